@@ -1,1 +1,38 @@
-//! Under construction.
+//! The words that both sides of the wire say.
+//!
+//! What a visitor sends ([`Submission`]), what is answered ([`Receipt`]), what is asked on a page
+//! ([`PageView`]) and what an answer adds up to ([`PageSummary`]); with them the codes, limits,
+//! routes and page names they are made of, the arithmetic of an honest score, and the scanner that
+//! finds personal data in words.
+//!
+//! Deliberately absent: input and output, the clock, randomness, `async`, and any knowledge of how
+//! things are stored or shown. The crate builds for the collector and for the module in the
+//! browser; only the collector takes the feature `serde`.
+
+mod answer;
+mod codes;
+mod error;
+pub mod limits;
+mod page;
+pub mod personal;
+mod receipt;
+pub mod routes;
+mod score;
+mod seen;
+mod submission;
+mod summary;
+mod view;
+
+pub use answer::Answer;
+pub use codes::{
+    Channel, Device, Dir, Method, Question, Reason, ReceiptState, Rung, ScoreKind, SeenEvent,
+    SummaryState, UnknownCode,
+};
+pub use error::{ErrorCode, Problem};
+pub use page::{PageKey, PageName, PageNameError, PagePath};
+pub use receipt::Receipt;
+pub use score::{Counts, Score};
+pub use seen::Seen;
+pub use submission::{Amendment, RawAnswer, Submission};
+pub use summary::{Audience, PageSummary, Period};
+pub use view::{AnswerView, Links, PageView, QuestionView, ReasonView, Text, Texts, ViewLimits};

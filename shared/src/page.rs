@@ -1,0 +1,211 @@
+//! How a page is named: by a registered key, or by its path in one canonical form.
+//!
+//! The canonical form makes one page of the many spellings of its address: percent-decoded, NFC,
+//! without query, fragment, trailing slash or leading language; case is kept, since servers keep
+//! it. Which key belongs to which paths is the registry's knowledge, not ours.
+
+use crate::limits;
+use core::fmt;
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+/// A page's name as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PageName {
+    Key(PageKey),
+    Path(PagePath),
+}
+
+/// A registered key: `[a-z0-9][a-z0-9._-]{0,79}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageKey(String);
+
+/// A path in canonical form, beginning with `/`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PagePath(String);
+
+/// Why a text names no page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageNameError {
+    /// Neither a key nor a path.
+    Key,
+    /// Its percent-encoding does not give UTF-8 text.
+    Encoding,
+    /// It contains a control character.
+    Control,
+    /// Its canonical form is longer than [`limits::PATH_BYTES`].
+    Long,
+}
+
+impl fmt::Display for PageNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => {
+                "a page is named by its key (a-z, 0-9, '.', '_', '-', at most 80 characters, a \
+                 letter or digit first) or by its path, which begins with '/'"
+            }
+            Self::Encoding => "the path's percent-encoding is not UTF-8",
+            Self::Control => "the path contains a control character",
+            Self::Long => "the path is longer than 200 bytes",
+        })
+    }
+}
+
+impl core::error::Error for PageNameError {}
+
+impl PageName {
+    /// Reads a name. `languages` are the site's, `parameters` the names of those query parameters
+    /// that tell pages apart on this site.
+    ///
+    /// # Errors
+    /// [`PageNameError`] says which rule the text breaks.
+    pub fn parse(
+        text: &str,
+        languages: &[impl AsRef<str>],
+        parameters: &[impl AsRef<str>],
+    ) -> Result<Self, PageNameError> {
+        if text.starts_with('/') {
+            PagePath::parse(text, languages, parameters).map(Self::Path)
+        } else {
+            PageKey::parse(text).map(Self::Key)
+        }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Key(key) => key.as_str(),
+            Self::Path(path) => path.as_str(),
+        }
+    }
+}
+
+impl PageKey {
+    /// # Errors
+    /// [`PageNameError::Key`] unless the text is `[a-z0-9][a-z0-9._-]{0,79}`.
+    pub fn parse(text: &str) -> Result<Self, PageNameError> {
+        let first = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let good = text.len() <= limits::KEY
+            && text.starts_with(first)
+            && text.chars().all(|c| first(c) || matches!(c, '.' | '_' | '-'));
+        if good { Ok(Self(text.to_owned())) } else { Err(PageNameError::Key) }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PagePath {
+    /// # Errors
+    /// [`PageNameError`] says which rule the text breaks.
+    pub fn parse(
+        text: &str,
+        languages: &[impl AsRef<str>],
+        parameters: &[impl AsRef<str>],
+    ) -> Result<Self, PageNameError> {
+        if !text.starts_with('/') {
+            return Err(PageNameError::Key);
+        }
+        let address = text.split('#').next().unwrap_or_default();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let path = without_language(&decoded(path)?, languages);
+        let mut canonical = format!("/{}", path.trim_matches('/'));
+        let mut separator = '?';
+        for pair in kept(query, parameters) {
+            canonical.push(separator);
+            canonical.push_str(&decoded(pair)?);
+            separator = '&';
+        }
+        if canonical.len() > limits::PATH_BYTES {
+            return Err(PageNameError::Long);
+        }
+        Ok(Self(canonical))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn decoded(text: &str) -> Result<String, PageNameError> {
+    let text = percent_decode_str(text).decode_utf8().map_err(|_| PageNameError::Encoding)?;
+    let text: String = text.nfc().collect();
+    if text.chars().any(char::is_control) { Err(PageNameError::Control) } else { Ok(text) }
+}
+
+fn without_language(path: &str, languages: &[impl AsRef<str>]) -> String {
+    let path = path.trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let is_language = languages.iter().any(|language| language.as_ref() == first);
+    if is_language { rest } else { path }.to_owned()
+}
+
+/// The named parameters of a query, sorted, so that their order makes no second page.
+fn kept<'a>(query: &'a str, parameters: &[impl AsRef<str>]) -> Vec<&'a str> {
+    let named = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        parameters.iter().any(|parameter| parameter.as_ref() == name)
+    };
+    let mut pairs: Vec<_> = query.split('&').filter(named).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Result<String, PageNameError> {
+        PagePath::parse(text, &["ar", "en"], &["id"]).map(|path| path.as_str().to_owned())
+    }
+
+    #[test]
+    fn many_spellings_are_one_page() {
+        for spelling in [
+            "/services/fees",
+            "/services/fees/",
+            "/ar/services/fees",
+            "/en/services/fees#top",
+            "/en/services/fees?utm=1",
+            "/services/%66ees",
+        ] {
+            assert_eq!(path(spelling).as_deref(), Ok("/services/fees"), "{spelling}");
+        }
+        assert_eq!(path("/ar").as_deref(), Ok("/"));
+        assert_eq!(path("/").as_deref(), Ok("/"));
+        assert_eq!(path("/arabic/x").as_deref(), Ok("/arabic/x"));
+        assert_eq!(path("/Fees").as_deref(), Ok("/Fees"));
+    }
+
+    #[test]
+    fn arabic_paths_are_decoded_and_composed() {
+        assert_eq!(path("/%D8%B1%D8%B3%D9%88%D9%85").as_deref(), Ok("/رسوم"));
+        assert_eq!(path("/cafe\u{301}").as_deref(), Ok("/caf\u{e9}"));
+    }
+
+    #[test]
+    fn named_parameters_stay_in_one_order() {
+        assert_eq!(path("/news?x=2&id=7").as_deref(), Ok("/news?id=7"));
+    }
+
+    #[test]
+    fn what_names_no_page_is_refused() {
+        assert_eq!(path("services"), Err(PageNameError::Key));
+        assert_eq!(path("/%ff"), Err(PageNameError::Encoding));
+        assert_eq!(path("/a%0d%0ab"), Err(PageNameError::Control));
+        assert_eq!(path(&format!("/{}", "ب".repeat(100))), Err(PageNameError::Long));
+    }
+
+    #[test]
+    fn keys_are_small_letters_and_digits() {
+        for good in ["pothole", "a", "0.9_x-y"] {
+            assert!(PageKey::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "-a", "Pothole", "حفرة", "a b", &"a".repeat(81)] {
+            assert_eq!(PageKey::parse(bad), Err(PageNameError::Key), "{bad}");
+        }
+    }
+}

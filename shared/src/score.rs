@@ -1,0 +1,231 @@
+//! The arithmetic of an honest score: counts in, a value with its 95 % interval out.
+//!
+//! Share of yes: Wilson's score interval (E. B. Wilson, "Probable inference, the law of succession,
+//! and statistical inference", JASA 22, 1927). Mean of stars: mean ± 1.96 standard errors from
+//! thirty answers on; below that, and where all stars are equal, Wilson's interval on
+//! (mean − 1) / 4 carried back to one to five, which never claims certainty from a few answers
+//! (five fives: 3.26 to 5.00).
+//!
+//! Values are integers of a stated scale, rounded to the nearest, so that everybody who recomputes
+//! them gets the same digits.
+
+use crate::{Answer, Method, Question, ScoreKind, limits};
+
+/// The standard normal quantile of a two-sided 95 % interval.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// How often each answer was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counts {
+    Useful {
+        yes: u64,
+        no: u64,
+    },
+    /// From one star to five.
+    Service([u64; 5]),
+}
+
+/// A score with its interval, in integers of `scale`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Score {
+    pub kind: ScoreKind,
+    pub value: u32,
+    pub low: u32,
+    pub high: u32,
+    /// 10,000 for a share (84 % is 8400), 100 for a mean (3.9 is 390).
+    pub scale: u32,
+    pub method: Method,
+}
+
+impl Counts {
+    /// Counts by the place of each answer ([`Answer::place`]); places that the question has not
+    /// are left out.
+    #[must_use]
+    pub fn by_place(question: Question, places: [u64; 5]) -> Self {
+        match question {
+            Question::Useful => {
+                let [yes, no, ..] = places;
+                Self::Useful { yes, no }
+            }
+            Question::Service => Self::Service(places),
+        }
+    }
+
+    /// The question that was answered.
+    #[must_use]
+    pub const fn question(&self) -> Question {
+        match self {
+            Self::Useful { .. } => Question::Useful,
+            Self::Service(_) => Question::Service,
+        }
+    }
+
+    /// How many answers there are.
+    #[must_use]
+    pub fn n(&self) -> u64 {
+        match self {
+            Self::Useful { yes, no } => yes + no,
+            Self::Service(stars) => stars.iter().sum(),
+        }
+    }
+
+    /// Each answer with its count, in the order in which the answers are offered.
+    #[must_use]
+    pub fn each(&self) -> Vec<(Answer, u64)> {
+        let counts = match self {
+            Self::Useful { yes, no } => vec![*yes, *no],
+            Self::Service(stars) => stars.to_vec(),
+        };
+        Answer::of(self.question()).iter().copied().zip(counts).collect()
+    }
+
+    /// The score of these counts; none without an answer.
+    #[must_use]
+    pub fn score(&self) -> Option<Score> {
+        if self.n() == 0 {
+            return None;
+        }
+        Some(match self {
+            Self::Useful { yes, .. } => share(*yes, self.n()),
+            Self::Service(stars) => mean(stars, self.n()),
+        })
+    }
+}
+
+fn share(yes: u64, n: u64) -> Score {
+    const SCALE: f64 = 10_000.0;
+    let p = yes as f64 / n as f64;
+    let (low, high) = wilson(p, n as f64);
+    Score {
+        kind: ScoreKind::Share,
+        value: rounded(p * SCALE),
+        low: rounded(low * SCALE),
+        high: rounded(high * SCALE),
+        scale: SCALE as u32,
+        method: Method::Wilson95,
+    }
+}
+
+fn mean(stars: &[u64; 5], count: u64) -> Score {
+    const SCALE: f64 = 100.0;
+    let n = count as f64;
+    let weighted = |f: &dyn Fn(f64) -> f64| -> f64 {
+        stars.iter().zip(1u8..).map(|(c, star)| *c as f64 * f(f64::from(star))).sum()
+    };
+    let mean = weighted(&|star| star) / n;
+    let squares = weighted(&|star| (star - mean) * (star - mean));
+    let (low, high, method) = if count >= limits::SETTLED && squares > 0.0 {
+        let half = Z * (squares / (n - 1.0)).sqrt() / n.sqrt();
+        ((mean - half).max(1.0), (mean + half).min(5.0), Method::Normal95)
+    } else {
+        let (low, high) = wilson((mean - 1.0) / 4.0, n);
+        (1.0 + 4.0 * low, 1.0 + 4.0 * high, Method::Wilson95)
+    };
+    Score {
+        kind: ScoreKind::Mean,
+        value: rounded(mean * SCALE),
+        low: rounded(low * SCALE),
+        high: rounded(high * SCALE),
+        scale: SCALE as u32,
+        method,
+    }
+}
+
+/// Wilson's 95 % score interval of a proportion `p` seen in `n` trials.
+fn wilson(p: f64, n: f64) -> (f64, f64) {
+    let z2 = Z * Z;
+    let denominator = 1.0 + z2 / n;
+    let centre = (p + z2 / (2.0 * n)) / denominator;
+    let half = Z / denominator * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    ((centre - half).max(0.0), (centre + half).min(1.0))
+}
+
+fn rounded(value: f64) -> u32 {
+    value.round() as u32
+}
+
+#[cfg(feature = "serde")]
+mod serde_impl {
+    //! Counts as a table from each answer's code to its count: `{"yes":262,"no":50}`.
+
+    use super::Counts;
+    use crate::{Answer, Question};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use std::collections::BTreeMap;
+
+    impl Serialize for Counts {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.each().iter().map(|(answer, count)| (answer.code(), count)))
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Counts {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let table = BTreeMap::<String, u64>::deserialize(deserializer)?;
+            for question in Question::ALL {
+                let answers = Answer::of(*question);
+                if table.len() != answers.len()
+                    || !answers.iter().all(|answer| table.contains_key(answer.code()))
+                {
+                    continue;
+                }
+                let mut places = [0; 5];
+                for answer in answers {
+                    if let Some(place) = places.get_mut(answer.place()) {
+                        *place = table.get(answer.code()).copied().unwrap_or_default();
+                    }
+                }
+                return Ok(Self::by_place(*question, places));
+            }
+            Err(D::Error::custom("counts are a number for each of yes, no, or for each of 1 to 5"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share_of(yes: u64, n: u64) -> (u32, u32) {
+        let score = Counts::Useful { yes, no: n - yes }.score().expect("n is not zero");
+        (score.low, score.high)
+    }
+
+    #[test]
+    fn shares_have_wilsons_interval() {
+        assert_eq!(share_of(0, 5), (0, 4345));
+        assert_eq!(share_of(5, 5), (5655, 10_000));
+        assert_eq!(share_of(8, 10), (4902, 9433));
+        assert_eq!(share_of(80, 100), (7112, 8666));
+        assert_eq!(share_of(50, 100), (4038, 5962));
+        assert_eq!(share_of(5830, 6101), (9501, 9605));
+    }
+
+    #[test]
+    fn a_mean_of_many_has_the_normal_interval() {
+        let score = Counts::Service([10, 5, 5, 10, 70]).score().expect("a hundred answers");
+        assert_eq!((score.value, score.low, score.high), (425, 399, 451));
+        assert_eq!(score.method, Method::Normal95);
+    }
+
+    #[test]
+    fn five_fives_are_not_certain() {
+        let score = Counts::Service([0, 0, 0, 0, 5]).score().expect("five answers");
+        assert_eq!((score.value, score.low, score.high), (500, 326, 500));
+        assert_eq!(score.method, Method::Wilson95);
+    }
+
+    #[test]
+    fn many_equal_stars_keep_an_interval() {
+        let score = Counts::Service([0, 0, 0, 200, 0]).score().expect("two hundred answers");
+        assert_eq!(score.method, Method::Wilson95);
+        assert!(score.low < 400 && score.high > 400);
+    }
+
+    #[test]
+    fn no_answers_have_no_score() {
+        assert_eq!(Counts::Useful { yes: 0, no: 0 }.score(), None);
+    }
+}

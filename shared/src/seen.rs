@@ -1,0 +1,20 @@
+//! That a question was seen, or its follow-up opened: a count without any identifier.
+
+/// One sighting, as sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Seen {
+    pub site: String,
+    pub page: String,
+    pub lang: String,
+    pub event: String,
+    pub rung: String,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub widget: Option<String>,
+}
+
+impl Seen {
+    /// The fields that a sighting may have.
+    pub const FIELDS: &'static [&'static str] = &["site", "page", "lang", "event", "rung", "widget"];
+}

@@ -1,0 +1,102 @@
+//! What a visitor sends. Untrusted: codes are still words here, and nothing has been checked.
+//!
+//! The collector's `domain::accept` turns a submission into a feedback; only there do words become
+//! codes, so that every refusal can name the field it is about.
+
+/// A visitor's answer on its way to the collector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Submission {
+    /// A UUID of version 4, made by the client and kept over retries.
+    pub id: String,
+    /// Twenty-two characters base64url, made by the client; without it nothing can be amended.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub secret: Option<String>,
+    pub site: String,
+    /// A registered key, or the page's path.
+    pub page: String,
+    pub question: String,
+    pub answer: RawAnswer,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub reasons: Vec<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub comment: Option<String>,
+    pub lang: String,
+    /// Taken as `widget` where it is absent.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub channel: Option<String>,
+    /// The id of the heading that the answer is about.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub section: Option<String>,
+    /// The date (`YYYY-MM-DD`) of the page's present edition.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub revision: Option<String>,
+    /// The version of the widget.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub widget: Option<String>,
+    /// Where on the page the question stands.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub placement: Option<String>,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub device: Option<String>,
+    /// What the token route gave when the question was opened.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub token: Option<String>,
+    /// A field that no person sees; whoever fills it is a machine.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub trap: String,
+    /// Answered alike, kept apart, enters no figure.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub test: bool,
+}
+
+impl Submission {
+    /// The fields that a submission may have; any other is refused by name.
+    pub const FIELDS: &'static [&'static str] = &[
+        "id", "secret", "site", "page", "question", "answer", "reasons", "comment", "lang",
+        "channel", "section", "revision", "widget", "placement", "device", "token", "trap", "test",
+    ];
+}
+
+/// An answer as it is written on the wire: `"yes"`, `"no"`, or a whole number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(untagged, expecting = "an answer is \"yes\", \"no\" or a whole number of stars")
+)]
+pub enum RawAnswer {
+    Code(String),
+    Stars(i64),
+}
+
+/// A change to an answer that was given. What is absent stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Amendment {
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub answer: Option<RawAnswer>,
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub reasons: Option<Vec<String>>,
+    /// `Some(None)`, on the wire `null`, removes the comment.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")
+    )]
+    pub comment: Option<Option<String>>,
+}
+
+impl Amendment {
+    /// The fields that an amendment may have.
+    pub const FIELDS: &'static [&'static str] = &["answer", "reasons", "comment"];
+}
+
+/// Keeps "absent" and "null" apart: a field that is present is `Some`, whatever it holds.
+#[cfg(feature = "serde")]
+fn present<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<String>>, D::Error> {
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,138 @@
+//! What is asked on a page: the questions, every text that the widget shows, and the figures.
+//!
+//! Generic over the summary `S`: the collector sends [`PageSummary`] for whoever recomputes a
+//! figure, while the module shows the worded figure and reads `PageView<()>`, which costs it no
+//! bytes.
+
+use crate::{Answer, Dir, PageSummary, Question, Reason};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PageView<S = PageSummary> {
+    pub site: String,
+    /// The name to use from now on, whichever name was asked for.
+    pub page: String,
+    pub lang: String,
+    pub dir: Dir,
+    /// Empty where the page must not ask.
+    pub questions: Vec<QuestionView<S>>,
+    pub texts: Texts,
+    pub links: Links,
+    /// The number to call in urgent cases.
+    pub urgent: Option<String>,
+    pub limits: ViewLimits,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct QuestionView<S = PageSummary> {
+    pub question: Question,
+    pub text: String,
+    /// A second line, such as the ends of the scale.
+    pub hint: Option<String>,
+    pub answers: Vec<AnswerView>,
+    /// The public figure in words, always with its range or the reason for its absence.
+    pub figure: String,
+    pub summary: S,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AnswerView {
+    pub answer: Answer,
+    /// What is seen.
+    pub text: String,
+    /// What is heard: the text within a whole sentence.
+    pub name: String,
+    /// The line above this answer's reasons; absent where there are none.
+    pub reasons_text: Option<String>,
+    pub reasons: Vec<ReasonView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ReasonView {
+    pub code: Reason,
+    pub text: String,
+}
+
+/// Addresses; one that begins with `/` is relative to the collector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Links {
+    pub form: String,
+    pub privacy: Option<String>,
+    pub policy: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct ViewLimits {
+    /// Characters of a comment.
+    pub comment: u32,
+    pub reasons: u32,
+    pub amend_hours: u32,
+}
+
+/// A text of a language: one string, or one per plural category (CLDR: `zero` … `other`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+pub enum Text {
+    One(String),
+    Plural(std::collections::BTreeMap<String, String>),
+}
+
+/// Texts by key, in the order in which they were given. A list, because a page has some thirty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Texts(pub Vec<(String, Text)>);
+
+impl Texts {
+    /// The text of a key. A plural text answers with its category `other`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.plural(key, "other")
+    }
+
+    /// The text of a key for a plural category, or for `other` where that category has none.
+    #[must_use]
+    pub fn plural(&self, key: &str, category: &str) -> Option<&str> {
+        match &self.0.iter().find(|(name, _)| name == key)?.1 {
+            Text::One(text) => Some(text),
+            Text::Plural(forms) => forms.get(category).or_else(|| forms.get("other")).map(String::as_str),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serde_impl {
+    use super::{Text, Texts};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+    use std::fmt;
+
+    impl Serialize for Texts {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().map(|(key, text)| (key, text)))
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Texts {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Entries;
+            impl<'de> de::Visitor<'de> for Entries {
+                type Value = Texts;
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str("a table of texts")
+                }
+                fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
+                    let mut texts = Vec::new();
+                    while let Some(entry) = map.next_entry::<String, Text>()? {
+                        texts.push(entry);
+                    }
+                    Ok(Texts(texts))
+                }
+            }
+            deserializer.deserialize_map(Entries)
+        }
+    }
+}
