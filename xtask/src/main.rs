@@ -1,1 +1,77 @@
-fn main() {}
+//! What the project does to itself, in Rust, so that a bare machine needs
+//! nothing but cargo: set up, build the widget, run the demo, test, measure,
+//! check its own walls.
+//!
+//! Each command is a room; what several need stands in `setup` (what must be
+//! on the machine), `run` (starting a command and saying how to repeat it) and
+//! `serving` (our own servers as child processes). Nothing here is shipped.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line's product is what it prints"
+)]
+
+mod demo;
+mod dist;
+mod files;
+mod run;
+mod serving;
+mod setup;
+mod size;
+mod test;
+mod tidy;
+mod widget;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "What the project does to itself")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Get everything the other commands need; they call it themselves.
+    Setup,
+    /// Build the files that a page loads into target/dist/widget.
+    Widget,
+    /// Build the release binary, widget inside, into target/dist.
+    Dist,
+    /// Start collector and demo site with a season of feedback.
+    Demo(demo::Options),
+    /// Run every check and every test.
+    Test(test::Options),
+    /// Print what a page loads, in brotli bytes, and fail over budget.
+    Size,
+    /// Check the walls, the map, the locale keys and the house rules.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            serving::exit_code(&error)
+        }
+    }
+}
+
+fn run(command: &Command) -> anyhow::Result<()> {
+    std::env::set_current_dir(files::root())?;
+    match command {
+        Command::Setup => setup::everything(),
+        Command::Widget => widget::build(),
+        Command::Dist => dist::build(),
+        Command::Demo(options) => demo::run(options),
+        Command::Test(options) => test::run(options),
+        Command::Size => size::run(),
+        Command::Tidy => tidy::run(),
+    }
+}

@@ -1,0 +1,40 @@
+//! What must be on the machine beyond cargo, and getting it.
+//!
+//! Each need is looked for first; what is missing is fetched through apt (as
+//! root), rustup or npm, and said with its reason. Where that cannot be done
+//! the error holds the command a person must run. Nothing is ever skipped.
+
+mod apt;
+mod browser;
+mod node;
+mod wasm;
+
+use anyhow::Result;
+
+pub(crate) use browser::{Browser, browser};
+pub(crate) use node::{Npm, npm};
+pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
+
+pub(crate) fn everything() -> Result<()> {
+    println!("wasm    {}", wasm_toolchain()?.describe());
+    println!("npm     {}", npm()?.folder.display());
+    let browser = browser()?;
+    println!("browser {}", browser.chromium.display());
+    println!("driver  {}", browser.chromedriver.display());
+    Ok(())
+}
+
+/// One line on what is being fetched and why: downloads are never silent.
+fn fetching(what: &str, why: &str) {
+    println!("setup: getting {what}, {why}");
+}
+
+/// The first of `names` on the PATH.
+fn on_path(names: &[&str]) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    names.iter().find_map(|name| {
+        let mut candidates = folders.iter().map(|folder| folder.join(name));
+        candidates.find(|candidate| candidate.is_file())
+    })
+}

@@ -1,0 +1,184 @@
+//! What a citizen's telephone downloads, in brotli bytes, against a budget.
+//!
+//! The view reply is measured as the real server gives it, in both languages:
+//! it holds the texts, and Arabic ones are the longer.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::serving::Servers;
+use crate::{files, run, widget};
+
+const LOADER_BUDGET: usize = 1_536;
+const PAGE_BUDGET: usize = 61_440;
+const VIEW_BUDGET: usize = 4_096;
+
+/// One line of the table; a part without a budget counts in the sum alone.
+struct Row {
+    name: String,
+    bytes: usize,
+    budget: Option<usize>,
+}
+
+pub(crate) fn run() -> Result<()> {
+    let published = widget::published()?;
+    run::run(run::cargo().args(["build", "--package", "rayak"]))?;
+    let mut rows = parts(&published)?;
+    rows.extend(views()?);
+    print!("{}", table(&rows));
+    over(&rows)
+}
+
+fn parts(published: &widget::Published) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (name, file, budget) in [
+        ("loader", &published.loader, Some(LOADER_BUDGET)),
+        ("glue", &published.glue, None),
+        ("wasm", &published.wasm, None),
+        ("css", &published.css, None),
+    ] {
+        let path = widget::folder().join(format!("{file}.br"));
+        let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
+        rows.push(Row {
+            name: name.to_owned(),
+            bytes: bytes.len(),
+            budget,
+        });
+    }
+    rows.push(Row {
+        name: "loader + glue + wasm + css".to_owned(),
+        bytes: rows.iter().map(|row| row.bytes).sum(),
+        budget: Some(PAGE_BUDGET),
+    });
+    Ok(rows)
+}
+
+fn views() -> Result<Vec<Row>> {
+    let data = tempfile::tempdir()?;
+    let mut servers = Servers::new();
+    let mut command = Command::new(files::root().join("target/debug/rayak"));
+    command.arg("serve").arg("--data").arg(data.path()).args([
+        "--public",
+        "127.0.0.1:0",
+        "--staff",
+        "127.0.0.1:0",
+    ]);
+    let addresses = servers.start("rayak", &mut command, &["public", "staff"])?;
+    let public = addresses
+        .first()
+        .context("a server with a public address")?;
+    let mut rows = Vec::new();
+    for lang in ["ar", "en"] {
+        let path = format!("/api/v1/view?site=jazan&page=pothole&lang={lang}");
+        let body = get(public, &path)?;
+        rows.push(Row {
+            name: format!("view, {lang}"),
+            bytes: widget::brotli(&body)?.len(),
+            budget: Some(VIEW_BUDGET),
+        });
+    }
+    servers.stop()?;
+    Ok(rows)
+}
+
+/// The body of one plain GET. HTTP/1.0, so that it comes in one piece and the
+/// connection's end is its end.
+fn get(address: &str, path: &str) -> Result<Vec<u8>> {
+    let host = address
+        .strip_prefix("http://")
+        .context("an address that begins with http://")?;
+    let mut stream = TcpStream::connect(host).with_context(|| format!("connecting to {host}"))?;
+    write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n")?;
+    let mut reply = Vec::new();
+    stream.read_to_end(&mut reply)?;
+    let end = reply
+        .windows(4)
+        .position(|bytes| bytes == b"\r\n\r\n")
+        .context("a reply with a head")?;
+    let (head, body) = reply.split_at(end + 4);
+    let head = String::from_utf8_lossy(head);
+    let first = head.lines().next().unwrap_or_default();
+    ensure!(
+        first.contains(" 200 "),
+        "GET {address}{path} answered `{first}`"
+    );
+    Ok(body.to_vec())
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut text = format!("{:<28}{:>10}{:>10}\n", "brotli 11", "bytes", "budget");
+    for row in rows {
+        let budget = row.budget.map(|bytes| bytes.to_string());
+        text.push_str(&format!(
+            "{:<28}{:>10}{:>10}\n",
+            row.name,
+            row.bytes,
+            budget.as_deref().unwrap_or("")
+        ));
+    }
+    text
+}
+
+fn over(rows: &[Row]) -> Result<()> {
+    let over: Vec<String> = rows
+        .iter()
+        .filter(|row| row.budget.is_some_and(|budget| row.bytes > budget))
+        .map(|row| row.name.clone())
+        .collect();
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join("; "));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    fn row(name: &str, bytes: usize, budget: Option<usize>) -> Row {
+        Row {
+            name: name.to_owned(),
+            bytes,
+            budget,
+        }
+    }
+
+    #[test]
+    fn a_file_at_its_budget_passes_and_one_byte_more_is_named() {
+        over(&[row("loader", 10, Some(10)), row("glue", 99, None)]).unwrap();
+        let error = over(&[row("loader", 11, Some(10))]).unwrap_err();
+        assert!(error.to_string().contains("loader"));
+    }
+
+    fn answering(reply: &'static str) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let _ = stream.read(&mut [0; 1024]).unwrap();
+            stream.write_all(reply.as_bytes()).unwrap();
+        });
+        address
+    }
+
+    #[test]
+    fn the_body_is_what_follows_the_head() {
+        let address = answering("HTTP/1.0 200 OK\r\nA: b\r\n\r\nbody");
+        assert_eq!(get(&address, "/").unwrap(), b"body");
+    }
+
+    #[test]
+    fn an_answer_other_than_200_is_no_size() {
+        let address = answering("HTTP/1.0 404 Not Found\r\n\r\n");
+        assert!(get(&address, "/").unwrap_err().to_string().contains("404"));
+    }
+}

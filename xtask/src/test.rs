@@ -1,0 +1,141 @@
+//! Every check and every test, in the order in which a mistake is cheapest to
+//! find. The first failure ends the run, with what to type to repeat it.
+//!
+//! Nothing is skipped for want of a tool: what a step needs is fetched, or the
+//! step fails.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::{files, run, setup, size, tidy, widget};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The checks and the tests without a browser.
+    #[arg(long, conflicts_with = "e2e")]
+    unit: bool,
+    /// The tests in a browser only.
+    #[arg(long)]
+    e2e: bool,
+    /// Also check licences, sources and bans of every dependency, installing
+    /// cargo-deny where it is missing (some minutes of compiling).
+    #[arg(long)]
+    deny: bool,
+    /// Run only tests whose names contain one of these, and no other check.
+    filter: Vec<String>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let (unit, browser) = (!options.e2e, !options.unit);
+    let checks = unit && options.filter.is_empty();
+    let mut steps = Steps::default();
+
+    if checks {
+        steps.step("format", || {
+            run::run(run::cargo().args(["fmt", "--all", "--check"]))
+        })?;
+        steps.step("tidy", || repeatable("tidy", tidy::run()))?;
+    }
+    if options.deny {
+        steps.step("deny", deny)?;
+    }
+    // Before anything is compiled that embeds it.
+    steps.step("widget", || repeatable("widget", widget::build()))?;
+    if checks {
+        steps.step("clippy", || {
+            let mut clippy = run::cargo();
+            clippy.args(["clippy", "--workspace", "--all-targets", "--quiet"]);
+            run::run(clippy.args(["--", "--deny", "warnings"]))
+        })?;
+    }
+    if unit {
+        steps.step("unit tests", || {
+            let mut tests = run::cargo();
+            tests.args(["test", "--workspace", "--exclude", "rayak-tests"]);
+            run::run(filtered(&mut tests, &options.filter))
+        })?;
+    }
+    if browser {
+        steps.step("binaries", || {
+            let mut build = run::cargo();
+            run::run(build.args(["build", "--package", "rayak", "--package", "rayak-demo"]))
+        })?;
+    }
+    if checks && browser {
+        steps.step("size", || repeatable("size", size::run()))?;
+    }
+    if browser {
+        steps.step("browser tests", || browser_tests(&options.filter))?;
+    }
+    steps.summary();
+    Ok(())
+}
+
+fn browser_tests(filter: &[String]) -> Result<()> {
+    let browser = setup::browser()?;
+    let target = files::root().join("target");
+    let mut tests = run::cargo();
+    tests
+        .args(["test", "--package", "rayak-tests"])
+        .env("RAYAK_BIN", target.join("debug/rayak"))
+        .env("RAYAK_CHROMIUM", browser.chromium)
+        .env("RAYAK_CHROMEDRIVER", browser.chromedriver)
+        .env("RAYAK_PICTURES", target.join("pictures"));
+    run::run(filtered(&mut tests, filter))
+}
+
+/// The advisory data base is left out: it is fetched from the network at each
+/// run, and a test that depends on the day proves nothing about a change.
+fn deny() -> Result<()> {
+    if run::answer("cargo-deny", &["--version"]).is_none() {
+        println!("setup: getting cargo-deny, to check what the dependencies bring with them");
+        run::run(run::cargo().args(["install", "--locked", "cargo-deny"]))?;
+    }
+    run::run(run::cargo().args(["deny", "check", "bans", "licenses", "sources"]))
+}
+
+fn filtered<'a>(tests: &'a mut Command, filter: &[String]) -> &'a mut Command {
+    if filter.is_empty() {
+        tests
+    } else {
+        tests.arg("--").args(filter)
+    }
+}
+
+/// A step inside this process names the command that is it alone.
+fn repeatable(command: &str, result: Result<()>) -> Result<()> {
+    result.with_context(|| format!("`cargo xtask {command}` failed"))
+}
+
+#[derive(Default)]
+struct Steps {
+    done: Vec<(&'static str, Duration)>,
+}
+
+impl Steps {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a step took is said, and nothing depends on it"
+    )]
+    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        println!("\n=== {name}");
+        let start = Instant::now();
+        let result = work();
+        self.done.push((name, start.elapsed()));
+        result.inspect_err(|_| {
+            self.summary();
+            println!("{name} FAILED");
+        })
+    }
+
+    fn summary(&self) {
+        println!();
+        for (name, time) in &self.done {
+            println!("{name:<16}{:>8.1} s", time.as_secs_f64());
+        }
+        let total: Duration = self.done.iter().map(|(_, time)| *time).sum();
+        println!("{:<16}{:>8.1} s", "together", total.as_secs_f64());
+    }
+}

@@ -1,0 +1,47 @@
+//! cargo for wasm32, in a target folder of its own: another compiler builds
+//! here, and sharing one folder would make the two throw out each other's work.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use crate::setup::WasmToolchain;
+use crate::{files, run};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const PROFILE: &str = "widget";
+
+/// What each saves was measured: a panic that only traps carries no message
+/// and no unwinding tables, and nobody reads a location or a `Debug` text in a
+/// citizen's browser.
+const RUSTFLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
+/// The compiled module, before wasm-bindgen.
+pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
+    let target = files::root().join("target/wasm");
+    let mut cargo = run::cargo();
+    cargo
+        .args(["build", "--package", "rayak-widget", "--lib"])
+        .args(["--profile", PROFILE, "--target", TARGET])
+        .arg("--target-dir")
+        .arg(&target)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    match toolchain {
+        WasmToolchain::StdFromSource { rustc, .. } => cargo
+            .args(["-Zbuild-std=std,panic_abort"])
+            .args(["-Zbuild-std-features=optimize_for_size"])
+            .env("RUSTC", rustc)
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", RUSTFLAGS),
+        WasmToolchain::Prebuilt { .. } => cargo.env_remove("RUSTFLAGS"),
+    };
+    run::run(&mut cargo)?;
+    let module = target.join(TARGET).join(PROFILE).join("rayak_widget.wasm");
+    ensure!(
+        module.exists(),
+        "cargo succeeded but {} is not there",
+        module.display()
+    );
+    Ok(module)
+}
