@@ -1,1 +1,66 @@
-//! Under construction.
+//! The web site of an invented municipality, on its own origin, for the demonstration
+//! and for the browser tests. It knows the collector by one address only.
+//!
+//! - `content`, `language`, `wording`: what it says, read from `content/*.toml`
+//! - `shell`, `welcome`, `page`, `test_pages`: how it looks, beside `static/site.css`
+//! - `tag`, `csp`: how it asks for opinions, and what it must allow for that
+//! - `revision`: the one edit of the season
+//!
+//! It stores nothing, takes no form and sets no cookie. It does not depend on the
+//! code of the widget or of the collector, as no real site would.
+
+mod assets;
+pub mod content;
+mod csp;
+pub mod language;
+mod page;
+pub mod revision;
+mod shell;
+mod site;
+mod tag;
+mod test_pages;
+mod welcome;
+pub mod wording;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use tokio::net::TcpListener;
+
+use crate::site::Site;
+
+/// The whole site, asking for opinions at the collector of that origin, such as
+/// `http://127.0.0.1:8787`.
+///
+/// # Panics
+/// If the embedded content is wrong, which no build that passed its tests can be.
+pub fn site(collector: &str) -> Router {
+    let site = Site::new(collector, revision::today())
+        .expect("the embedded content is checked by this crate's tests");
+    Router::new()
+        .route("/", get(site::root))
+        .route("/ar", get(site::home))
+        .route("/en", get(site::home))
+        .route("/ar/services", get(site::services))
+        .route("/en/services", get(site::services))
+        .route("/test", get(test_pages::index))
+        .route("/test/", get(test_pages::index))
+        .route("/test/{case}", get(test_pages::show))
+        .route("/static/{*file}", get(assets::serve))
+        .route("/{*page}", get(site::page))
+        .with_state(Arc::new(site))
+}
+
+/// Serves the site until `stop` resolves, and then finishes the requests it has.
+pub async fn serve(
+    listener: TcpListener,
+    collector: &str,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, site(collector))
+        .with_graceful_shutdown(stop)
+        .await
+}
