@@ -1,1 +1,18 @@
-//! Under construction.
+//! The question on the page.
+//!
+//! One export, `mount`, puts the card into an element that the loader has made room for. What can
+//! be decided without a browser stands in rooms that build on every machine: the conversation
+//! ([`flow`]), the wire, the memory, the texts. What needs a browser builds for wasm32 only: one
+//! file makes DOM by hand (`shadow`), one fetches (`api`), one binds events to effects (`session`),
+//! and the parts of the card are Leptos views (`view`).
+//!
+//! Deliberately absent: serde, HTML as text (pages that require Trusted Types refuse it), styles in
+//! attributes, cookies, and anything global.
+
+pub mod flow;
+pub mod identity;
+pub mod memory;
+pub mod options;
+pub mod text;
+pub mod wire;
+pub mod words;

@@ -1,0 +1,435 @@
+//! The conversation about one question, from the first look to the thanks: events in, state and
+//! effects out.
+//!
+//! Three things are kept apart, and every path follows from that. What the form shows is the
+//! `draft`; what the collector is known to hold is `held`; what was sent and not yet acknowledged is
+//! the `job`. After each acknowledgement [`Flow::advance`] compares draft and held and sends what is
+//! left, so that a mind changed while a request is under way needs no case of its own. A refusal or
+//! a broken line never touches the draft: nobody types anything twice.
+//!
+//! Deliberately absent: the DOM, the network, the clock, randomness and every text.
+
+mod draft;
+mod fault;
+
+pub use draft::{Change, Draft, Held};
+pub use fault::{Failure, Fault};
+
+use crate::identity::Identity;
+use rayak_shared::{Answer, ErrorCode, Question, Reason, Receipt, ViewLimits, personal};
+
+/// Seconds before each further attempt; after the last the citizen decides.
+const PAUSES: [u32; 3] = [2, 4, 8];
+/// A collector that asks for a longer pause than this is not waited for.
+const LONGEST_PAUSE: u32 = 30;
+
+/// What a section shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The question. Stars carry the comment and the sending here.
+    Ask,
+    /// A vote is held; reasons, words or another answer may amend it.
+    Follow,
+    Done,
+    /// Taken back; the question stands open again.
+    Withdrawn,
+}
+
+/// A request under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    Post,
+    Amend(Change),
+    Withdraw,
+}
+
+#[derive(Debug)]
+pub enum Event {
+    /// An answer was chosen. Yes and no are sent at once; stars wait for [`Event::Send`].
+    Pick(Answer),
+    /// The chosen stars are taken back before sending.
+    Clear,
+    Toggle(Reason),
+    Write(String),
+    Send,
+    Edit,
+    Withdraw,
+    /// The pause is over, or the citizen asked for another attempt.
+    Again,
+    Answered(Result<Receipt, Failure>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    Post(Identity, Draft),
+    Amend(Identity, Change),
+    Withdraw(Identity),
+    /// Raise [`Event::Again`] after so many seconds.
+    Wait(u32),
+    Remember(Identity, Answer),
+    Forget,
+    Say(Say),
+    Focus(Focus),
+}
+
+/// What is announced to those who do not see the section change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    Saved,
+    Waiting,
+    Fault(Fault),
+    ReasonsFull,
+}
+
+/// Where the focus goes when what held it is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    Answers,
+    Comment,
+    /// The heading of the thanks, or of the notice of withdrawal.
+    Outcome,
+}
+
+#[derive(Debug, Clone)]
+pub struct Flow {
+    question: Question,
+    limits: ViewLimits,
+    step: Step,
+    draft: Draft,
+    held: Option<Held>,
+    /// A first sending that the collector may have stored: repeated unchanged until it is answered.
+    posted: Option<(Identity, Draft)>,
+    job: Option<Job>,
+    attempts: usize,
+    waiting: bool,
+    /// The citizen pressed Send, so that words and reasons go with the answer.
+    finishing: bool,
+    fault: Option<Fault>,
+    /// What another attempt would repeat.
+    stalled: Option<Job>,
+    remembered: bool,
+    reference: Option<String>,
+    masked: Vec<personal::Kind>,
+}
+
+impl Flow {
+    /// Begins with the question, or with the answer that this browser remembers.
+    #[must_use]
+    pub fn new(question: Question, limits: ViewLimits, remembered: Option<(Identity, Answer)>) -> Self {
+        let held = remembered.map(|(identity, answer)| Held::unread(identity, answer));
+        Self {
+            question,
+            limits,
+            step: if held.is_some() { Step::Done } else { Step::Ask },
+            draft: Draft { answer: held.as_ref().and_then(|held| held.answer), ..Draft::default() },
+            remembered: held.is_some(),
+            held,
+            posted: None,
+            job: None,
+            attempts: 0,
+            waiting: false,
+            finishing: false,
+            fault: None,
+            stalled: None,
+            reference: None,
+            masked: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn step(&self) -> Step {
+        self.step
+    }
+
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
+    /// Whether another attempt may succeed.
+    #[must_use]
+    pub fn can_retry(&self) -> bool {
+        self.stalled.is_some()
+    }
+
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        self.job.is_some()
+    }
+
+    /// A pause between two attempts.
+    #[must_use]
+    pub fn waiting(&self) -> bool {
+        self.waiting
+    }
+
+    /// Whether the form must keep still, since what it shows is being sent.
+    #[must_use]
+    pub fn locked(&self) -> bool {
+        match self.job {
+            None => false,
+            Some(Job::Withdraw) => true,
+            Some(Job::Post | Job::Amend(_)) => self.finishing,
+        }
+    }
+
+    /// Whether the answer shown is one that was given before this page was loaded.
+    #[must_use]
+    pub fn remembered(&self) -> bool {
+        self.remembered
+    }
+
+    /// Whether words may be held that this browser never saw.
+    #[must_use]
+    pub fn has_unread_words(&self) -> bool {
+        self.held.as_ref().is_some_and(Held::has_unread_words)
+    }
+
+    #[must_use]
+    pub fn reasons_full(&self) -> bool {
+        self.draft.reasons.len() >= self.limits.reasons as usize
+    }
+
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// The kinds of personal data that were taken out of the words.
+    #[must_use]
+    pub fn masked(&self) -> &[personal::Kind] {
+        &self.masked
+    }
+
+    /// The state in one word, for the style sheet and for whoever looks on from outside.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match (&self.job, self.fault, self.step) {
+            (Some(Job::Post), ..) => "sending",
+            (Some(_), ..) => "amending",
+            (None, Some(_), _) => "failed",
+            (.., Step::Ask) => "ask",
+            (.., Step::Follow) => "follow",
+            (.., Step::Done) => "done",
+            (.., Step::Withdrawn) => "withdrawn",
+        }
+    }
+
+    /// Takes one event. `fresh` makes the identity of a first sending.
+    pub fn on(&mut self, event: Event, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        match event {
+            Event::Answered(Ok(receipt)) => return self.acknowledged(&receipt, fresh),
+            Event::Answered(Err(failure)) => return self.failed(failure),
+            Event::Again => return self.again(fresh),
+            _ if self.locked() => return Vec::new(),
+            _ => {}
+        }
+        self.fault = None;
+        self.stalled = None;
+        match event {
+            Event::Pick(answer) => self.pick(answer, fresh),
+            Event::Clear => {
+                self.draft.answer = None;
+                vec![Effect::Focus(Focus::Answers)]
+            }
+            Event::Toggle(reason) => self.toggle(reason),
+            Event::Write(words) => {
+                self.draft.comment = words;
+                Vec::new()
+            }
+            Event::Send => self.send(fresh),
+            Event::Edit => {
+                self.step = Step::Follow;
+                vec![Effect::Focus(Focus::Answers)]
+            }
+            Event::Withdraw if self.held.is_some() => self.start(Job::Withdraw),
+            _ => Vec::new(),
+        }
+    }
+
+    fn pick(&mut self, answer: Answer, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        if self.draft.answer != Some(answer) {
+            self.draft.answer = Some(answer);
+            self.draft.reasons.clear();
+        }
+        if self.question == Question::Service {
+            if self.step == Step::Withdrawn {
+                self.step = Step::Ask;
+            }
+            return Vec::new();
+        }
+        self.finishing = false;
+        self.advance(fresh)
+    }
+
+    fn toggle(&mut self, reason: Reason) -> Vec<Effect> {
+        let reasons = &mut self.draft.reasons;
+        let before = reasons.len();
+        reasons.retain(|given| *given != reason);
+        let given = reasons.len() < before;
+        if !given && before < self.limits.reasons as usize {
+            reasons.push(reason);
+            if self.reasons_full() {
+                return vec![Effect::Say(Say::ReasonsFull)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn send(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        if self.draft.comment.chars().count() > self.limits.comment as usize {
+            let fault = Fault::Refused(ErrorCode::CommentTooLong);
+            self.fault = Some(fault);
+            return vec![Effect::Say(Say::Fault(fault)), Effect::Focus(Focus::Comment)];
+        }
+        if self.draft.answer.is_none() {
+            return vec![Effect::Focus(Focus::Answers)];
+        }
+        self.finishing = true;
+        self.advance(fresh)
+    }
+
+    /// Sends what the collector does not hold yet, one request at a time; when nothing is left, goes
+    /// on to the next step.
+    fn advance(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        if self.busy() {
+            return Vec::new();
+        }
+        let Some(held) = &self.held else {
+            if self.posted.is_none() {
+                // A first yes or no goes alone, at once; the rest follows if it is given.
+                let whole = self.question == Question::Service;
+                self.posted = Some((fresh(), self.draft.sent(whole)));
+            }
+            return self.start(Job::Post);
+        };
+        let change = held.change_to(&self.draft, self.finishing);
+        if !change.is_empty() {
+            return self.start(Job::Amend(change));
+        }
+        self.step = if self.finishing { Step::Done } else { Step::Follow };
+        if core::mem::take(&mut self.finishing) { vec![Effect::Focus(Focus::Outcome)] } else { Vec::new() }
+    }
+
+    fn start(&mut self, job: Job) -> Vec<Effect> {
+        self.attempts = 0;
+        self.job = Some(job);
+        self.request()
+    }
+
+    /// The request of the present job, for the first time or again.
+    fn request(&mut self) -> Vec<Effect> {
+        self.waiting = false;
+        let identity = self.held.as_ref().map(|held| held.identity.clone());
+        let effect = match (&self.job, identity, &self.posted) {
+            (Some(Job::Post), _, Some((identity, draft))) => Effect::Post(identity.clone(), draft.clone()),
+            (Some(Job::Amend(change)), Some(identity), _) => Effect::Amend(identity, change.clone()),
+            (Some(Job::Withdraw), Some(identity), _) => Effect::Withdraw(identity),
+            _ => return Vec::new(),
+        };
+        vec![effect]
+    }
+
+    fn again(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        if self.waiting {
+            return self.request();
+        }
+        self.fault = None;
+        match self.stalled.take() {
+            Some(Job::Withdraw) => self.start(Job::Withdraw),
+            Some(_) => self.advance(fresh),
+            None => Vec::new(),
+        }
+    }
+
+    fn acknowledged(&mut self, receipt: &Receipt, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match self.job.take() {
+            Some(Job::Post) => {
+                if let Some((identity, draft)) = self.posted.take() {
+                    self.held = Some(Held::of(identity, draft));
+                }
+            }
+            Some(Job::Amend(change)) => {
+                if let Some(held) = &mut self.held {
+                    held.apply(change);
+                }
+            }
+            Some(Job::Withdraw) => {
+                *self = Self::new(self.question, self.limits, None);
+                self.step = Step::Withdrawn;
+                return vec![Effect::Forget, Effect::Focus(Focus::Outcome)];
+            }
+            None => return effects,
+        }
+        self.remembered = false;
+        self.reference.clone_from(&receipt.reference);
+        self.masked.clone_from(&receipt.masked);
+        if let Some(held) = &self.held
+            && let Some(answer) = held.answer
+        {
+            effects.push(Effect::Remember(held.identity.clone(), answer));
+        }
+        if !self.finishing {
+            effects.push(Effect::Say(Say::Saved));
+        }
+        effects.extend(self.advance(fresh));
+        effects
+    }
+
+    fn failed(&mut self, failure: Failure) -> Vec<Effect> {
+        let pause = PAUSES.get(self.attempts).map(|pause| failure.retry_after.map_or(*pause, |asked| asked.max(*pause)));
+        if let Some(pause) = pause.filter(|pause| *pause <= LONGEST_PAUSE)
+            && failure.fault.passes()
+        {
+            self.attempts += 1;
+            self.waiting = true;
+            let mut effects = vec![Effect::Wait(pause)];
+            if self.attempts == 1 {
+                effects.push(Effect::Say(Say::Waiting));
+            }
+            return effects;
+        }
+        let job = self.job.take();
+        self.fault = Some(failure.fault);
+        let mut effects = vec![Effect::Say(Say::Fault(failure.fault))];
+        if failure.fault.passes() {
+            if let (Some(Job::Amend(change)), Some(held)) = (&job, &mut self.held) {
+                held.doubt(change);
+            }
+            self.stalled = job;
+        } else {
+            effects.extend(self.refused(job, failure.fault));
+        }
+        effects
+    }
+
+    /// What was refused is not held, and asking again would not change that.
+    fn refused(&mut self, job: Option<Job>, fault: Fault) -> Option<Effect> {
+        self.finishing = false;
+        let gone = fault.ends_amending() && job != Some(Job::Post);
+        if gone {
+            self.held = None;
+            self.reference = None;
+            self.step = Step::Ask;
+        }
+        self.posted = None;
+        // Buttons show what is held; stars, like words, are the citizen's own until they are sent.
+        if self.question == Question::Useful {
+            let answer = self.held.as_ref().and_then(|held| held.answer);
+            if self.draft.answer != answer {
+                self.draft.answer = answer;
+                self.draft.reasons.clear();
+            }
+        }
+        gone.then_some(Effect::Forget)
+    }
+}
+
+#[cfg(test)]
+mod tests;

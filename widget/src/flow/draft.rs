@@ -1,0 +1,150 @@
+//! What the form shows, what the collector holds, and the change that makes one of the other.
+
+use crate::identity::Identity;
+use rayak_shared::{Amendment, Answer, Reason};
+
+/// What the form shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft {
+    pub answer: Option<Answer>,
+    pub reasons: Vec<Reason>,
+    pub comment: String,
+}
+
+/// What is to be changed; what is absent stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    pub answer: Option<Answer>,
+    pub reasons: Option<Vec<Reason>>,
+    /// `Some(None)` removes the words.
+    pub comment: Option<Option<String>>,
+}
+
+/// How well this browser knows a part of what the collector holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Known<T> {
+    Is(T),
+    /// Given before this page was loaded: left alone unless the citizen gives something new.
+    Unread,
+    /// A change was sent and never answered: whatever the form shows is sent again.
+    Doubtful,
+}
+
+/// A vote that the collector acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub identity: Identity,
+    /// None if a change of it was never answered.
+    pub answer: Option<Answer>,
+    reasons: Known<Vec<Reason>>,
+    comment: Known<Option<String>>,
+}
+
+impl Draft {
+    /// The comment, unless there is nothing in it.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        let words = self.comment.trim();
+        (!words.is_empty()).then_some(words)
+    }
+
+    /// What goes with the first sending: everything, or the answer alone.
+    pub(super) fn sent(&self, whole: bool) -> Self {
+        if whole { self.clone() } else { Self { answer: self.answer, ..Self::default() } }
+    }
+}
+
+impl Change {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    #[must_use]
+    pub fn amendment(&self) -> Amendment {
+        Amendment {
+            answer: self.answer.map(Answer::raw),
+            reasons: self.reasons.as_deref().map(codes),
+            comment: self.comment.clone(),
+        }
+    }
+}
+
+impl Held {
+    pub(super) fn of(identity: Identity, draft: Draft) -> Self {
+        Self {
+            identity,
+            answer: draft.answer,
+            comment: Known::Is(draft.words().map(str::to_owned)),
+            reasons: Known::Is(draft.reasons),
+        }
+    }
+
+    /// A vote that was given before this page was loaded.
+    pub(super) fn unread(identity: Identity, answer: Answer) -> Self {
+        Self { identity, answer: Some(answer), reasons: Known::Unread, comment: Known::Unread }
+    }
+
+    pub(super) fn has_unread_words(&self) -> bool {
+        self.comment == Known::Unread
+    }
+
+    /// What must be sent so that the draft is held: the answer, or with `whole` all of it.
+    pub(super) fn change_to(&self, draft: &Draft, whole: bool) -> Change {
+        let answer = draft.answer.filter(|_| self.answer != draft.answer);
+        if !whole {
+            return Change { answer, ..Change::default() };
+        }
+        // Another answer takes the reasons with it, at the collector as here.
+        let reasons = match &self.reasons {
+            _ if answer.is_some() => !draft.reasons.is_empty(),
+            Known::Is(held) => *held != draft.reasons,
+            Known::Unread => !draft.reasons.is_empty(),
+            Known::Doubtful => true,
+        };
+        let comment = match &self.comment {
+            Known::Is(held) => held.as_deref() != draft.words(),
+            Known::Unread => draft.words().is_some(),
+            Known::Doubtful => true,
+        };
+        Change {
+            answer,
+            reasons: reasons.then(|| draft.reasons.clone()),
+            comment: comment.then(|| draft.words().map(str::to_owned)),
+        }
+    }
+
+    /// The change was acknowledged.
+    pub(super) fn apply(&mut self, change: Change) {
+        if change.answer.is_some() {
+            self.answer = change.answer;
+            self.reasons = Known::Is(Vec::new());
+        }
+        if let Some(reasons) = change.reasons {
+            self.reasons = Known::Is(reasons);
+        }
+        if let Some(comment) = change.comment {
+            self.comment = Known::Is(comment);
+        }
+    }
+
+    /// The change was sent, and nobody knows whether it arrived.
+    pub(super) fn doubt(&mut self, change: &Change) {
+        if change.answer.is_some() {
+            self.answer = None;
+            self.reasons = Known::Doubtful;
+        }
+        if change.reasons.is_some() {
+            self.reasons = Known::Doubtful;
+        }
+        if change.comment.is_some() {
+            self.comment = Known::Doubtful;
+        }
+    }
+}
+
+/// Reasons as the wire writes them.
+#[must_use]
+pub fn codes(reasons: &[Reason]) -> Vec<String> {
+    reasons.iter().map(|reason| reason.code().to_owned()).collect()
+}

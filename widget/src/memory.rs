@@ -1,0 +1,168 @@
+//! What the browser remembers of an answer, so that it can be changed or withdrawn after a reload.
+//!
+//! Per page and question: id, secret, answer, the page's revision and the time. No words, and on a
+//! shared device nothing at all. A store that throws, as in private windows and under strict
+//! settings, is the same as an empty one.
+
+use crate::identity::Identity;
+use crate::wire::{Object, Value};
+use rayak_shared::{Answer, Question};
+
+/// Something that keeps texts by key, and may fail to.
+pub trait Shelf {
+    fn read(&self, key: &str) -> Option<String>;
+    fn write(&self, key: &str, text: &str);
+    fn remove(&self, key: &str);
+}
+
+/// The place of one page's answers.
+#[derive(Debug, Clone)]
+pub struct Memory<S> {
+    shelf: S,
+    site: String,
+    page: String,
+    /// The date of the page's present edition, if the tag names one.
+    revision: Option<String>,
+}
+
+impl<S: Shelf> Memory<S> {
+    pub fn new(shelf: S, site: &str, page: &str, revision: Option<&str>) -> Self {
+        Self { shelf, site: site.to_owned(), page: page.to_owned(), revision: revision.map(str::to_owned) }
+    }
+
+    /// The answer given here, if it may still be amended and is about the page as it is now.
+    pub fn recall<V: Value>(
+        &self,
+        question: Question,
+        now: f64,
+        amend_hours: u32,
+        parse: impl Fn(&str) -> Option<V>,
+    ) -> Option<(Identity, Answer)> {
+        let value = parse(&self.shelf.read(&self.key(question))?)?;
+        let text = |key: &str| value.get(key)?.text();
+        let age = now - value.get("at")?.number()?;
+        let open = age < f64::from(amend_hours) * 3_600_000.0;
+        let answer = Answer::from_code(&text("answer")?).filter(|answer| answer.question() == question)?;
+        let identity = Identity { id: text("id")?, secret: text("secret")? };
+        (open && text("revision") == self.revision).then_some((identity, answer))
+    }
+
+    /// `now` is in whole milliseconds since 1970.
+    pub fn remember(&self, identity: &Identity, answer: Answer, now: u64) {
+        let mut object = Object::default();
+        object.text("id", &identity.id);
+        object.text("secret", &identity.secret);
+        object.text("answer", answer.code());
+        object.optional("revision", self.revision.as_deref());
+        object.bare("at", &now.to_string());
+        self.shelf.write(&self.key(answer.question()), &object.end());
+    }
+
+    pub fn forget(&self, question: Question) {
+        self.shelf.remove(&self.key(question));
+    }
+
+    fn key(&self, question: Question) -> String {
+        ["rayak", &self.site, &self.page, question.code()].join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+    use std::rc::Rc;
+
+    const HOUR: u64 = 3_600_000;
+
+    #[derive(Clone, Default)]
+    struct Drawer(Rc<RefCell<BTreeMap<String, String>>>);
+
+    impl Shelf for Drawer {
+        fn read(&self, key: &str) -> Option<String> {
+            self.0.borrow().get(key).cloned()
+        }
+        fn write(&self, key: &str, text: &str) {
+            self.0.borrow_mut().insert(key.to_owned(), text.to_owned());
+        }
+        fn remove(&self, key: &str) {
+            self.0.borrow_mut().remove(key);
+        }
+    }
+
+    /// Storage as a private window offers it.
+    struct Broken;
+
+    impl Shelf for Broken {
+        fn read(&self, _: &str) -> Option<String> {
+            None
+        }
+        fn write(&self, _: &str, _: &str) {}
+        fn remove(&self, _: &str) {}
+    }
+
+    fn parse(text: &str) -> Option<serde_json::Value> {
+        serde_json::from_str(text).ok()
+    }
+
+    fn memory(drawer: &Drawer, page: &str, revision: Option<&str>) -> Memory<Drawer> {
+        Memory::new(drawer.clone(), "jazan", page, revision)
+    }
+
+    fn identity() -> Identity {
+        Identity::from_bytes([1; 16], [2; 16])
+    }
+
+    fn recall<S: Shelf>(memory: &Memory<S>, now: u64) -> Option<(Identity, Answer)> {
+        memory.recall(Question::Useful, now as f64, 720, parse)
+    }
+
+    #[test]
+    fn an_answer_is_recalled_on_its_own_page_only() {
+        let drawer = Drawer::default();
+        let pothole = memory(&drawer, "pothole", None);
+        pothole.remember(&identity(), Answer::No, HOUR);
+        assert_eq!(recall(&pothole, HOUR), Some((identity(), Answer::No)));
+        assert_eq!(recall(&memory(&drawer, "fees", None), HOUR), None);
+        assert!(pothole.recall(Question::Service, 0.0, 720, parse).is_none());
+    }
+
+    #[test]
+    fn it_expires_with_the_amend_window() {
+        let drawer = Drawer::default();
+        let memory = memory(&drawer, "pothole", None);
+        memory.remember(&identity(), Answer::Yes, 0);
+        assert!(recall(&memory, 719 * HOUR).is_some());
+        assert!(recall(&memory, 720 * HOUR).is_none());
+    }
+
+    #[test]
+    fn a_new_revision_of_the_page_asks_anew() {
+        let drawer = Drawer::default();
+        memory(&drawer, "pothole", Some("2026-10-12")).remember(&identity(), Answer::Yes, 0);
+        assert!(recall(&memory(&drawer, "pothole", Some("2026-10-12")), HOUR).is_some());
+        assert!(recall(&memory(&drawer, "pothole", Some("2026-11-01")), HOUR).is_none());
+    }
+
+    #[test]
+    fn what_is_forgotten_or_unreadable_is_not_recalled() {
+        let drawer = Drawer::default();
+        let memory = memory(&drawer, "pothole", None);
+        memory.remember(&identity(), Answer::Yes, 0);
+        memory.forget(Question::Useful);
+        assert!(recall(&memory, 0).is_none());
+        for text in ["", "null", "{}", "{\"at\":0,\"id\":\"x\",\"secret\":\"y\",\"answer\":\"4\"}"] {
+            memory.shelf.write(&memory.key(Question::Useful), text);
+            assert!(recall(&memory, 0).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_store_that_keeps_nothing_is_survived() {
+        let memory = Memory::new(Broken, "jazan", "pothole", None);
+        memory.remember(&identity(), Answer::Yes, 0);
+        assert!(recall(&memory, 0).is_none());
+        memory.forget(Question::Useful);
+    }
+}

@@ -1,0 +1,89 @@
+//! What the tag says: its `data-*` attributes, as the loader hands them over.
+
+use crate::wire::Value;
+use rayak_shared::{Channel, Device};
+
+/// Where the collector is, and what the page wants said with each answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The collector's origin, without a slash at its end.
+    pub origin: String,
+    pub section: Option<String>,
+    pub revision: Option<String>,
+    pub placement: String,
+    pub test: bool,
+    /// A shared device: nothing is remembered.
+    pub kiosk: bool,
+}
+
+impl Options {
+    /// Reads the tag's options; none without the origin, which the loader always adds.
+    pub fn read(tag: &impl Value) -> Option<Self> {
+        let text = |key: &str| tag.get(key)?.text().filter(|text| !text.is_empty());
+        // An attribute without a value means yes, as with HTML's own.
+        let flag = |key: &str| tag.get(key).and_then(|value| value.text()).is_some_and(|text| text != "false");
+        Some(Self {
+            origin: text("origin")?,
+            section: text("section"),
+            revision: text("revision"),
+            placement: text("placement").unwrap_or_else(|| "end".to_owned()),
+            test: flag("test"),
+            kiosk: flag("kiosk"),
+        })
+    }
+
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        if self.kiosk { Channel::Kiosk } else { Channel::Widget }
+    }
+
+    /// A route or link of the view as a whole address.
+    #[must_use]
+    pub fn address(&self, link: &str) -> String {
+        if link.starts_with('/') { [self.origin.as_str(), link].concat() } else { link.to_owned() }
+    }
+}
+
+/// The coarse class of a device by the width of its window in CSS pixels.
+#[must_use]
+pub fn device(width: f64) -> Device {
+    if width < 600.0 { Device::Narrow } else { Device::Wide }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_tag_that_says_little_gets_the_usual() {
+        let options = Options::read(&json!({"origin": "https://r.example", "site": "jazan"})).expect("options");
+        assert_eq!((options.placement.as_str(), options.test, options.kiosk), ("end", false, false));
+        assert_eq!((options.section, options.revision), (None, None));
+    }
+
+    #[test]
+    fn a_tag_that_says_much_is_heard() {
+        let options = Options::read(&json!({
+            "origin": "https://r.example", "section": "fees", "revision": "2026-10-12",
+            "placement": "aside", "test": "", "kiosk": "false",
+        }))
+        .expect("options");
+        assert_eq!(options.section.as_deref(), Some("fees"));
+        assert_eq!(options.revision.as_deref(), Some("2026-10-12"));
+        assert_eq!((options.placement.as_str(), options.test, options.kiosk), ("aside", true, false));
+        assert_eq!(options.channel(), Channel::Widget);
+    }
+
+    #[test]
+    fn only_links_of_the_collector_get_its_origin() {
+        let options = Options::read(&json!({"origin": "https://r.example"})).expect("options");
+        assert_eq!(options.address("/form?site=jazan"), "https://r.example/form?site=jazan");
+        assert_eq!(options.address("https://m.example/privacy"), "https://m.example/privacy");
+    }
+
+    #[test]
+    fn a_window_is_wide_from_600_pixels_on() {
+        assert_eq!((device(599.0), device(600.0)), (Device::Narrow, Device::Wide));
+    }
+}

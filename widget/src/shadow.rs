@@ -1,0 +1,58 @@
+//! The only file that makes DOM by hand: the shadow root, its style sheet, and the live region.
+//!
+//! The sheet is adopted rather than written into a `<style>`, because `style-src` of a strict page
+//! would block that. The live region stands in the light DOM of the host, slotted into a place that
+//! is not seen: readers are known to miss changes in regions inside shadow roots, and one that is
+//! inserted together with its first text.
+
+use rayak_shared::PageView;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+/// What the card is put into.
+#[derive(Debug, Clone)]
+pub(crate) struct Shadow {
+    root: ShadowRoot,
+    status: Element,
+}
+
+impl Shadow {
+    pub(crate) fn open(host: &HtmlElement, css: &str, view: &PageView<()>) -> Result<Self, JsValue> {
+        let document = host.owner_document().ok_or("the host stands in no document")?;
+        let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
+        let sheet = CssStyleSheet::new()?;
+        sheet.replace_sync(css)?;
+        root.set_adopted_style_sheets(&js_sys::Array::of1(&sheet));
+
+        let unseen = element(&document, "div", &[("class", "unseen")])?;
+        unseen.append_child(&document.create_element("slot")?)?;
+        root.append_child(&unseen)?;
+        let named = [("role", "status"), ("lang", view.lang.as_str()), ("dir", view.dir.code())];
+        let status = element(&document, "div", &named)?;
+        host.append_child(&status)?;
+        Ok(Self { root, status })
+    }
+
+    /// The place for the card. Leptos asks for an element and uses it as a node.
+    pub(crate) fn place(&self) -> HtmlElement {
+        self.root.clone().unchecked_into()
+    }
+
+    pub(crate) fn say(&self, text: &str) {
+        self.status.set_text_content(Some(text));
+    }
+
+    /// The first element that one of the selectors finds; an earlier selector goes first.
+    pub(crate) fn find(&self, selectors: &[String]) -> Option<HtmlElement> {
+        let found = |selector: &String| self.root.query_selector(selector).ok().flatten();
+        selectors.iter().find_map(found)?.dyn_into().ok()
+    }
+}
+
+fn element(document: &Document, name: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+    let element = document.create_element(name)?;
+    for (name, value) in attributes {
+        element.set_attribute(name, value)?;
+    }
+    Ok(element)
+}

@@ -1,0 +1,133 @@
+//! Replies, read into the shared types.
+//!
+//! Everything answers `None` rather than an error: whoever asked can only fall back to plain links
+//! or to a general text, and the cause is for the collector's log, not for the citizen.
+
+use super::Value;
+use rayak_shared::{
+    Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, RawAnswer, Reason,
+    ReasonView, Receipt, ReceiptState, Text, Texts, ViewLimits, personal,
+};
+
+/// What is asked on this page. Questions, answers and reasons that this version does not know are
+/// left out, so that a newer collector can offer them to newer modules.
+pub fn view(value: &impl Value) -> Option<PageView<()>> {
+    let links = value.get("links")?;
+    let limits = value.get("limits")?;
+    Some(PageView {
+        site: text(value, "site")?,
+        page: text(value, "page")?,
+        lang: text(value, "lang")?,
+        dir: Dir::parse(&text(value, "dir")?).ok()?,
+        questions: known(value, "questions", question)?,
+        texts: texts(&value.get("texts")?)?,
+        links: Links {
+            form: text(&links, "form")?,
+            privacy: text(&links, "privacy"),
+            policy: text(&links, "policy"),
+        },
+        urgent: text(value, "urgent"),
+        limits: ViewLimits {
+            comment: count(&limits, "comment")?,
+            reasons: count(&limits, "reasons")?,
+            amend_hours: count(&limits, "amend_hours")?,
+        },
+    })
+}
+
+/// The acknowledgement of an answer.
+pub fn receipt(value: &impl Value) -> Option<Receipt> {
+    Some(Receipt {
+        id: text(value, "id")?,
+        reference: text(value, "reference"),
+        state: ReceiptState::parse(&text(value, "state")?).ok()?,
+        received_at: text(value, "received_at")?,
+        amendable_until: text(value, "amendable_until")?,
+        question: Question::parse(&text(value, "question")?).ok()?,
+        answer: answer(value)?,
+        reasons: known(value, "reasons", |code| Reason::parse(&code.text()?).ok())?,
+        has_comment: value.get("has_comment")?.boolean()?,
+        masked: known(value, "masked", |code| kind(&code.text()?))?,
+    })
+}
+
+/// The code of a refusal.
+pub fn problem(value: &impl Value) -> Option<ErrorCode> {
+    ErrorCode::parse(&text(value, "code")?).ok()
+}
+
+/// The token that says when the question was opened.
+pub fn token(value: &impl Value) -> Option<String> {
+    text(value, "token")
+}
+
+fn question(value: &impl Value) -> Option<QuestionView<()>> {
+    Some(QuestionView {
+        question: Question::parse(&text(value, "question")?).ok()?,
+        text: text(value, "text")?,
+        hint: text(value, "hint"),
+        answers: known(value, "answers", |offered| {
+            Some(AnswerView {
+                answer: answer(offered)?,
+                text: text(offered, "text")?,
+                name: text(offered, "name")?,
+                reasons_text: text(offered, "reasons_text"),
+                reasons: known(offered, "reasons", reason)?,
+            })
+        })?,
+        figure: text(value, "figure")?,
+        summary: (),
+    })
+}
+
+fn reason(value: &impl Value) -> Option<ReasonView> {
+    Some(ReasonView { code: Reason::parse(&text(value, "code")?).ok()?, text: text(value, "text")? })
+}
+
+fn answer(value: &impl Value) -> Option<Answer> {
+    let answer = value.get("answer")?;
+    let raw = match answer.text() {
+        Some(code) => RawAnswer::Code(code),
+        None => RawAnswer::Stars(whole(answer.number()?)?),
+    };
+    Answer::from_raw(&raw)
+}
+
+fn kind(code: &str) -> Option<personal::Kind> {
+    personal::Kind::parse(code).ok()
+}
+
+fn texts(value: &impl Value) -> Option<Texts> {
+    let mut texts = Vec::new();
+    for (key, value) in value.members()? {
+        let text = match value.text() {
+            Some(text) => Text::One(text),
+            None => {
+                let forms = value.members()?.into_iter();
+                Text::Plural(forms.filter_map(|(form, text)| Some((form, text.text()?))).collect())
+            }
+        };
+        texts.push((key, text));
+    }
+    Some(Texts(texts))
+}
+
+/// A list without those of its elements that cannot be read; an absent list is an empty one.
+fn known<V: Value, T>(value: &V, key: &str, read: impl Fn(&V) -> Option<T>) -> Option<Vec<T>> {
+    match value.get(key) {
+        Some(list) => Some(list.list()?.iter().filter_map(read).collect()),
+        None => Some(Vec::new()),
+    }
+}
+
+fn text(value: &impl Value, key: &str) -> Option<String> {
+    value.get(key)?.text()
+}
+
+fn count(value: &impl Value, key: &str) -> Option<u32> {
+    u32::try_from(whole(value.get(key)?.number()?)?).ok()
+}
+
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64)
+}

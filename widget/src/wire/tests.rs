@@ -1,0 +1,168 @@
+//! The hand-written wire against serde, both ways.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use super::*;
+use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Texts};
+use serde_json::{Value as Json, json};
+
+fn full() -> Submission {
+    Submission {
+        id: "7b1c6f2e-8a55-4a8e-9c3a-0d5f1e2b3c4d".into(),
+        secret: Some("ABCDEFGHIJKLMNOPQRST_w".into()),
+        site: "jazan".into(),
+        page: "/رسوم?id=7&x=\"y\"".into(),
+        question: "useful".into(),
+        answer: RawAnswer::Code("no".into()),
+        reasons: vec!["not_found".into(), "other".into()],
+        comment: Some("سطر\nوآخر\t\u{1}\u{1f}\\ \"قول\" 👍\u{2028}".into()),
+        lang: "ar".into(),
+        channel: Some("widget".into()),
+        section: Some("fees".into()),
+        revision: Some("2026-10-12".into()),
+        widget: Some("1.0.0".into()),
+        placement: Some("end".into()),
+        device: Some("narrow".into()),
+        token: Some("t.k".into()),
+        trap: "x".into(),
+        test: true,
+    }
+}
+
+fn least() -> Submission {
+    Submission {
+        secret: None,
+        answer: RawAnswer::Stars(4),
+        reasons: vec![],
+        comment: None,
+        channel: None,
+        section: None,
+        revision: None,
+        widget: None,
+        placement: None,
+        device: None,
+        token: None,
+        trap: String::new(),
+        test: false,
+        ..full()
+    }
+}
+
+#[test]
+fn serde_reads_a_written_submission_as_it_was() {
+    for given in [full(), least()] {
+        let text = submission(&given);
+        assert_eq!(serde_json::from_str::<Submission>(&text).unwrap(), given, "{text}");
+    }
+}
+
+#[test]
+fn every_field_of_a_submission_is_written_under_the_name_that_serde_gives_it() {
+    let written: Json = serde_json::from_str(&submission(&full())).unwrap();
+    assert_eq!(written, serde_json::to_value(full()).unwrap());
+}
+
+#[test]
+fn serde_reads_a_written_amendment_as_it_was() {
+    let kept = Amendment::default();
+    let removed = Amendment { comment: Some(None), ..kept.clone() };
+    let whole = Amendment {
+        answer: Some(RawAnswer::Stars(2)),
+        reasons: Some(vec![]),
+        comment: Some(Some("كلام".into())),
+    };
+    for given in [kept, removed, whole] {
+        let text = amendment(&given);
+        assert_eq!(serde_json::from_str::<Amendment>(&text).unwrap(), given, "{text}");
+    }
+}
+
+#[test]
+fn serde_reads_a_written_sighting_as_it_was() {
+    let given = Seen {
+        site: "jazan".into(),
+        page: "pothole".into(),
+        lang: "ar".into(),
+        event: "seen".into(),
+        rung: "wasm".into(),
+        widget: Some("1.0.0".into()),
+    };
+    assert_eq!(serde_json::from_str::<Seen>(&seen(&given)).unwrap(), given);
+}
+
+fn pothole() -> Json {
+    json!({
+        "site": "jazan", "page": "pothole", "lang": "ar", "dir": "rtl",
+        "questions": [
+            {"question": "useful", "text": "هل كانت هذه الصفحة مفيدة؟", "hint": null, "answers": [
+                {"answer": "yes", "text": "نعم", "name": "نعم، كانت مفيدة", "reasons_text": "ما الذي أفادك؟",
+                 "reasons": [{"code": "clear", "text": "واضحة"}]},
+                {"answer": "no", "text": "لا", "name": "لا، لم تكن مفيدة", "reasons_text": null, "reasons": []},
+            ], "figure": "84% قالوا نعم", "summary": null},
+            {"question": "service", "text": "كيف تقيم هذه الخدمة؟", "hint": "من 1 إلى 5", "answers": [
+                {"answer": 5, "text": "5", "name": "5 نجوم من 5، ممتاز", "reasons_text": null, "reasons": []},
+            ], "figure": "لا نتيجة بعد", "summary": null},
+        ],
+        "texts": {"send": "إرسال", "counter": {"two": "بقي حرفان", "other": "بقي {n} حرف"}},
+        "links": {"form": "/form?site=jazan&page=pothole&lang=ar", "privacy": "/privacy", "policy": null},
+        "urgent": "940",
+        "limits": {"comment": 1000, "reasons": 2, "amend_hours": 720},
+    })
+}
+
+/// As serde reads it, with nothing for the summary.
+fn by_serde(value: &Json) -> PageView<()> {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+#[test]
+fn a_view_is_read_as_serde_reads_it() {
+    assert_eq!(view(&pothole()).unwrap(), by_serde(&pothole()));
+}
+
+#[test]
+fn what_a_newer_collector_adds_to_a_view_is_left_out() {
+    let mut newer = pothole();
+    newer["mood"] = json!("sunny");
+    newer["questions"][0]["answers"][0]["reasons"].as_array_mut().unwrap().push(json!({"code": "brave", "text": "?"}));
+    newer["questions"][1]["answers"].as_array_mut().unwrap().push(json!({"answer": 6, "text": "6", "name": "6"}));
+    newer["questions"].as_array_mut().unwrap().push(json!({"question": "weather"}));
+    assert_eq!(view(&newer).unwrap(), by_serde(&pothole()));
+}
+
+#[test]
+fn a_view_without_something_that_is_needed_is_none() {
+    for field in ["site", "page", "lang", "dir", "texts", "links", "limits"] {
+        let mut broken = pothole();
+        broken.as_object_mut().unwrap().remove(field);
+        assert_eq!(view(&broken), None, "{field}");
+    }
+}
+
+#[test]
+fn a_receipt_is_read_as_serde_reads_it() {
+    for (answer, reference) in [(json!("no"), json!("RK7-4M2-9XQ-5")), (json!(4), Json::Null)] {
+        let question = if answer.is_string() { "useful" } else { "service" };
+        let value = json!({
+            "id": "7b1c6f2e-8a55-4a8e-9c3a-0d5f1e2b3c4d", "reference": reference, "state": "amended",
+            "received_at": "2026-11-22T08:00:00Z", "amendable_until": "2026-12-22T08:00:00Z",
+            "question": question, "answer": answer, "reasons": ["not_found"], "has_comment": true,
+            "masked": ["mobile"],
+        });
+        assert_eq!(receipt(&value).unwrap(), serde_json::from_value::<Receipt>(value).unwrap());
+    }
+}
+
+#[test]
+fn a_problem_is_read_as_serde_reads_it() {
+    let value = json!({"code": "comment_too_long", "status": 422, "title": "…", "field": "comment", "limit": 1000});
+    let problem_by_serde: Problem = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(problem(&value), Some(problem_by_serde.code));
+    assert_eq!(problem(&json!({"code": "brand_new"})), None);
+}
+
+#[test]
+fn texts_that_are_no_table_are_an_empty_one() {
+    let mut bare = pothole();
+    bare["texts"] = json!({});
+    assert_eq!(view(&bare).unwrap().texts, Texts::default());
+}
