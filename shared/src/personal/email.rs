@@ -92,3 +92,73 @@ fn is_word(sign: Sign) -> bool {
             | '\u{fe10}'..='\u{fe6f}' | '\u{fff0}'..),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::personal::tests::{assert_found, assert_nothing};
+
+    #[test]
+    fn addresses_are_found_in_any_script() {
+        for address in [
+            "test.user@example.com",
+            "TEST_user+tag@mail.example.com.sa",
+            "o'test@example.com",
+            "محمد@example.com",
+            "بريد@مثال.السعودية",
+            "test.user＠example．com",
+            "test\u{200b}@exam\u{ad}ple.com",
+            "٠٥٠@example.com",
+            "0501234567@example.com",
+            "user@a_b.example",
+            "u@x.co",
+            "user@@example.com",
+        ] {
+            assert_found(address, &[("email", address)]);
+            for (before, after) in [
+                ("البريد ", "، شكرا"),
+                ("(", ")."),
+                ("<", ">"),
+                ("«", "»"),
+                ("mailto:", "?subject=x"),
+                ("https://example.com/?mail=", "&x=1"),
+                ("'", "'"),
+                ("**", "**"),
+                ("", "..."),
+                ("", "؟"),
+            ] {
+                assert_found(&format!("{before}{address}{after}"), &[("email", address)]);
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_beside_each_other_are_found_each() {
+        assert_found(
+            "a@example.com,b@example.com;c@example.com",
+            &[
+                ("email", "a@example.com"),
+                ("email", "b@example.com"),
+                ("email", "c@example.com"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_is_left() {
+        for text in [
+            "@jazan",
+            "@jazan.example",
+            "الساعة @ 5.30",
+            "2@5.50 ريال",
+            "user@localhost",
+            "user@",
+            "user@.",
+            "user@...",
+            "user @ example.com",
+            "@@@@",
+            "😀@😀.😀",
+        ] {
+            assert_nothing(text);
+        }
+    }
+}

@@ -86,3 +86,77 @@ fn next_value(scan: &Scan, mut place: usize) -> Option<(u8, usize)> {
         return Some((value, place + 1));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::personal::tests::{assert_found, assert_nothing};
+
+    #[test]
+    fn ibans_are_found_however_they_are_written() {
+        for iban in [
+            "SA03 8000 0000 6080 1016 7519",
+            "SA0380000000608010167519",
+            "sa03 8000 0000 6080 1016 7519",
+            "SA03-8000-0000-6080-1016-7519",
+            "SA 03 8000 0000 6080 1016 7519",
+            "S A 0 3 8 0 0 0 0 0 0 0 6 0 8 0 1 0 1 6 7 5 1 9",
+            "SA٠٣ ٨٠٠٠ ٠٠٠٠ ٦٠٨٠ ١٠١٦ ٧٥١٩",
+            "ＳＡ０３８０００００００６０８０１０１６７５１９",
+            "SA03\u{200f} 8000\u{a0}0000 6080 1016 7519",
+            "SA6199123456789012345678",
+            "SA2480000000000000000000",
+        ] {
+            assert_found(iban, &[("iban", iban)]);
+            assert_found(&format!("الآيبان{iban}للتأكد"), &[("iban", iban)]);
+            assert_found(&format!("IBAN:{iban}."), &[("iban", iban)]);
+            assert_found(&format!("iban{iban}thanks"), &[("iban", iban)]);
+        }
+    }
+
+    #[test]
+    fn letters_count_in_the_account() {
+        assert_found(
+            "SA7120ABCDEFGHIJ12345678",
+            &[("iban", "SA7120ABCDEFGHIJ12345678")],
+        );
+        assert_found(
+            "SA4920ABCDEFGHIJKLMNOPQR",
+            &[("iban", "SA4920ABCDEFGHIJKLMNOPQR")],
+        );
+    }
+
+    #[test]
+    fn wrong_check_digits_do_not_keep_an_iban_from_being_found() {
+        for iban in ["SA00 1234 5678 9012 3456 7890", "SA0480000000608010167519"] {
+            assert_found(iban, &[("iban_unverified", iban)]);
+            assert_found(&format!("إلى {iban}، شكرا"), &[("iban_unverified", iban)]);
+        }
+    }
+
+    #[test]
+    fn an_iban_beside_another_number_is_found_by_itself() {
+        assert_found(
+            "SA03 8000 0000 6080 1016 7519 0501234567",
+            &[
+                ("iban", "SA03 8000 0000 6080 1016 7519"),
+                ("mobile", "0501234567"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_iban_is_left() {
+        for text in [
+            "SA",
+            "SA 2030",
+            "SA 20 hospitals are nearby and they help",
+            "SAR 1500 and 2000 more",
+            "SA038000000060801016751",
+            "SA03800000006080101675190",
+            "AE070331234567890123456",
+            "mesa0480000000608010167519",
+        ] {
+            assert_nothing(text);
+        }
+    }
+}

@@ -18,3 +18,25 @@ pub(super) fn checks(digits: &[u8]) -> bool {
         .sum();
     sum.is_multiple_of(10)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::checks;
+
+    #[test]
+    fn accepts_right_check_digits_and_no_others() {
+        for (number, right) in [
+            ("1000000008", true),
+            ("1000000009", false),
+            ("2121212126", true),
+            ("1234567897", true),
+            ("1234567890", false),
+            ("4111111111111111", true),
+            ("378282246310005", true),
+            ("378282246310006", false),
+        ] {
+            let digits: Vec<u8> = number.bytes().map(|byte| byte - b'0').collect();
+            assert_eq!(checks(&digits), right, "{number}");
+        }
+    }
+}

@@ -176,24 +176,19 @@ fn lone_zero(scan: &Scan, end: usize) -> bool {
 }
 
 /// Marks the groups of dates such as 2026-10-12, 1447/9/13 or 12.10.26, so that neither they nor
-/// the time after them become the beginning of a number.
+/// the time after them become the beginning of a number. A run that goes on with the same sign is
+/// no date: a mobile may be written in pairs.
 fn mark_dates(scan: &Scan, groups: &mut [Group]) {
     for start in 0..groups.len() {
-        let dated = match groups.get(start..) {
-            Some([before, month, after, rest @ ..]) => {
-                let joint = month.joint.filter(|joint| matches!(joint, '-' | '/' | '.'));
-                let goes_on =
-                    before.joint == joint || rest.first().is_some_and(|next| next.joint == joint);
-                joint.is_some()
-                    && after.joint == joint
-                    && is_date(
-                        [value(scan, before), value(scan, month), value(scan, after)],
-                        goes_on,
-                    )
-            }
-            _ => false,
+        let Some([first, second, third, rest @ ..]) = groups.get(start..) else {
+            return;
         };
-        if dated {
+        let joint = second
+            .joint
+            .filter(|joint| matches!(joint, '-' | '/' | '.'));
+        let joined = joint.is_some() && third.joint == joint;
+        let goes_on = first.joint == joint || rest.first().is_some_and(|next| next.joint == joint);
+        if joined && !goes_on && is_date([first, second, third].map(|group| value(scan, group))) {
             for group in groups.iter_mut().skip(start).take(3) {
                 group.dated = true;
             }
@@ -214,16 +209,10 @@ fn value(scan: &Scan, group: &Group) -> (usize, u32) {
     )
 }
 
-/// Whether three numbers are day, month and year, or the same backwards, in either calendar. A
-/// year of two digits counts only where the run ends with it: a mobile may be written in pairs.
-fn is_date(parts: [(usize, u32); 3], goes_on: bool) -> bool {
+/// Whether three numbers are day, month and year, or the same backwards, in either calendar.
+fn is_date([first, second, third]: [(usize, u32); 3]) -> bool {
     let day = |part| matches!(part, (1 | 2, 1..=31));
     let month = |part| matches!(part, (1 | 2, 1..=12));
-    let year = |part| match part {
-        (4, 1300..=1499 | 1900..=2099) => true,
-        (2, _) => !goes_on,
-        _ => false,
-    };
-    let [first, second, third] = parts;
+    let year = |part| matches!(part, (2, _) | (4, 1300..=1499 | 1900..=2099));
     month(second) && (day(first) && year(third) || year(first) && day(third))
 }
