@@ -1,1 +1,26 @@
-//! x
+//! The collector: takes answers, keeps them, and says what they add up to.
+//!
+//! ```text
+//! http ─▶ domain ─▶ writer ─▶ log ─▶ folds ─▶ PageSummary ─▶ http
+//! ```
+//!
+//! `http` reads requests and words replies, `domain` decides, the `writer` makes it durable in the
+//! `store`, and the `snapshot` is what the public sees. `command` is what the command line does to
+//! a store, open or served.
+
+pub mod clock;
+pub mod command;
+pub mod config;
+pub mod domain;
+pub mod http;
+pub mod locale;
+pub mod figure;
+mod seen;
+mod serve;
+mod snapshot;
+pub mod store;
+pub mod telemetry;
+mod token;
+pub mod writer;
+
+pub use serve::{App, Serving, serve};

@@ -1,0 +1,175 @@
+//! Which way a command takes: to the process that serves the store, or into the store itself.
+
+use super::{ImportReport, VerifyReport, export_to, import_lines, socket, socket_path, verify};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::serve::App;
+use crate::store::{Store, StoreError};
+use crate::telemetry;
+use crate::writer::WriterThread;
+use anyhow::{Context as _, anyhow, bail};
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper_util::rt::TokioIo;
+use serde::Deserialize;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::net::UnixStream;
+
+/// The way to a store.
+#[derive(Debug)]
+pub enum Door {
+    /// Another process serves the store; it does the work.
+    Served(PathBuf),
+    /// The store is ours for as long as the command runs.
+    Own(Arc<App>, WriterThread),
+}
+
+/// A line of a reply that reports progress.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+struct Progress<R> {
+    done: Option<u64>,
+    of: Option<u64>,
+    report: Option<R>,
+    error: Option<String>,
+}
+
+impl Door {
+    /// Opens the store of `data`, or finds the process that has it open.
+    ///
+    /// # Errors
+    /// If the store is neither served nor can be opened.
+    pub fn open(config: Config, data: &Path) -> anyhow::Result<Self> {
+        let store = match Store::open(data, &config.store) {
+            Ok(store) => store,
+            Err(StoreError::Owned { .. }) if socket_path(data).exists() => {
+                return Ok(Self::Served(socket_path(data)));
+            }
+            Err(error) => return Err(error).context("the store cannot be opened"),
+        };
+        let (app, thread) =
+            App::new(config, Arc::new(store), Clock::system(), telemetry::start_metrics())?;
+        Ok(Self::Own(app, thread))
+    }
+
+    /// Verifies the store.
+    ///
+    /// # Errors
+    /// If it cannot be read, or the serving process does not answer.
+    pub async fn verify(
+        &self,
+        mut progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<VerifyReport> {
+        match self {
+            Self::Own(app, _) => Ok(verify(app, progress).await?),
+            Self::Served(path) => {
+                let mut reply = ask(path, Method::POST, socket::VERIFY, Bytes::new()).await?;
+                let mut report = None;
+                each_line(&mut reply, |line| {
+                    let told: Progress<VerifyReport> = serde_json::from_slice(line)?;
+                    if let (Some(done), Some(of)) = (told.done, told.of) {
+                        progress(done, of);
+                    }
+                    told.error.map_or(Ok(()), |error| Err(anyhow!(error)))?;
+                    report = told.report.or(report.take());
+                    Ok(())
+                })
+                .await?;
+                report.context("the serving process ended before its report")
+            }
+        }
+    }
+
+    /// Writes every event to `to`, a line each.
+    ///
+    /// # Errors
+    /// If a record cannot be read or `to` cannot be written.
+    pub async fn export(&self, to: &mut (impl Write + Send)) -> anyhow::Result<u64> {
+        match self {
+            Self::Own(app, _) => Ok(export_to(&app.store, |line| writeln!(to, "{line}"))?),
+            Self::Served(path) => {
+                let mut reply = ask(path, Method::GET, socket::EXPORT, Bytes::new()).await?;
+                let mut lines = 0;
+                each_line(&mut reply, |line| {
+                    if line.starts_with(b"{\"error\":") {
+                        bail!("the export ended early: {}", String::from_utf8_lossy(line));
+                    }
+                    lines += 1;
+                    to.write_all(line)?;
+                    Ok(to.write_all(b"\n")?)
+                })
+                .await?;
+                Ok(lines)
+            }
+        }
+    }
+
+    /// Imports some lines, of which the first has the number `first`.
+    ///
+    /// # Errors
+    /// If the serving process does not answer; refused lines are in the report.
+    pub async fn import(&self, lines: &[String], first: u64) -> anyhow::Result<ImportReport> {
+        match self {
+            Self::Own(app, _) => {
+                Ok(import_lines(app, lines.iter().map(String::as_str), first).await)
+            }
+            Self::Served(path) => {
+                let path_and_query = format!("{}?first={first}", socket::IMPORT);
+                let body = Bytes::from(lines.join("\n"));
+                let reply = ask(path, Method::POST, &path_and_query, body).await?;
+                let status = reply.status();
+                let body = reply.into_body().collect().await?.to_bytes();
+                serde_json::from_slice(&body)
+                    .with_context(|| format!("the serving process answered {status}"))
+            }
+        }
+    }
+
+    /// Ends: what was queued is durable when this returns.
+    pub fn close(self) {
+        if let Self::Own(app, thread) = self {
+            drop(app);
+            thread.join();
+        }
+    }
+}
+
+async fn ask(
+    socket: &Path,
+    method: Method,
+    path: &str,
+    body: Bytes,
+) -> anyhow::Result<Response<Incoming>> {
+    let stream = UnixStream::connect(socket).await.with_context(|| {
+        format!("the store is in use, and nobody answers at {}", socket.display())
+    })?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    tokio::spawn(connection);
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(http::header::HOST, "rayak")
+        .body(Full::new(body))?;
+    Ok(sender.send_request(request).await?)
+}
+
+/// Hands each line of a reply to `take` as it comes in.
+async fn each_line(
+    reply: &mut Response<Incoming>,
+    mut take: impl FnMut(&[u8]) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut rest: Vec<u8> = Vec::new();
+    while let Some(frame) = reply.body_mut().frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        rest.extend_from_slice(&data);
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = rest.drain(..=end).collect();
+            take(line.strip_suffix(b"\n").unwrap_or(&line))?;
+        }
+    }
+    if rest.is_empty() { Ok(()) } else { Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()) }
+}

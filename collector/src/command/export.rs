@@ -1,0 +1,163 @@
+//! `rayak export`: every event as a line of JSON, with its words where they still stand.
+//!
+//! The form belongs to no engine. Events are ordered within their page; (page, number) is the
+//! cursor of an export. Digests are kept, in base64url, so that an import of an export could know
+//! replays and let citizens amend.
+
+use crate::domain::{Digest, Event, Head, Received, SeenBatch, TokenSignal, Verdict, What, WordsChange};
+use crate::store::{Standings as _, Store, StoreError};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rayak_shared::{Answer, Channel, Device, Question, Reason, personal};
+use serde::Serialize;
+use std::io;
+
+/// One event of one page.
+#[derive(Debug, Serialize)]
+struct Line {
+    site: String,
+    page: String,
+    number: u64,
+    /// RFC 3339 in UTC, to the millisecond, as the log has it.
+    at: String,
+    #[serde(flatten)]
+    what: Told,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "lowercase")]
+enum Told {
+    Received {
+        id: String,
+        secret_digest: Option<String>,
+        content_digest: String,
+        day: String,
+        question: Question,
+        answer: Answer,
+        reasons: Vec<Reason>,
+        masked: Vec<personal::Kind>,
+        reference: Option<String>,
+        lang: String,
+        channel: Channel,
+        section: Option<String>,
+        revision: Option<String>,
+        widget: Option<String>,
+        placement: Option<String>,
+        device: Option<Device>,
+        token: &'static str,
+        verdict: &'static str,
+        test: bool,
+        /// Whether words came with the event; they are told only while they stand.
+        had_words: bool,
+        words: Option<String>,
+    },
+    Amended {
+        id: String,
+        answer: Option<Answer>,
+        reasons: Option<Vec<Reason>>,
+        /// `kept`, `removed` or `replaced`.
+        words_change: &'static str,
+        masked: Vec<personal::Kind>,
+        reference: Option<String>,
+        words: Option<String>,
+    },
+    Withdrawn {
+        id: String,
+    },
+    Seen {
+        day: String,
+        lang: String,
+        seen: [u32; 3],
+        opened: [u32; 3],
+    },
+}
+
+/// Hands every event to `line`, as JSON without a line's end.
+///
+/// # Errors
+/// If a record cannot be read, or `line` fails.
+pub fn export_to(
+    store: &Store,
+    mut line: impl FnMut(String) -> io::Result<()>,
+) -> Result<u64, StoreError> {
+    let mut lines = 0;
+    for entry in store.heads() {
+        let (page, head) = entry?;
+        for event in store.events(page, 0) {
+            let (number, event) = event?;
+            let words = match event.about() {
+                Some(id) => store.words(page, id)?.filter(|words| words.event == number),
+                None => None,
+            };
+            let told = tell(&head, number, event, words.map(|words| words.text));
+            line(serde_json::to_string(&told).map_err(io::Error::other)?)?;
+            lines += 1;
+        }
+    }
+    Ok(lines)
+}
+
+fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
+    let at = format!("{:.3}", event.at.timestamp());
+    let what = match event.what {
+        What::Received(received) => received_line(*received, words),
+        What::Amended(change) => {
+            let (words_change, masked) = match change.words {
+                WordsChange::Kept => ("kept", Vec::new()),
+                WordsChange::Removed => ("removed", Vec::new()),
+                WordsChange::Replaced { masked } => ("replaced", masked),
+            };
+            Told::Amended {
+                id: change.id.text(),
+                answer: change.answer,
+                reasons: change.reasons,
+                words_change,
+                masked,
+                reference: change.reference.map(|reference| reference.to_string()),
+                words,
+            }
+        }
+        What::Withdrawn(id) => Told::Withdrawn { id: id.text() },
+        What::Seen(SeenBatch { day, lang, seen, opened }) => {
+            Told::Seen { day: day.to_string(), lang: lang.as_str().to_owned(), seen, opened }
+        }
+    };
+    Line { site: head.site.clone(), page: head.name.clone(), number, at, what }
+}
+
+fn received_line(received: Received, words: Option<String>) -> Told {
+    Told::Received {
+        id: received.id.text(),
+        secret_digest: received.secret.map(digest_text),
+        content_digest: digest_text(received.content),
+        day: received.day.to_string(),
+        question: received.answer.question(),
+        answer: received.answer,
+        reasons: received.reasons,
+        masked: received.masked,
+        reference: received.reference.map(|reference| reference.to_string()),
+        lang: received.lang.as_str().to_owned(),
+        channel: received.channel,
+        section: received.section,
+        revision: received.revision.map(|day| day.to_string()),
+        widget: received.widget,
+        placement: received.placement,
+        device: received.device,
+        token: match received.token {
+            TokenSignal::Missing => "missing",
+            TokenSignal::Fresh => "fresh",
+            TokenSignal::Stale => "stale",
+        },
+        verdict: match received.verdict {
+            Verdict::Counted => "counted",
+            Verdict::Trap => "trap",
+        },
+        test: received.test,
+        had_words: received.words,
+        words,
+    }
+}
+
+fn digest_text(digest: Digest) -> String {
+    URL_SAFE_NO_PAD.encode(digest)
+}

@@ -1,0 +1,96 @@
+//! `rayak import`: dated feedback, one JSON object a line: a submission's fields and `received_at`.
+//!
+//! It passes the same acceptance as the wire. A line that is refused stops nothing: the report
+//! names it by its number, its code and its field, never by its content.
+
+use crate::clock;
+use crate::domain::{Arrival, Instant, Reference, Refusal, TokenSignal, accept};
+use crate::http::{ApiError, json};
+use crate::serve::App;
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use rayak_shared::{ErrorCode, Submission, limits};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What became of some lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    pub accepted: u64,
+    /// Lines whose feedback was there already, with the same content.
+    pub known: u64,
+    pub refused: Vec<RefusedLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedLine {
+    /// Counted from 1.
+    pub line: u64,
+    pub code: String,
+    pub why: String,
+}
+
+impl ImportReport {
+    pub fn add(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.known += other.known;
+        self.refused.extend(other.refused);
+    }
+}
+
+/// Imports lines, of which the first has the number `first`. They share batches, since all of them
+/// are sent before the first is awaited.
+pub async fn import_lines<'a>(
+    app: &App,
+    lines: impl Iterator<Item = &'a str>,
+    first: u64,
+) -> ImportReport {
+    let outcomes = join_all(
+        lines.zip(first..).map(async |(line, number)| (number, import_line(app, line).await)),
+    );
+    let mut report = ImportReport::default();
+    for (line, outcome) in outcomes.await {
+        match outcome {
+            Ok(true) => report.accepted += 1,
+            Ok(false) => report.known += 1,
+            Err(error) => report.refused.push(RefusedLine {
+                line,
+                code: error.code().code().to_owned(),
+                why: error.title(),
+            }),
+        }
+    }
+    report
+}
+
+/// Whether the line's feedback is new.
+async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
+    let mut fields = json::object(line.as_bytes())?;
+    let at = received_at(fields.remove("received_at").as_ref(), app.clock.now())?;
+    let submission: Submission = json::from_object(fields, Submission::FIELDS)?;
+    let site = app.site(&submission.site)?;
+    let subject = site.resolve(&submission.page)?;
+    let arrival = Arrival {
+        at,
+        token: TokenSignal::Missing,
+        reference: Reference::draw(clock::random_u64()),
+        comment_limit: limits::STAFF_COMMENT,
+    };
+    let feedback = accept(&submission, site, subject, arrival)?;
+    Ok(app.writer.receive(feedback).await?.new)
+}
+
+fn received_at(field: Option<&Value>, now: Instant) -> Result<Instant, Refusal> {
+    field
+        .and_then(Value::as_str)
+        .and_then(|text| text.parse::<Timestamp>().ok())
+        .map(Instant::from_timestamp)
+        .filter(|at| *at <= now)
+        .ok_or_else(|| {
+            Refusal::new(
+                ErrorCode::MalformedJson,
+                "received_at must be a past moment in RFC 3339, such as \"2026-06-01T08:15:30Z\"",
+            )
+            .field("received_at")
+        })
+}

@@ -1,0 +1,109 @@
+//! The command line's way into a serving process: HTTP over a Unix socket that only its owner may
+//! open. Progress travels as lines of JSON, the last of which is the report.
+
+use super::{export_to, import_lines, verify};
+use crate::serve::App;
+use axum::Json;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use futures_util::{Stream, stream};
+use serde::Deserialize;
+use serde_json::json;
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::net::UnixListener;
+use tokio::sync::mpsc;
+
+pub(super) const EXPORT: &str = "/export";
+pub(super) const IMPORT: &str = "/import";
+pub(super) const VERIFY: &str = "/verify";
+
+/// A chunk of an import: many lines of at most some kilobytes.
+const IMPORT_BYTES: usize = 32 * 1024 * 1024;
+
+/// Listens where the command line looks. A socket file that a killed process left is replaced: the
+/// store's lock, which is held by now, tells that no other process serves.
+///
+/// # Errors
+/// If the socket cannot be made.
+pub fn listen(path: &Path) -> io::Result<UnixListener> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(path)?;
+    fs::set_permissions(path, Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route(VERIFY, post(verify_all))
+        .route(EXPORT, get(export))
+        .route(IMPORT, post(import))
+        .layer(DefaultBodyLimit::max(IMPORT_BYTES))
+        .with_state(app)
+}
+
+async fn verify_all(State(app): State<Arc<App>>) -> Response {
+    let (lines, received) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let progress = lines.clone();
+        let report = verify(&app, |done, of| {
+            // The command may have gone; verifying on does no harm.
+            let _ = progress.send(json!({ "done": done, "of": of }).to_string());
+        });
+        let last = match report.await {
+            Ok(report) => json!({ "report": report }),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
+        let _ = lines.send(last.to_string());
+    });
+    let lines = stream::unfold(received, async |mut received| {
+        received.recv().await.map(|line| (line, received))
+    });
+    in_lines(lines)
+}
+
+async fn export(State(app): State<Arc<App>>) -> Response {
+    // A few lines wait for a slow reader; the store is read no faster than they are taken.
+    let (lines, received) = mpsc::channel(256);
+    tokio::task::spawn_blocking(move || {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        let exported = export_to(&app.store, |line| lines.blocking_send(line).map_err(gone));
+        if let Err(error) = exported {
+            tracing::error!(%error, "an export ended early");
+            let _ = lines.blocking_send(json!({ "error": error.to_string() }).to_string());
+        }
+    });
+    let lines = stream::unfold(received, async |mut received| {
+        received.recv().await.map(|line| (line, received))
+    });
+    in_lines(lines)
+}
+
+#[derive(Debug, Deserialize)]
+struct Chunk {
+    first: u64,
+}
+
+async fn import(
+    State(app): State<Arc<App>>,
+    Query(chunk): Query<Chunk>,
+    body: String,
+) -> impl IntoResponse {
+    Json(import_lines(&app, body.lines(), chunk.first).await)
+}
+
+fn in_lines(lines: impl Stream<Item = String> + Send + 'static) -> Response {
+    use futures_util::StreamExt as _;
+    let lines = lines.map(|line| Ok::<_, io::Error>(Bytes::from(line + "\n")));
+    Body::from_stream(lines).into_response()
+}

@@ -1,0 +1,44 @@
+//! `rayak verify`: every page read again, its checksums, its numbering, and its folds against its
+//! log. Pages are verified one by one between the writer's batches, so intake goes on.
+
+use crate::domain::PageId;
+use crate::serve::App;
+use crate::store::{Fault, PageReport, StoreError};
+use serde::{Deserialize, Serialize};
+
+/// What was found in the whole store.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyReport {
+    pub pages: u64,
+    pub events: u64,
+    pub feedbacks: u64,
+    pub words: u64,
+    pub faults: Vec<Fault>,
+}
+
+impl VerifyReport {
+    fn add(&mut self, page: PageReport) {
+        self.pages += 1;
+        self.events += page.events;
+        self.feedbacks += page.feedbacks;
+        self.words += page.words;
+        self.faults.extend(page.faults);
+    }
+}
+
+/// Verifies every page. `progress` is told how many of how many are done.
+///
+/// # Errors
+/// If the store cannot be read at all; damage to records is in the report.
+pub async fn verify(
+    app: &App,
+    mut progress: impl FnMut(u64, u64) + Send,
+) -> Result<VerifyReport, StoreError> {
+    let pages: Vec<PageId> = app.store.pages()?;
+    let mut report = VerifyReport::default();
+    for (page, done) in pages.iter().zip(1..) {
+        report.add(app.writer.verify(*page).await?);
+        progress(done, pages.len() as u64);
+    }
+    Ok(report)
+}

@@ -1,0 +1,87 @@
+//! The shape of the configuration file. Unknown keys are refused, so that a slip of the pen is
+//! told rather than ignored.
+
+use crate::domain::{Asks, Localized};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(default = "public")]
+    pub(super) public: String,
+    #[serde(default = "staff")]
+    pub(super) staff: String,
+    #[serde(default = "hour")]
+    pub(super) snapshot_every: String,
+    #[serde(default)]
+    pub(super) store: Store,
+    #[serde(default)]
+    pub(super) site: Vec<Site>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Store {
+    pub(super) cache_mib: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Site {
+    pub(super) id: String,
+    pub(super) organisation: Localized,
+    pub(super) languages: Vec<String>,
+    pub(super) time_zone: String,
+    pub(super) origins: Vec<String>,
+    pub(super) urgent: Option<String>,
+    pub(super) privacy: Option<Localized>,
+    pub(super) policy: Option<Localized>,
+    pub(super) suppress_below: Option<u64>,
+    #[serde(default = "useful")]
+    pub(super) unlisted: Asks,
+    #[serde(default = "two_thousand")]
+    pub(super) page_cap: u64,
+    #[serde(default)]
+    pub(super) parameters: Vec<String>,
+    #[serde(default)]
+    pub(super) department: Vec<Department>,
+    #[serde(default)]
+    pub(super) page: Vec<Page>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Department {
+    pub(super) id: String,
+    pub(super) name: Localized,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Page {
+    pub(super) key: String,
+    pub(super) title: Localized,
+    pub(super) paths: Localized,
+    pub(super) department: String,
+    pub(super) widget: Asks,
+}
+
+fn public() -> String {
+    "127.0.0.1:8787".to_owned()
+}
+
+fn staff() -> String {
+    "127.0.0.1:8788".to_owned()
+}
+
+fn hour() -> String {
+    "1h".to_owned()
+}
+
+const fn useful() -> Asks {
+    Asks::Useful
+}
+
+const fn two_thousand() -> u64 {
+    2_000
+}

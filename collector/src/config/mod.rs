@@ -1,0 +1,81 @@
+//! Configuration: one TOML file, read once, checked whole before anything starts.
+//!
+//! What is wrong is said with the key it is about and what would be right, all of it at once.
+//! Deliberately absent: defaults that depend on the machine, and any reading of the environment.
+
+mod check;
+mod file;
+
+use crate::domain::Registry;
+use jiff::SignedDuration;
+use std::fmt;
+use std::net::SocketAddr;
+
+/// The configuration that is built into the binary.
+pub const DEFAULT: &str = include_str!("default.toml");
+
+/// A configuration that was checked.
+#[derive(Debug)]
+pub struct Config {
+    pub public: SocketAddr,
+    pub staff: SocketAddr,
+    /// How old public figures may be.
+    pub snapshot_every: SignedDuration,
+    pub store: StoreConfig,
+    pub registry: Registry,
+}
+
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// MiB of memory that the store engine aims to keep its cache in.
+    pub cache_mib: u32,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self { cache_mib: 64 }
+    }
+}
+
+/// Something wrong in a configuration: where, and what would be right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// The key's path, such as `site[0].page[3].widget`.
+    pub key: String,
+    pub what: String,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.key, self.what)
+    }
+}
+
+/// Everything that is wrong in a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaints(pub Vec<Complaint>);
+
+impl fmt::Display for Complaints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|complaint| writeln!(f, "{complaint}"))
+    }
+}
+
+impl std::error::Error for Complaints {}
+
+impl Config {
+    /// Reads and checks a configuration.
+    ///
+    /// # Errors
+    /// All complaints at once, or the first if the text cannot be read as TOML of this shape.
+    pub fn parse(text: &str) -> Result<Self, Complaints> {
+        let deserializer = toml::Deserializer::parse(text).map_err(|error| {
+            Complaints(vec![Complaint { key: "the file".to_owned(), what: error.to_string() }])
+        })?;
+        let file: file::File = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+            let key = error.path().to_string();
+            Complaints(vec![Complaint { key, what: error.inner().message().to_owned() }])
+        })?;
+        check::check(file)
+    }
+}

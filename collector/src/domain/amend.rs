@@ -1,0 +1,93 @@
+//! Changing one's answer: an amendment becomes an event, or nothing if it changes nothing.
+
+use super::accept::{read_answer, read_reasons, read_words, secret_digest};
+use super::event::{self, FeedbackId, WordsChange};
+use super::{Instant, Reference, Refusal, Standing};
+use rayak_shared::{Amendment, ErrorCode, ReceiptState, limits};
+
+/// A change that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amended {
+    pub event: event::Amendment,
+    /// The masked words that take the place of the old ones.
+    pub words: Option<String>,
+}
+
+impl Standing {
+    /// Whether the holder of this secret may change the feedback at this moment. A wrong secret and
+    /// an unknown feedback are answered alike, so that nobody can find out which ids exist.
+    ///
+    /// # Errors
+    /// `unknown_feedback` for a wrong secret, `amend_closed` once the time is over.
+    pub fn opens_to(&self, secret: &str, at: Instant) -> Result<(), Refusal> {
+        let digest = secret_digest(secret).ok();
+        if self.secret.is_none() || digest != self.secret {
+            return Err(Refusal::unknown_feedback());
+        }
+        if at > self.amendable_until() {
+            return Err(closed("the time for changing this answer is over"));
+        }
+        Ok(())
+    }
+
+    #[must_use]
+    pub fn amendable_until(&self) -> Instant {
+        self.at.plus_hours(limits::AMEND_HOURS)
+    }
+}
+
+impl Refusal {
+    pub fn unknown_feedback() -> Self {
+        Self::new(ErrorCode::UnknownFeedback, "no feedback of this page has this id and this secret")
+    }
+}
+
+/// Applies `change` to the feedback `id` as it stands with its present `words`. `None` if it would
+/// leave everything as it is. `reference` is used if these are its first words.
+///
+/// # Errors
+/// The first thing that is wrong, with its field.
+pub fn amend(
+    id: FeedbackId,
+    standing: &Standing,
+    words: Option<&str>,
+    change: &Amendment,
+    reference: Reference,
+) -> Result<Option<Amended>, Refusal> {
+    if standing.state == ReceiptState::Withdrawn {
+        return Err(closed("this answer was withdrawn; send a new one under a new id"));
+    }
+    let answer = match &change.answer {
+        Some(raw) => read_answer(raw, standing.answer.question())?,
+        None => standing.answer,
+    };
+    let reasons = match &change.reasons {
+        Some(codes) => read_reasons(codes, answer)?,
+        None if answer != standing.answer => Vec::new(),
+        None => standing.reasons.clone(),
+    };
+    let (words_change, new_words) = match &change.comment {
+        None => (WordsChange::Kept, None),
+        Some(comment) => match read_words(comment.as_deref(), limits::COMMENT)? {
+            None if words.is_none() => (WordsChange::Kept, None),
+            None => (WordsChange::Removed, None),
+            Some(masked) if Some(masked.text.as_str()) == words => (WordsChange::Kept, None),
+            Some(masked) => (WordsChange::Replaced { masked: masked.kinds }, Some(masked.text)),
+        },
+    };
+    let event = event::Amendment {
+        id,
+        answer: (answer != standing.answer).then_some(answer),
+        reasons: (reasons != standing.reasons).then_some(reasons),
+        reference: (new_words.is_some() && standing.reference.is_none()).then_some(reference),
+        words: words_change,
+    };
+    let same = event.answer.is_none()
+        && event.reasons.is_none()
+        && event.words == WordsChange::Kept;
+    Ok((!same).then_some(Amended { event, words: new_words }))
+}
+
+fn closed(title: &str) -> Refusal {
+    Refusal::new(ErrorCode::AmendClosed, title)
+}

@@ -1,0 +1,134 @@
+//! Events: what happened, in the order in which it happened on a page. They are the truth.
+//!
+//! Events hold everything that a later fold may want and never hold words. These types are also
+//! the log's version 1: the store writes them as they are, and its golden bytes hold them still.
+//! When one must change, its present shape moves into the store's codec as version 1.
+
+use super::{Day, Instant, Lang, Reference};
+use rayak_shared::{Answer, Channel, Device, Reason, personal};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// A feedback's name, made by its sender.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FeedbackId(pub [u8; 16]);
+
+impl FeedbackId {
+    /// Reads a UUID of version 4 in its hyphenated form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let uuid = Uuid::try_parse(text).ok()?;
+        let good = text.len() == 36 && uuid.get_version_num() == 4;
+        good.then(|| Self(uuid.into_bytes()))
+    }
+
+    pub fn text(self) -> String {
+        Uuid::from_bytes(self.0).hyphenated().to_string()
+    }
+}
+
+/// A SHA-256 digest.
+pub type Digest = [u8; 32];
+
+pub fn digest(bytes: impl AsRef<[u8]>) -> Digest {
+    Sha256::digest(bytes).into()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    pub at: Instant,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    Received(Box<Received>),
+    Amended(Amendment),
+    Withdrawn(FeedbackId),
+    /// Sightings since the last such event of the page: a sum, with nobody in it.
+    Seen(SeenBatch),
+}
+
+impl Event {
+    /// The feedback that the event is about, if it is about one.
+    pub fn about(&self) -> Option<FeedbackId> {
+        match &self.what {
+            What::Received(received) => Some(received.id),
+            What::Amended(change) => Some(change.id),
+            What::Withdrawn(id) => Some(*id),
+            What::Seen(_) => None,
+        }
+    }
+}
+
+/// A feedback came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    pub id: FeedbackId,
+    /// The digest of the secret that lets its holder amend; none if nobody may.
+    pub secret: Option<Digest>,
+    /// The digest of the masked canonical form, by which a replay is known.
+    pub content: Digest,
+    /// The day in the site's time zone, under which it is counted for ever.
+    pub day: Day,
+    pub answer: Answer,
+    pub reasons: Vec<Reason>,
+    /// Whether words lie beside the log.
+    pub words: bool,
+    pub masked: Vec<personal::Kind>,
+    pub reference: Option<Reference>,
+    pub lang: Lang,
+    pub channel: Channel,
+    pub section: Option<String>,
+    pub revision: Option<Day>,
+    pub widget: Option<String>,
+    pub placement: Option<String>,
+    pub device: Option<Device>,
+    pub token: TokenSignal,
+    pub verdict: Verdict,
+    pub test: bool,
+}
+
+/// What the form token said: a signal, never by itself a reason to refuse or exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TokenSignal {
+    Missing,
+    Fresh,
+    Stale,
+}
+
+/// Whether a feedback enters the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    Counted,
+    /// The field that no person sees was filled.
+    Trap,
+}
+
+/// A feedback was changed by its sender. What is `None` stayed as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    pub id: FeedbackId,
+    pub answer: Option<Answer>,
+    pub reasons: Option<Vec<Reason>>,
+    pub words: WordsChange,
+    /// Given when the first words come in.
+    pub reference: Option<Reference>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WordsChange {
+    Kept,
+    Removed,
+    Replaced { masked: Vec<personal::Kind> },
+}
+
+/// How often the question was seen and opened in one language on one day, by rung
+/// ([`rayak_shared::Rung`], in its order).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenBatch {
+    pub day: Day,
+    pub lang: Lang,
+    pub seen: [u32; 3],
+    pub opened: [u32; 3],
+}

@@ -1,0 +1,243 @@
+//! Folds: what is read quickly, computed from events one by one.
+//!
+//! A fold is a pure function of a page's events in their order. The writer applies [`step`] to what
+//! is stored, in the same batch as the event; `verify` applies it to nothing and compares. A
+//! feedback counts through its *contribution* alone: a step adds the new one and takes the old one
+//! away, so that changing and withdrawing cannot count differently from receiving.
+
+use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange};
+use super::{Day, Digest, Instant, Lang, Reference};
+use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
+use serde::{Deserialize, Serialize};
+use std::ops::{AddAssign, Sub};
+
+/// A page's own record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    pub site: String,
+    pub name: String,
+    /// The number of the last event; events are numbered from 1 without gaps.
+    pub events: u64,
+    /// When the last answer that was no test came in.
+    pub last_answer: Option<Instant>,
+    /// The page's present edition: the latest that a counted answer named.
+    pub revision: Option<Day>,
+}
+
+impl Head {
+    pub fn new(site: &str, name: &str) -> Self {
+        Self {
+            site: site.to_owned(),
+            name: name.to_owned(),
+            events: 0,
+            last_answer: None,
+            revision: None,
+        }
+    }
+}
+
+/// Where one feedback stands after its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub at: Instant,
+    pub day: Day,
+    pub lang: Lang,
+    pub channel: Channel,
+    pub answer: Answer,
+    pub reasons: Vec<Reason>,
+    pub words: bool,
+    pub masked: Vec<personal::Kind>,
+    pub reference: Option<Reference>,
+    pub secret: Option<Digest>,
+    pub content: Digest,
+    pub state: ReceiptState,
+    pub verdict: Verdict,
+    pub test: bool,
+}
+
+impl Standing {
+    fn received(at: Instant, received: &Received) -> Self {
+        Self {
+            at,
+            day: received.day,
+            lang: received.lang,
+            channel: received.channel,
+            answer: received.answer,
+            reasons: received.reasons.clone(),
+            words: received.words,
+            masked: received.masked.clone(),
+            reference: received.reference,
+            secret: received.secret,
+            content: received.content,
+            state: ReceiptState::Received,
+            verdict: received.verdict,
+            test: received.test,
+        }
+    }
+
+    /// What this feedback adds to the tallies, as it stands. Tests add nothing.
+    fn contribution(&self) -> Option<(TallyKey, Tally)> {
+        if self.test {
+            return None;
+        }
+        let mut tally = Tally { received: 1, ..Tally::default() };
+        if self.state == ReceiptState::Withdrawn {
+            tally.withdrawn = 1;
+        } else if self.verdict != Verdict::Counted {
+            tally.excluded = 1;
+        } else {
+            tally.answers.iter_mut().skip(self.answer.place()).take(1).for_each(|n| *n = 1);
+            for reason in &self.reasons {
+                let place = Reason::ALL.iter().position(|known| known == reason);
+                tally.reasons.iter_mut().skip(place.unwrap_or(usize::MAX)).take(1).for_each(|n| *n = 1);
+            }
+        }
+        Some((self.key(), tally))
+    }
+
+    const fn key(&self) -> TallyKey {
+        TallyKey {
+            question: self.answer.question(),
+            day: self.day,
+            lang: self.lang,
+            channel: self.channel,
+        }
+    }
+}
+
+/// What a tally counts, within a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TallyKey {
+    pub question: Question,
+    pub day: Day,
+    pub lang: Lang,
+    pub channel: Channel,
+}
+
+/// Counts that add. `received = withdrawn + excluded + the sum of answers`, always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    pub received: i64,
+    pub withdrawn: i64,
+    pub excluded: i64,
+    /// By the answer's place ([`Answer::place`]).
+    pub answers: [i64; 5],
+    /// By the reason's place in [`Reason::ALL`].
+    pub reasons: [i64; 10],
+}
+
+const _: () = assert!(Reason::ALL.len() == 10, "a tally has one count for each reason");
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.received += other.received;
+        self.withdrawn += other.withdrawn;
+        self.excluded += other.excluded;
+        self.answers.iter_mut().zip(other.answers).for_each(|(to, n)| *to += n);
+        self.reasons.iter_mut().zip(other.reasons).for_each(|(to, n)| *to += n);
+    }
+}
+
+impl Sub for Tally {
+    type Output = Self;
+    fn sub(mut self, other: Self) -> Self {
+        self.received -= other.received;
+        self.withdrawn -= other.withdrawn;
+        self.excluded -= other.excluded;
+        self.answers.iter_mut().zip(other.answers).for_each(|(to, n)| *to -= n);
+        self.reasons.iter_mut().zip(other.reasons).for_each(|(to, n)| *to -= n);
+        self
+    }
+}
+
+/// What sightings are counted under, within a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SightingsKey {
+    pub day: Day,
+    pub lang: Lang,
+}
+
+/// How often the question was seen and opened, by rung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sightings {
+    pub seen: [u64; 3],
+    pub opened: [u64; 3],
+}
+
+impl AddAssign for Sightings {
+    fn add_assign(&mut self, other: Self) {
+        self.seen.iter_mut().zip(other.seen).for_each(|(to, n)| *to += n);
+        self.opened.iter_mut().zip(other.opened).for_each(|(to, n)| *to += n);
+    }
+}
+
+/// What one event changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Step {
+    /// The feedback as it stands now.
+    pub standing: Option<(FeedbackId, Standing)>,
+    /// What to add to a tally.
+    pub tally: Option<(TallyKey, Tally)>,
+    /// What to add to the sightings.
+    pub sightings: Option<(SightingsKey, Sightings)>,
+}
+
+/// Folds one event: `before` is how its feedback stood until now, if the event is about one.
+pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
+    head.events += 1;
+    let (id, after) = match &event.what {
+        What::Received(received) => {
+            let standing = Standing::received(event.at, received);
+            note(head, received, &standing);
+            (received.id, standing)
+        }
+        What::Amended(change) => {
+            let Some(before) = before else { return Step::default() };
+            let mut after = before.clone();
+            after.state = ReceiptState::Amended;
+            after.answer = change.answer.unwrap_or(after.answer);
+            if let Some(reasons) = &change.reasons {
+                after.reasons.clone_from(reasons);
+            }
+            match &change.words {
+                WordsChange::Kept => {}
+                WordsChange::Removed => {
+                    after.words = false;
+                    after.masked.clear();
+                }
+                WordsChange::Replaced { masked } => {
+                    after.words = true;
+                    after.masked.clone_from(masked);
+                }
+            }
+            after.reference = after.reference.or(change.reference);
+            (change.id, after)
+        }
+        What::Withdrawn(id) => {
+            let Some(before) = before else { return Step::default() };
+            let mut after = before.clone();
+            after.state = ReceiptState::Withdrawn;
+            after.words = false;
+            (*id, after)
+        }
+        What::Seen(batch) => {
+            let key = SightingsKey { day: batch.day, lang: batch.lang };
+            let sightings =
+                Sightings { seen: batch.seen.map(u64::from), opened: batch.opened.map(u64::from) };
+            return Step { sightings: Some((key, sightings)), ..Step::default() };
+        }
+    };
+    let old = before.and_then(Standing::contribution).map_or_else(Tally::default, |(_, tally)| tally);
+    let tally = after.contribution().map(|(key, new)| (key, new - old));
+    Step { standing: Some((id, after)), tally, sightings: None }
+}
+
+fn note(head: &mut Head, received: &Received, standing: &Standing) {
+    if received.test {
+        return;
+    }
+    head.last_answer = head.last_answer.max(Some(standing.at));
+    if received.verdict == Verdict::Counted {
+        head.revision = head.revision.max(received.revision);
+    }
+}

@@ -1,0 +1,60 @@
+//! What the collector knows, as pure functions and plain values.
+//!
+//! A submission is accepted or refused here, an event is folded into what is read, and tallies
+//! become summaries. Deliberately absent: HTTP, the store, tasks, and the clock — whoever calls
+//! says what time it is.
+
+mod accept;
+mod amend;
+mod event;
+mod fold;
+mod reference;
+mod site;
+mod summary;
+mod time;
+
+pub use accept::{Arrival, Feedback, accept};
+pub use amend::{Amended, amend};
+pub use event::{
+    Amendment, Digest, Event, FeedbackId, Received, SeenBatch, TokenSignal, Verdict, What,
+    WordsChange, digest,
+};
+pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
+pub use reference::Reference;
+pub use site::{
+    Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
+};
+pub use summary::{period_days, summarize};
+pub use time::{Day, Instant};
+
+use rayak_shared::ErrorCode;
+
+/// Why something was not accepted: the code for programs, the sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: ErrorCode,
+    /// The field that is wrong.
+    pub field: Option<&'static str>,
+    /// The limit that was passed.
+    pub limit: Option<u64>,
+    /// What is wrong and what would be right, in English.
+    pub title: String,
+}
+
+impl Refusal {
+    pub fn new(code: ErrorCode, title: impl Into<String>) -> Self {
+        Self { code, field: None, limit: None, title: title.into() }
+    }
+
+    #[must_use]
+    pub fn field(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = Some(limit as u64);
+        self
+    }
+}

@@ -1,0 +1,61 @@
+//! Tallies become a summary: which days count, and what they add up to.
+
+use super::{Day, Head, Instant, Tally, TallyKey};
+use rayak_shared::{Audience, Counts, PageSummary, Period, Question};
+
+/// Days of the period that a score speaks of when no edition of the page is younger: 26 weeks.
+const PERIOD: i32 = 26 * 7;
+/// Answers that the present edition must have before the score is its alone.
+const ENOUGH: u64 = 5;
+
+/// The days whose tallies [`summarize`] may need, first and last.
+#[must_use]
+pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
+    let first = today.minus(PERIOD - 1);
+    (head.revision.map_or(first, |revision| revision.min(first)), today)
+}
+
+/// Sums up one question of a page from its tallies: since the page's present edition if that has
+/// enough answers, otherwise over the last 26 weeks.
+pub fn summarize<'a>(
+    question: Question,
+    head: &Head,
+    tallies: impl Iterator<Item = &'a (TallyKey, Tally)> + Clone,
+    today: Day,
+    now: Instant,
+    audience: Audience,
+) -> PageSummary {
+    let since = |from: Day| {
+        let mut total = Tally::default();
+        tallies
+            .clone()
+            .filter(|(key, _)| key.question == question && (from..=today).contains(&key.day))
+            .for_each(|(_, tally)| total += *tally);
+        (counts(question, &total), total.excluded)
+    };
+    let of_revision = head
+        .revision
+        .map(|revision| (revision, since(revision)))
+        .filter(|(_, (counts, _))| counts.n() >= ENOUGH);
+    let (from, (counts, excluded)) = of_revision.unwrap_or_else(|| {
+        let from = today.minus(PERIOD - 1);
+        (from, since(from))
+    });
+    let period = Period {
+        from: from.to_string(),
+        to: today.to_string(),
+        revision: head.revision.map(|day| day.to_string()),
+        as_of: now.to_string(),
+    };
+    PageSummary::new(counts, whole(excluded), period, audience)
+}
+
+fn counts(question: Question, tally: &Tally) -> Counts {
+    Counts::by_place(question, tally.answers.map(whole))
+}
+
+/// A tally never falls below zero while its log is whole; if it did, zero is shown and `verify`
+/// tells.
+fn whole(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}

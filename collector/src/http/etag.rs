@@ -1,0 +1,22 @@
+//! Entity tags: a digest of what is sent, so that the same bytes have the same tag after a restart.
+
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// The strong entity tag of a body.
+pub(super) fn of(body: &[u8]) -> String {
+    let digest = crate::domain::digest(body);
+    let (half, _) = digest.split_at(digest.len() / 2);
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(half))
+}
+
+/// Whether the client has these bytes already. Caches on the way may have made the tag weak.
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim().trim_start_matches("W/") == etag)
+}

@@ -1,0 +1,68 @@
+//! Reading a JSON body so that every slip has its own code: not JSON, a field we do not know, a
+//! field of the wrong shape.
+
+use super::ApiError;
+use crate::domain::Refusal;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+use rayak_shared::ErrorCode;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// Reads a body as `T`, whose fields are `fields`.
+pub(super) fn read<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: &Bytes,
+    fields: &[&str],
+) -> Result<T, ApiError> {
+    let is_json = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
+    if !is_json {
+        return Err(ApiError::refused(
+            ErrorCode::WrongContentType,
+            "the body must be JSON, sent as content type application/json",
+        ));
+    }
+    Ok(from_object(object(body)?, fields)?)
+}
+
+/// Reads text as one JSON object.
+///
+/// # Errors
+/// `malformed_json`, with a sentence that quotes nothing of the text.
+pub fn object(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    serde_json::from_slice(text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Refusal::new(
+            ErrorCode::MalformedJson,
+            format!("the body must be one JSON object; reading stopped at line {line}, column {column}"),
+        )
+    })
+}
+
+/// Reads a JSON object as `T`, whose fields are `fields`.
+///
+/// # Errors
+/// `malformed_json` or `unknown_field`, with a sentence that quotes no value of the object.
+pub fn from_object<T: DeserializeOwned>(
+    object: Map<String, Value>,
+    fields: &[&str],
+) -> Result<T, Refusal> {
+    if object.keys().any(|key| !fields.contains(&key.as_str())) {
+        let title = format!("there is a field that is not known; known are {}", fields.join(", "));
+        return Err(Refusal::new(ErrorCode::UnknownField, title));
+    }
+    serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
+        let path = error.path().to_string();
+        let name = path.split(['.', '[']).next().unwrap_or_default();
+        let field = fields.iter().find(|field| **field == name);
+        let title = match field {
+            Some(field) => format!("the field {field} has not the right shape"),
+            None => format!("a field is missing or has not the right shape; known are {}", fields.join(", ")),
+        };
+        Refusal::new(ErrorCode::MalformedJson, title)
+    })
+}

@@ -1,0 +1,109 @@
+//! The stack that every request passes, outermost first: CORS, request id, trace, panic to 500,
+//! timeout, body limit, compression.
+//!
+//! CORS stands outside everything that can refuse, because a refusal without its headers reaches
+//! the page as "network error", and the widget could not tell the citizen what is wrong. Any origin
+//! may read our replies, since there is no cookie that reading them could betray; which origins may
+//! *answer* is checked against the site where answers are taken.
+
+use super::error::{ApiError, body};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use rayak_shared::{ErrorCode, Problem, limits};
+use std::any::Any;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{
+    MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longer than any request should take, shorter than a browser's patience.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Puts the stack around a route table. Layers added last are outermost.
+pub(super) fn wrap(router: Router, cors: bool) -> Router {
+    let router = router
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(complete))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(()))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
+    if cors { router.layer(cors_layer()) } else { router }
+}
+
+fn cors_layer() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, REQUEST_ID])
+        .max_age(Duration::from_secs(24 * 60 * 60))
+}
+
+/// A span names the route's pattern, never the address itself: addresses may hold anything.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    tracing::info_span!(
+        "request",
+        id,
+        method = %request.method(),
+        route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str),
+    )
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    ApiError::Internal.into_response()
+}
+
+/// Gives every refusal the form of a problem with the request's id, also those that layers and the
+/// router made, and counts the request.
+async fn complete(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok().map(str::to_owned));
+    let route = request.extensions().get::<MatchedPath>().map_or("none", |_| "known");
+    let response = next.run(request).await;
+    let status = response.status();
+    metrics::counter!("rayak_requests_total", "route" => route, "status" => status.as_str().to_owned()).increment(1);
+    let mut response = match (status, response.extensions().get::<Problem>()) {
+        (_, Some(_)) => response,
+        (StatusCode::METHOD_NOT_ALLOWED, None) => {
+            let allowed = response.headers().get(header::ALLOW).cloned();
+            let mut refusal =
+                ApiError::refused(ErrorCode::Method, "this route does not take this method").into_response();
+            if let Some(allowed) = allowed {
+                refusal.headers_mut().insert(header::ALLOW, allowed);
+            }
+            refusal
+        }
+        (StatusCode::REQUEST_TIMEOUT, None) => {
+            ApiError::refused(ErrorCode::TooSlow, "the request took longer than ten seconds").into_response()
+        }
+        (StatusCode::PAYLOAD_TOO_LARGE, None) => ApiError::Refused(
+            crate::domain::Refusal::new(ErrorCode::BodyTooLarge, "the body must be at most 16 KB")
+                .limit(limits::BODY_BYTES),
+        )
+        .into_response(),
+        _ => return response,
+    };
+    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+        tracing::info!(code = problem.code.code(), "refused");
+        problem.request_id = id;
+        let text = body(&problem);
+        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
+        *response.body_mut() = Body::from(text);
+    }
+    response
+}

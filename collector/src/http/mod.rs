@@ -1,0 +1,14 @@
+//! Two listeners, each a flat route table under one visible stack of layers; neither routes to the
+//! other.
+//!
+//! Deliberately absent: decisions. A handler reads the request, asks domain, writer or snapshot,
+//! and words the reply.
+
+mod error;
+mod etag;
+pub mod json;
+mod layers;
+pub mod public;
+pub mod staff;
+
+pub use error::ApiError;

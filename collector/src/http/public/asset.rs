@@ -1,0 +1,77 @@
+//! The files that a page loads: the loader under its lasting name, the rest under names that say
+//! their content and may be kept for ever.
+//!
+//! They are built into the binary, each with a brotli form made once at build time; nothing is
+//! compressed per request.
+
+use super::super::{ApiError, etag};
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rayak_shared::ErrorCode;
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../target/dist/widget"]
+#[allow_missing = true]
+struct Widget;
+
+const LOADER: &str = "rayak.js";
+/// The loader may change at any release: five minutes, then ask again.
+const SHORT: &str = "public, max-age=300";
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+pub(super) async fn loader(headers: HeaderMap) -> Result<Response, ApiError> {
+    file(LOADER, SHORT, &headers)
+}
+
+pub(super) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+    file(&name, FOR_EVER, &headers)
+}
+
+fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response, ApiError> {
+    let missing = || {
+        ApiError::refused(
+            ErrorCode::UnknownRoute,
+            "there is no such file; the loader names the files of its own version",
+        )
+    };
+    let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        _ => return Err(missing()),
+    };
+    let takes_brotli = headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| coding.trim() == "br" || coding.trim().starts_with("br;q=0."));
+    let compressed = if takes_brotli { Widget::get(&format!("{name}.br")) } else { None };
+    let is_compressed = compressed.is_some();
+    let file = compressed.or_else(|| Widget::get(name)).ok_or_else(missing)?;
+    let etag = etag::of(&file.data);
+    let mut response = if etag::is_known(headers, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, kind)], file.data.into_owned()).into_response()
+    };
+    let head = response.headers_mut();
+    for (name, value) in [
+        (header::ETAG, etag.as_str()),
+        (header::CACHE_CONTROL, cache),
+        (header::VARY, "accept-encoding"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Under a host page's cross-origin isolation the files must say that they may be embedded.
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ] {
+        if let Ok(value) = value.parse() {
+            head.insert(name, value);
+        }
+    }
+    if is_compressed {
+        head.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("br"));
+    }
+    Ok(response)
+}

@@ -1,0 +1,103 @@
+//! Answers: received, amended, withdrawn. Each reply is given only once the change is durable.
+
+use super::super::{ApiError, json};
+use super::origin;
+use super::query::{Asked, OnPage, resolve};
+use crate::clock;
+use crate::domain::{Arrival, FeedbackId, Reference, Refusal, accept};
+use crate::serve::App;
+use crate::writer::{Holder, Outcome};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rayak_shared::{Amendment, Receipt, Submission, limits};
+use std::sync::Arc;
+
+/// POST /api/v1/feedback
+pub(super) async fn receive(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, ApiError> {
+    let submission: Submission = json::read(&headers, &body, Submission::FIELDS)?;
+    origin::check(&headers, app.site(&submission.site)?)?;
+    let outcome = submit(&app, &submission).await?;
+    let status = if outcome.new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, Json(receipt(outcome))).into_response())
+}
+
+/// Takes a submission from the wire or the form: accepted, written, durable.
+pub(super) async fn submit(app: &App, submission: &Submission) -> Result<Outcome, ApiError> {
+    let (site, subject) = resolve(app, &submission.site, &submission.page)?;
+    let now = app.clock.now();
+    let token = app.tokens.read(submission.token.as_deref(), subject.page, now);
+    let arrival = Arrival { at: now, token, reference: draw(), comment_limit: limits::COMMENT };
+    let feedback = accept(submission, site, subject, arrival)?;
+    let question = feedback.received.answer.question().code();
+    let outcome = app.writer.receive(feedback).await?;
+    if outcome.new {
+        metrics::counter!("rayak_accepted_total", "question" => question).increment(1);
+    }
+    Ok(outcome)
+}
+
+/// PATCH /api/v1/feedback/{id}
+pub(super) async fn amend(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked<OnPage>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Receipt>, ApiError> {
+    let holder = holder(&app, &id, &asked.0, &headers)?;
+    let change: Amendment = json::read(&headers, &body, Amendment::FIELDS)?;
+    Ok(Json(receipt(app.writer.amend(holder, change, draw()).await?)))
+}
+
+/// DELETE /api/v1/feedback/{id}
+pub(super) async fn withdraw(
+    State(app): State<Arc<App>>,
+    Path(id): Path<String>,
+    asked: Asked<OnPage>,
+    headers: HeaderMap,
+) -> Result<Json<Receipt>, ApiError> {
+    let holder = holder(&app, &id, &asked.0, &headers)?;
+    Ok(Json(receipt(app.writer.withdraw(holder).await?)))
+}
+
+fn draw() -> Reference {
+    Reference::draw(clock::random_u64())
+}
+
+/// Who asks to change which feedback. A malformed id or a missing secret opens nothing, as an
+/// unknown one does.
+fn holder(app: &App, id: &str, on: &OnPage, headers: &HeaderMap) -> Result<Holder, ApiError> {
+    let (site, subject) = on.resolve(app)?;
+    origin::check(headers, site)?;
+    let id = FeedbackId::parse(id).ok_or_else(Refusal::unknown_feedback)?;
+    let secret = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .ok_or_else(Refusal::unknown_feedback)?
+        .to_owned();
+    Ok(Holder { subject, id, secret, at: app.clock.now() })
+}
+
+fn receipt(outcome: Outcome) -> Receipt {
+    let Outcome { id, standing, .. } = outcome;
+    Receipt {
+        id: id.text(),
+        reference: standing.reference.map(|reference| reference.to_string()),
+        state: standing.state,
+        received_at: standing.at.to_string(),
+        amendable_until: standing.amendable_until().to_string(),
+        question: standing.answer.question(),
+        answer: standing.answer,
+        reasons: standing.reasons,
+        has_comment: standing.words,
+        masked: standing.masked,
+    }
+}

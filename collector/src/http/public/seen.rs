@@ -1,0 +1,33 @@
+//! POST /api/v1/seen: the question came into view or was opened. Counted, never attributed.
+
+use super::super::{ApiError, json};
+use super::origin;
+use super::query::resolve;
+use crate::domain::Refusal;
+use crate::serve::App;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use rayak_shared::{ErrorCode, Rung, Seen, SeenEvent};
+use std::sync::Arc;
+
+pub(super) async fn count(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, ApiError> {
+    let seen: Seen = json::read(&headers, &body, Seen::FIELDS)?;
+    let (site, subject) = resolve(&app, &seen.site, &seen.page)?;
+    origin::check(&headers, site)?;
+    let unknown = |field, title: &str| Refusal::new(ErrorCode::UnknownCode, title).field(field);
+    let event = SeenEvent::parse(&seen.event)
+        .map_err(|_| unknown("event", "the event must be seen or opened"))?;
+    let rung = Rung::parse(&seen.rung)
+        .map_err(|_| unknown("rung", "the rung must be wasm, link or noscript"))?;
+    let lang = site
+        .language(&seen.lang)
+        .ok_or_else(|| unknown("lang", "the language must be one of the site's languages"))?;
+    let day = app.clock.now().day(&site.time_zone);
+    app.seen.count(subject, lang, day, event, rung);
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,28 @@
+//! GET /api/v1/summary: a page's public scores.
+
+use super::super::ApiError;
+use super::query::{Asked, OnPage};
+use crate::serve::App;
+use axum::Json;
+use axum::extract::State;
+use rayak_shared::PageSummary;
+use serde::Serialize;
+use std::sync::Arc;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Summaries {
+    site: String,
+    page: String,
+    summaries: Vec<PageSummary>,
+}
+
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Asked(asked): Asked<OnPage>,
+) -> Result<Json<Summaries>, ApiError> {
+    let (site, subject) = asked.resolve(&app)?;
+    let questions = subject.asks.questions();
+    let summaries =
+        questions.iter().map(|question| app.snapshot.summary(site, subject.page, *question)).collect();
+    Ok(Json(Summaries { site: subject.site, page: subject.name, summaries }))
+}

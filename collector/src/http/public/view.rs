@@ -1,0 +1,107 @@
+//! GET /api/v1/view: what is asked on a page, every text the widget shows, and the public figures.
+
+use super::query::{Asked, OnPageIn, resolve};
+use super::super::{ApiError, etag};
+use crate::domain::{Lang, Localized, Site, Subject};
+use crate::figure::figure;
+use crate::locale::Locale;
+use crate::serve::App;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rayak_shared::{
+    Answer, AnswerView, Links, PageView, Question, QuestionView, Reason, ReasonView, ViewLimits,
+    limits, routes,
+};
+use std::sync::Arc;
+
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    Asked(asked): Asked<OnPageIn>,
+) -> Result<Response, ApiError> {
+    let (site, subject) = resolve(&app, &asked.site, &asked.page)?;
+    let lang = asked.lang.as_deref().and_then(|code| site.language(code));
+    let view = view(&app, site, &subject, lang.unwrap_or_else(|| site.first_language()));
+    let body = serde_json::to_vec(&view).map_err(|_| ApiError::Internal)?;
+    let etag = etag::of(&body);
+    let cached = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, "max-age=60".to_owned())];
+    if etag::is_known(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, cached).into_response());
+    }
+    Ok((cached, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
+fn view(app: &App, site: &Site, subject: &Subject, lang: Lang) -> PageView {
+    let locale = Locale::of(lang);
+    let questions = subject.asks.questions().iter().map(|question| {
+        let summary = app.snapshot.summary(site, subject.page, *question);
+        QuestionView {
+            question: *question,
+            text: locale.text(&format!("question.{}", question.code())).to_owned(),
+            hint: hint(*question, locale),
+            answers: Answer::of(*question).iter().map(|answer| answer_view(*answer, locale)).collect(),
+            figure: figure(&summary, locale),
+            summary,
+        }
+    });
+    let link = |link: &Option<Localized>| link.as_ref().map(|link| absolute(site, link.get(lang)));
+    PageView {
+        site: site.id.clone(),
+        page: subject.name.clone(),
+        lang: lang.as_str().to_owned(),
+        dir: locale.dir(),
+        questions: questions.collect(),
+        texts: locale.travelling(),
+        links: Links {
+            form: form_address(&site.id, &subject.name, lang),
+            privacy: link(&site.privacy),
+            policy: link(&site.policy),
+        },
+        urgent: site.urgent.clone(),
+        limits: ViewLimits {
+            comment: limits::COMMENT as u32,
+            reasons: limits::REASONS as u32,
+            amend_hours: limits::AMEND_HOURS,
+        },
+    }
+}
+
+fn hint(question: Question, locale: &Locale) -> Option<String> {
+    (question == Question::Service).then(|| locale.text("question.service.hint").to_owned())
+}
+
+fn answer_view(answer: Answer, locale: &Locale) -> AnswerView {
+    let code = answer.code();
+    let reasons = Reason::of(answer).iter().map(|reason| ReasonView {
+        code: *reason,
+        text: locale.text(&format!("reason.{}", reason.code())).to_owned(),
+    });
+    let reasons: Vec<_> = reasons.collect();
+    AnswerView {
+        answer,
+        text: locale.text(&format!("answer.{code}")).to_owned(),
+        name: locale.text(&format!("answer.{code}.name")).to_owned(),
+        reasons_text: (!reasons.is_empty())
+            .then(|| locale.text(&format!("reasons.{code}")).to_owned()),
+        reasons,
+    }
+}
+
+/// The form's address for a page, relative to the collector.
+pub(super) fn form_address(site: &str, page: &str, lang: Lang) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("site", site)
+        .append_pair("page", page)
+        .append_pair("lang", lang.as_str())
+        .finish();
+    format!("{}?{query}", routes::FORM)
+}
+
+/// A link of the configuration: one that begins with `/` leads to the site's first origin.
+fn absolute(site: &Site, link: &str) -> String {
+    match site.origins.first() {
+        Some(origin) if link.starts_with('/') => format!("{origin}{link}"),
+        _ => link.to_owned(),
+    }
+}

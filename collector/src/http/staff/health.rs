@@ -1,0 +1,29 @@
+//! What a supervisor asks: is the process there, can it take answers, what has it counted.
+
+use crate::serve::App;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use std::sync::Arc;
+
+/// GET /healthz: the process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// GET /readyz: the store can be written and the writer takes requests.
+pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
+    if app.is_ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the store has failed; restart after looking at the log\n")
+    }
+}
+
+/// GET /metrics: the Prometheus text format.
+pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
+    metrics::gauge!("rayak_writer_waiting").set(app.writer.waiting() as f64);
+    metrics::gauge!("rayak_store_bytes").set(app.store.size_on_disk() as f64);
+    metrics::gauge!("rayak_store_syncs").set(app.store.syncs() as f64);
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render())
+}

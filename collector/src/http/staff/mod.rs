@@ -1,0 +1,53 @@
+//! The staff listener. Every route says who may use it; until staff can sign in, that is whoever is
+//! on this machine, because the configuration takes a loopback address only.
+
+mod health;
+mod pages;
+
+use super::{ApiError, layers};
+use crate::serve::App;
+use axum::Router;
+use axum::routing::{MethodRouter, get};
+use rayak_shared::ErrorCode;
+use std::sync::Arc;
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Probes of the machine's own supervisor: they say nothing of pages or people.
+    Probe,
+    /// Anyone on this machine.
+    Loopback,
+}
+
+/// A row of the table: address, access, handler.
+type Row = (&'static str, Access, MethodRouter<Arc<App>>);
+
+/// The route table.
+fn table() -> Vec<Row> {
+    vec![
+        ("/", Access::Loopback, get(pages::table)),
+        ("/style.css", Access::Loopback, get(pages::style)),
+        ("/healthz", Access::Probe, get(health::healthz)),
+        ("/readyz", Access::Probe, get(health::readyz)),
+        ("/metrics", Access::Probe, get(health::metrics)),
+    ]
+}
+
+/// Each route with who may use it.
+pub fn accesses() -> Vec<(&'static str, Access)> {
+    table().into_iter().map(|(path, access, _)| (path, access)).collect()
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    let routes = table()
+        .into_iter()
+        .fold(Router::new(), |router, (path, _, handler)| router.route(path, handler))
+        .fallback(nowhere)
+        .with_state(app);
+    layers::wrap(routes, false)
+}
+
+async fn nowhere() -> ApiError {
+    ApiError::refused(ErrorCode::UnknownRoute, "there is nothing at this address")
+}

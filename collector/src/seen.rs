@@ -1,0 +1,50 @@
+//! Sightings on their way to the log: counted in memory, written as sums.
+//!
+//! One event per page, language and five minutes at most, and at a stop: an event per sighting
+//! would drown the answers. What a kill can lose is five minutes of sightings; no answer.
+
+use crate::domain::{Day, Instant, Lang, SeenBatch, Subject};
+use crate::writer::Writer;
+use rayak_shared::{Rung, SeenEvent};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How often what was counted is handed to the writer.
+pub(crate) const EVERY: Duration = Duration::from_secs(5 * 60);
+/// Pages and languages counted at once; beyond it a sighting is let go rather than grow memory.
+const MOST: usize = 10_000;
+
+/// The counts since the last hand-over.
+#[derive(Debug, Default)]
+pub(crate) struct SeenCounter(Mutex<HashMap<(String, Lang, Day), (Subject, SeenBatch)>>);
+
+impl SeenCounter {
+    pub(crate) fn count(&self, subject: Subject, lang: Lang, day: Day, event: SeenEvent, rung: Rung) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (format!("{}:{}", subject.site, subject.name), lang, day);
+        if counts.len() >= MOST && !counts.contains_key(&key) {
+            metrics::counter!("rayak_sightings_dropped_total").increment(1);
+            return;
+        }
+        let empty = SeenBatch { day, lang, seen: [0; 3], opened: [0; 3] };
+        let (_, batch) = counts.entry(key).or_insert((subject, empty));
+        let rungs = match event {
+            SeenEvent::Seen => &mut batch.seen,
+            SeenEvent::Opened => &mut batch.opened,
+        };
+        if let Some(count) = rungs.get_mut(rung as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Hands everything counted so far to the writer.
+    pub(crate) async fn hand_over(&self, writer: &Writer, at: Instant) {
+        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        for (subject, batch) in counts.into_values() {
+            if writer.seen(subject, at, batch).await.is_err() {
+                tracing::warn!("sightings of a page could not be written");
+            }
+        }
+    }
+}

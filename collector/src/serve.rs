@@ -1,0 +1,135 @@
+//! The application and its life: opening, serving on two listeners, and a stop that loses nothing.
+
+use crate::clock::{self, Clock};
+use crate::command;
+use crate::config::Config;
+use crate::domain::Site;
+use crate::http::{ApiError, public, staff};
+use crate::seen::{self, SeenCounter};
+use crate::snapshot::Snapshot;
+use crate::store::{Store, StoreError};
+use crate::token::Tokens;
+use crate::writer::{Writer, WriterThread};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
+
+/// Everything that a handler may ask.
+#[derive(Debug)]
+pub struct App {
+    pub config: Config,
+    pub store: Arc<Store>,
+    pub writer: Writer,
+    pub clock: Clock,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) tokens: Tokens,
+    pub(crate) seen: SeenCounter,
+    pub(crate) metrics: PrometheusHandle,
+}
+
+impl App {
+    /// Puts the application together over an open store.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn new(
+        config: Config,
+        store: Arc<Store>,
+        clock: Clock,
+        metrics: PrometheusHandle,
+    ) -> Result<(Arc<Self>, WriterThread), StoreError> {
+        let snapshot = Snapshot::take_first(&store, &config.registry, &clock)?;
+        let (writer, thread) = Writer::start(Arc::clone(&store))?;
+        let tokens = Tokens::new(clock::random());
+        let seen = SeenCounter::default();
+        let app = Self { config, store, writer, clock, snapshot, tokens, seen, metrics };
+        Ok((Arc::new(app), thread))
+    }
+
+    /// The site of that id.
+    ///
+    /// # Errors
+    /// `unknown_site`.
+    pub fn site(&self, id: &str) -> Result<&Site, ApiError> {
+        self.config.registry.site(id).ok_or_else(ApiError::unknown_site)
+    }
+
+    /// Whether the process can take answers now.
+    pub fn is_ready(&self) -> bool {
+        !self.store.has_failed() && self.writer.is_alive()
+    }
+}
+
+/// Where the application is served.
+#[derive(Debug)]
+pub struct Serving {
+    pub public: TcpListener,
+    pub staff: TcpListener,
+    /// Where the command line finds the running process.
+    pub socket: PathBuf,
+}
+
+/// Serves until `stop` turns true, then finishes what was begun, writes what is queued, and
+/// returns. Everything that was acknowledged is durable; everything that was not, is refused.
+///
+/// # Errors
+/// If a listener or the socket fails.
+pub async fn serve(
+    app: Arc<App>,
+    thread: WriterThread,
+    serving: Serving,
+    stop: watch::Receiver<bool>,
+) -> io::Result<()> {
+    let socket = command::socket::listen(&serving.socket)?;
+    let stopped = |mut stop: watch::Receiver<bool>| async move {
+        // A dropped sender means a stop, too.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    let public = axum::serve(serving.public, public::router(Arc::clone(&app)))
+        .with_graceful_shutdown(stopped(stop.clone()));
+    let staff = axum::serve(serving.staff, staff::router(Arc::clone(&app)))
+        .with_graceful_shutdown(stopped(stop.clone()));
+    let commands = axum::serve(socket, command::socket::router(Arc::clone(&app)))
+        .with_graceful_shutdown(stopped(stop.clone()));
+    let chores = tokio::spawn(chores(Arc::clone(&app), stopped(stop)));
+    let served = tokio::try_join!(public.into_future(), staff.into_future(), commands.into_future());
+    if let Err(error) = chores.await {
+        tracing::error!(%error, "the chores ended badly");
+    }
+    let removed = std::fs::remove_file(&serving.socket);
+    drop(app);
+    // The writer ends once the last handler is gone and the queue is empty.
+    let joined = tokio::task::spawn_blocking(|| thread.join()).await;
+    served?;
+    removed?;
+    joined.map_err(io::Error::other)
+}
+
+/// What is done between requests, until the stop: snapshots and sightings.
+async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
+    let mut snapshot = tokio::time::interval(app.config.snapshot_every.unsigned_abs());
+    let mut sightings = tokio::time::interval(seen::EVERY);
+    snapshot.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    sightings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::pin!(stopped);
+    loop {
+        tokio::select! {
+            () = &mut stopped => break,
+            _ = snapshot.tick() => {
+                let app = Arc::clone(&app);
+                let taken = tokio::task::spawn_blocking(move || {
+                    app.snapshot.take(&app.store, &app.config.registry, &app.clock)
+                });
+                if let Ok(Err(error)) = taken.await {
+                    tracing::error!(%error, "no snapshot could be taken; the last one stands");
+                }
+            }
+            _ = sightings.tick() => app.seen.hand_over(&app.writer, app.clock.now()).await,
+        }
+    }
+    app.seen.hand_over(&app.writer, app.clock.now()).await;
+}

@@ -1,0 +1,67 @@
+//! How a value is framed: `[version:1][crc32c:4][payload]`.
+//!
+//! The checksum covers key and payload, so that a value that strayed to another key is found out
+//! as well as one whose bytes changed. The payload is postcard of one frozen type per version.
+
+use super::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+const VERSION: u8 = 1;
+
+/// No value may be larger: sled keeps large ones in files of their own, with faults of their own.
+pub(super) const LARGEST: usize = 32 * 1024;
+
+fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
+    crc32c::crc32c_append(crc32c::crc32c(key), payload).to_be_bytes()
+}
+
+pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
+    let payload = postcard::to_stdvec(value).map_err(|error| damaged(key, &error.to_string()))?;
+    if payload.len() > LARGEST {
+        return Err(damaged(key, "its value is larger than 32 KiB and was not written"));
+    }
+    let mut frame = vec![VERSION];
+    frame.extend_from_slice(&checksum(key, &payload));
+    frame.extend_from_slice(&payload);
+    Ok(frame)
+}
+
+pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T, StoreError> {
+    let (head, payload) =
+        frame.split_first_chunk::<5>().ok_or_else(|| damaged(key, "its value is cut short"))?;
+    let [version, sum @ ..] = *head;
+    if version != VERSION {
+        return Err(damaged(key, "its version is unknown"));
+    }
+    if sum != checksum(key, payload) {
+        return Err(damaged(key, "its checksum does not match"));
+    }
+    postcard::from_bytes(payload).map_err(|error| damaged(key, &error.to_string()))
+}
+
+/// Names a record by its kind and page; never by its content.
+fn damaged(key: &[u8], why: &str) -> StoreError {
+    let kind = key.first().copied().map_or('?', char::from);
+    let page = super::keys::page_of(key).map(super::hex).unwrap_or_default();
+    StoreError::Damaged { what: format!("record {kind} of page {page}: {why}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flipped_bit_and_a_strayed_value_are_found_out() {
+        let key = b"h0123456789abcdef";
+        let frame = encode(key, &42u32).expect("small");
+        assert_eq!(decode::<u32>(key, &frame).expect("whole"), 42);
+        for place in 0..frame.len() {
+            let mut bad = frame.clone();
+            bad[place] ^= 1;
+            assert!(decode::<u32>(key, &bad).is_err(), "byte {place}");
+        }
+        assert!(decode::<u32>(b"h0123456789abcdeX", &frame).is_err());
+        assert!(decode::<u32>(key, &frame[..3]).is_err());
+    }
+}

@@ -1,0 +1,191 @@
+//! The keys of the table, drawn in the head of [`super`]: how each is written and read.
+
+use crate::domain::{Day, FeedbackId, Lang, PageId, Reference, SightingsKey, TallyKey};
+use rayak_shared::{Channel, Question};
+
+/// The first byte of a key: what kind of record it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Event = b'e' as isize,
+    Standing = b'f' as isize,
+    Head = b'h' as isize,
+    Meta = b'm' as isize,
+    Reference = b'r' as isize,
+    Sightings = b's' as isize,
+    Tally = b't' as isize,
+    Words = b'w' as isize,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 8] = [
+        Self::Event,
+        Self::Standing,
+        Self::Head,
+        Self::Meta,
+        Self::Reference,
+        Self::Sightings,
+        Self::Tally,
+        Self::Words,
+    ];
+
+    pub(super) const fn byte(self) -> u8 {
+        self as u8
+    }
+
+    pub(super) fn of(key: &[u8]) -> Option<Self> {
+        let first = key.first()?;
+        Self::ALL.into_iter().find(|kind| kind.byte() == *first)
+    }
+
+    /// The exact length of a key of this kind.
+    #[cfg(test)]
+    pub(super) const fn length(self) -> usize {
+        match self {
+            Self::Event => 1 + 16 + 8,
+            Self::Standing | Self::Words => 1 + 16 + 16,
+            Self::Head => 1 + 16,
+            Self::Meta => 1 + 6,
+            Self::Reference => 1 + 8,
+            Self::Sightings => 1 + 16 + 4 + 8,
+            Self::Tally => 1 + 16 + 1 + 4 + 8 + 1,
+        }
+    }
+}
+
+pub(super) const FORMAT: &[u8] = b"mformat";
+
+fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
+    let mut key = vec![kind.byte()];
+    parts.iter().for_each(|part| key.extend_from_slice(part));
+    key
+}
+
+/// All records of one kind, of one page if one is named.
+pub(super) fn prefix(kind: Kind, page: Option<PageId>) -> Vec<u8> {
+    page.map_or_else(|| key(kind, &[]), |page| key(kind, &[&page.0]))
+}
+
+pub(super) fn head(page: PageId) -> Vec<u8> {
+    key(Kind::Head, &[&page.0])
+}
+
+pub(super) fn event(page: PageId, number: u64) -> Vec<u8> {
+    key(Kind::Event, &[&page.0, &number.to_be_bytes()])
+}
+
+pub(super) fn standing(page: PageId, id: FeedbackId) -> Vec<u8> {
+    key(Kind::Standing, &[&page.0, &id.0])
+}
+
+pub(super) fn words(page: PageId, id: FeedbackId) -> Vec<u8> {
+    key(Kind::Words, &[&page.0, &id.0])
+}
+
+pub(super) fn reference(reference: Reference) -> Vec<u8> {
+    key(Kind::Reference, &[&reference.bits().to_be_bytes()])
+}
+
+pub(super) fn tally(page: PageId, of: TallyKey) -> Vec<u8> {
+    key(
+        Kind::Tally,
+        &[&page.0, &[of.question as u8], &day(of.day), &of.lang.bytes(), &[of.channel as u8]],
+    )
+}
+
+/// Where a page's tallies of one question and day begin.
+pub(super) fn tally_day(page: PageId, question: Question, first: Day) -> Vec<u8> {
+    key(Kind::Tally, &[&page.0, &[question as u8], &day(first)])
+}
+
+pub(super) fn sightings(page: PageId, of: SightingsKey) -> Vec<u8> {
+    key(Kind::Sightings, &[&page.0, &day(of.day), &of.lang.bytes()])
+}
+
+/// A day so that earlier days sort first, those before 1970 too.
+fn day(day: Day) -> [u8; 4] {
+    ((day.0 as u32) ^ (1 << 31)).to_be_bytes()
+}
+
+fn read_day(bytes: [u8; 4]) -> Day {
+    Day((u32::from_be_bytes(bytes) ^ (1 << 31)) as i32)
+}
+
+/// Cuts a key into fields of known widths.
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (field, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*field)
+    }
+}
+
+fn fields(kind: Kind, key: &[u8]) -> Option<Fields<'_>> {
+    key.strip_prefix(&[kind.byte()]).map(Fields)
+}
+
+/// The page that a key begins with; every kind but `m` and `r` has one.
+pub(super) fn page_of(key: &[u8]) -> Option<PageId> {
+    Fields(key.get(1..)?).take().map(PageId)
+}
+
+pub(super) fn read_event(key: &[u8]) -> Option<(PageId, u64)> {
+    let mut fields = fields(Kind::Event, key)?;
+    Some((PageId(fields.take()?), u64::from_be_bytes(fields.take()?)))
+}
+
+pub(super) fn read_standing(key: &[u8]) -> Option<(PageId, FeedbackId)> {
+    let mut fields = fields(Kind::Standing, key)?;
+    Some((PageId(fields.take()?), FeedbackId(fields.take()?)))
+}
+
+pub(super) fn read_words(key: &[u8]) -> Option<(PageId, FeedbackId)> {
+    let mut fields = fields(Kind::Words, key)?;
+    Some((PageId(fields.take()?), FeedbackId(fields.take()?)))
+}
+
+pub(super) fn read_tally(key: &[u8]) -> Option<(PageId, TallyKey)> {
+    let mut fields = fields(Kind::Tally, key)?;
+    let page = PageId(fields.take()?);
+    let [question] = fields.take()?;
+    let day = read_day(fields.take()?);
+    let lang = Lang::from_bytes(fields.take()?);
+    let [channel] = fields.take()?;
+    let question = Question::ALL.get(usize::from(question)).copied()?;
+    let channel = Channel::ALL.get(usize::from(channel)).copied()?;
+    Some((page, TallyKey { question, day, lang, channel }))
+}
+
+pub(super) fn read_sightings(key: &[u8]) -> Option<(PageId, SightingsKey)> {
+    let mut fields = fields(Kind::Sightings, key)?;
+    let page = PageId(fields.take()?);
+    Some((page, SightingsKey { day: read_day(fields.take()?), lang: Lang::from_bytes(fields.take()?) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_days_sort_first() {
+        let days = [Day(-1), Day(0), Day(1), Day(20_000)].map(day);
+        assert!(days.is_sorted());
+        assert_eq!(days.map(read_day), [Day(-1), Day(0), Day(1), Day(20_000)]);
+    }
+
+    #[test]
+    fn a_tally_key_reads_back() {
+        let page = PageId([7; 16]);
+        let of = TallyKey {
+            question: Question::Service,
+            day: Day(20_000),
+            lang: Lang::parse("en-GB").expect("a language"),
+            channel: Channel::Form,
+        };
+        let key = tally(page, of);
+        assert_eq!(key.len(), Kind::Tally.length());
+        assert_eq!(read_tally(&key), Some((page, of)));
+        assert!(key.starts_with(&tally_day(page, of.question, of.day)));
+    }
+}

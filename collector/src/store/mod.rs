@@ -1,0 +1,68 @@
+//! What is kept, in one sled tree. The log is the truth; the rest are folds of it, written in the
+//! same atomic batch and rebuildable from it.
+//!
+//! | key                                             | value                                   |
+//! |-------------------------------------------------|-----------------------------------------|
+//! | `e` page number:u64                             | an event: the log                       |
+//! | `f` page id:16                                  | how one feedback stands (fold)          |
+//! | `h` page                                        | the page's head (fold)                  |
+//! | `m` `format`                                    | the version of this table               |
+//! | `r` reference:u64                               | page id:16 of the feedback (fold)       |
+//! | `s` page day:i32 lang:8                         | sightings (fold)                        |
+//! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
+//! | `w` page id:16                                  | the words of one feedback               |
+//!
+//! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
+//! so that keys sort as their numbers do. Every key but the format and the reference begins with
+//! the page, so that a page can one day be the unit of distribution. Each value is framed with a
+//! version and a checksum over key and value ([`codec`]). A test holds this table against what is
+//! stored.
+//!
+//! Deliberately absent: any rule about feedback, which is the domain's, and any sled type in a
+//! signature.
+
+mod codec;
+mod keys;
+mod open;
+mod read;
+mod staging;
+mod verify;
+
+pub use open::{Store, Syncer};
+pub use read::{Standings, Words};
+pub use staging::Staging;
+pub use verify::{Fault, PageReport};
+
+use crate::domain::PageId;
+use std::io;
+use std::path::PathBuf;
+
+/// The version of the key table that this binary reads and writes.
+const FORMAT: u32 = 1;
+
+/// What can go wrong with a store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error(
+        "another process owns the store in {path}; stop it, or let the command talk to it (it does \
+         so by itself while `rayak serve` runs)"
+    )]
+    Owned { path: PathBuf },
+    #[error("the store was written by a newer version (format {found}, this one reads {FORMAT})")]
+    Newer { found: u32 },
+    #[error("a record is damaged: {what}; run `rayak verify`")]
+    Damaged { what: String },
+    #[error("the disk: {0}")]
+    Io(#[from] io::Error),
+    #[error("the store engine: {0}")]
+    Engine(#[from] sled::Error),
+}
+
+/// The text by which a page is named in messages about damage.
+fn hex(page: PageId) -> String {
+    page.0.iter().fold(String::new(), |mut text, byte| {
+        use std::fmt::Write as _;
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,100 @@
+//! What can be asked of the store. Readers never wait for the writer.
+
+use super::{Store, StoreError, codec, keys, keys::Kind};
+use crate::domain::{
+    Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey,
+};
+use rayak_shared::Question;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// The words of one feedback as they stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The number of the event that brought them.
+    pub event: u64,
+    /// Masked.
+    pub text: String,
+}
+
+/// Whatever answers for a page's feedbacks: the store itself, or a staging over it.
+pub trait Standings {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    fn read<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
+        self.get(key)?.map(|frame| codec::decode(key, &frame)).transpose()
+    }
+
+    fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
+        self.read(&keys::head(page))
+    }
+
+    fn standing(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
+        self.read(&keys::standing(page, id))
+    }
+
+    fn words(&self, page: PageId, id: FeedbackId) -> Result<Option<Words>, StoreError> {
+        self.read(&keys::words(page, id))
+    }
+
+    fn holder(&self, reference: Reference) -> Result<Option<([u8; 16], FeedbackId)>, StoreError> {
+        self.read(&keys::reference(reference))
+    }
+}
+
+impl Standings for Store {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.tree.get(key)?.map(|frame| frame.to_vec()))
+    }
+}
+
+impl Store {
+    /// Every page with its head, in the order of page ids.
+    pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
+        self.tree.scan_prefix(keys::prefix(Kind::Head, None)).map(|entry| {
+            let (key, frame) = entry?;
+            Ok((keys::page_of(&key).ok_or_else(|| strange(&key))?, codec::decode(&key, &frame)?))
+        })
+    }
+
+    /// The events of a page after number `after`, in their order.
+    pub fn events(
+        &self,
+        page: PageId,
+        after: u64,
+    ) -> impl Iterator<Item = Result<(u64, Event), StoreError>> + use<> {
+        let first = keys::event(page, after.saturating_add(1));
+        let last = keys::event(page, u64::MAX);
+        self.tree.range(first..=last).map(|entry| {
+            let (key, frame) = entry?;
+            let (_, number) = keys::read_event(&key).ok_or_else(|| strange(&key))?;
+            Ok((number, codec::decode(&key, &frame)?))
+        })
+    }
+
+    /// The tallies of a page and question over some days, both included.
+    pub fn tallies(
+        &self,
+        page: PageId,
+        question: Question,
+        (first, last): (Day, Day),
+    ) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
+        let first = keys::tally_day(page, question, first);
+        let end = keys::tally_day(page, question, Day(last.0.saturating_add(1)));
+        self.tree
+            .range(first..end)
+            .map(|entry| {
+                let (key, frame) = entry?;
+                let (_, of) = keys::read_tally(&key).ok_or_else(|| strange(&key))?;
+                Ok((of, codec::decode(&key, &frame)?))
+            })
+            .collect()
+    }
+
+}
+
+/// A key of a known kind that cannot be read.
+pub(super) fn strange(key: &[u8]) -> StoreError {
+    let kind = key.first().copied().map_or('?', char::from);
+    StoreError::Damaged { what: format!("a key of kind {kind} has not the form of its kind") }
+}

@@ -1,0 +1,135 @@
+//! What is about to be written: changes over the store, seen by whoever reads through the staging,
+//! and committed as one batch.
+//!
+//! An event and everything folded from it are staged together, so no batch can hold the one
+//! without the other.
+
+use super::read::{Standings, Words};
+use super::{Store, StoreError, codec, keys};
+use crate::domain::{
+    Event, FeedbackId, Head, PageId, Reference, Sightings, Standing, Step, Tally, What, WordsChange,
+    step,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A batch in the making.
+#[derive(Debug)]
+pub struct Staging<'a> {
+    store: &'a Store,
+    /// `None` stands for a removal.
+    writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+}
+
+impl Standings for Staging<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.writes.get(key) {
+            Some(staged) => Ok(staged.clone()),
+            None => self.store.get(key),
+        }
+    }
+}
+
+impl Store {
+    pub fn stage(&self) -> Staging<'_> {
+        Staging { store: self, writes: BTreeMap::new() }
+    }
+}
+
+impl Staging<'_> {
+    /// Appends an event to its page's log, with its words and every fold. Returns how its feedback
+    /// stands now, if it is about one.
+    ///
+    /// # Errors
+    /// If a record it reads is damaged; nothing of the event is staged then.
+    pub fn append(
+        &mut self,
+        page: PageId,
+        mut head: Head,
+        event: &Event,
+        words: Option<String>,
+    ) -> Result<Option<(FeedbackId, Standing)>, StoreError> {
+                let before = event.about().map(|id| self.standing(page, id)).transpose()?.flatten();
+        let Step { standing, tally, sightings } = step(&mut head, before.as_ref(), event);
+
+        let mut writes = Writes::default();
+        writes.put(keys::event(page, head.events), event)?;
+        if let Some((of, change)) = tally {
+            let key = keys::tally(page, of);
+            let mut tally = self.read::<Tally>(&key)?.unwrap_or_default();
+            tally += change;
+            writes.put(key, &tally)?;
+        }
+        if let Some((of, more)) = sightings {
+            let key = keys::sightings(page, of);
+            let mut sightings = self.read::<Sightings>(&key)?.unwrap_or_default();
+            sightings += more;
+            writes.put(key, &sightings)?;
+        }
+        if let Some((id, standing)) = &standing {
+            writes.put(keys::standing(page, *id), standing)?;
+            match words {
+                Some(text) => {
+                    writes.put(keys::words(page, *id), &Words { event: head.events, text })?;
+                }
+                None if words_end(event) => writes.remove(keys::words(page, *id)),
+                None => {}
+            }
+            if let Some(reference) = standing.reference {
+                writes.put(keys::reference(reference), &(page.0, *id))?;
+            }
+        }
+        writes.put(keys::head(page), &head)?;
+        self.writes.append(&mut writes.0);
+        Ok(standing)
+    }
+
+    /// A reference that no other feedback has: this one, or the next that is free.
+    pub fn free_reference(&self, mut reference: Reference) -> Result<Reference, StoreError> {
+        while self.holder(reference)?.is_some() {
+            reference = reference.next();
+        }
+        Ok(reference)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// Writes everything as one batch and returns once it is durable.
+    pub fn commit(self) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in self.writes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        self.store.commit(batch)
+    }
+}
+
+/// Whether an event takes the words away without bringing others.
+fn words_end(event: &Event) -> bool {
+    match &event.what {
+        What::Withdrawn(_) => true,
+        What::Amended(change) => change.words == WordsChange::Removed,
+        What::Received(_) | What::Seen(_) => false,
+    }
+}
+
+/// The writes of one event, staged only when all of them could be made.
+#[derive(Default)]
+struct Writes(BTreeMap<Vec<u8>, Option<Vec<u8>>>);
+
+impl Writes {
+    fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
+        let frame = codec::encode(&key, value)?;
+        self.0.insert(key, Some(frame));
+        Ok(())
+    }
+
+    fn remove(&mut self, key: Vec<u8>) {
+        self.0.insert(key, None);
+    }
+}

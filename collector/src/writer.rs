@@ -1,0 +1,374 @@
+//! The one writer: a thread that owns every change.
+//!
+//! It takes all requests that wait, lets the domain decide on each against what is stored and
+//! staged, writes all their events as one atomic batch, makes it durable, and only then answers.
+//! Throughput comes from batching: nobody waits for a timer, and a batch grows exactly while the
+//! disk is busy with the one before.
+
+use crate::domain::{
+    Amended, Event, Feedback, FeedbackId, Head, Instant, PageId, Reference, Refusal, SeenBatch,
+    Standing, Subject, What, amend,
+};
+use crate::store::{PageReport, Standings, Staging, Store, StoreError};
+use rayak_shared::{Amendment, ErrorCode, ReceiptState};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Requests that may wait; a full queue is answered `busy` at once.
+const QUEUE: usize = 4_096;
+/// Requests in one batch: enough to share a sync among many, few enough to answer soon.
+const BATCH: usize = 512;
+
+/// Why a change was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteError {
+    Refused(Refusal),
+    /// The queue is full.
+    Busy,
+    /// The store failed, or the writer has stopped; nothing of this request is acknowledged.
+    Failed,
+}
+
+impl From<Refusal> for WriteError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// A feedback as it stands after a request, and whether the request made it new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub id: FeedbackId,
+    pub standing: Standing,
+    pub new: bool,
+}
+
+/// Who asks to change a feedback, and when.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    pub subject: Subject,
+    pub id: FeedbackId,
+    pub secret: String,
+    pub at: Instant,
+}
+
+type Reply<T> = oneshot::Sender<Result<T, WriteError>>;
+
+enum Request {
+    Receive(Box<Feedback>, Reply<Outcome>),
+    Amend(Holder, Amendment, Reference, Reply<Outcome>),
+    Withdraw(Holder, Reply<Outcome>),
+    Seen(Subject, Instant, SeenBatch, Reply<()>),
+    Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
+}
+
+/// The way to the writer, held by every handler.
+#[derive(Debug, Clone)]
+pub struct Writer(mpsc::Sender<Request>);
+
+/// The writer's thread; it ends when the last [`Writer`] is gone and everything queued is written.
+#[derive(Debug)]
+pub struct WriterThread(JoinHandle<()>);
+
+impl WriterThread {
+    /// Waits until everything that was queued is durable and answered.
+    pub fn join(self) {
+        if self.0.join().is_err() {
+            tracing::error!("the writer's thread panicked");
+        }
+    }
+}
+
+impl Writer {
+    /// Starts the writer.
+    ///
+    /// # Errors
+    /// If the pages cannot be counted or no thread can be started.
+    pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let desk = Desk { unlisted: count_pages(&store)?, store };
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(|| desk.run(receiver))?;
+        Ok((Self(sender), WriterThread(thread)))
+    }
+
+    pub async fn receive(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Receive(Box::new(feedback), reply)).await
+    }
+
+    /// `reference` is used if the change brings the first words.
+    pub async fn amend(
+        &self,
+        holder: Holder,
+        change: Amendment,
+        reference: Reference,
+    ) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Amend(holder, change, reference, reply)).await
+    }
+
+    pub async fn withdraw(&self, holder: Holder) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Withdraw(holder, reply)).await
+    }
+
+    pub async fn seen(&self, subject: Subject, at: Instant, batch: SeenBatch) -> Result<(), WriteError> {
+        self.ask(|reply| Request::Seen(subject, at, batch, reply)).await
+    }
+
+    /// Verifies one page between two batches, when nothing of it is half written.
+    pub async fn verify(&self, page: PageId) -> Result<PageReport, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let gone = || StoreError::Io(std::io::Error::other("the writer has stopped"));
+        self.0.send(Request::Verify(page, reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    /// Requests that wait now.
+    pub fn waiting(&self) -> usize {
+        QUEUE - self.0.capacity()
+    }
+
+    /// Whether the writer's thread still takes requests.
+    pub fn is_alive(&self) -> bool {
+        !self.0.is_closed()
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, WriteError> {
+        let (reply, answer) = oneshot::channel();
+        self.0.try_send(request(reply)).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => WriteError::Busy,
+            mpsc::error::TrySendError::Closed(_) => WriteError::Failed,
+        })?;
+        answer.await.unwrap_or(Err(WriteError::Failed))
+    }
+}
+
+/// An answer that is ready and waits for the batch to be durable.
+type Pending = Box<dyn FnOnce(bool) + Send>;
+
+/// Holds an answer back until it is known whether the batch is durable. A refusal needs no disk
+/// and says the same either way.
+fn hold<T: Send + 'static>(reply: Reply<T>, answer: Result<T, WriteError>) -> Pending {
+    Box::new(move |durable| {
+        let answer = if durable || answer.is_err() { answer } else { Err(WriteError::Failed) };
+        // Whoever asked may have gone; what was written stays written.
+        let _ = reply.send(answer);
+    })
+}
+
+/// The writer at work.
+struct Desk {
+    store: Arc<Store>,
+    /// Pages of each site that are listed nowhere, for the cap.
+    unlisted: HashMap<String, u64>,
+}
+
+impl Desk {
+    fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+        let mut waiting = Vec::with_capacity(BATCH);
+        while requests.blocking_recv_many(&mut waiting, BATCH) > 0 {
+            self.write(waiting.drain(..));
+        }
+    }
+
+    fn write(&mut self, requests: impl Iterator<Item = Request>) {
+        let store = Arc::clone(&self.store);
+        let mut staging = store.stage();
+        let mut pending: Vec<Pending> = Vec::new();
+        let mut verifications = Vec::new();
+        for request in requests {
+            pending.push(match request {
+                Request::Receive(feedback, reply) => {
+                    hold(reply, failing(self.receive(&mut staging, *feedback)))
+                }
+                Request::Amend(holder, change, reference, reply) => {
+                    hold(reply, failing(change_answer(&mut staging, &holder, &change, reference)))
+                }
+                Request::Withdraw(holder, reply) => {
+                    hold(reply, failing(withdraw(&mut staging, &holder)))
+                }
+                Request::Seen(subject, at, batch, reply) => {
+                    hold(reply, failing(seen(&mut staging, &subject, at, batch)))
+                }
+                Request::Verify(page, reply) => {
+                    verifications.push((page, reply));
+                    continue;
+                }
+            });
+        }
+        let size = pending.len();
+        let durable = staging.is_empty() || commit(staging, size);
+        pending.into_iter().for_each(|answer| answer(durable));
+        for (page, reply) in verifications {
+            let _ = reply.send(store.verify(page));
+        }
+    }
+
+    fn receive(&mut self, staging: &mut Staging<'_>, feedback: Feedback) -> Written<Outcome> {
+        let Feedback { subject, at, mut received, words, page_cap } = feedback;
+        let id = received.id;
+        if let Some(standing) = staging.standing(subject.page, id)? {
+            return if standing.content == received.content && standing.secret == received.secret {
+                Ok(Outcome { id, standing, new: false })
+            } else {
+                Err(Refusal::new(
+                    ErrorCode::IdReused,
+                    "this id was used for another answer on this page; a new answer needs a new id",
+                )
+                .field("id")
+                .into())
+            };
+        }
+        let head = match staging.head(subject.page)? {
+            Some(head) => head,
+            None => self.new_page(&subject, page_cap)?,
+        };
+        if let Some(reference) = received.reference {
+            received.reference = Some(staging.free_reference(reference)?);
+        }
+        let event = Event { at, what: What::Received(Box::new(received)) };
+        let standing = append(staging, subject.page, head, &event, words)?;
+        Ok(Outcome { id, standing, new: true })
+    }
+
+    fn new_page(&mut self, subject: &Subject, page_cap: u64) -> Written<Head> {
+        if !subject.listed {
+            let pages = self.unlisted.entry(subject.site.clone()).or_default();
+            if *pages >= page_cap {
+                return Err(Refusal::new(
+                    ErrorCode::PageCap,
+                    "the site has as many unlisted pages as it may; its operator can list pages or \
+                     raise page_cap",
+                )
+                .field("page")
+                .into());
+            }
+            *pages += 1;
+        }
+        Ok(Head::new(&subject.site, &subject.name))
+    }
+}
+
+/// What became of a request before the batch is written.
+type Written<T> = Result<T, Unwritten>;
+
+enum Unwritten {
+    Refused(Refusal),
+    Store(StoreError),
+}
+
+impl From<Refusal> for Unwritten {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Unwritten {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn failing<T>(written: Written<T>) -> Result<T, WriteError> {
+    written.map_err(|unwritten| match unwritten {
+        Unwritten::Refused(refusal) => WriteError::Refused(refusal),
+        Unwritten::Store(error) => {
+            tracing::error!(%error, "a request could not be written");
+            WriteError::Failed
+        }
+    })
+}
+
+fn commit(staging: Staging<'_>, answers: usize) -> bool {
+    match staging.commit() {
+        Ok(()) => {
+            metrics::counter!("rayak_batches_total").increment(1);
+            metrics::histogram!("rayak_batch_size").record(answers as f64);
+            true
+        }
+        Err(error) => {
+            tracing::error!(%error, answers, "a batch could not be made durable");
+            false
+        }
+    }
+}
+
+fn append(
+    staging: &mut Staging<'_>,
+    page: PageId,
+    head: Head,
+    event: &Event,
+    words: Option<String>,
+) -> Written<Standing> {
+    let standing = staging.append(page, head, event, words)?;
+    let (_, standing) = standing.ok_or_else(|| StoreError::Damaged {
+        what: "an event is about a feedback that is not stored".to_owned(),
+    })?;
+    Ok(standing)
+}
+
+/// The feedback that a holder may change, with its page's head.
+fn opened(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
+    let page = holder.subject.page;
+    let head = staging.head(page)?;
+    let standing = staging.standing(page, holder.id)?;
+    let (Some(head), Some(standing)) = (head, standing) else {
+        return Err(Refusal::unknown_feedback().into());
+    };
+    standing.opens_to(&holder.secret, holder.at)?;
+    Ok((head, standing))
+}
+
+fn change_answer(
+    staging: &mut Staging<'_>,
+    holder: &Holder,
+    change: &Amendment,
+    reference: Reference,
+) -> Written<Outcome> {
+    let (page, id) = (holder.subject.page, holder.id);
+    let (head, standing) = opened(staging, holder)?;
+    let words = staging.words(page, id)?.map(|words| words.text);
+    let Some(Amended { mut event, words }) = amend(id, &standing, words.as_deref(), change, reference)?
+    else {
+        return Ok(Outcome { id, standing, new: false });
+    };
+    if let Some(reference) = event.reference {
+        event.reference = Some(staging.free_reference(reference)?);
+    }
+    let event = Event { at: holder.at, what: What::Amended(event) };
+    let standing = append(staging, page, head, &event, words)?;
+    Ok(Outcome { id, standing, new: true })
+}
+
+fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
+    let (page, id) = (holder.subject.page, holder.id);
+    let (head, standing) = opened(staging, holder)?;
+    if standing.state == ReceiptState::Withdrawn {
+        return Ok(Outcome { id, standing, new: false });
+    }
+    let event = Event { at: holder.at, what: What::Withdrawn(id) };
+    let standing = append(staging, page, head, &event, None)?;
+    Ok(Outcome { id, standing, new: true })
+}
+
+/// Sightings make no page: one that nobody has answered on yet is made only if it is listed.
+fn seen(staging: &mut Staging<'_>, subject: &Subject, at: Instant, batch: SeenBatch) -> Written<()> {
+    let head = staging.head(subject.page)?;
+    let head = head.or_else(|| subject.listed.then(|| Head::new(&subject.site, &subject.name)));
+    if let Some(head) = head {
+        staging.append(subject.page, head, &Event { at, what: What::Seen(batch) }, None)?;
+    }
+    Ok(())
+}
+
+/// How many pages each site has that are named by their path, which is what unlisted pages are.
+fn count_pages(store: &Store) -> Result<HashMap<String, u64>, StoreError> {
+    let mut pages = HashMap::new();
+    for entry in store.heads() {
+        let (_, head) = entry?;
+        if head.name.starts_with('/') {
+            *pages.entry(head.site).or_default() += 1;
+        }
+    }
+    Ok(pages)
+}
