@@ -34,7 +34,7 @@ pub(crate) fn main(
             }
             (aside(content, page, language, words))
             div.body {
-                (body(text, &words.page))
+                (body(text, language, &words.page))
                 (related(content, page, language, &words.page))
                 @if let Some(tag) = tag {
                     (tag.script())
@@ -52,7 +52,7 @@ pub(crate) fn prose(words: &Wording, language: Language, text: &Text) -> Markup 
         (breadcrumb(words, language, &[], &text.title))
         article.page {
             header { h1 { (text.title) } p.lead { (text.summary) } }
-            div.body { (body(text, &words.page)) }
+            div.body { (body(text, language, &words.page)) }
         }
     }
 }
@@ -63,11 +63,11 @@ pub(crate) fn modified(language: Language, words: &PageWords, date: Date) -> Mar
     }
 }
 
-pub(crate) fn body(text: &Text, words: &PageWords) -> Markup {
+pub(crate) fn body(text: &Text, language: Language, words: &PageWords) -> Markup {
     html! {
         @for paragraph in &text.intro { p { (paragraph) } }
         @if let Some(service) = &text.service { (service_parts(service, words)) }
-        @for section in &text.sections { (prose_section(section, text)) }
+        @for section in &text.sections { (prose_section(section, language)) }
     }
 }
 
@@ -99,23 +99,37 @@ fn trail<'a>(
         .collect()
 }
 
+/// Beside a service stand its facts, beside anything else its sections.
 fn aside(content: &Content, page: &Page, language: Language, words: &Wording) -> Markup {
     let text = page.text.get(language);
-    let department = content
-        .department(&page.department)
-        .map(|department| department.name(language));
+    match &text.service {
+        Some(service) => facts(service, department(content, page, language), words),
+        None => sections(&text.sections, &words.page),
+    }
+}
+
+fn department<'a>(content: &'a Content, page: &Page, language: Language) -> Option<&'a str> {
+    Some(content.department(&page.department)?.name(language))
+}
+
+fn facts(service: &Service, department: Option<&str>, words: &Wording) -> Markup {
     html! {
         aside.facts aria-label=(words.page.in_short) {
             dl {
-                @if let Some(service) = &text.service {
-                    div { dt { (words.page.time) } dd { (service.time) } }
-                    div { dt { (words.page.fees) } dd { (service.fees) } }
-                }
-                @if let Some(department) = department {
-                    div { dt { (words.page.department) } dd { (department) } }
-                }
+                div { dt { (words.page.time) } dd { (service.time) } }
+                div { dt { (words.page.fees) } dd { (service.fees) } }
+                @if let Some(name) = department { div { dt { (words.page.department) } dd { (name) } } }
                 div { dt { (words.urgent) } dd { a href="tel:940" { "940" } } }
             }
+        }
+    }
+}
+
+fn sections(sections: &[Section], words: &PageWords) -> Markup {
+    html! {
+        nav.facts.sections aria-labelledby="sections" {
+            h2 id="sections" { (words.sections) }
+            ul { @for section in sections { li { a href={ "#" (section.id) } { (section.heading) } } } }
         }
     }
 }
@@ -141,8 +155,7 @@ fn list(id: &str, heading: &str, items: &[String]) -> Markup {
     }
 }
 
-fn prose_section(section: &Section, text: &Text) -> Markup {
-    let language = Language::of_path(&text.path);
+fn prose_section(section: &Section, language: Language) -> Markup {
     html! {
         section aria-labelledby=(section.id) {
             h2 id=(section.id) { (section.heading) }

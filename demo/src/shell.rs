@@ -97,7 +97,7 @@ fn header(content: &Content, words: &Wording, frame: &Frame<'_>) -> Markup {
                 nav.main aria-label=(words.main_navigation) {
                     ul {
                         (entry(frame, &services, &words.services))
-                        @for key in ["eparticipation-home", "news", "faq", "contact"] {
+                        @for key in ["eparticipation-home", "news", "contact"] {
                             @if let Some(page) = content.page(key) {
                                 @let text = page.text.get(language);
                                 (entry(frame, &text.path, &text.title))
@@ -125,7 +125,7 @@ fn footer(content: &Content, words: &Wording, language: Language) -> Markup {
                     h2 { (foot.help) }
                     p.phone { a href="tel:940" { (foot.phone) } }
                     p { (foot.hours) }
-                    (links(content, language, &["contact", "request-status", "complaint"]))
+                    (links(content, language, &["contact", "faq", "request-status", "complaint"]))
                 }
                 section {
                     h2 { (foot.participation) }

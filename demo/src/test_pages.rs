@@ -203,7 +203,7 @@ impl View<'_> {
                     h2 { (about.title) }
                     p { (about.summary) }
                     @if case == Case::Target { div id="opinion" {} }
-                    (page::body(about, &words.page))
+                    (page::body(about, self.language, &words.page))
                     @if case == Case::HeadTag {
                         (self.tag.without_script(self.language, &words.page))
                     } @else if case != Case::Both {

@@ -58,7 +58,7 @@ pub struct ServiceList {
 pub struct PageWords {
     pub start: String,
     pub in_short: String,
-    pub about: String,
+    pub sections: String,
     pub audience: String,
     pub documents: String,
     pub steps: String,
