@@ -10,14 +10,14 @@ const LONGEST_GROUP: usize = 8;
 
 /// Finds cards that have no other number beside them.
 pub(super) fn find_alone(scan: &Scan) -> Vec<Hit> {
-    search(scan, Gap::Wide, 13..=19, |number| {
+    search(scan, Gap::Wide, 13..=19, &mut |number| {
         accept(number).filter(|_| number.is_alone())
     })
 }
 
 /// Finds all other cards.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {
-    search(scan, Gap::Wide, 13..=19, accept)
+    search(scan, Gap::Wide, 13..=19, &mut accept)
 }
 
 fn accept(number: &Number<'_>) -> Option<Kind> {
@@ -84,6 +84,11 @@ mod tests {
         assert_found(
             "4111111111111111 0501234567",
             &[("card", "4111111111111111"), ("mobile", "0501234567")],
+        );
+        // The end of the first mobile and the whole of the second would pass for a card.
+        assert_found(
+            "050 123 4567 055 123 4575",
+            &[("mobile", "050 123 4567"), ("mobile", "055 123 4575")],
         );
         // The third to the seventh pair would be a mobile.
         assert_found(

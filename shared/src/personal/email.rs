@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn addresses_beside_each_other_are_found_each() {
         assert_found(
-            "a@example.com,b@example.com;c@example.com",
+            "a@example.com,b@example.com!c@example.com",
             &[
                 ("email", "a@example.com"),
                 ("email", "b@example.com"),

@@ -32,7 +32,7 @@ const LABELS: Words = Words {
 
 /// Finds numbers whose check digit is right.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {
-    search(scan, Gap::Single, 10..=10, |number| {
+    search(scan, Gap::Single, 10..=10, &mut |number| {
         let kind = kind(number)?;
         luhn::checks(number.digits).then_some(kind)
     })
@@ -40,7 +40,7 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
 
 /// Finds numbers that only a word beside them gives away.
 pub(super) fn find_labelled(scan: &Scan) -> Vec<Hit> {
-    search(scan, Gap::Single, 10..=10, |number| {
+    search(scan, Gap::Single, 10..=10, &mut |number| {
         kind(number)?;
         let labelled =
             context::before(number, &LABELS).is_some() || context::after(number, &LABELS).is_some();

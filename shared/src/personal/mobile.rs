@@ -64,9 +64,12 @@ const CLAIMS: Words = Words {
     whole: &["رقمى"],
 };
 
+/// No more signs than in " and " stand between two numbers said in one breath.
+const BREATH: usize = 6;
+
 /// Finds numbers whose first digits say that they are mobiles.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {
-    let mut hits = search(scan, Gap::Loose, 10..=15, |number| {
+    let mut hits = search(scan, Gap::Loose, 10..=15, &mut |number| {
         let bare = match number.digits {
             [0, rest @ ..] if rest.first() != Some(&0) => rest,
             [0, 0, 9, 6, 6, 0, rest @ ..]
@@ -78,16 +81,34 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
         is_bare(bare).then_some(Kind::Mobile)
     });
     for hit in &mut hits {
-        let plus = scan.before(hit.signs.start) == Some(Sign::Char('+'));
-        hit.signs.start -= usize::from(plus);
+        for opening in ['+', '('] {
+            let opens = scan.before(hit.signs.start) == Some(Sign::Char(opening));
+            if opens && (opening == '+' || closes_first(scan, hit)) {
+                hit.signs.start -= 1;
+            }
+        }
     }
     hits
 }
 
-/// Finds numbers without nought or country's code that a word beside them calls mobiles.
+/// Whether a number has the second bracket of a pair, but not the first.
+fn closes_first(scan: &Scan, hit: &Hit) -> bool {
+    let mut signs = hit.signs.clone().filter_map(|place| scan.at(place));
+    signs.find(|sign| matches!(sign, Sign::Char('(' | ')'))) == Some(Sign::Char(')'))
+}
+
+/// Finds numbers without nought or country's code that a word beside them calls mobiles, and those
+/// that follow such a number in the same breath: "my mobile: 5… or 5…".
 pub(super) fn find_labelled(scan: &Scan) -> Vec<Hit> {
-    search(scan, Gap::Loose, 9..=9, |number| {
-        (is_bare(number.digits) && is_called_mobile(number)).then_some(Kind::Mobile)
+    let mut breath = 0..0;
+    search(scan, Gap::Loose, 9..=9, &mut |number| {
+        let start = number.signs.start;
+        let another = breath.contains(&start) && context::before(number, &OTHERS).is_none();
+        if !is_bare(number.digits) || !(another || is_called_mobile(number)) {
+            return None;
+        }
+        breath = start..number.signs.end + BREATH;
+        Some(Kind::Mobile)
     })
 }
 
@@ -122,6 +143,8 @@ mod tests {
             "050-1234567",
             "050.123.4567",
             "050 - 123 - 4567",
+            "(050) 123-4567",
+            "(+966) 50 123 4567",
             "0 5 5 1 2 3 4 5 6 7",
             "05-01-23-45-67",
             "05 01234567",
@@ -184,6 +207,11 @@ mod tests {
             assert_found(text, &[("mobile", "501234567")]);
         }
         assert_found("واتس 50 123 4567", &[("mobile", "50 123 4567")]);
+        assert_found(
+            "جوالي 501234567 أو 551234567",
+            &[("mobile", "501234567"), ("mobile", "551234567")],
+        );
+        assert_found("جوالي 501234567، طلب 551234567", &[("mobile", "501234567")]);
         for text in [
             "501234567",
             "رقم البلاغ 512345678",

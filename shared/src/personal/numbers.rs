@@ -73,7 +73,7 @@ pub(super) fn search(
     scan: &Scan,
     reach: Gap,
     lengths: RangeInclusive<usize>,
-    accept: fn(&Number<'_>) -> Option<Kind>,
+    accept: &mut dyn FnMut(&Number<'_>) -> Option<Kind>,
 ) -> Vec<Hit> {
     let groups = groups(scan);
     let mut hits = Vec::new();
