@@ -5,9 +5,11 @@
 //! - `shell`, `welcome`, `page`, `test_pages`: how it looks, beside `static/site.css`
 //! - `tag`, `csp`: how it asks for opinions, and what it must allow for that
 //! - `revision`: the one edit of the season
+//! - `seed`: the season of feedback that fills an empty collector
 //!
 //! It stores nothing, takes no form and sets no cookie. It does not depend on the
-//! code of the widget or of the collector, as no real site would.
+//! code of the widget or of the collector, as no real site would; only `seed` knows
+//! the words of the wire.
 
 mod assets;
 pub mod content;
@@ -15,6 +17,7 @@ mod csp;
 pub mod language;
 mod page;
 pub mod revision;
+pub mod seed;
 mod shell;
 mod site;
 mod tag;

@@ -21,6 +21,8 @@ struct Cli {
 enum Command {
     /// Serve the municipality's web site until Ctrl-C.
     Serve(Serve),
+    /// Print a season of invented feedback, one JSON object a line, for `rayak import`.
+    Seed(rayak_demo::seed::Options),
 }
 
 #[derive(Args)]
@@ -37,6 +39,7 @@ struct Serve {
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(serve) => run(serve).await,
+        Command::Seed(options) => rayak_demo::seed::run(&options, std::io::stdout().lock()),
     }
 }
 
