@@ -228,12 +228,12 @@ mod tests {
         command
     }
 
-    /// Prints an address, then waits to be told to end; on being told it ends
-    /// with `code`. It reads from a pipe that nobody writes to.
+    /// Prints its addresses, then waits to be told to end, and does with
+    /// `code`. What it waits in is ended too, and holds none of its output.
     fn server(code: u8) -> Command {
         shell(&format!(
-            "trap 'exit {code}' TERM; echo 'public http://a'; echo 'staff http://b'; \
-             while :; do tail -f /dev/null & wait $!; done"
+            "tail -f /dev/null > /dev/null & trap \"kill $!; exit {code}\" TERM; \
+             echo 'public http://a'; echo 'staff http://b'; wait"
         ))
     }
 

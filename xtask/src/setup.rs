@@ -11,7 +11,7 @@ mod wasm;
 
 use anyhow::Result;
 
-pub(crate) use browser::{Browser, browser};
+pub(crate) use browser::browser;
 pub(crate) use node::{Npm, npm};
 pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
 

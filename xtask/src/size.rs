@@ -92,7 +92,8 @@ fn get(address: &str, path: &str) -> Result<Vec<u8>> {
         .strip_prefix("http://")
         .context("an address that begins with http://")?;
     let mut stream = TcpStream::connect(host).with_context(|| format!("connecting to {host}"))?;
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n")?;
+    let request = format!("GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut reply = Vec::new();
     stream.read_to_end(&mut reply)?;
     let end = reply

@@ -89,10 +89,8 @@ fn reachable<'a>(crates: &'a [Crate], from: &'a str) -> BTreeSet<&'a str> {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];
     while let Some(name) = open.pop() {
-        for next in by_name
-            .get(name)
-            .map_or(&BTreeSet::new(), |each| &each.of_any_kind)
-        {
+        let known = by_name.get(name).into_iter();
+        for next in known.flat_map(|each| &each.of_any_kind) {
             if seen.insert(next.as_str()) {
                 open.push(next);
             }
