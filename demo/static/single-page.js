@@ -1,23 +1,23 @@
 // A small single-page application: it swaps the content of <main> for that of the
 // page a link leads to, and moves the address along.
 //
-// A script element that arrives by parsing never runs, so each one in the new content
-// is made anew. This is what an application's own code would do with the tag.
+// A script element that arrives by parsing never runs, so each one is made anew once it
+// stands in the live document. This is what an application's own code does with the tag.
 "use strict";
 
 async function show(address) {
   const reply = await fetch(address);
   const next = new DOMParser().parseFromString(await reply.text(), "text/html");
-  const main = next.querySelector("main");
+  const main = document.querySelector("main");
+  document.title = next.title;
+  main.replaceChildren(...next.querySelector("main").childNodes);
   for (const parsed of main.querySelectorAll("script")) {
     const fresh = document.createElement("script");
     for (const { name, value } of parsed.attributes) fresh.setAttribute(name, value);
     parsed.replaceWith(fresh);
   }
-  document.title = next.title;
-  document.querySelector("main").replaceChildren(...main.childNodes);
   window.scrollTo(0, 0);
-  document.querySelector("main").focus();
+  main.focus();
 }
 
 document.addEventListener("click", (event) => {
