@@ -1,0 +1,33 @@
+//! Dates and times in words: the Gregorian calendar, named months, the clock of 24 hours.
+//!
+//! Months are texts like any other, so that a language decides on them itself: Arabic alone has
+//! two sets of names.
+
+use super::Locale;
+use crate::domain::{Day, Instant};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+impl Locale {
+    /// A day, such as «12 أكتوبر 2026».
+    pub fn date(&self, day: Day) -> String {
+        self.written(day.date())
+    }
+
+    /// A moment as the clocks of a time zone show it, to the minute.
+    pub fn date_time(&self, at: Instant, zone: &TimeZone) -> String {
+        let local = zone.to_datetime(at.timestamp());
+        let time = format!("{:02}:{:02}", local.hour(), local.minute());
+        self.fill("date.time", &[("date", &self.written(local.date())), ("time", &time)])
+    }
+
+    fn written(&self, date: Date) -> String {
+        let month = format!("month.{}", date.month());
+        let values = [
+            ("day", &*date.day().to_string()),
+            ("month", self.text(&month)),
+            ("year", &*date.year().to_string()),
+        ];
+        self.fill("date", &values)
+    }
+}

@@ -1,0 +1,211 @@
+//! The languages: texts by key, and everything in which a language counts and writes numbers its
+//! own way.
+//!
+//! A language is one flat TOML file in `locales/` and its code in the list below; nothing else in
+//! the collector knows one language from another. Plural forms and number formats are CLDR's, the
+//! digits are Western everywhere, as Saudi public sites write them.
+//!
+//! Deliberately absent: any guess at the reader's language, which the page that asks has already
+//! decided.
+
+mod date;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::Lang;
+use fixed_decimal::Decimal;
+use icu_decimal::DecimalFormatter;
+use icu_locale_core::Locale as CldrLocale;
+use icu_plurals::{PluralCategory, PluralRules};
+use rayak_shared::{Dir, Text, Texts};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+macro_rules! languages {
+    ($($code:literal),+) => {
+        /// The languages that have a file of texts; the first serves where another is unknown.
+        pub const LANGUAGES: &[&str] = &[$($code),+];
+        const FILES: &[&str] = &[$(include_str!(concat!("../locales/", $code, ".toml"))),+];
+    };
+}
+
+languages!("ar", "en");
+
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| {
+    let read = |(code, text): (&&str, &&str)| {
+        Locale::parse(code, text).expect("the built-in texts are read by a test")
+    };
+    LANGUAGES.iter().zip(FILES).map(read).collect()
+});
+
+/// What begins with this travels to the browser, without it.
+const TRAVELLING: &str = "widget.";
+
+/// Why a file is no language.
+#[derive(Debug, thiserror::Error)]
+pub enum LocaleError {
+    #[error("{0:?} is not a language code; write one such as \"ar\" or \"en-GB\"")]
+    Code(String),
+    #[error("the texts must be a flat table of strings and of plural forms: {0}")]
+    Table(#[from] toml::de::Error),
+    #[error("the key dir must be \"rtl\" or \"ltr\"")]
+    Dir,
+}
+
+/// One language.
+#[derive(Debug)]
+pub struct Locale {
+    code: String,
+    /// The language as CLDR names it, with Western digits.
+    cldr: CldrLocale,
+    dir: Dir,
+    texts: BTreeMap<String, Text>,
+    travelling: Texts,
+}
+
+impl Locale {
+    /// The texts of a language, or of the first if there are none for it.
+    pub fn of(lang: Lang) -> &'static Self {
+        let known = LOCALES.iter().find(|locale| locale.code == lang.as_str());
+        known.or_else(|| LOCALES.first()).expect("there is a first language")
+    }
+
+    /// Reads a language from its file.
+    ///
+    /// # Errors
+    /// If the code or the table cannot be read, or no direction is given.
+    pub fn parse(code: &str, text: &str) -> Result<Self, LocaleError> {
+        let cldr = format!("{code}-u-nu-latn").parse().map_err(|_| LocaleError::Code(code.to_owned()))?;
+        let texts: BTreeMap<String, Text> = toml::from_str(text)?;
+        let dir = match texts.get("dir") {
+            Some(Text::One(dir)) => Dir::parse(dir).map_err(|_| LocaleError::Dir)?,
+            _ => return Err(LocaleError::Dir),
+        };
+        let travelling = texts
+            .iter()
+            .filter_map(|(key, text)| Some((key.strip_prefix(TRAVELLING)?.to_owned(), text.clone())))
+            .collect();
+        Ok(Self { code: code.to_owned(), cldr, dir, texts, travelling: Texts(travelling) })
+    }
+
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub const fn dir(&self) -> Dir {
+        self.dir
+    }
+
+    /// The texts that the widget words its parts with.
+    pub fn travelling(&self) -> Texts {
+        self.travelling.clone()
+    }
+
+    /// The text of a key. A key without a text gives itself: better an odd word than a page without
+    /// one. A test keeps that from happening.
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.form(key, "other")
+    }
+
+    /// The text of a key with its blanks filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+
+    /// The text of a key in the form that `n` takes, with its blanks filled in; the blank `n` is
+    /// the number itself.
+    pub fn plural(&self, key: &str, n: u64, values: &[(&str, &str)]) -> String {
+        let number = self.number(n);
+        let values: Vec<_> = values.iter().copied().chain([("n", number.as_str())]).collect();
+        fill(self.form(key, self.category(n)), &values)
+    }
+
+    /// What stands before and after a blank, for a value that is more than text: a link, or a run
+    /// of another direction.
+    pub fn around<'a>(&'a self, key: &'a str, blank: &str) -> (&'a str, &'a str) {
+        let text = self.text(key);
+        text.split_once(&format!("{{{blank}}}")).unwrap_or((text, ""))
+    }
+
+    /// A whole number, grouped as the language groups.
+    pub fn number(&self, n: u64) -> String {
+        self.decimal(n, 0)
+    }
+
+    /// The number `units` / 10^`places`, with so many decimal places.
+    pub fn decimal(&self, units: u64, places: i16) -> String {
+        // The formatter is made anew each time, from data that lies in the binary: kept ones could
+        // not be shared between threads.
+        let formatter = DecimalFormatter::try_new((&self.cldr).into(), Default::default())
+            .expect("the built-in number formats fall back to those of no language");
+        let mut decimal = Decimal::from(units);
+        decimal.multiply_pow10(-places);
+        formatter.format(&decimal).to_string()
+    }
+
+    /// A whole percentage. It stands on its own between other words, whatever their direction.
+    pub fn percent(&self, n: u64) -> String {
+        self.isolated(&self.fill("percent", &[("n", &self.number(n))]))
+    }
+
+    /// A left-to-right run, such as a percentage, a path or a code, so that it keeps its order
+    /// within a sentence of this language. Without it an Arabic sentence shows «84%» with the sign
+    /// on one side at its beginning and on the other after its first letter, and a path with its
+    /// first slash last.
+    pub fn isolated(&self, run: &str) -> String {
+        match self.dir {
+            Dir::Rtl => format!("\u{2066}{run}\u{2069}"),
+            Dir::Ltr => run.to_owned(),
+        }
+    }
+
+    fn form<'a>(&'a self, key: &'a str, category: &str) -> &'a str {
+        match self.texts.get(key) {
+            None => key,
+            Some(Text::One(text)) => text,
+            Some(Text::Plural(forms)) => {
+                forms.get(category).or_else(|| forms.get("other")).map_or(key, String::as_str)
+            }
+        }
+    }
+
+    /// The plural form that a number takes.
+    fn category(&self, n: u64) -> &'static str {
+        let rules = PluralRules::try_new_cardinal((&self.cldr).into())
+            .expect("the built-in plural rules fall back to those of no language");
+        match rules.category_for(n) {
+            PluralCategory::Zero => "zero",
+            PluralCategory::One => "one",
+            PluralCategory::Two => "two",
+            PluralCategory::Few => "few",
+            PluralCategory::Many => "many",
+            PluralCategory::Other => "other",
+        }
+    }
+}
+
+/// Fills the blanks of a text in one pass, so that a brace within a value is never a blank. A blank
+/// that has no value stays.
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let blank = after.split_once('}').and_then(|(name, tail)| {
+            let (_, value) = values.iter().find(|(blank, _)| *blank == name)?;
+            Some((value, tail))
+        });
+        match blank {
+            Some((value, tail)) => {
+                filled.push_str(value);
+                rest = tail;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
