@@ -42,7 +42,7 @@ fn local_part(scan: &Scan, free: usize, end: usize) -> Option<usize> {
     let mut place = end;
     while place > free
         && let Some(sign) = scan.before(place)
-        && (is_word(sign) || matches!(sign, Sign::Char(c) if "!#$%'*+-.^_`{|}~".contains(c)))
+        && (is_word(sign) || is_local_mark(sign))
     {
         place -= 1;
         // An opening quotation mark, or the asterisks of emphasis, are not part of the name.
@@ -78,6 +78,15 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
         }
     }
     end
+}
+
+/// What a local part may hold beside letters and digits, but for `&`, `/`, `=` and `?`: in a text
+/// those part an address from the web address around it.
+fn is_local_mark(sign: Sign) -> bool {
+    matches!(
+        sign,
+        Sign::Char('!' | '#'..='%' | '\'' | '*' | '+' | '-' | '.' | '^'..='`' | '{'..='~')
+    )
 }
 
 /// A digit, or a letter of any script. What is neither in the higher planes is a picture.

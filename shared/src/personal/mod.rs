@@ -1,9 +1,9 @@
 //! Finds personal data in words, so that they can be masked before anything keeps them.
 //!
 //! The same scanner warns in the browser while a citizen types and masks in the collector before
-//! the first write. A text is read into a [`scan copy`](scan), in which every digit script is one
+//! the first write. A text is read into a scan copy, in which every digit script is one
 //! and invisible characters are gone, but which remembers where everything stood in the original.
-//! Then each detector of [`DETECTORS`] looks at the copy in turn, and what it finds is blotted out
+//! Then each detector of `DETECTORS` looks at the copy in turn, and what it finds is blotted out
 //! of the copy for those after it: so no two findings overlap, and a masked text, read again, looks
 //! to every detector as the original did to the last.
 //!
