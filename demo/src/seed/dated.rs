@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::noise::Kind;
 use super::people::{Given, Way};
-use super::temperament::Place;
+use super::place::Place;
 use crate::content::Naming;
 
 /// The name under which the collector knows this site.

@@ -12,7 +12,7 @@
 //! good in Arabic and poor in English, because nobody kept the translation of the health card.
 //!
 //! - `calendar`: the days, and how busy each is — `seed/calendar.toml`
-//! - `temperament`: how each page does — `seed/temperament.toml`
+//! - `temperament`, `place`: how each page does — `seed/temperament.toml`
 //! - `people`, `opinion`, `deck`: who comes, what they think, and how that is drawn
 //! - `words`: what they write — `seed/comments.jsonl`, `seed/remarks.toml`
 //! - `noise`: trials and machines
@@ -29,6 +29,7 @@ mod deck;
 mod noise;
 mod opinion;
 mod people;
+mod place;
 #[cfg(test)]
 mod shape;
 mod temperament;

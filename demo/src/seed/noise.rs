@@ -8,7 +8,7 @@ use rayak_shared::{Answer, Device};
 
 use super::calendar::Calendar;
 use super::people::{Given, Way};
-use super::temperament::Place;
+use super::place::Place;
 use super::words::Words;
 use crate::language::Language;
 

@@ -7,7 +7,8 @@ use rand::Rng;
 use rayak_shared::{Answer, Reason};
 
 use super::deck::deal;
-use super::temperament::{Answering, Mood};
+use super::place::Mood;
+use super::temperament::Answering;
 
 /// How many reasons are given with a yes and with a no: who is content has little to explain.
 const REASONS_FOR_YES: [(usize, u32); 3] = [(0, 52), (1, 38), (2, 10)];

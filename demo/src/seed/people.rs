@@ -12,7 +12,7 @@ use rayak_shared::{Answer, Device, Reason};
 use super::calendar::Calendar;
 use super::deck::deal;
 use super::opinion::{Opinion, opinions, reasons};
-use super::temperament::{Mood, Place};
+use super::place::{Mood, Place};
 use crate::language::Language;
 
 /// One answer to one question, given by somebody at some time.

@@ -1,39 +1,33 @@
-//! How each page does with its readers, read from `seed/temperament.toml`.
+//! How each page does with its readers, as `seed/temperament.toml` has it.
 //!
-//! Which pages there are, what they ask and how they name themselves is the site's own content and
-//! not repeated there; that the two fit each other is checked here. Nothing here is drawn by lot.
+//! Only what is written there: that it fits the site's pages, and what readers of one language think
+//! at one time, is worked out in `place`.
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context, bail, ensure};
-use jiff::civil::Date;
+use anyhow::Context;
 use rayak_shared::Reason;
 use serde::Deserialize;
 
-use super::calendar::{Season, WEEKS};
-use crate::content::{Content, Page, Question};
-use crate::language::Language;
-use crate::revision::revised;
-
-type Weights = BTreeMap<Reason, u32>;
+pub(super) type Weights = BTreeMap<Reason, u32>;
 
 /// Every page's temperament.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Temperaments {
-    usual: Usual,
-    stars: StarShapes,
-    page: BTreeMap<String, Temperament>,
+    pub(super) usual: Usual,
+    pub(super) stars: StarShapes,
+    pub(super) page: BTreeMap<String, Temperament>,
 }
 
 /// What is true of every page that does not say otherwise.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Usual {
-    english: u32,
-    troubles: Weights,
-    joys: Weights,
-    answers: Answering,
+pub(super) struct Usual {
+    pub(super) english: u32,
+    pub(super) troubles: Weights,
+    pub(super) joys: Weights,
+    pub(super) answers: Answering,
 }
 
 /// Weights of who answers which question where both are asked.
@@ -47,25 +41,25 @@ pub(super) struct Answering {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StarShapes {
+pub(super) struct StarShapes {
     annoying: [u32; 5],
     pleasing: [u32; 5],
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Temperament {
-    kind: Kind,
-    people: usize,
-    english: Option<u32>,
-    useful: u32,
-    stars: Option<f64>,
+pub(super) struct Temperament {
+    pub(super) kind: Kind,
+    pub(super) people: usize,
+    pub(super) english: Option<u32>,
+    pub(super) useful: u32,
+    pub(super) stars: Option<f64>,
     #[serde(default)]
-    troubles: Weights,
+    pub(super) troubles: Weights,
     #[serde(default)]
-    joys: Weights,
-    change: Option<Change>,
-    in_english: Option<Difference>,
+    pub(super) joys: Weights,
+    pub(super) change: Option<Change>,
+    pub(super) in_english: Option<Difference>,
 }
 
 /// What the words that people write on a page are about.
@@ -80,14 +74,14 @@ pub(super) enum Kind {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Change {
-    since: Since,
-    to: Difference,
+pub(super) struct Change {
+    pub(super) since: Since,
+    pub(super) to: Difference,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Since {
+pub(super) enum Since {
     WeeksAgo(i64),
     /// The day of the page's edit.
     Revision,
@@ -95,169 +89,22 @@ enum Since {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Difference {
-    useful: u32,
-    stars: Option<f64>,
+pub(super) struct Difference {
+    pub(super) useful: u32,
+    pub(super) stars: Option<f64>,
     #[serde(default)]
-    troubles: Weights,
-}
-
-/// One page of the site with its temperament.
-#[derive(Debug)]
-pub(super) struct Place<'a> {
-    pub(super) page: &'a Page,
-    /// The day of the edit, on the one page that was edited.
-    revision: Option<Date>,
-    /// The day since which readers judge the page differently.
-    changed: Option<Date>,
-    usual: &'a Usual,
-    shapes: &'a StarShapes,
-    temperament: &'a Temperament,
-}
-
-/// What the readers of one language think of a page at one time, as weights.
-#[derive(Debug)]
-pub(super) struct Mood {
-    pub(super) useful: [(bool, u32); 2],
-    /// Empty where the page asks about no service.
-    pub(super) stars: Vec<(u8, u32)>,
-    pub(super) troubles: Vec<(Reason, u32)>,
-    pub(super) joys: Vec<(Reason, u32)>,
+    pub(super) troubles: Weights,
 }
 
 impl Temperaments {
     pub(super) fn read() -> anyhow::Result<Self> {
         toml::from_str(include_str!("../../seed/temperament.toml")).context("seed/temperament.toml")
     }
-
-    /// The asking pages of the site, each with its temperament.
-    pub(super) fn places<'a>(
-        &'a self,
-        content: &'a Content,
-        season: Season,
-    ) -> anyhow::Result<Vec<Place<'a>>> {
-        for key in self.page.keys() {
-            ensure!(
-                content.page(key).is_some_and(Page::asks),
-                "seed/temperament.toml: [page.{key}] is no page of the site that asks a question; remove it"
-            );
-        }
-        content
-            .pages()
-            .filter(|page| page.asks())
-            .map(|page| self.place(page, season))
-            .collect()
-    }
-
-    fn place<'a>(&'a self, page: &'a Page, season: Season) -> anyhow::Result<Place<'a>> {
-        let key = &page.key;
-        let Some(temperament) = self.page.get(key) else {
-            bail!(
-                "seed/temperament.toml: the page {key} asks a question and has no [page.{key}]; add it"
-            )
-        };
-        ensure!(
-            temperament.stars.is_some() == page.facts.questions.contains(&Question::Service),
-            "seed/temperament.toml: page.{key}.stars must be given just where the page asks about a service"
-        );
-        // The site counts the day of the edit from today, which is the day after the season's last.
-        let (edited, day) = revised(season.last.tomorrow()?);
-        let revision = (edited == key).then_some(day);
-        let changed = match temperament.change.as_ref().map(|change| change.since) {
-            None => None,
-            Some(Since::WeeksAgo(weeks)) => {
-                ensure!((1..WEEKS).contains(&weeks), "seed/temperament.toml: page.{key}.change lies outside the season");
-                Some(season.weeks_before_end(weeks))
-            }
-            Some(Since::Revision) => Some(revision.with_context(|| {
-                format!("seed/temperament.toml: page.{key}.change is since \"revision\", but the edited page is {edited}")
-            })?),
-        };
-        Ok(Place {
-            page,
-            revision,
-            changed,
-            usual: &self.usual,
-            shapes: &self.stars,
-            temperament,
-        })
-    }
-}
-
-impl Place<'_> {
-    pub(super) fn kind(&self) -> Kind {
-        self.temperament.kind
-    }
-
-    /// How many people answer here over the season.
-    pub(super) fn people(&self) -> usize {
-        self.temperament.people
-    }
-
-    pub(super) fn languages(&self) -> [(Language, u32); 2] {
-        let english = self.temperament.english.unwrap_or(self.usual.english);
-        [
-            (Language::Arabic, 100 - english),
-            (Language::English, english),
-        ]
-    }
-
-    pub(super) fn answering(&self) -> Answering {
-        match self.temperament.stars {
-            Some(_) => self.usual.answers,
-            None => Answering {
-                useful: 1,
-                both: 0,
-                service: 0,
-            },
-        }
-    }
-
-    pub(super) fn is_after_change(&self, day: Date) -> bool {
-        self.changed.is_some_and(|changed| day >= changed)
-    }
-
-    /// The revision that an answer of that day is about, as the page's tag tells it.
-    pub(super) fn revision_on(&self, day: Date) -> Option<Date> {
-        self.revision.filter(|revision| day >= *revision)
-    }
-
-    pub(super) fn mood(&self, language: Language, after_change: bool) -> Mood {
-        let own = self.temperament;
-        let in_english = own
-            .in_english
-            .as_ref()
-            .filter(|_| language == Language::English);
-        let changed = own
-            .change
-            .as_ref()
-            .filter(|_| after_change)
-            .map(|change| &change.to);
-        let differences = [in_english, changed].into_iter().flatten();
-        let (mut useful, mut stars, mut troubles) = (
-            own.useful,
-            own.stars,
-            over(&self.usual.troubles, &own.troubles),
-        );
-        for difference in differences {
-            useful = difference.useful;
-            stars = difference.stars.or(stars);
-            troubles = over(&troubles, &difference.troubles);
-        }
-        Mood {
-            useful: [(true, useful), (false, 100 - useful)],
-            stars: stars
-                .map(|mean| self.shapes.with_mean(mean))
-                .unwrap_or_default(),
-            troubles: troubles.into_iter().collect(),
-            joys: over(&self.usual.joys, &own.joys).into_iter().collect(),
-        }
-    }
 }
 
 impl StarShapes {
     /// The mixture of the two shapes that has a given mean, as near as their own means allow.
-    fn with_mean(&self, mean: f64) -> Vec<(u8, u32)> {
+    pub(super) fn with_mean(&self, mean: f64) -> Vec<(u8, u32)> {
         let (low, high) = (mean_of(&self.annoying), mean_of(&self.pleasing));
         let pleasing = (((mean - low) / (high - low)).clamp(0.0, 1.0) * 1000.0).round() as u32;
         let weights = self.annoying.iter().zip(&self.pleasing);
@@ -274,15 +121,6 @@ fn mean_of(shape: &[u32; 5]) -> f64 {
         .map(|(weight, star)| weight * star)
         .sum();
     f64::from(weighted) / f64::from(shape.iter().sum::<u32>())
-}
-
-/// The usual weights with those put over them that a page names.
-fn over(usual: &Weights, own: &Weights) -> Weights {
-    usual
-        .iter()
-        .chain(own)
-        .map(|(reason, weight)| (*reason, *weight))
-        .collect()
 }
 
 #[cfg(test)]
@@ -307,16 +145,6 @@ mod tests {
                 f64::from(sum) / f64::from(weights.iter().map(|(_, weight)| weight).sum::<u32>());
             assert!((mean - wanted).abs() < 0.01, "{wanted}: {mean}");
         }
-    }
-
-    #[test]
-    fn what_a_page_does_not_name_keeps_its_usual_weight() {
-        let usual = Weights::from([(Reason::Unclear, 5), (Reason::Technical, 1)]);
-        let own = Weights::from([(Reason::Technical, 9)]);
-        assert_eq!(
-            over(&usual, &own),
-            Weights::from([(Reason::Unclear, 5), (Reason::Technical, 9)])
-        );
     }
 
     #[test]

@@ -12,7 +12,8 @@ use rayak_shared::{Answer, Reason, limits};
 use serde::Deserialize;
 
 use super::people::Given;
-use super::temperament::{Kind, Place};
+use super::place::Place;
+use super::temperament::Kind;
 use crate::content::Content;
 use crate::language::Language;
 
@@ -60,7 +61,7 @@ struct Remark {
     tone: Tone,
     /// Fits pages of this kind only.
     kind: Option<Kind>,
-    /// Explains this reason; beside an answer to `useful` it stands only where that was given.
+    /// Explains this reason, and stands only where it was given.
     reason: Option<Reason>,
     texts: Vec<String>,
 }
@@ -138,7 +139,8 @@ impl Words {
         }
     }
 
-    /// A remark that fits an answer: one of those that the page has seen least.
+    /// A remark that fits an answer: one that the page has seen least, and of those rather one that
+    /// explains a reason that was given.
     fn remark<'a>(
         &'a self,
         kind: Kind,
@@ -149,18 +151,21 @@ impl Words {
         let fitting = self
             .remarks
             .iter()
-            .filter(|remark| remark.fits(kind, given))
-            .flat_map(|remark| &remark.texts);
-        let seen = |text: &str| written.iter().filter(|one| **one == text).count();
-        let fitting: Vec<(usize, &str)> = fitting.map(|text| (seen(text), text.as_str())).collect();
-        let least = fitting
-            .iter()
-            .map(|(seen, _)| *seen)
-            .min()
-            .filter(|seen| *seen < ON_ONE_PAGE)?;
-        fitting
+            .filter(|remark| remark.fits(kind, given));
+        let ranked = fitting.flat_map(|remark| {
+            let seen = |text: &str| written.iter().filter(|one| **one == text).count();
+            remark
+                .texts
+                .iter()
+                .map(move |text| ((seen(text), remark.reason.is_none()), text.as_str()))
+        });
+        let ranked: Vec<_> = ranked
+            .filter(|((seen, _), _)| *seen < ON_ONE_PAGE)
+            .collect();
+        let best = ranked.iter().map(|(rank, _)| *rank).min()?;
+        ranked
             .into_iter()
-            .filter(|(seen, _)| *seen == least)
+            .filter(|(rank, _)| *rank == best)
             .map(|(_, text)| text)
             .choose(rng)
     }
@@ -179,10 +184,9 @@ impl Comment {
 
 impl Remark {
     fn fits(&self, kind: Kind, given: &Given) -> bool {
-        let explains = self.reason.is_none_or(|reason| match given.answer {
-            Answer::Yes | Answer::No => given.reasons.contains(&reason),
-            Answer::Stars(_) => true,
-        });
+        let explains = self
+            .reason
+            .is_none_or(|reason| given.reasons.contains(&reason));
         explains
             && self.language == given.language
             && self.kind.is_none_or(|own| own == kind)
