@@ -201,6 +201,14 @@ impl Site {
         self.departments.iter().find(|department| department.id == id)
     }
 
+    /// Where a link of the configuration leads: one that begins with `/`, to the first origin.
+    pub fn address(&self, link: &str) -> String {
+        match self.origins.first() {
+            Some(origin) if link.starts_with('/') => format!("{origin}{link}"),
+            _ => link.to_owned(),
+        }
+    }
+
     /// The site's language of that code.
     pub fn language(&self, code: &str) -> Option<Lang> {
         self.languages.iter().copied().find(|lang| lang.as_str() == code)

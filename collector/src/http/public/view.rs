@@ -45,7 +45,7 @@ fn view(app: &App, site: &Site, subject: &Subject, lang: Lang) -> PageView {
             summary,
         }
     });
-    let link = |link: &Option<Localized>| link.as_ref().map(|link| absolute(site, link.get(lang)));
+    let link = |link: &Option<Localized>| link.as_ref().map(|link| site.address(link.get(lang)));
     PageView {
         site: site.id.clone(),
         page: subject.name.clone(),
@@ -96,12 +96,4 @@ pub(super) fn form_address(site: &str, page: &str, lang: Lang) -> String {
         .append_pair("lang", lang.as_str())
         .finish();
     format!("{}?{query}", routes::FORM)
-}
-
-/// A link of the configuration: one that begins with `/` leads to the site's first origin.
-fn absolute(site: &Site, link: &str) -> String {
-    match site.origins.first() {
-        Some(origin) if link.starts_with('/') => format!("{origin}{link}"),
-        _ => link.to_owned(),
-    }
 }
