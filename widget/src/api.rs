@@ -82,17 +82,14 @@ fn json(request: RequestBuilder, body: String) -> Result<Request, Error> {
 }
 
 async fn acknowledged(request: Result<Request, Error>) -> Result<Receipt, Failure> {
-    wire::receipt(&reply(request).await?).ok_or(LINE)
+    wire::receipt(&reply(request).await?).ok_or(Failure::LINE)
 }
 
-/// A reply that cannot be read is as good as none.
-const LINE: Failure = Failure { fault: Fault::Line, retry_after: None };
-
 async fn reply(request: Result<Request, Error>) -> Result<JsValue, Failure> {
-    let response = request.map_err(|_| LINE)?.send().await.map_err(|_| LINE)?;
+    let response = request.map_err(|_| Failure::LINE)?.send().await.map_err(|_| Failure::LINE)?;
     let body = response.text().await.ok().and_then(|text| JSON::parse(&text).ok());
     if response.ok() {
-        return body.ok_or(LINE);
+        return body.ok_or(Failure::LINE);
     }
     let code: Option<ErrorCode> = body.as_ref().and_then(wire::problem);
     Err(Failure {

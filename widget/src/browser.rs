@@ -10,13 +10,16 @@ pub(crate) fn now() -> f64 {
     Date::now()
 }
 
-/// A new identity. Without a source of randomness there is none that nobody could guess.
-pub(crate) fn identity() -> Option<Identity> {
-    let crypto = web_sys::window()?.crypto().ok()?;
+/// A new identity, of randomness that nobody could guess.
+pub(crate) fn identity() -> Identity {
     let (mut id, mut secret) = ([0; 16], [0; 16]);
-    crypto.get_random_values_with_u8_array(&mut id).ok()?;
-    crypto.get_random_values_with_u8_array(&mut secret).ok()?;
-    Some(Identity::from_bytes(id, secret))
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let drawn = crypto.and_then(|crypto| {
+        crypto.get_random_values_with_u8_array(&mut id).ok()?;
+        crypto.get_random_values_with_u8_array(&mut secret).ok()
+    });
+    drawn.expect("every browser that runs WebAssembly has getRandomValues");
+    Identity::from_bytes(id, secret)
 }
 
 /// The width of the window in CSS pixels.

@@ -12,7 +12,7 @@
 mod draft;
 mod fault;
 
-pub use draft::{Change, Draft, Held};
+pub use draft::{Change, Draft, Held, codes};
 pub use fault::{Failure, Fault};
 
 use crate::identity::Identity;
@@ -22,6 +22,9 @@ use rayak_shared::{Answer, ErrorCode, Question, Reason, Receipt, ViewLimits, per
 const PAUSES: [u32; 3] = [2, 4, 8];
 /// A collector that asks for a longer pause than this is not waited for.
 const LONGEST_PAUSE: u32 = 30;
+
+/// Makes the identity of a first sending.
+pub type Fresh<'a> = &'a mut dyn FnMut() -> Identity;
 
 /// What a section shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,7 +224,7 @@ impl Flow {
     }
 
     /// Takes one event. `fresh` makes the identity of a first sending.
-    pub fn on(&mut self, event: Event, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    pub fn on(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
         match event {
             Event::Answered(Ok(receipt)) => return self.acknowledged(&receipt, fresh),
             Event::Answered(Err(failure)) => return self.failed(failure),
@@ -252,7 +255,7 @@ impl Flow {
         }
     }
 
-    fn pick(&mut self, answer: Answer, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    fn pick(&mut self, answer: Answer, fresh: Fresh<'_>) -> Vec<Effect> {
         if self.draft.answer != Some(answer) {
             self.draft.answer = Some(answer);
             self.draft.reasons.clear();
@@ -281,7 +284,7 @@ impl Flow {
         Vec::new()
     }
 
-    fn send(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    fn send(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
         if self.draft.comment.chars().count() > self.limits.comment as usize {
             let fault = Fault::Refused(ErrorCode::CommentTooLong);
             self.fault = Some(fault);
@@ -296,7 +299,7 @@ impl Flow {
 
     /// Sends what the collector does not hold yet, one request at a time; when nothing is left, goes
     /// on to the next step.
-    fn advance(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    fn advance(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
         if self.busy() {
             return Vec::new();
         }
@@ -335,7 +338,7 @@ impl Flow {
         vec![effect]
     }
 
-    fn again(&mut self, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    fn again(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
         if self.waiting {
             return self.request();
         }
@@ -347,7 +350,7 @@ impl Flow {
         }
     }
 
-    fn acknowledged(&mut self, receipt: &Receipt, fresh: &mut dyn FnMut() -> Identity) -> Vec<Effect> {
+    fn acknowledged(&mut self, receipt: &Receipt, fresh: Fresh<'_>) -> Vec<Effect> {
         let mut effects = Vec::new();
         match self.job.take() {
             Some(Job::Post) => {

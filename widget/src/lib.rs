@@ -16,3 +16,16 @@ pub mod options;
 pub mod text;
 pub mod wire;
 pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod api;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod mount;
+#[cfg(target_arch = "wasm32")]
+mod session;
+#[cfg(target_arch = "wasm32")]
+mod shadow;
+#[cfg(target_arch = "wasm32")]
+mod view;

@@ -25,7 +25,7 @@ impl Shadow {
         root.set_adopted_style_sheets(&js_sys::Array::of1(&sheet));
 
         let unseen = element(&document, "div", &[("class", "unseen")])?;
-        unseen.append_child(&document.create_element("slot")?)?;
+        unseen.append_child(element(&document, "slot", &[])?.as_ref())?;
         root.append_child(&unseen)?;
         let named = [("role", "status"), ("lang", view.lang.as_str()), ("dir", view.dir.code())];
         let status = element(&document, "div", &named)?;

@@ -58,7 +58,7 @@ mod browser {
 
         fn members(&self) -> Option<Vec<(String, Self)>> {
             let object = self.dyn_ref::<Object>()?;
-            let keys = Object::keys(object).iter();
+            let keys = Object::keys(object).into_iter();
             Some(keys.filter_map(|key| Some((key.as_string()?, Reflect::get(self, &key).ok()?))).collect())
         }
     }

@@ -21,6 +21,11 @@ pub struct Failure {
     pub retry_after: Option<u32>,
 }
 
+impl Failure {
+    /// No reply, or none that could be read.
+    pub const LINE: Self = Self { fault: Fault::Line, retry_after: None };
+}
+
 impl Fault {
     /// Whether the same request, later, may succeed.
     #[must_use]
@@ -42,8 +47,10 @@ impl Fault {
     pub fn code(self) -> &'static str {
         match self {
             Self::Line => "network",
+            Self::Refused(ErrorCode::TooMany) => ErrorCode::TooMany.code(),
+            // Whichever part of the collector is unwell: only waiting helps.
+            _ if self.passes() => ErrorCode::Busy.code(),
             Self::Refused(code) => code.code(),
-            Self::Status(_) if self.passes() => ErrorCode::Busy.code(),
             Self::Status(_) => "other",
         }
     }

@@ -5,7 +5,6 @@ use super::*;
 use rayak_shared::ReceiptState;
 
 const LIMITS: ViewLimits = ViewLimits { comment: 20, reasons: 2, amend_hours: 720 };
-const LINE: Failure = Failure { fault: Fault::Line, retry_after: None };
 
 /// A flow with its effects, and identities numbered in the order in which they are made.
 struct Talk {
@@ -45,9 +44,9 @@ impl Talk {
     /// Four broken attempts: after the last the citizen is asked.
     fn give_up(&mut self) -> &mut Self {
         for _ in 0..3 {
-            self.fail(LINE).on(Event::Again);
+            self.fail(Failure::LINE).on(Event::Again);
         }
-        self.fail(LINE)
+        self.fail(Failure::LINE)
     }
 
     fn post(&self) -> Option<(&Identity, &Draft)> {
@@ -107,11 +106,11 @@ fn no_is_sent_at_once_and_asks_for_reasons_when_it_is_held() {
     let mut talk = Talk::about(Question::Useful);
     talk.on(Event::Pick(Answer::No));
     let (identity, draft) = talk.post().unwrap();
-    assert_eq!((draft.answer, identity), (Some(Answer::No), &super::tests::identity(1)));
+    assert_eq!((draft.answer, identity), (Some(Answer::No), &self::identity(1)));
     assert_eq!(talk.flow.state(), "sending");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
-    assert!(talk.said(&Effect::Remember(super::tests::identity(1), Answer::No)));
+    assert!(talk.said(&Effect::Remember(self::identity(1), Answer::No)));
     assert!(talk.said(&Effect::Say(Say::Saved)));
 }
 
@@ -247,13 +246,13 @@ fn a_broken_line_is_tried_again_under_the_same_id_after_growing_pauses() {
     let mut talk = Talk::about(Question::Useful);
     talk.on(Event::Pick(Answer::No));
     for pause in [2, 4, 8] {
-        talk.fail(LINE);
+        talk.fail(Failure::LINE);
         assert!(talk.said(&Effect::Wait(pause)), "{pause}");
         assert_eq!((talk.flow.state(), talk.flow.waiting()), ("sending", true));
         talk.on(Event::Again);
         assert_eq!(talk.post().unwrap().0, &identity(1));
     }
-    talk.fail(LINE);
+    talk.fail(Failure::LINE);
     assert_eq!((talk.flow.state(), talk.flow.can_retry()), ("failed", true));
     assert_eq!(talk.said, [Effect::Say(Say::Fault(Fault::Line))]);
     talk.on(Event::Again);
@@ -265,9 +264,9 @@ fn a_broken_line_is_tried_again_under_the_same_id_after_growing_pauses() {
 #[test]
 fn only_the_first_pause_is_announced() {
     let mut talk = Talk::about(Question::Useful);
-    talk.on(Event::Pick(Answer::No)).fail(LINE);
+    talk.on(Event::Pick(Answer::No)).fail(Failure::LINE);
     assert!(talk.said(&Effect::Say(Say::Waiting)));
-    talk.on(Event::Again).fail(LINE);
+    talk.on(Event::Again).fail(Failure::LINE);
     assert_eq!(talk.said, [Effect::Wait(4)]);
 }
 
@@ -292,7 +291,7 @@ fn a_vote_of_unknown_fate_is_repeated_as_it_was_before_anything_new_is_sent() {
     talk.on(Event::Pick(stars(4))).on(Event::Send).give_up();
     talk.on(Event::Pick(stars(2))).on(Event::Send);
     let (identity, draft) = talk.post().unwrap();
-    assert_eq!((identity, draft.answer), (&super::tests::identity(1), Some(stars(4))));
+    assert_eq!((identity, draft.answer), (&self::identity(1), Some(stars(4))));
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(stars(2)));
     talk.acknowledge();

@@ -1,0 +1,225 @@
+//! Binds events to effects: the one place where a conversation meets network, storage and clock.
+//!
+//! A card lives as long as its page, and everything in it refers to the same view and session. So
+//! both are leaked once per mount, which spares every closure a count of references.
+
+use crate::api::Api;
+use crate::browser::{self, LocalStorage};
+use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Say, codes};
+use crate::identity::Identity;
+use crate::memory::Memory;
+use crate::options::{Options, device};
+use crate::shadow::Shadow;
+use crate::text;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rayak_shared::{PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission};
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, js_sys::Promise};
+
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What all questions of a card share.
+#[derive(Debug)]
+pub(crate) struct Session {
+    view: &'static PageView<()>,
+    options: Options,
+    api: Api,
+    /// None on a shared device.
+    memory: Option<Memory<LocalStorage>>,
+    shadow: Shadow,
+    /// A promise, so that whoever sends first can wait for the token that is under way.
+    token: RefCell<Option<Promise>>,
+    opened: Cell<bool>,
+    seen: Cell<bool>,
+}
+
+impl Session {
+    pub(crate) fn new(view: &'static PageView<()>, options: Options, shadow: Shadow) -> &'static Self {
+        let memory = Memory::new(LocalStorage, &view.site, &view.page, options.revision.as_deref());
+        Box::leak(Box::new(Self {
+            view,
+            api: Api::new(&options.origin, view),
+            memory: (!options.kiosk).then_some(memory),
+            options,
+            shadow,
+            token: RefCell::new(None),
+            opened: Cell::new(false),
+            seen: Cell::new(false),
+        }))
+    }
+
+    /// A link of the view as a whole address.
+    pub(crate) fn address(&self, link: &str) -> String {
+        self.options.address(link)
+    }
+
+    /// Half of the card came into view.
+    pub(crate) fn seen(&'static self) {
+        if !self.seen.replace(true) {
+            self.tell(SeenEvent::Seen);
+        }
+    }
+
+    /// A finger, a pointer or the focus reached the questions: a token is fetched, so that it is
+    /// there when it is needed.
+    pub(crate) fn approached(&'static self) {
+        drop(self.token());
+    }
+
+    fn opened(&'static self) {
+        if !self.opened.replace(true) {
+            self.tell(SeenEvent::Opened);
+        }
+    }
+
+    fn tell(&'static self, event: SeenEvent) {
+        let seen = Seen {
+            site: self.view.site.clone(),
+            page: self.view.page.clone(),
+            lang: self.view.lang.clone(),
+            event: event.code().to_owned(),
+            rung: Rung::Wasm.code().to_owned(),
+            widget: Some(VERSION.to_owned()),
+        };
+        spawn_local(async move { self.api.seen(&seen).await });
+    }
+
+    fn token(&'static self) -> Promise {
+        let fetch = || future_to_promise(async { Ok(self.api.token().await.map_or(JsValue::NULL, JsValue::from)) });
+        self.token.borrow_mut().get_or_insert_with(fetch).clone()
+    }
+
+    async fn post(&'static self, question: Question, identity: &Identity, draft: &Draft) -> Result<Receipt, Failure> {
+        let token = JsFuture::from(self.token()).await.ok().and_then(|token| token.as_string());
+        let Some(answer) = draft.answer else { return Err(Failure::LINE) };
+        let submission = Submission {
+            id: identity.id.clone(),
+            secret: Some(identity.secret.clone()),
+            site: self.view.site.clone(),
+            page: self.view.page.clone(),
+            question: question.code().to_owned(),
+            answer: answer.raw(),
+            reasons: codes(&draft.reasons),
+            comment: draft.words().map(str::to_owned),
+            lang: self.view.lang.clone(),
+            channel: Some(self.options.channel().code().to_owned()),
+            section: self.options.section.clone(),
+            revision: self.options.revision.clone(),
+            widget: Some(VERSION.to_owned()),
+            placement: Some(self.options.placement.clone()),
+            device: Some(device(browser::width()).code().to_owned()),
+            token,
+            trap: String::new(),
+            test: self.options.test,
+        };
+        self.api.post(&submission).await
+    }
+}
+
+/// One question of a card: what every part of its view is given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Talk {
+    pub(crate) view: &'static PageView<()>,
+    pub(crate) asked: &'static QuestionView<()>,
+    flow: RwSignal<Flow>,
+    session: StoredValue<&'static Session, leptos::prelude::LocalStorage>,
+}
+
+impl Talk {
+    pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
+        let view = session.view;
+        let remembered = session.memory.as_ref().and_then(|memory| {
+            memory.recall(asked.question, browser::now(), view.limits.amend_hours, browser::parse)
+        });
+        let flow = Flow::new(asked.question, view.limits, remembered);
+        Self { view, asked, flow: RwSignal::new(flow), session: StoredValue::new_local(session) }
+    }
+
+    /// Reads the conversation, and is told when it changes.
+    pub(crate) fn read<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
+        self.flow.with(read)
+    }
+
+    pub(crate) fn text(self, key: &str) -> String {
+        text::text(&self.view.texts, key)
+    }
+
+    /// An id within the shadow root.
+    pub(crate) fn id(self, part: &str) -> String {
+        [self.asked.question.code(), "-", part].concat()
+    }
+
+    pub(crate) fn say(self, text: &str) {
+        self.session.get_value().shadow.say(text);
+    }
+
+    /// Something that the citizen did.
+    pub(crate) fn act(self, event: Event) {
+        self.session.get_value().opened();
+        self.on(event);
+    }
+
+    fn on(self, event: Event) {
+        let effects = self.flow.try_update(|flow| flow.on(event, &mut browser::identity));
+        for effect in effects.unwrap_or_default() {
+            self.run(effect);
+        }
+    }
+
+    fn run(self, effect: Effect) {
+        let session = self.session.get_value();
+        match effect {
+            Effect::Post(identity, draft) => spawn_local(async move {
+                let question = self.asked.question;
+                self.on(Event::Answered(session.post(question, &identity, &draft).await));
+            }),
+            Effect::Amend(identity, change) => spawn_local(async move {
+                self.on(Event::Answered(session.api.amend(&identity, &change).await));
+            }),
+            Effect::Withdraw(identity) => spawn_local(async move {
+                self.on(Event::Answered(session.api.withdraw(&identity).await));
+            }),
+            Effect::Wait(seconds) => {
+                set_timeout(move || self.on(Event::Again), Duration::from_secs(u64::from(seconds)));
+            }
+            Effect::Remember(identity, answer) => {
+                if let Some(memory) = &session.memory {
+                    memory.remember(&identity, answer, browser::now() as u64);
+                }
+            }
+            Effect::Forget => {
+                if let Some(memory) = &session.memory {
+                    memory.forget(self.asked.question);
+                }
+            }
+            Effect::Say(say) => self.say(&self.wording(say)),
+            // What is to have the focus is drawn only after this.
+            Effect::Focus(focus) => set_timeout(move || self.focus(focus), Duration::ZERO),
+        }
+    }
+
+    fn wording(self, say: Say) -> String {
+        match say {
+            Say::Saved => self.text("saved"),
+            Say::Waiting => self.text("waiting"),
+            Say::ReasonsFull => self.text("reasons.full"),
+            Say::Fault(fault) => text::error(&self.view.texts, fault.code(), self.view.limits.comment),
+        }
+    }
+
+    fn focus(self, focus: Focus) {
+        let parts: &[&str] = match focus {
+            Focus::Answers => &["[aria-pressed=true]", ":checked[name=stars]", "[data-answer]", "[name=stars]"],
+            Focus::Comment => &["textarea"],
+            Focus::Outcome => &[".outcome"],
+        };
+        let within = |part: &&str| ["[data-question=", self.asked.question.code(), "] ", part].concat();
+        let selectors: Vec<String> = parts.iter().map(within).collect();
+        if let Some(element) = self.session.get_value().shadow.find(&selectors) {
+            drop(element.focus());
+        }
+    }
+}
