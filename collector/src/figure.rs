@@ -41,7 +41,11 @@ impl Worded {
             ScoreKind::Share => locale.percent(rounded(part, score.scale, 100)),
             ScoreKind::Mean => locale.decimal(rounded(part, score.scale, 10), 1),
         };
-        Self { value: word(score.value), low: word(score.low), high: word(score.high) }
+        Self {
+            value: word(score.value),
+            low: word(score.low),
+            high: word(score.high),
+        }
     }
 }
 
@@ -65,7 +69,10 @@ mod tests {
             as_of: "2026-11-22T00:00:00Z".into(),
         };
         let summary = PageSummary::new(counts, 0, period, Audience::Public { suppress_below: 1 });
-        shown(&figure(&summary, Locale::of(Lang::parse(lang).expect("a code"))))
+        shown(&figure(
+            &summary,
+            Locale::of(Lang::parse(lang).expect("a code")),
+        ))
     }
 
     /// Isolates as brackets, which a reader of this file can see.
@@ -76,15 +83,27 @@ mod tests {
     #[test]
     fn a_share_is_said_with_its_range_and_number() {
         let counts = Counts::Useful { yes: 262, no: 50 };
-        assert_eq!(said(counts, "ar"), "[84%] قالوا نعم (بين [79%] و[88%]) من أصل 312 مشاركة");
-        assert_eq!(said(counts, "en"), "84% said yes (between 79% and 88%) out of 312 responses");
+        assert_eq!(
+            said(counts, "ar"),
+            "[84%] قالوا نعم (بين [79%] و[88%]) من أصل 312 مشاركة"
+        );
+        assert_eq!(
+            said(counts, "en"),
+            "84% said yes (between 79% and 88%) out of 312 responses"
+        );
     }
 
     #[test]
     fn a_mean_is_said_with_its_range_and_number() {
         let counts = Counts::Service([14, 12, 20, 42, 70]);
-        assert_eq!(said(counts, "ar"), "متوسط التقييم 3.9 من 5 (بين 3.7 و4.1) من 158 تقييمًا");
-        assert_eq!(said(counts, "en"), "Average rating 3.9 of 5 (between 3.7 and 4.1) from 158 ratings");
+        assert_eq!(
+            said(counts, "ar"),
+            "متوسط التقييم 3.9 من 5 (بين 3.7 و4.1) من 158 تقييمًا"
+        );
+        assert_eq!(
+            said(counts, "en"),
+            "Average rating 3.9 of 5 (between 3.7 and 4.1) from 158 ratings"
+        );
     }
 
     #[test]
@@ -103,20 +122,74 @@ mod tests {
     #[test]
     fn the_number_of_answers_takes_its_plural_form() {
         let ends = [
-            (1, "من مشاركة واحدة", "من تقييم واحد", "out of 1 response", "from 1 rating"),
-            (2, "من مشاركتين", "من تقييمين", "out of 2 responses", "from 2 ratings"),
-            (3, "من أصل 3 مشاركات", "من 3 تقييمات", "out of 3 responses", "from 3 ratings"),
-            (11, "من أصل 11 مشاركة", "من 11 تقييمًا", "out of 11 responses", "from 11 ratings"),
-            (100, "من أصل 100 مشاركة", "من 100 تقييم", "out of 100 responses", "from 100 ratings"),
-            (101, "من أصل 101 مشاركة", "من 101 تقييم", "out of 101 responses", "from 101 ratings"),
-            (103, "من أصل 103 مشاركات", "من 103 تقييمات", "out of 103 responses", "from 103 ratings"),
-            (1284, "من أصل 1,284 مشاركة", "من 1,284 تقييمًا", "out of 1,284 responses", "from 1,284 ratings"),
+            (
+                1,
+                "من مشاركة واحدة",
+                "من تقييم واحد",
+                "out of 1 response",
+                "from 1 rating",
+            ),
+            (
+                2,
+                "من مشاركتين",
+                "من تقييمين",
+                "out of 2 responses",
+                "from 2 ratings",
+            ),
+            (
+                3,
+                "من أصل 3 مشاركات",
+                "من 3 تقييمات",
+                "out of 3 responses",
+                "from 3 ratings",
+            ),
+            (
+                11,
+                "من أصل 11 مشاركة",
+                "من 11 تقييمًا",
+                "out of 11 responses",
+                "from 11 ratings",
+            ),
+            (
+                100,
+                "من أصل 100 مشاركة",
+                "من 100 تقييم",
+                "out of 100 responses",
+                "from 100 ratings",
+            ),
+            (
+                101,
+                "من أصل 101 مشاركة",
+                "من 101 تقييم",
+                "out of 101 responses",
+                "from 101 ratings",
+            ),
+            (
+                103,
+                "من أصل 103 مشاركات",
+                "من 103 تقييمات",
+                "out of 103 responses",
+                "from 103 ratings",
+            ),
+            (
+                1284,
+                "من أصل 1,284 مشاركة",
+                "من 1,284 تقييمًا",
+                "out of 1,284 responses",
+                "from 1,284 ratings",
+            ),
         ];
         for (n, share_ar, mean_ar, share_en, mean_en) in ends {
-            let (share, mean) = (Counts::Useful { yes: n, no: 0 }, Counts::Service([0, 0, 0, 0, n]));
-            for (counts, lang, end) in
-                [(share, "ar", share_ar), (mean, "ar", mean_ar), (share, "en", share_en), (mean, "en", mean_en)]
-            {
+            let (share, mean) = (
+                Counts::Useful { yes: n, no: 0 },
+                Counts::Service([0, 0, 0, 0, n]),
+            );
+            for (counts, lang, end) in [
+                (share, "ar", share_ar),
+                (mean, "ar", mean_ar),
+                (share, "en", share_en),
+                (mean, "en", mean_en),
+            ] {
                 let said = said(counts, lang);
                 assert!(said.ends_with(end), "{n} {lang}: {said}");
             }
@@ -128,7 +201,12 @@ mod tests {
         let none = Counts::Useful { yes: 0, no: 0 };
         assert_eq!(said(none, "ar"), "لم تصل أي مشاركة بعد.");
         assert_eq!(said(none, "en"), "No responses yet.");
-        let period = Period { from: String::new(), to: String::new(), revision: None, as_of: String::new() };
+        let period = Period {
+            from: String::new(),
+            to: String::new(),
+            revision: None,
+            as_of: String::new(),
+        };
         let few = PageSummary::new(
             Counts::Useful { yes: 3, no: 1 },
             0,
@@ -136,7 +214,10 @@ mod tests {
             Audience::Public { suppress_below: 5 },
         );
         let english = Locale::of(Lang::parse("en").expect("a code"));
-        assert_eq!(figure(&few, english), "Not enough responses to show a result.");
+        assert_eq!(
+            figure(&few, english),
+            "Not enough responses to show a result."
+        );
     }
 
     #[test]

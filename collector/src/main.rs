@@ -116,9 +116,17 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serve_until_signal(arguments).await?,
         Command::CheckConfig { config } => {
             let config = read_config(config.as_deref())?;
-            let pages: usize = config.registry.sites.iter().map(|site| site.pages.len()).sum();
+            let pages: usize = config
+                .registry
+                .sites
+                .iter()
+                .map(|site| site.pages.len())
+                .sum();
             let sites = config.registry.sites.len();
-            writeln!(io::stdout(), "good: {sites} site(s), {pages} listed page(s)")?;
+            writeln!(
+                io::stdout(),
+                "good: {sites} site(s), {pages} listed page(s)"
+            )?;
         }
         Command::DefaultConfig => io::stdout().write_all(DEFAULT.as_bytes())?,
         Command::Verify { at, json } => return verify(&at, json).await,
@@ -129,10 +137,13 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 fn read_config(file: Option<&Path>) -> anyhow::Result<Config> {
-    let Some(file) = file else { return Ok(Config::parse(DEFAULT)?) };
+    let Some(file) = file else {
+        return Ok(Config::parse(DEFAULT)?);
+    };
     let text = fs::read_to_string(file)
         .with_context(|| format!("the configuration {} cannot be read", file.display()))?;
-    Config::parse(&text).with_context(|| format!("the configuration {} is not good", file.display()))
+    Config::parse(&text)
+        .with_context(|| format!("the configuration {} is not good", file.display()))
 }
 
 async fn serve_until_signal(arguments: Serve) -> anyhow::Result<()> {
@@ -145,7 +156,12 @@ async fn serve_until_signal(arguments: Serve) -> anyhow::Result<()> {
         bail!("--staff {staff} is not a loopback address; until staff can sign in, use 127.0.0.1");
     }
     let store = Store::open(data, &config.store)?;
-    let (app, thread) = App::new(config, Arc::new(store), Clock::system(), telemetry::start_metrics())?;
+    let (app, thread) = App::new(
+        config,
+        Arc::new(store),
+        Clock::system(),
+        telemetry::start_metrics(),
+    )?;
     let serving = Serving {
         public: listen(public, "public").await?,
         staff: listen(staff, "staff").await?,
@@ -159,16 +175,20 @@ async fn serve_until_signal(arguments: Serve) -> anyhow::Result<()> {
         tracing::info!("stopping: finishing what was begun");
         let _ = stop.send(true);
     });
-    writeln!(io::stdout(), "public http://{}", serving.public.local_addr()?)?;
+    writeln!(
+        io::stdout(),
+        "public http://{}",
+        serving.public.local_addr()?
+    )?;
     writeln!(io::stdout(), "staff http://{}", serving.staff.local_addr()?)?;
     serve(app, thread, serving, stopped).await?;
     Ok(())
 }
 
 async fn listen(address: SocketAddr, name: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("the {name} address {address} cannot be used; choose another with --{name}"))
+    TcpListener::bind(address).await.with_context(|| {
+        format!("the {name} address {address} cannot be used; choose another with --{name}")
+    })
 }
 
 async fn verify(at: &At, json: bool) -> anyhow::Result<ExitCode> {
@@ -188,13 +208,20 @@ async fn verify(at: &At, json: bool) -> anyhow::Result<ExitCode> {
     } else {
         let (pages, events, feedbacks, words) =
             (report.pages, report.events, report.feedbacks, report.words);
-        writeln!(out, "{pages} pages, {events} events, {feedbacks} feedbacks, {words} with words")?;
+        writeln!(
+            out,
+            "{pages} pages, {events} events, {feedbacks} feedbacks, {words} with words"
+        )?;
         for fault in &report.faults {
             writeln!(out, "{}: {}", fault.page, fault.what)?;
         }
         writeln!(out, "{} fault(s)", report.faults.len())?;
     }
-    Ok(if report.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 async fn export(at: &At, file: Option<&Path>) -> anyhow::Result<()> {
@@ -204,7 +231,9 @@ async fn export(at: &At, file: Option<&Path>) -> anyhow::Result<()> {
         Some(path) => {
             let mut to = BufWriter::new(File::create(path)?);
             let events = door.export(&mut to).await?;
-            to.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+            to.into_inner()
+                .map_err(io::IntoInnerError::into_error)?
+                .sync_all()?;
             events
         }
         None => door.export(&mut BufWriter::new(io::stdout())).await?,
@@ -221,9 +250,14 @@ async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
         Box::new(io::stdin().lock())
     } else {
         let opened = File::open(file);
-        Box::new(BufReader::new(opened.with_context(|| format!("{} cannot be read", file.display()))?))
+        Box::new(BufReader::new(
+            opened.with_context(|| format!("{} cannot be read", file.display()))?,
+        ))
     };
-    let lines: Vec<String> = input.lines().collect::<Result<_, _>>().context("the lines must be UTF-8")?;
+    let lines: Vec<String> = input
+        .lines()
+        .collect::<Result<_, _>>()
+        .context("the lines must be UTF-8")?;
     let bar = bar("importing").with_position(0);
     bar.set_length(lines.len() as u64);
     let mut report = ImportReport::default();
@@ -238,12 +272,23 @@ async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
     } else {
         for refused in &report.refused {
-            writeln!(out, "line {}: {}: {}", refused.line, refused.code, refused.why)?;
+            writeln!(
+                out,
+                "line {}: {}: {}",
+                refused.line, refused.code, refused.why
+            )?;
         }
         let (accepted, known, refused) = (report.accepted, report.known, report.refused.len());
-        writeln!(out, "{accepted} accepted, {known} there already, {refused} refused")?;
+        writeln!(
+            out,
+            "{accepted} accepted, {known} there already, {refused} refused"
+        )?;
     }
-    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.refused.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// A progress bar on standard error; nothing where that is not a terminal.

@@ -20,14 +20,26 @@ const MOST: usize = 10_000;
 pub(crate) struct SeenCounter(Mutex<HashMap<(String, Lang, Day), (Subject, SeenBatch)>>);
 
 impl SeenCounter {
-    pub(crate) fn count(&self, subject: Subject, lang: Lang, day: Day, event: SeenEvent, rung: Rung) {
+    pub(crate) fn count(
+        &self,
+        subject: Subject,
+        lang: Lang,
+        day: Day,
+        event: SeenEvent,
+        rung: Rung,
+    ) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (format!("{}:{}", subject.site, subject.name), lang, day);
         if counts.len() >= MOST && !counts.contains_key(&key) {
             metrics::counter!("rayak_sightings_dropped_total").increment(1);
             return;
         }
-        let empty = SeenBatch { day, lang, seen: [0; 3], opened: [0; 3] };
+        let empty = SeenBatch {
+            day,
+            lang,
+            seen: [0; 3],
+            opened: [0; 3],
+        };
         let (_, batch) = counts.entry(key).or_insert((subject, empty));
         let rungs = match event {
             SeenEvent::Seen => &mut batch.seen,

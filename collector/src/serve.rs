@@ -46,7 +46,16 @@ impl App {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
-        let app = Self { config, store, writer, clock, snapshot, tokens, seen, metrics };
+        let app = Self {
+            config,
+            store,
+            writer,
+            clock,
+            snapshot,
+            tokens,
+            seen,
+            metrics,
+        };
         Ok((Arc::new(app), thread))
     }
 
@@ -55,7 +64,15 @@ impl App {
     /// # Errors
     /// `unknown_site`.
     pub fn site(&self, id: &str) -> Result<&Site, ApiError> {
-        self.config.registry.site(id).ok_or_else(ApiError::unknown_site)
+        self.config
+            .registry
+            .site(id)
+            .ok_or_else(ApiError::unknown_site)
+    }
+
+    /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.
+    pub async fn hand_over_sightings(&self) {
+        self.seen.hand_over(&self.writer, self.clock.now()).await;
     }
 
     /// Whether the process can take answers now.
@@ -96,7 +113,11 @@ pub async fn serve(
     let commands = axum::serve(socket, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(stopped(stop.clone()));
     let chores = tokio::spawn(chores(Arc::clone(&app), stopped(stop)));
-    let served = tokio::try_join!(public.into_future(), staff.into_future(), commands.into_future());
+    let served = tokio::try_join!(
+        public.into_future(),
+        staff.into_future(),
+        commands.into_future()
+    );
     if let Err(error) = chores.await {
         tracing::error!(%error, "the chores ended badly");
     }
@@ -128,8 +149,8 @@ async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
                     tracing::error!(%error, "no snapshot could be taken; the last one stands");
                 }
             }
-            _ = sightings.tick() => app.seen.hand_over(&app.writer, app.clock.now()).await,
+            _ = sightings.tick() => app.hand_over_sightings().await,
         }
     }
-    app.seen.hand_over(&app.writer, app.clock.now()).await;
+    app.hand_over_sightings().await;
 }

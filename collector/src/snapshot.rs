@@ -29,14 +29,26 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(crate) fn take_first(store: &Store, registry: &Registry, clock: &Clock) -> Result<Self, StoreError> {
+    pub(crate) fn take_first(
+        store: &Store,
+        registry: &Registry,
+        clock: &Clock,
+    ) -> Result<Self, StoreError> {
         let now = clock.now();
         let pages = RwLock::new(Arc::new(take(store, registry, now, &HashMap::new())?));
-        Ok(Self { pages, taken: RwLock::new(now) })
+        Ok(Self {
+            pages,
+            taken: RwLock::new(now),
+        })
     }
 
     /// Takes a new snapshot; pages without a new event keep their summaries.
-    pub(crate) fn take(&self, store: &Store, registry: &Registry, clock: &Clock) -> Result<(), StoreError> {
+    pub(crate) fn take(
+        &self,
+        store: &Store,
+        registry: &Registry,
+        clock: &Clock,
+    ) -> Result<(), StoreError> {
         let now = clock.now();
         let before = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
         let pages = Arc::new(take(store, registry, now, &before)?);
@@ -48,19 +60,30 @@ impl Snapshot {
     /// A page's public summary of one question.
     pub(crate) fn summary(&self, site: &Site, page: PageId, question: Question) -> PageSummary {
         let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
-        let known = pages
-            .get(&page)
-            .and_then(|page| page.summaries.iter().find(|summary| summary.question() == question));
+        let known = pages.get(&page).and_then(|page| {
+            page.summaries
+                .iter()
+                .find(|summary| summary.question() == question)
+        });
         known.cloned().unwrap_or_else(|| {
             let now = *self.taken.read().unwrap_or_else(PoisonError::into_inner);
             let nothing = Head::new(&site.id, "");
-            summarize(question, &nothing, [].iter(), now.day(&site.time_zone), now, public(site))
+            summarize(
+                question,
+                &nothing,
+                [].iter(),
+                now.day(&site.time_zone),
+                now,
+                public(site),
+            )
         })
     }
 }
 
 fn public(site: &Site) -> Audience {
-    Audience::Public { suppress_below: site.suppress_below }
+    Audience::Public {
+        suppress_below: site.suppress_below,
+    }
 }
 
 fn take(
@@ -72,14 +95,25 @@ fn take(
     let mut pages = HashMap::new();
     for entry in store.heads() {
         let (id, head) = entry?;
-        let Some(site) = registry.site(&head.site) else { continue };
+        let Some(site) = registry.site(&head.site) else {
+            continue;
+        };
         let day = now.day(&site.time_zone);
-        let same = before.get(&id).filter(|page| page.events == head.events && page.day == day);
+        let same = before
+            .get(&id)
+            .filter(|page| page.events == head.events && page.day == day);
         let summaries = match same {
             Some(page) => Arc::clone(&page.summaries),
             None => page_summaries(store, id, &head, site, now, public(site))?.into(),
         };
-        pages.insert(id, Page { events: head.events, day, summaries });
+        pages.insert(
+            id,
+            Page {
+                events: head.events,
+                day,
+                summaries,
+            },
+        );
     }
     Ok(pages)
 }
@@ -99,7 +133,14 @@ pub(crate) fn page_summaries(
         .iter()
         .map(|question| {
             let tallies = store.tallies(page, *question, days)?;
-            Ok(summarize(*question, head, tallies.iter(), today, now, audience))
+            Ok(summarize(
+                *question,
+                head,
+                tallies.iter(),
+                today,
+                now,
+                audience,
+            ))
         })
         .collect()
 }

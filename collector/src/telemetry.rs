@@ -14,7 +14,11 @@ pub fn start_logs(level: &str, json: bool) {
         .with_span_events(FmtSpan::NONE)
         .with_writer(std::io::stderr);
     // A second start, in a test, keeps the first one's settings.
-    let _ = if json { logs.json().try_init() } else { logs.compact().try_init() };
+    let _ = if json {
+        logs.json().try_init()
+    } else {
+        logs.compact().try_init()
+    };
 }
 
 /// Starts counting; the handle writes the Prometheus page.

@@ -38,7 +38,9 @@ impl Tokens {
 
     /// What a token proves about the form that was sent at `now`.
     pub(crate) fn read(&self, token: Option<&str>, page: PageId, now: Instant) -> TokenSignal {
-        let Some(token) = token else { return TokenSignal::Missing };
+        let Some(token) = token else {
+            return TokenSignal::Missing;
+        };
         match self.opened(token, page) {
             Some(at) if (0..=LIFE_MS).contains(&(now.0 - at.0)) => TokenSignal::Fresh,
             _ => TokenSignal::Stale,
@@ -53,7 +55,8 @@ impl Tokens {
     }
 
     fn signing(&self, page: PageId, moment: [u8; 8]) -> Hmac<Sha256> {
-        let mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
+        let mac =
+            Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes a key of any length");
         mac.chain_update(page.0).chain_update(moment)
     }
 }
@@ -75,8 +78,14 @@ mod tests {
         assert_eq!(read(page, 999_999), TokenSignal::Stale);
         assert_eq!(read(other, 1_000_000), TokenSignal::Stale);
         assert_eq!(tokens.read(None, page, opened), TokenSignal::Missing);
-        assert_eq!(tokens.read(Some("nonsense"), page, opened), TokenSignal::Stale);
+        assert_eq!(
+            tokens.read(Some("nonsense"), page, opened),
+            TokenSignal::Stale
+        );
         let foreign = Tokens::new([8; 32]).issue(page, opened);
-        assert_eq!(tokens.read(Some(&foreign), page, opened), TokenSignal::Stale);
+        assert_eq!(
+            tokens.read(Some(&foreign), page, opened),
+            TokenSignal::Stale
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     Amended, Event, Feedback, FeedbackId, Head, Instant, PageId, Reference, Refusal, SeenBatch,
     Standing, Subject, What, amend,
 };
-use crate::store::{PageReport, Standings, Staging, Store, StoreError};
+use crate::store::{PageReport, Staging, Standings, Store, StoreError};
 use rayak_shared::{Amendment, ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -88,13 +88,19 @@ impl Writer {
     /// If the pages cannot be counted or no thread can be started.
     pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let desk = Desk { unlisted: count_pages(&store)?, store };
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(|| desk.run(receiver))?;
+        let desk = Desk {
+            unlisted: count_pages(&store)?,
+            store,
+        };
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(|| desk.run(receiver))?;
         Ok((Self(sender), WriterThread(thread)))
     }
 
     pub async fn receive(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
-        self.ask(|reply| Request::Receive(Box::new(feedback), reply)).await
+        self.ask(|reply| Request::Receive(Box::new(feedback), reply))
+            .await
     }
 
     /// `reference` is used if the change brings the first words.
@@ -104,22 +110,32 @@ impl Writer {
         change: Amendment,
         reference: Reference,
     ) -> Result<Outcome, WriteError> {
-        self.ask(|reply| Request::Amend(holder, change, reference, reply)).await
+        self.ask(|reply| Request::Amend(holder, change, reference, reply))
+            .await
     }
 
     pub async fn withdraw(&self, holder: Holder) -> Result<Outcome, WriteError> {
         self.ask(|reply| Request::Withdraw(holder, reply)).await
     }
 
-    pub async fn seen(&self, subject: Subject, at: Instant, batch: SeenBatch) -> Result<(), WriteError> {
-        self.ask(|reply| Request::Seen(subject, at, batch, reply)).await
+    pub async fn seen(
+        &self,
+        subject: Subject,
+        at: Instant,
+        batch: SeenBatch,
+    ) -> Result<(), WriteError> {
+        self.ask(|reply| Request::Seen(subject, at, batch, reply))
+            .await
     }
 
     /// Verifies one page between two batches, when nothing of it is half written.
     pub async fn verify(&self, page: PageId) -> Result<PageReport, StoreError> {
         let (reply, answer) = oneshot::channel();
         let gone = || StoreError::Io(std::io::Error::other("the writer has stopped"));
-        self.0.send(Request::Verify(page, reply)).await.map_err(|_| gone())?;
+        self.0
+            .send(Request::Verify(page, reply))
+            .await
+            .map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 
@@ -135,10 +151,12 @@ impl Writer {
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, WriteError> {
         let (reply, answer) = oneshot::channel();
-        self.0.try_send(request(reply)).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => WriteError::Busy,
-            mpsc::error::TrySendError::Closed(_) => WriteError::Failed,
-        })?;
+        self.0
+            .try_send(request(reply))
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => WriteError::Busy,
+                mpsc::error::TrySendError::Closed(_) => WriteError::Failed,
+            })?;
         answer.await.unwrap_or(Err(WriteError::Failed))
     }
 }
@@ -150,7 +168,11 @@ type Pending = Box<dyn FnOnce(bool) + Send>;
 /// and says the same either way.
 fn hold<T: Send + 'static>(reply: Reply<T>, answer: Result<T, WriteError>) -> Pending {
     Box::new(move |durable| {
-        let answer = if durable || answer.is_err() { answer } else { Err(WriteError::Failed) };
+        let answer = if durable || answer.is_err() {
+            answer
+        } else {
+            Err(WriteError::Failed)
+        };
         // Whoever asked may have gone; what was written stays written.
         let _ = reply.send(answer);
     })
@@ -181,9 +203,10 @@ impl Desk {
                 Request::Receive(feedback, reply) => {
                     hold(reply, failing(self.receive(&mut staging, *feedback)))
                 }
-                Request::Amend(holder, change, reference, reply) => {
-                    hold(reply, failing(change_answer(&mut staging, &holder, &change, reference)))
-                }
+                Request::Amend(holder, change, reference, reply) => hold(
+                    reply,
+                    failing(change_answer(&mut staging, &holder, &change, reference)),
+                ),
                 Request::Withdraw(holder, reply) => {
                     hold(reply, failing(withdraw(&mut staging, &holder)))
                 }
@@ -205,11 +228,21 @@ impl Desk {
     }
 
     fn receive(&mut self, staging: &mut Staging<'_>, feedback: Feedback) -> Written<Outcome> {
-        let Feedback { subject, at, mut received, words, page_cap } = feedback;
+        let Feedback {
+            subject,
+            at,
+            mut received,
+            words,
+            page_cap,
+        } = feedback;
         let id = received.id;
         if let Some(standing) = staging.standing(subject.page, id)? {
             return if standing.content == received.content && standing.secret == received.secret {
-                Ok(Outcome { id, standing, new: false })
+                Ok(Outcome {
+                    id,
+                    standing,
+                    new: false,
+                })
             } else {
                 Err(Refusal::new(
                     ErrorCode::IdReused,
@@ -226,9 +259,16 @@ impl Desk {
         if let Some(reference) = received.reference {
             received.reference = Some(staging.free_reference(reference)?);
         }
-        let event = Event { at, what: What::Received(Box::new(received)) };
+        let event = Event {
+            at,
+            what: What::Received(Box::new(received)),
+        };
         let standing = append(staging, subject.page, head, &event, words)?;
-        Ok(Outcome { id, standing, new: true })
+        Ok(Outcome {
+            id,
+            standing,
+            new: true,
+        })
     }
 
     fn new_page(&mut self, subject: &Subject, page_cap: u64) -> Written<Head> {
@@ -328,35 +368,75 @@ fn change_answer(
     let (page, id) = (holder.subject.page, holder.id);
     let (head, standing) = opened(staging, holder)?;
     let words = staging.words(page, id)?.map(|words| words.text);
-    let Some(Amended { mut event, words }) = amend(id, &standing, words.as_deref(), change, reference)?
+    let Some(Amended { mut event, words }) =
+        amend(id, &standing, words.as_deref(), change, reference)?
     else {
-        return Ok(Outcome { id, standing, new: false });
+        return Ok(Outcome {
+            id,
+            standing,
+            new: false,
+        });
     };
     if let Some(reference) = event.reference {
         event.reference = Some(staging.free_reference(reference)?);
     }
-    let event = Event { at: holder.at, what: What::Amended(event) };
+    let event = Event {
+        at: holder.at,
+        what: What::Amended(event),
+    };
     let standing = append(staging, page, head, &event, words)?;
-    Ok(Outcome { id, standing, new: true })
+    Ok(Outcome {
+        id,
+        standing,
+        new: true,
+    })
 }
 
 fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
     let (page, id) = (holder.subject.page, holder.id);
     let (head, standing) = opened(staging, holder)?;
     if standing.state == ReceiptState::Withdrawn {
-        return Ok(Outcome { id, standing, new: false });
+        return Ok(Outcome {
+            id,
+            standing,
+            new: false,
+        });
     }
-    let event = Event { at: holder.at, what: What::Withdrawn(id) };
+    let event = Event {
+        at: holder.at,
+        what: What::Withdrawn(id),
+    };
     let standing = append(staging, page, head, &event, None)?;
-    Ok(Outcome { id, standing, new: true })
+    Ok(Outcome {
+        id,
+        standing,
+        new: true,
+    })
 }
 
 /// Sightings make no page: one that nobody has answered on yet is made only if it is listed.
-fn seen(staging: &mut Staging<'_>, subject: &Subject, at: Instant, batch: SeenBatch) -> Written<()> {
+fn seen(
+    staging: &mut Staging<'_>,
+    subject: &Subject,
+    at: Instant,
+    batch: SeenBatch,
+) -> Written<()> {
     let head = staging.head(subject.page)?;
-    let head = head.or_else(|| subject.listed.then(|| Head::new(&subject.site, &subject.name)));
+    let head = head.or_else(|| {
+        subject
+            .listed
+            .then(|| Head::new(&subject.site, &subject.name))
+    });
     if let Some(head) = head {
-        staging.append(subject.page, head, &Event { at, what: What::Seen(batch) }, None)?;
+        staging.append(
+            subject.page,
+            head,
+            &Event {
+                at,
+                what: What::Seen(batch),
+            },
+            None,
+        )?;
     }
     Ok(())
 }

@@ -79,7 +79,10 @@ impl Answer {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         let all = [Self::of(Question::Useful), Self::of(Question::Service)];
-        all.into_iter().flatten().copied().find(|answer| answer.code() == code)
+        all.into_iter()
+            .flatten()
+            .copied()
+            .find(|answer| answer.code() == code)
     }
 
     /// The answer as the wire writes it: a word or a number.
@@ -112,7 +115,10 @@ mod serde_impl {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
     fn over_both() -> impl Iterator<Item = Answer> {
-        [Answer::of(Question::Useful), Answer::of(Question::Service)].into_iter().flatten().copied()
+        [Answer::of(Question::Useful), Answer::of(Question::Service)]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     impl Serialize for Answer {
@@ -120,7 +126,9 @@ mod serde_impl {
             if serializer.is_human_readable() {
                 return self.raw().serialize(serializer);
             }
-            let place = over_both().position(|answer| answer == *self).unwrap_or_default();
+            let place = over_both()
+                .position(|answer| answer == *self)
+                .unwrap_or_default();
             (place as u8).serialize(serializer)
         }
     }

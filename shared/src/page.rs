@@ -87,8 +87,14 @@ impl PageKey {
         let first = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
         let good = text.len() <= limits::KEY
             && text.starts_with(first)
-            && text.chars().all(|c| first(c) || matches!(c, '.' | '_' | '-'));
-        if good { Ok(Self(text.to_owned())) } else { Err(PageNameError::Key) }
+            && text
+                .chars()
+                .all(|c| first(c) || matches!(c, '.' | '_' | '-'));
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(PageNameError::Key)
+        }
     }
 
     #[must_use]
@@ -131,9 +137,15 @@ impl PagePath {
 }
 
 fn decoded(text: &str) -> Result<String, PageNameError> {
-    let text = percent_decode_str(text).decode_utf8().map_err(|_| PageNameError::Encoding)?;
+    let text = percent_decode_str(text)
+        .decode_utf8()
+        .map_err(|_| PageNameError::Encoding)?;
     let text: String = text.nfc().collect();
-    if text.chars().any(char::is_control) { Err(PageNameError::Control) } else { Ok(text) }
+    if text.chars().any(char::is_control) {
+        Err(PageNameError::Control)
+    } else {
+        Ok(text)
+    }
 }
 
 fn without_language(path: &str, languages: &[impl AsRef<str>]) -> String {
@@ -147,7 +159,9 @@ fn without_language(path: &str, languages: &[impl AsRef<str>]) -> String {
 fn kept<'a>(query: &'a str, parameters: &[impl AsRef<str>]) -> Vec<&'a str> {
     let named = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
-        parameters.iter().any(|parameter| parameter.as_ref() == name)
+        parameters
+            .iter()
+            .any(|parameter| parameter.as_ref() == name)
     };
     let mut pairs: Vec<_> = query.split('&').filter(named).collect();
     pairs.sort_unstable();
@@ -172,7 +186,11 @@ mod tests {
             "/en/services/fees?utm=1",
             "/services/%66ees",
         ] {
-            assert_eq!(path(spelling).as_deref(), Ok("/services/fees"), "{spelling}");
+            assert_eq!(
+                path(spelling).as_deref(),
+                Ok("/services/fees"),
+                "{spelling}"
+            );
         }
         assert_eq!(path("/ar").as_deref(), Ok("/"));
         assert_eq!(path("/").as_deref(), Ok("/"));
@@ -196,7 +214,10 @@ mod tests {
         assert_eq!(path("services"), Err(PageNameError::Key));
         assert_eq!(path("/%ff"), Err(PageNameError::Encoding));
         assert_eq!(path("/a%0d%0ab"), Err(PageNameError::Control));
-        assert_eq!(path(&format!("/{}", "ب".repeat(100))), Err(PageNameError::Long));
+        assert_eq!(
+            path(&format!("/{}", "ب".repeat(100))),
+            Err(PageNameError::Long)
+        );
     }
 
     #[test]

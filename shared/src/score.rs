@@ -78,7 +78,11 @@ impl Counts {
             Self::Useful { yes, no } => vec![*yes, *no],
             Self::Service(stars) => stars.to_vec(),
         };
-        Answer::of(self.question()).iter().copied().zip(counts).collect()
+        Answer::of(self.question())
+            .iter()
+            .copied()
+            .zip(counts)
+            .collect()
     }
 
     /// The score of these counts; none without an answer.
@@ -112,13 +116,21 @@ fn mean(stars: &[u64; 5], count: u64) -> Score {
     const SCALE: f64 = 100.0;
     let n = count as f64;
     let weighted = |f: &dyn Fn(f64) -> f64| -> f64 {
-        stars.iter().zip(1u8..).map(|(c, star)| *c as f64 * f(f64::from(star))).sum()
+        stars
+            .iter()
+            .zip(1u8..)
+            .map(|(c, star)| *c as f64 * f(f64::from(star)))
+            .sum()
     };
     let mean = weighted(&|star| star) / n;
     let squares = weighted(&|star| (star - mean) * (star - mean));
     let (low, high, method) = if count >= limits::SETTLED && squares > 0.0 {
         let half = Z * (squares / (n - 1.0)).sqrt() / n.sqrt();
-        ((mean - half).max(1.0), (mean + half).min(5.0), Method::Normal95)
+        (
+            (mean - half).max(1.0),
+            (mean + half).min(5.0),
+            Method::Normal95,
+        )
     } else {
         let (low, high) = wilson((mean - 1.0) / 4.0, n);
         (1.0 + 4.0 * low, 1.0 + 4.0 * high, Method::Wilson95)
@@ -157,7 +169,11 @@ mod serde_impl {
 
     impl Serialize for Counts {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(self.each().iter().map(|(answer, count)| (answer.code(), count)))
+            serializer.collect_map(
+                self.each()
+                    .iter()
+                    .map(|(answer, count)| (answer.code(), count)),
+            )
         }
     }
 
@@ -167,7 +183,9 @@ mod serde_impl {
             for question in Question::ALL {
                 let answers = Answer::of(*question);
                 if table.len() != answers.len()
-                    || !answers.iter().all(|answer| table.contains_key(answer.code()))
+                    || !answers
+                        .iter()
+                        .all(|answer| table.contains_key(answer.code()))
                 {
                     continue;
                 }
@@ -179,7 +197,9 @@ mod serde_impl {
                 }
                 return Ok(Self::by_place(*question, places));
             }
-            Err(D::Error::custom("counts are a number for each of yes, no, or for each of 1 to 5"))
+            Err(D::Error::custom(
+                "counts are a number for each of yes, no, or for each of 1 to 5",
+            ))
         }
     }
 }
@@ -189,7 +209,9 @@ mod tests {
     use super::*;
 
     fn share_of(yes: u64, n: u64) -> (u32, u32) {
-        let score = Counts::Useful { yes, no: n - yes }.score().expect("n is not zero");
+        let score = Counts::Useful { yes, no: n - yes }
+            .score()
+            .expect("n is not zero");
         (score.low, score.high)
     }
 
@@ -205,21 +227,27 @@ mod tests {
 
     #[test]
     fn a_mean_of_many_has_the_normal_interval() {
-        let score = Counts::Service([10, 5, 5, 10, 70]).score().expect("a hundred answers");
+        let score = Counts::Service([10, 5, 5, 10, 70])
+            .score()
+            .expect("a hundred answers");
         assert_eq!((score.value, score.low, score.high), (425, 399, 451));
         assert_eq!(score.method, Method::Normal95);
     }
 
     #[test]
     fn five_fives_are_not_certain() {
-        let score = Counts::Service([0, 0, 0, 0, 5]).score().expect("five answers");
+        let score = Counts::Service([0, 0, 0, 0, 5])
+            .score()
+            .expect("five answers");
         assert_eq!((score.value, score.low, score.high), (500, 326, 500));
         assert_eq!(score.method, Method::Wilson95);
     }
 
     #[test]
     fn many_equal_stars_keep_an_interval() {
-        let score = Counts::Service([0, 0, 0, 200, 0]).score().expect("two hundred answers");
+        let score = Counts::Service([0, 0, 0, 200, 0])
+            .score()
+            .expect("two hundred answers");
         assert_eq!(score.method, Method::Wilson95);
         assert!(score.low < 400 && score.high > 400);
     }

@@ -16,5 +16,6 @@ pub struct Seen {
 
 impl Seen {
     /// The fields that a sighting may have.
-    pub const FIELDS: &'static [&'static str] = &["site", "page", "lang", "event", "rung", "widget"];
+    pub const FIELDS: &'static [&'static str] =
+        &["site", "page", "lang", "event", "rung", "widget"];
 }

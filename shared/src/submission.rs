@@ -54,8 +54,24 @@ pub struct Submission {
 impl Submission {
     /// The fields that a submission may have; any other is refused by name.
     pub const FIELDS: &'static [&'static str] = &[
-        "id", "secret", "site", "page", "question", "answer", "reasons", "comment", "lang",
-        "channel", "section", "revision", "widget", "placement", "device", "token", "trap", "test",
+        "id",
+        "secret",
+        "site",
+        "page",
+        "question",
+        "answer",
+        "reasons",
+        "comment",
+        "lang",
+        "channel",
+        "section",
+        "revision",
+        "widget",
+        "placement",
+        "device",
+        "token",
+        "trap",
+        "test",
     ];
 }
 
@@ -64,7 +80,10 @@ impl Submission {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
-    serde(untagged, expecting = "an answer is \"yes\", \"no\" or a whole number of stars")
+    serde(
+        untagged,
+        expecting = "an answer is \"yes\", \"no\" or a whole number of stars"
+    )
 )]
 pub enum RawAnswer {
     Code(String),
@@ -76,14 +95,24 @@ pub enum RawAnswer {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Amendment {
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub answer: Option<RawAnswer>,
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub reasons: Option<Vec<String>>,
     /// `Some(None)`, on the wire `null`, removes the comment.
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )
     )]
     pub comment: Option<Option<String>>,
 }

@@ -151,7 +151,11 @@ mod serde_impl {
             let shown = match (written.counts, written.excluded) {
                 (Some(counts), Some(excluded)) => Some(Shown { counts, excluded }),
                 (None, None) => None,
-                _ => return Err(D::Error::custom("counts and excluded are both told or both not")),
+                _ => {
+                    return Err(D::Error::custom(
+                        "counts and excluded are both told or both not",
+                    ));
+                }
             };
             let summary = Self {
                 question: written.question,
@@ -165,7 +169,9 @@ mod serde_impl {
                 },
             };
             if summary.n() != written.n || summary.score() != written.score {
-                return Err(D::Error::custom("n and score do not follow from the counts"));
+                return Err(D::Error::custom(
+                    "n and score do not follow from the counts",
+                ));
             }
             Ok(summary)
         }
@@ -199,7 +205,10 @@ mod tests {
     #[test]
     fn staff_see_true_counts_with_an_interval() {
         let summary = summary(3, 1, Audience::Staff);
-        assert_eq!((summary.state(), summary.n()), (SummaryState::Initial, Some(4)));
+        assert_eq!(
+            (summary.state(), summary.n()),
+            (SummaryState::Initial, Some(4))
+        );
         assert!(summary.score().is_some_and(|score| score.low < score.value));
     }
 

@@ -99,7 +99,10 @@ impl Texts {
     pub fn plural(&self, key: &str, category: &str) -> Option<&str> {
         match &self.0.iter().find(|(name, _)| name == key)?.1 {
             Text::One(text) => Some(text),
-            Text::Plural(forms) => forms.get(category).or_else(|| forms.get("other")).map(String::as_str),
+            Text::Plural(forms) => forms
+                .get(category)
+                .or_else(|| forms.get("other"))
+                .map(String::as_str),
         }
     }
 }

@@ -1,1 +1,21 @@
-//! Under construction.
+//! The whole line under test: a real collector process, the demonstration's site on its own origin,
+//! and real browsers that visit it.
+//!
+//! - [`Town`]: one fresh collector with its store, and the site whose pages carry the tag
+//! - [`Visitor`]: one browser with an empty profile, and what a person does with it
+//! - [`ballot`]: answers as a client makes them, for what needs no browser
+//! - [`until`]: the one way to wait
+//!
+//! Deliberately absent: the collector's and the widget's code. What is tested here is what a page, a
+//! person or an operator can see, so it is reached as they reach it: by address, screen and command.
+
+pub mod ballot;
+mod environment;
+mod process;
+mod town;
+mod visitor;
+mod wait;
+
+pub use process::Process;
+pub use town::{Reply, Row, Town, VerifyReport};
+pub use wait::until;

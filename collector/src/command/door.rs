@@ -51,8 +51,12 @@ impl Door {
             }
             Err(error) => return Err(error).context("the store cannot be opened"),
         };
-        let (app, thread) =
-            App::new(config, Arc::new(store), Clock::system(), telemetry::start_metrics())?;
+        let (app, thread) = App::new(
+            config,
+            Arc::new(store),
+            Clock::system(),
+            telemetry::start_metrics(),
+        )?;
         Ok(Self::Own(app, thread))
     }
 
@@ -145,9 +149,13 @@ async fn ask(
     body: Bytes,
 ) -> anyhow::Result<Response<Incoming>> {
     let stream = UnixStream::connect(socket).await.with_context(|| {
-        format!("the store is in use, and nobody answers at {}", socket.display())
+        format!(
+            "the store is in use, and nobody answers at {}",
+            socket.display()
+        )
     })?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     let request = Request::builder()
         .method(method)
@@ -164,12 +172,18 @@ async fn each_line(
 ) -> anyhow::Result<()> {
     let mut rest: Vec<u8> = Vec::new();
     while let Some(frame) = reply.body_mut().frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
         rest.extend_from_slice(&data);
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line: Vec<u8> = rest.drain(..=end).collect();
             take(line.strip_suffix(b"\n").unwrap_or(&line))?;
         }
     }
-    if rest.is_empty() { Ok(()) } else { Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()) }
+    if rest.is_empty() {
+        Ok(())
+    } else {
+        Err(io::Error::from(io::ErrorKind::UnexpectedEof).into())
+    }
 }

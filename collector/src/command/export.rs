@@ -4,7 +4,9 @@
 //! cursor of an export. Digests are kept, in base64url, so that an import of an export could know
 //! replays and let citizens amend.
 
-use crate::domain::{Digest, Event, Head, Received, SeenBatch, TokenSignal, Verdict, What, WordsChange};
+use crate::domain::{
+    Digest, Event, Head, Received, SeenBatch, TokenSignal, Verdict, What, WordsChange,
+};
 use crate::store::{Standings as _, Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -118,11 +120,25 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
             }
         }
         What::Withdrawn(id) => Told::Withdrawn { id: id.text() },
-        What::Seen(SeenBatch { day, lang, seen, opened }) => {
-            Told::Seen { day: day.to_string(), lang: lang.as_str().to_owned(), seen, opened }
-        }
+        What::Seen(SeenBatch {
+            day,
+            lang,
+            seen,
+            opened,
+        }) => Told::Seen {
+            day: day.to_string(),
+            lang: lang.as_str().to_owned(),
+            seen,
+            opened,
+        },
     };
-    Line { site: head.site.clone(), page: head.name.clone(), number, at, what }
+    Line {
+        site: head.site.clone(),
+        page: head.name.clone(),
+        number,
+        at,
+        what,
+    }
 }
 
 fn received_line(received: Received, words: Option<String>) -> Told {

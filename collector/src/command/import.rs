@@ -46,7 +46,9 @@ pub async fn import_lines<'a>(
     first: u64,
 ) -> ImportReport {
     let outcomes = join_all(
-        lines.zip(first..).map(async |(line, number)| (number, import_line(app, line).await)),
+        lines
+            .zip(first..)
+            .map(async |(line, number)| (number, import_line(app, line).await)),
     );
     let mut report = ImportReport::default();
     for (line, outcome) in outcomes.await {
@@ -56,7 +58,7 @@ pub async fn import_lines<'a>(
             Err(error) => report.refused.push(RefusedLine {
                 line,
                 code: error.code().code().to_owned(),
-                why: error.title(),
+                why: error.title().to_owned(),
             }),
         }
     }

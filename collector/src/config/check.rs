@@ -16,7 +16,10 @@ struct Checker(Vec<Complaint>);
 
 impl Checker {
     fn complain(&mut self, key: &str, what: impl Into<String>) {
-        self.0.push(Complaint { key: key.to_owned(), what: what.into() });
+        self.0.push(Complaint {
+            key: key.to_owned(),
+            what: what.into(),
+        });
     }
 
     /// The value, or a complaint and `None`.
@@ -40,31 +43,50 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
     }
     let snapshot_every = checker.keep(
         "snapshot_every",
-        file.snapshot_every.parse::<SignedDuration>().ok().filter(|every| every.as_secs() >= 1),
+        file.snapshot_every
+            .parse::<SignedDuration>()
+            .ok()
+            .filter(|every| every.as_secs() >= 1),
         "must be a time of a second or more, such as \"5s\" or \"1h\"",
     );
     if file.site.is_empty() {
-        checker.complain("site", "there is none; add a [[site]] with its id, languages and origins");
+        checker.complain(
+            "site",
+            "there is none; add a [[site]] with its id, languages and origins",
+        );
     }
     let mut sites: Vec<Site> = Vec::new();
     for (place, raw) in file.site.into_iter().enumerate() {
         let key = format!("site[{place}]");
         if sites.iter().any(|site| site.id == raw.id) {
-            checker.complain(&format!("{key}.id"), format!("{:?} is the id of two sites", raw.id));
+            checker.complain(
+                &format!("{key}.id"),
+                format!("{:?} is the id of two sites", raw.id),
+            );
         }
         sites.extend(site(&mut checker, &key, raw));
     }
-    let store = StoreConfig { cache_mib: file.store.cache_mib.unwrap_or(64) };
+    let store = StoreConfig {
+        cache_mib: file.store.cache_mib.unwrap_or(64),
+    };
     match (public, staff, snapshot_every) {
-        (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => {
-            Ok(Config { public, staff, snapshot_every, store, registry: Registry { sites } })
-        }
+        (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
+            public,
+            staff,
+            snapshot_every,
+            store,
+            registry: Registry { sites },
+        }),
         _ => Err(Complaints(checker.0)),
     }
 }
 
 fn address(checker: &mut Checker, key: &str, text: &str) -> Option<SocketAddr> {
-    checker.keep(key, text.parse().ok(), "must be an address with a port, such as \"127.0.0.1:8787\"")
+    checker.keep(
+        key,
+        text.parse().ok(),
+        "must be an address with a port, such as \"127.0.0.1:8787\"",
+    )
 }
 
 fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
@@ -72,15 +94,25 @@ fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
     if PageKey::parse(&raw.id).is_err() {
         checker.complain(&at("id"), "must be small letters, digits, '.', '_' and '-'");
     }
-    let languages: Vec<Lang> = raw.languages.iter().filter_map(|code| Lang::parse(code)).collect();
+    let languages: Vec<Lang> = raw
+        .languages
+        .iter()
+        .filter_map(|code| Lang::parse(code))
+        .collect();
     if languages.is_empty() || languages.len() != raw.languages.len() {
-        checker.complain(&at("languages"), "must list language codes, such as [\"ar\", \"en\"]");
+        checker.complain(
+            &at("languages"),
+            "must list language codes, such as [\"ar\", \"en\"]",
+        );
     }
     for code in &raw.languages {
         if !crate::locale::LANGUAGES.contains(&code.as_str()) {
             checker.complain(
                 &at("languages"),
-                format!("there are no texts for {code:?}; there are for {}", crate::locale::LANGUAGES.join(", ")),
+                format!(
+                    "there are no texts for {code:?}; there are for {}",
+                    crate::locale::LANGUAGES.join(", ")
+                ),
             );
         }
     }
@@ -90,7 +122,10 @@ fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
         "must be a time zone's name, such as \"Asia/Riyadh\"",
     );
     if raw.origins.is_empty() {
-        checker.complain(&at("origins"), "must list the origins of the pages that may ask");
+        checker.complain(
+            &at("origins"),
+            "must list the origins of the pages that may ask",
+        );
     }
     for (place, origin) in raw.origins.iter().enumerate() {
         if !is_origin(origin) {
@@ -102,16 +137,31 @@ fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
     }
     let suppress_below = raw.suppress_below.unwrap_or(limits::SUPPRESS_BELOW);
     if suppress_below < LEAST_SUPPRESSION {
-        checker.complain(&at("suppress_below"), "must be 3 or more, so that no score points at a person");
+        checker.complain(
+            &at("suppress_below"),
+            "must be 3 or more, so that no score points at a person",
+        );
     }
-    localized(checker, &at("organisation"), &raw.organisation, &raw.languages);
+    localized(
+        checker,
+        &at("organisation"),
+        &raw.organisation,
+        &raw.languages,
+    );
     for (field, links) in [("privacy", &raw.privacy), ("policy", &raw.policy)] {
         if let Some(links) = links {
             localized(checker, &at(field), links, &raw.languages);
         }
     }
     let departments = departments(checker, key, raw.department, &raw.languages);
-    let (pages, names) = pages(checker, key, raw.page, &raw.languages, &raw.parameters, &departments);
+    let (pages, names) = pages(
+        checker,
+        key,
+        raw.page,
+        &raw.languages,
+        &raw.parameters,
+        &departments,
+    );
     Some(Site {
         id: raw.id,
         organisation: raw.organisation,
@@ -141,10 +191,16 @@ fn departments(
     for (place, department) in raw.into_iter().enumerate() {
         let key = format!("{key}.department[{place}]");
         if departments.iter().any(|known| known.id == department.id) {
-            checker.complain(&format!("{key}.id"), format!("{:?} is listed twice", department.id));
+            checker.complain(
+                &format!("{key}.id"),
+                format!("{:?} is listed twice", department.id),
+            );
         }
         localized(checker, &format!("{key}.name"), &department.name, languages);
-        departments.push(Department { id: department.id, name: department.name });
+        departments.push(Department {
+            id: department.id,
+            name: department.name,
+        });
     }
     departments
 }
@@ -163,9 +219,14 @@ fn pages(
         let key = format!("{key}.page[{place}]");
         let mut name = |checker: &mut Checker, field: &str, name: String| {
             // The languages of one page may share a path; two pages may not.
-            let taken = names.insert(name.clone(), place).is_some_and(|other| other != place);
+            let taken = names
+                .insert(name.clone(), place)
+                .is_some_and(|other| other != place);
             if taken {
-                checker.complain(&format!("{key}.{field}"), format!("{name:?} already names another page"));
+                checker.complain(
+                    &format!("{key}.{field}"),
+                    format!("{name:?} already names another page"),
+                );
             }
         };
         match PageKey::parse(&page.key) {
@@ -180,10 +241,16 @@ fn pages(
         }
         localized(checker, &format!("{key}.title"), &page.title, languages);
         localized(checker, &format!("{key}.paths"), &page.paths, languages);
-        if !departments.iter().any(|department| department.id == page.department) {
+        if !departments
+            .iter()
+            .any(|department| department.id == page.department)
+        {
             checker.complain(
                 &format!("{key}.department"),
-                format!("{0:?} is not listed; add a [[site.department]] with id = {0:?}", page.department),
+                format!(
+                    "{0:?} is not listed; add a [[site.department]] with id = {0:?}",
+                    page.department
+                ),
             );
         }
         pages.push(Page {
@@ -199,18 +266,30 @@ fn pages(
 
 fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[String]) {
     for language in languages {
-        if text.0.get(language).is_none_or(|text| text.trim().is_empty()) {
-            checker.complain(key, format!("has no text in {language:?}, a language of its site"));
+        if text
+            .0
+            .get(language)
+            .is_none_or(|text| text.trim().is_empty())
+        {
+            checker.complain(
+                key,
+                format!("has no text in {language:?}, a language of its site"),
+            );
         }
     }
 }
 
 /// An origin as browsers send it: scheme, host, and the port unless it is the scheme's own.
 fn is_origin(text: &str) -> bool {
-    let Some(host) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+    let Some(host) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
         return false;
     };
-    let symbol = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let symbol = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']')
+    };
     !host.is_empty() && host.chars().all(symbol)
 }
 
@@ -220,7 +299,9 @@ mod tests {
 
     fn complaints(from: &str, to: &str) -> String {
         assert!(DEFAULT.contains(from), "the default holds {from:?}");
-        Config::parse(&DEFAULT.replacen(from, to, 1)).expect_err("must be refused").to_string()
+        Config::parse(&DEFAULT.replacen(from, to, 1))
+            .expect_err("must be refused")
+            .to_string()
     }
 
     #[test]
@@ -232,14 +313,49 @@ mod tests {
     #[test]
     fn each_complaint_names_its_key_and_what_would_be_right() {
         for (from, to, key, right) in [
-            ("public = \"127.0.0.1:8787\"", "public = \"8787\"", "public:", "127.0.0.1:8787"),
-            ("staff = \"127.0.0.1:8788\"", "staff = \"0.0.0.0:8788\"", "staff:", "loopback"),
-            ("snapshot_every = \"5s\"", "snapshot_every = \"soon\"", "snapshot_every:", "1h"),
+            (
+                "public = \"127.0.0.1:8787\"",
+                "public = \"8787\"",
+                "public:",
+                "127.0.0.1:8787",
+            ),
+            (
+                "staff = \"127.0.0.1:8788\"",
+                "staff = \"0.0.0.0:8788\"",
+                "staff:",
+                "loopback",
+            ),
+            (
+                "snapshot_every = \"5s\"",
+                "snapshot_every = \"soon\"",
+                "snapshot_every:",
+                "1h",
+            ),
             ("Asia/Riyadh", "Riyadh", "site[0].time_zone:", "Asia/Riyadh"),
-            ("http://localhost:8080", "http://localhost:8080/", "site[0].origins[1]:", "scheme, host"),
-            ("suppress_below = 5", "suppress_below = 1", "site[0].suppress_below:", "3 or more"),
-            ("department = \"building\"", "department = \"bulding\"", "site[0].page[0].department:", "[[site.department]]"),
-            ("widget = \"page\"", "widget = \"stars\"", "widget", "page+service"),
+            (
+                "http://localhost:8080",
+                "http://localhost:8080/",
+                "site[0].origins[1]:",
+                "scheme, host",
+            ),
+            (
+                "suppress_below = 5",
+                "suppress_below = 1",
+                "site[0].suppress_below:",
+                "3 or more",
+            ),
+            (
+                "department = \"building\"",
+                "department = \"bulding\"",
+                "site[0].page[0].department:",
+                "[[site.department]]",
+            ),
+            (
+                "widget = \"page\"",
+                "widget = \"stars\"",
+                "widget",
+                "page+service",
+            ),
             ("urgent = ", "urgnet = ", "urgnet", "urgent"),
         ] {
             let said = complaints(from, to);
@@ -249,7 +365,10 @@ mod tests {
 
     #[test]
     fn two_pages_cannot_share_a_name() {
-        let said = complaints("/ar/services/building-permit-renewal", "/ar/services/building-permit");
+        let said = complaints(
+            "/ar/services/building-permit-renewal",
+            "/ar/services/building-permit",
+        );
         assert!(said.contains("already names another page"), "{said}");
     }
 }

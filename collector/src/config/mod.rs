@@ -57,7 +57,9 @@ pub struct Complaints(pub Vec<Complaint>);
 
 impl fmt::Display for Complaints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|complaint| writeln!(f, "{complaint}"))
+        self.0
+            .iter()
+            .try_for_each(|complaint| writeln!(f, "{complaint}"))
     }
 }
 
@@ -70,11 +72,17 @@ impl Config {
     /// All complaints at once, or the first if the text cannot be read as TOML of this shape.
     pub fn parse(text: &str) -> Result<Self, Complaints> {
         let deserializer = toml::Deserializer::parse(text).map_err(|error| {
-            Complaints(vec![Complaint { key: "the file".to_owned(), what: error.to_string() }])
+            Complaints(vec![Complaint {
+                key: "the file".to_owned(),
+                what: error.to_string(),
+            }])
         })?;
         let file: file::File = serde_path_to_error::deserialize(deserializer).map_err(|error| {
             let key = error.path().to_string();
-            Complaints(vec![Complaint { key, what: error.inner().message().to_owned() }])
+            Complaints(vec![Complaint {
+                key,
+                what: error.inner().message().to_owned(),
+            }])
         })?;
         check::check(file)
     }

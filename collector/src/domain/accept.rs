@@ -43,11 +43,23 @@ pub fn accept(
     subject: Subject,
     arrival: Arrival,
 ) -> Result<Feedback, Refusal> {
-    let Arrival { at, token, reference, comment_limit } = arrival;
+    let Arrival {
+        at,
+        token,
+        reference,
+        comment_limit,
+    } = arrival;
     let id = FeedbackId::parse(&submission.id).ok_or_else(|| {
-        unknown("id", "the id must be a UUID of version 4 in its hyphenated form")
+        unknown(
+            "id",
+            "the id must be a UUID of version 4 in its hyphenated form",
+        )
     })?;
-    let secret = submission.secret.as_deref().map(secret_digest).transpose()?;
+    let secret = submission
+        .secret
+        .as_deref()
+        .map(secret_digest)
+        .transpose()?;
     let question = Question::parse(&submission.question)
         .map_err(|_| unknown("question", "the question must be useful or service"))?;
     let answer = read_answer(&submission.answer, question)?;
@@ -62,7 +74,10 @@ pub fn accept(
     }
     let today = at.day(&site.time_zone);
     let words = read_words(submission.comment.as_deref(), comment_limit)?;
-    let masked = words.as_ref().map(|words| words.kinds.clone()).unwrap_or_default();
+    let masked = words
+        .as_ref()
+        .map(|words| words.kinds.clone())
+        .unwrap_or_default();
     let words = words.map(|words| words.text);
     let mut received = Received {
         id,
@@ -75,18 +90,41 @@ pub fn accept(
         masked,
         reference: words.is_some().then_some(reference),
         lang,
-        channel: read_or(submission.channel.as_deref(), Channel::Widget, Channel::parse, "channel")?,
-        section: submission.section.as_deref().map(read_section).transpose()?,
-        revision: submission.revision.as_deref().map(|text| read_revision(text, today)).transpose()?,
+        channel: read_or(
+            submission.channel.as_deref(),
+            Channel::Widget,
+            Channel::parse,
+            "channel",
+        )?,
+        section: submission
+            .section
+            .as_deref()
+            .map(read_section)
+            .transpose()?,
+        revision: submission
+            .revision
+            .as_deref()
+            .map(|text| read_revision(text, today))
+            .transpose()?,
         widget: short(submission.widget.as_deref(), "widget")?,
         placement: short(submission.placement.as_deref(), "placement")?,
         device: submission.device.as_deref().map(read_device).transpose()?,
         token,
-        verdict: if submission.trap.is_empty() { Verdict::Counted } else { Verdict::Trap },
+        verdict: if submission.trap.is_empty() {
+            Verdict::Counted
+        } else {
+            Verdict::Trap
+        },
         test: submission.test,
     };
     received.content = content(&received, words.as_deref());
-    Ok(Feedback { subject, at, received, words, page_cap: site.page_cap })
+    Ok(Feedback {
+        subject,
+        at,
+        received,
+        words,
+        page_cap: site.page_cap,
+    })
 }
 
 /// The digest of a client's secret.
@@ -98,13 +136,19 @@ pub(super) fn secret_digest(secret: &str) -> Result<super::Digest, Refusal> {
     if secret.len() == 22 && secret.bytes().all(symbol) {
         Ok(digest(secret))
     } else {
-        Err(unknown("secret", "the secret must be 22 characters of base64url (16 random bytes)"))
+        Err(unknown(
+            "secret",
+            "the secret must be 22 characters of base64url (16 random bytes)",
+        ))
     }
 }
 
 pub(super) fn read_answer(raw: &RawAnswer, question: Question) -> Result<Answer, Refusal> {
     let answer = Answer::from_raw(raw).ok_or_else(|| {
-        unknown("answer", "the answer must be \"yes\" or \"no\", or a whole number from 1 to 5")
+        unknown(
+            "answer",
+            "the answer must be \"yes\" or \"no\", or a whole number from 1 to 5",
+        )
     })?;
     if answer.question() == question {
         return Ok(answer);
@@ -120,8 +164,12 @@ pub(super) fn read_answer(raw: &RawAnswer, question: Question) -> Result<Answer,
 pub(super) fn read_reasons(codes: &[String], answer: Answer) -> Result<Vec<Reason>, Refusal> {
     let mut reasons = Vec::new();
     for code in codes {
-        let reason = Reason::parse(code)
-            .map_err(|_| unknown("reasons", "a reason must be one of the codes that the view lists"))?;
+        let reason = Reason::parse(code).map_err(|_| {
+            unknown(
+                "reasons",
+                "a reason must be one of the codes that the view lists",
+            )
+        })?;
         if !Reason::of(answer).contains(&reason) {
             return Err(Refusal::new(
                 ErrorCode::ReasonMismatch,
@@ -149,7 +197,9 @@ pub(super) fn read_words(
     comment: Option<&str>,
     limit: usize,
 ) -> Result<Option<personal::Masked>, Refusal> {
-    let Some(comment) = comment else { return Ok(None) };
+    let Some(comment) = comment else {
+        return Ok(None);
+    };
     if comment.chars().count() > limit {
         return Err(Refusal::new(
             ErrorCode::CommentTooLong,
@@ -158,8 +208,10 @@ pub(super) fn read_words(
         .field("comment")
         .limit(limit));
     }
-    let kept: String =
-        comment.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let kept: String = comment
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
     let kept = kept.trim();
     Ok((!kept.is_empty()).then(|| personal::mask(kept)))
 }
@@ -202,7 +254,10 @@ fn read_section(text: &str) -> Result<String, Refusal> {
 /// would hide every answer until then.
 fn read_revision(text: &str, today: Day) -> Result<Day, Refusal> {
     Day::parse(text).filter(|day| *day <= today).ok_or_else(|| {
-        unknown("revision", "a revision is the date of the page's last edit, YYYY-MM-DD, not in the future")
+        unknown(
+            "revision",
+            "a revision is the date of the page's last edit, YYYY-MM-DD, not in the future",
+        )
     })
 }
 
@@ -228,7 +283,11 @@ fn unknown(field: &'static str, title: &str) -> Refusal {
 /// would let anyone test telephone numbers against it. What a retry may change — the token, and
 /// the verdict that follows from the trap — is left out.
 fn content(received: &Received, words: Option<&str>) -> super::Digest {
-    let reasons: Vec<_> = received.reasons.iter().map(|reason| reason.code()).collect();
+    let reasons: Vec<_> = received
+        .reasons
+        .iter()
+        .map(|reason| reason.code())
+        .collect();
     let canonical = [
         received.answer.code(),
         &reasons.join(","),
@@ -236,7 +295,10 @@ fn content(received: &Received, words: Option<&str>) -> super::Digest {
         received.lang.as_str(),
         received.channel.code(),
         received.section.as_deref().unwrap_or_default(),
-        &received.revision.map(|day| day.to_string()).unwrap_or_default(),
+        &received
+            .revision
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         if received.test { "test" } else { "" },
     ]
     .join("\u{0}");

@@ -38,7 +38,10 @@ impl Standing {
 
 impl Refusal {
     pub fn unknown_feedback() -> Self {
-        Self::new(ErrorCode::UnknownFeedback, "no feedback of this page has this id and this secret")
+        Self::new(
+            ErrorCode::UnknownFeedback,
+            "no feedback of this page has this id and this secret",
+        )
     }
 }
 
@@ -55,7 +58,9 @@ pub fn amend(
     reference: Reference,
 ) -> Result<Option<Amended>, Refusal> {
     if standing.state == ReceiptState::Withdrawn {
-        return Err(closed("this answer was withdrawn; send a new one under a new id"));
+        return Err(closed(
+            "this answer was withdrawn; send a new one under a new id",
+        ));
     }
     let answer = match &change.answer {
         Some(raw) => read_answer(raw, standing.answer.question())?,
@@ -72,7 +77,12 @@ pub fn amend(
             None if words.is_none() => (WordsChange::Kept, None),
             None => (WordsChange::Removed, None),
             Some(masked) if Some(masked.text.as_str()) == words => (WordsChange::Kept, None),
-            Some(masked) => (WordsChange::Replaced { masked: masked.kinds }, Some(masked.text)),
+            Some(masked) => (
+                WordsChange::Replaced {
+                    masked: masked.kinds,
+                },
+                Some(masked.text),
+            ),
         },
     };
     let event = event::Amendment {
@@ -82,10 +92,12 @@ pub fn amend(
         reference: (new_words.is_some() && standing.reference.is_none()).then_some(reference),
         words: words_change,
     };
-    let same = event.answer.is_none()
-        && event.reasons.is_none()
-        && event.words == WordsChange::Kept;
-    Ok((!same).then_some(Amended { event, words: new_words }))
+    let same =
+        event.answer.is_none() && event.reasons.is_none() && event.words == WordsChange::Kept;
+    Ok((!same).then_some(Amended {
+        event,
+        words: new_words,
+    }))
 }
 
 fn closed(title: &str) -> Refusal {

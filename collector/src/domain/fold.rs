@@ -80,16 +80,29 @@ impl Standing {
         if self.test {
             return None;
         }
-        let mut tally = Tally { received: 1, ..Tally::default() };
+        let mut tally = Tally {
+            received: 1,
+            ..Tally::default()
+        };
         if self.state == ReceiptState::Withdrawn {
             tally.withdrawn = 1;
         } else if self.verdict != Verdict::Counted {
             tally.excluded = 1;
         } else {
-            tally.answers.iter_mut().skip(self.answer.place()).take(1).for_each(|n| *n = 1);
+            tally
+                .answers
+                .iter_mut()
+                .skip(self.answer.place())
+                .take(1)
+                .for_each(|n| *n = 1);
             for reason in &self.reasons {
                 let place = Reason::ALL.iter().position(|known| known == reason);
-                tally.reasons.iter_mut().skip(place.unwrap_or(usize::MAX)).take(1).for_each(|n| *n = 1);
+                tally
+                    .reasons
+                    .iter_mut()
+                    .skip(place.unwrap_or(usize::MAX))
+                    .take(1)
+                    .for_each(|n| *n = 1);
             }
         }
         Some((self.key(), tally))
@@ -126,15 +139,24 @@ pub struct Tally {
     pub reasons: [i64; 10],
 }
 
-const _: () = assert!(Reason::ALL.len() == 10, "a tally has one count for each reason");
+const _: () = assert!(
+    Reason::ALL.len() == 10,
+    "a tally has one count for each reason"
+);
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
         self.received += other.received;
         self.withdrawn += other.withdrawn;
         self.excluded += other.excluded;
-        self.answers.iter_mut().zip(other.answers).for_each(|(to, n)| *to += n);
-        self.reasons.iter_mut().zip(other.reasons).for_each(|(to, n)| *to += n);
+        self.answers
+            .iter_mut()
+            .zip(other.answers)
+            .for_each(|(to, n)| *to += n);
+        self.reasons
+            .iter_mut()
+            .zip(other.reasons)
+            .for_each(|(to, n)| *to += n);
     }
 }
 
@@ -144,8 +166,14 @@ impl Sub for Tally {
         self.received -= other.received;
         self.withdrawn -= other.withdrawn;
         self.excluded -= other.excluded;
-        self.answers.iter_mut().zip(other.answers).for_each(|(to, n)| *to -= n);
-        self.reasons.iter_mut().zip(other.reasons).for_each(|(to, n)| *to -= n);
+        self.answers
+            .iter_mut()
+            .zip(other.answers)
+            .for_each(|(to, n)| *to -= n);
+        self.reasons
+            .iter_mut()
+            .zip(other.reasons)
+            .for_each(|(to, n)| *to -= n);
         self
     }
 }
@@ -166,8 +194,14 @@ pub struct Sightings {
 
 impl AddAssign for Sightings {
     fn add_assign(&mut self, other: Self) {
-        self.seen.iter_mut().zip(other.seen).for_each(|(to, n)| *to += n);
-        self.opened.iter_mut().zip(other.opened).for_each(|(to, n)| *to += n);
+        self.seen
+            .iter_mut()
+            .zip(other.seen)
+            .for_each(|(to, n)| *to += n);
+        self.opened
+            .iter_mut()
+            .zip(other.opened)
+            .for_each(|(to, n)| *to += n);
     }
 }
 
@@ -192,7 +226,9 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             (received.id, standing)
         }
         What::Amended(change) => {
-            let Some(before) = before else { return Step::default() };
+            let Some(before) = before else {
+                return Step::default();
+            };
             let mut after = before.clone();
             after.state = ReceiptState::Amended;
             after.answer = change.answer.unwrap_or(after.answer);
@@ -214,22 +250,38 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             (change.id, after)
         }
         What::Withdrawn(id) => {
-            let Some(before) = before else { return Step::default() };
+            let Some(before) = before else {
+                return Step::default();
+            };
             let mut after = before.clone();
             after.state = ReceiptState::Withdrawn;
             after.words = false;
             (*id, after)
         }
         What::Seen(batch) => {
-            let key = SightingsKey { day: batch.day, lang: batch.lang };
-            let sightings =
-                Sightings { seen: batch.seen.map(u64::from), opened: batch.opened.map(u64::from) };
-            return Step { sightings: Some((key, sightings)), ..Step::default() };
+            let key = SightingsKey {
+                day: batch.day,
+                lang: batch.lang,
+            };
+            let sightings = Sightings {
+                seen: batch.seen.map(u64::from),
+                opened: batch.opened.map(u64::from),
+            };
+            return Step {
+                sightings: Some((key, sightings)),
+                ..Step::default()
+            };
         }
     };
-    let old = before.and_then(Standing::contribution).map_or_else(Tally::default, |(_, tally)| tally);
+    let old = before
+        .and_then(Standing::contribution)
+        .map_or_else(Tally::default, |(_, tally)| tally);
     let tally = after.contribution().map(|(key, new)| (key, new - old));
-    Step { standing: Some((id, after)), tally, sightings: None }
+    Step {
+        standing: Some((id, after)),
+        tally,
+        sightings: None,
+    }
 }
 
 fn note(head: &mut Head, received: &Received, standing: &Standing) {

@@ -43,7 +43,12 @@ pub struct Refusal {
 
 impl Refusal {
     pub fn new(code: ErrorCode, title: impl Into<String>) -> Self {
-        Self { code, field: None, limit: None, title: title.into() }
+        Self {
+            code,
+            field: None,
+            limit: None,
+            title: title.into(),
+        }
     }
 
     #[must_use]

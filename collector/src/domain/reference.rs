@@ -73,7 +73,11 @@ fn check_symbol(bits: u64) -> u64 {
 
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let symbol = |value: u64| SYMBOLS.get(value as usize).map_or('?', |byte| char::from(*byte));
+        let symbol = |value: u64| {
+            SYMBOLS
+                .get(value as usize)
+                .map_or('?', |byte| char::from(*byte))
+        };
         for place in (0..LENGTH).rev() {
             write!(f, "{}", symbol(value_at(self.0, place)))?;
             if place % 3 == 0 {
@@ -92,7 +96,10 @@ mod tests {
     #[test]
     fn a_reference_is_written_in_groups_of_three() {
         let text = Reference::draw(0x1234_5678_9abc_def0).to_string();
-        assert_eq!(text.split('-').map(str::len).collect::<Vec<_>>(), [3, 3, 3, 1]);
+        assert_eq!(
+            text.split('-').map(str::len).collect::<Vec<_>>(),
+            [3, 3, 3, 1]
+        );
     }
 
     proptest! {

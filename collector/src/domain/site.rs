@@ -14,15 +14,26 @@ pub struct Lang([u8; 8]);
 impl Lang {
     pub fn parse(text: &str) -> Option<Self> {
         let good = (2..=8).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let mut bytes = [0; 8];
-        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        bytes
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
         good.then_some(Self(bytes))
     }
 
     pub fn as_str(&self) -> &str {
-        let end = self.0.iter().position(|byte| *byte == 0).unwrap_or(self.0.len());
-        self.0.get(..end).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        let end = self
+            .0
+            .iter()
+            .position(|byte| *byte == 0)
+            .unwrap_or(self.0.len());
+        self.0
+            .get(..end)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 
     /// Fixed width, for keys.
@@ -127,7 +138,11 @@ pub struct PageId(pub [u8; 16]);
 
 impl PageId {
     pub fn of(site: &str, name: &str) -> Self {
-        let hash = Sha256::new().chain_update(site).chain_update([0]).chain_update(name).finalize();
+        let hash = Sha256::new()
+            .chain_update(site)
+            .chain_update([0])
+            .chain_update(name)
+            .finalize();
         let mut id = [0; 16];
         id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
         Self(id)
@@ -170,9 +185,12 @@ impl Site {
     /// Which page a name means. A path that is listed nowhere is a page of its own; personal data
     /// in it is masked before it becomes a name.
     pub fn resolve(&self, name: &str) -> Result<Subject, UnknownPage> {
-        let name = PageName::parse(name, &self.languages, &self.parameters)
-            .map_err(UnknownPage::Name)?;
-        let listed = self.names.get(name.as_str()).and_then(|place| self.pages.get(*place));
+        let name =
+            PageName::parse(name, &self.languages, &self.parameters).map_err(UnknownPage::Name)?;
+        let listed = self
+            .names
+            .get(name.as_str())
+            .and_then(|place| self.pages.get(*place));
         Ok(match (listed, name) {
             (Some(page), _) => self.subject(&page.key, true, page.asks),
             (None, PageName::Key(_)) => return Err(UnknownPage::Key),
@@ -198,7 +216,9 @@ impl Site {
     }
 
     pub fn department(&self, id: &str) -> Option<&Department> {
-        self.departments.iter().find(|department| department.id == id)
+        self.departments
+            .iter()
+            .find(|department| department.id == id)
     }
 
     /// Where a link of the configuration leads: one that begins with `/`, to the first origin.
@@ -211,12 +231,18 @@ impl Site {
 
     /// The site's language of that code.
     pub fn language(&self, code: &str) -> Option<Lang> {
-        self.languages.iter().copied().find(|lang| lang.as_str() == code)
+        self.languages
+            .iter()
+            .copied()
+            .find(|lang| lang.as_str() == code)
     }
 
     /// The language to fall back to: the first that the site names.
     pub fn first_language(&self) -> Lang {
-        self.languages.first().copied().unwrap_or(Lang(*b"ar\0\0\0\0\0\0"))
+        self.languages
+            .first()
+            .copied()
+            .unwrap_or(Lang(*b"ar\0\0\0\0\0\0"))
     }
 }
 

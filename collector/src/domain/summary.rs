@@ -12,7 +12,10 @@ const ENOUGH: u64 = 5;
 #[must_use]
 pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
     let first = today.minus(PERIOD - 1);
-    (head.revision.map_or(first, |revision| revision.min(first)), today)
+    (
+        head.revision.map_or(first, |revision| revision.min(first)),
+        today,
+    )
 }
 
 /// Sums up one question of a page from its tallies: since the page's present edition if that has

@@ -31,7 +31,7 @@ impl Instant {
 
     /// The day on which this moment falls in a time zone.
     pub fn day(self, zone: &TimeZone) -> Day {
-        Day::from_date(self.timestamp().to_zoned(zone.clone()).date())
+        Day::from_date(zone.to_datetime(self.timestamp()).date())
     }
 
     /// The time that has passed since an earlier moment.
@@ -89,9 +89,18 @@ mod tests {
     #[test]
     fn a_day_reads_back_as_it_was_written() {
         for text in ["1970-01-01", "2026-10-12", "1969-12-31", "2024-02-29"] {
-            assert_eq!(Day::parse(text).map(|day| day.to_string()).as_deref(), Some(text));
+            assert_eq!(
+                Day::parse(text).map(|day| day.to_string()).as_deref(),
+                Some(text)
+            );
         }
-        for text in ["2026-13-01", "2026-1-1", "12-10-2026", "yesterday", "2026-10-12T00"] {
+        for text in [
+            "2026-13-01",
+            "2026-1-1",
+            "12-10-2026",
+            "yesterday",
+            "2026-10-12T00",
+        ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
     }
@@ -100,11 +109,17 @@ mod tests {
     fn a_late_evening_in_utc_is_the_next_day_in_riyadh() {
         let zone = TimeZone::get("Asia/Riyadh").expect("the bundled time zones hold it");
         let evening: Timestamp = "2026-03-01T22:00:00Z".parse().expect("a timestamp");
-        assert_eq!(Instant::from_timestamp(evening).day(&zone).to_string(), "2026-03-02");
+        assert_eq!(
+            Instant::from_timestamp(evening).day(&zone).to_string(),
+            "2026-03-02"
+        );
     }
 
     #[test]
     fn a_moment_is_written_to_the_second_in_utc() {
-        assert_eq!(Instant(1_795_000_000_123).to_string(), "2026-11-18T04:26:40Z");
+        assert_eq!(
+            Instant(1_795_000_000_123).to_string(),
+            "2026-11-18T11:06:40Z"
+        );
     }
 }

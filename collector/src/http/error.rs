@@ -27,7 +27,11 @@ impl ApiError {
 
     pub fn unknown_site() -> Self {
         Self::Refused(
-            Refusal::new(ErrorCode::UnknownSite, "no site of this id is configured here").field("site"),
+            Refusal::new(
+                ErrorCode::UnknownSite,
+                "no site of this id is configured here",
+            )
+            .field("site"),
         )
     }
 
@@ -39,22 +43,32 @@ impl ApiError {
         }
     }
 
+    /// What is wrong and what would be right, in English.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Refused(refusal) => &refusal.title,
+            Self::Later(ErrorCode::TooMany, _) => "too many requests; wait a little",
+            Self::Later(..) => "the answer could not be stored; send it again under the same id",
+            Self::Internal => "something went wrong here; it was noted",
+        }
+    }
+
     fn problem(&self) -> Problem {
         let code = self.code();
-        let (title, field, limit) = match self {
-            Self::Refused(refusal) => (
-                refusal.title.clone(),
-                refusal.field.map(str::to_owned),
-                refusal.limit,
-            ),
-            Self::Later(ErrorCode::TooMany, _) => ("too many requests; wait a little".to_owned(), None, None),
-            Self::Later(..) => {
-                ("the answer could not be stored; send it again under the same id".to_owned(), None, None)
-            }
-            Self::Internal => ("something went wrong here; it was noted".to_owned(), None, None),
+        let (field, limit) = match self {
+            Self::Refused(refusal) => (refusal.field.map(str::to_owned), refusal.limit),
+            Self::Later(..) | Self::Internal => (None, None),
         };
+        let title = self.title().to_owned();
         // The id of the request is added by the layer that knows it.
-        Problem { code, status: code.status(), title, field, limit, request_id: None }
+        Problem {
+            code,
+            status: code.status(),
+            title,
+            field,
+            limit,
+            request_id: None,
+        }
     }
 }
 
@@ -90,12 +104,16 @@ impl From<StoreError> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let problem = self.problem();
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         metrics::counter!("rayak_refusals_total", "code" => problem.code.code()).increment(1);
         let mut response = Response::new(Body::from(body(&problem)));
         *response.status_mut() = status;
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Self::Later(_, seconds) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

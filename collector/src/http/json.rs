@@ -38,7 +38,9 @@ pub fn object(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
         let (line, column) = (error.line(), error.column());
         Refusal::new(
             ErrorCode::MalformedJson,
-            format!("the body must be one JSON object; reading stopped at line {line}, column {column}"),
+            format!(
+                "the body must be one JSON object; reading stopped at line {line}, column {column}"
+            ),
         )
     })
 }
@@ -52,7 +54,10 @@ pub fn from_object<T: DeserializeOwned>(
     fields: &[&str],
 ) -> Result<T, Refusal> {
     if object.keys().any(|key| !fields.contains(&key.as_str())) {
-        let title = format!("there is a field that is not known; known are {}", fields.join(", "));
+        let title = format!(
+            "there is a field that is not known; known are {}",
+            fields.join(", ")
+        );
         return Err(Refusal::new(ErrorCode::UnknownField, title));
     }
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
@@ -61,7 +66,10 @@ pub fn from_object<T: DeserializeOwned>(
         let field = fields.iter().find(|field| **field == name);
         let title = match field {
             Some(field) => format!("the field {field} has not the right shape"),
-            None => format!("a field is missing or has not the right shape; known are {}", fields.join(", ")),
+            None => format!(
+                "a field is missing or has not the right shape; known are {}",
+                fields.join(", ")
+            ),
         };
         Refusal::new(ErrorCode::MalformedJson, title)
     })

@@ -35,13 +35,25 @@ pub(super) fn wrap(router: Router, cors: bool) -> Router {
     let router = router
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            TIMEOUT,
+        ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(complete))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(()))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(())
+                .on_response(()),
+        )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
-    if cors { router.layer(cors_layer()) } else { router }
+    if cors {
+        router.layer(cors_layer())
+    } else {
+        router
+    }
 }
 
 fn cors_layer() -> CorsLayer {
@@ -55,7 +67,10 @@ fn cors_layer() -> CorsLayer {
 
 /// A span names the route's pattern, never the address itself: addresses may hold anything.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok());
     tracing::info_span!(
         "request",
         id,
@@ -72,8 +87,14 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 /// Gives every refusal the form of a problem with the request's id, also those that layers and the
 /// router made, and counts the request.
 async fn complete(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok().map(str::to_owned));
-    let route = request.extensions().get::<MatchedPath>().map_or("none", |_| "known");
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok().map(str::to_owned));
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("none", |_| "known");
     let response = next.run(request).await;
     let status = response.status();
     metrics::counter!("rayak_requests_total", "route" => route, "status" => status.as_str().to_owned()).increment(1);
@@ -82,15 +103,18 @@ async fn complete(request: Request, next: Next) -> Response {
         (StatusCode::METHOD_NOT_ALLOWED, None) => {
             let allowed = response.headers().get(header::ALLOW).cloned();
             let mut refusal =
-                ApiError::refused(ErrorCode::Method, "this route does not take this method").into_response();
+                ApiError::refused(ErrorCode::Method, "this route does not take this method")
+                    .into_response();
             if let Some(allowed) = allowed {
                 refusal.headers_mut().insert(header::ALLOW, allowed);
             }
             refusal
         }
-        (StatusCode::REQUEST_TIMEOUT, None) => {
-            ApiError::refused(ErrorCode::TooSlow, "the request took longer than ten seconds").into_response()
-        }
+        (StatusCode::REQUEST_TIMEOUT, None) => ApiError::refused(
+            ErrorCode::TooSlow,
+            "the request took longer than ten seconds",
+        )
+        .into_response(),
         (StatusCode::PAYLOAD_TOO_LARGE, None) => ApiError::Refused(
             crate::domain::Refusal::new(ErrorCode::BodyTooLarge, "the body must be at most 16 KB")
                 .limit(limits::BODY_BYTES),
@@ -102,7 +126,9 @@ async fn complete(request: Request, next: Next) -> Response {
         tracing::info!(code = problem.code.code(), "refused");
         problem.request_id = id;
         let text = body(&problem);
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));
         *response.body_mut() = Body::from(text);
     }
     response

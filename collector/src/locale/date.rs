@@ -18,7 +18,10 @@ impl Locale {
     pub fn date_time(&self, at: Instant, zone: &TimeZone) -> String {
         let local = zone.to_datetime(at.timestamp());
         let time = format!("{:02}:{:02}", local.hour(), local.minute());
-        self.fill("date.time", &[("date", &self.written(local.date())), ("time", &time)])
+        self.fill(
+            "date.time",
+            &[("date", &self.written(local.date())), ("time", &time)],
+        )
     }
 
     fn written(&self, date: Date) -> String {

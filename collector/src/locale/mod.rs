@@ -67,7 +67,9 @@ impl Locale {
     /// The texts of a language, or of the first if there are none for it.
     pub fn of(lang: Lang) -> &'static Self {
         let known = LOCALES.iter().find(|locale| locale.code == lang.as_str());
-        known.or_else(|| LOCALES.first()).expect("there is a first language")
+        known
+            .or_else(|| LOCALES.first())
+            .expect("there is a first language")
     }
 
     /// Reads a language from its file.
@@ -75,7 +77,9 @@ impl Locale {
     /// # Errors
     /// If the code or the table cannot be read, or no direction is given.
     pub fn parse(code: &str, text: &str) -> Result<Self, LocaleError> {
-        let cldr = format!("{code}-u-nu-latn").parse().map_err(|_| LocaleError::Code(code.to_owned()))?;
+        let cldr = format!("{code}-u-nu-latn")
+            .parse()
+            .map_err(|_| LocaleError::Code(code.to_owned()))?;
         let texts: BTreeMap<String, Text> = toml::from_str(text)?;
         let dir = match texts.get("dir") {
             Some(Text::One(dir)) => Dir::parse(dir).map_err(|_| LocaleError::Dir)?,
@@ -83,9 +87,17 @@ impl Locale {
         };
         let travelling = texts
             .iter()
-            .filter_map(|(key, text)| Some((key.strip_prefix(TRAVELLING)?.to_owned(), text.clone())))
+            .filter_map(|(key, text)| {
+                Some((key.strip_prefix(TRAVELLING)?.to_owned(), text.clone()))
+            })
             .collect();
-        Ok(Self { code: code.to_owned(), cldr, dir, texts, travelling: Texts(travelling) })
+        Ok(Self {
+            code: code.to_owned(),
+            cldr,
+            dir,
+            texts,
+            travelling: Texts(travelling),
+        })
     }
 
     pub fn code(&self) -> &str {
@@ -116,7 +128,11 @@ impl Locale {
     /// the number itself.
     pub fn plural(&self, key: &str, n: u64, values: &[(&str, &str)]) -> String {
         let number = self.number(n);
-        let values: Vec<_> = values.iter().copied().chain([("n", number.as_str())]).collect();
+        let values: Vec<_> = values
+            .iter()
+            .copied()
+            .chain([("n", number.as_str())])
+            .collect();
         fill(self.form(key, self.category(n)), &values)
     }
 
@@ -124,7 +140,8 @@ impl Locale {
     /// of another direction.
     pub fn around<'a>(&'a self, key: &'a str, blank: &str) -> (&'a str, &'a str) {
         let text = self.text(key);
-        text.split_once(&format!("{{{blank}}}")).unwrap_or((text, ""))
+        text.split_once(&format!("{{{blank}}}"))
+            .unwrap_or((text, ""))
     }
 
     /// A whole number, grouped as the language groups.
@@ -163,9 +180,10 @@ impl Locale {
         match self.texts.get(key) {
             None => key,
             Some(Text::One(text)) => text,
-            Some(Text::Plural(forms)) => {
-                forms.get(category).or_else(|| forms.get("other")).map_or(key, String::as_str)
-            }
+            Some(Text::Plural(forms)) => forms
+                .get(category)
+                .or_else(|| forms.get("other"))
+                .map_or(key, String::as_str),
         }
     }
 

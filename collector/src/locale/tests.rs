@@ -17,20 +17,31 @@ fn sources(folder: &Path, into: &mut String) {
         let path = entry.path();
         if path.is_dir() {
             sources(&path, into);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !path.ends_with("tests.rs")
+        {
             let text = fs::read_to_string(&path).expect("a source");
-            into.push_str(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default());
+            into.push_str(
+                text.split("#[cfg(test)]\nmod tests {")
+                    .next()
+                    .unwrap_or_default(),
+            );
         }
     }
 }
 
 /// The keys that the sources name: every quoted word that begins as keys begin.
 fn named_keys(sources: &str) -> BTreeSet<&str> {
-    let beginnings: BTreeSet<&str> =
-        arabic().texts.keys().filter_map(|key| Some(key.split_once('.')?.0)).collect();
+    let beginnings: BTreeSet<&str> = arabic()
+        .texts
+        .keys()
+        .filter_map(|key| Some(key.split_once('.')?.0))
+        .collect();
     let symbol = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_');
     let is_key = |word: &&str| {
-        let begins = word.split_once('.').is_some_and(|(first, _)| beginnings.contains(first));
+        let begins = word
+            .split_once('.')
+            .is_some_and(|(first, _)| beginnings.contains(first));
         begins && word.chars().all(symbol) && !word.ends_with('.')
     };
     sources.split('"').filter(is_key).collect()
@@ -43,11 +54,27 @@ fn family_keys() -> Vec<String> {
     let mut keys: Vec<String> = answers
         .flat_map(|answer| ["", ".name"].map(|part| format!("answer.{}{part}", answer.code())))
         .collect();
-    keys.extend(questions.iter().map(|question| format!("question.{}", question.code())));
-    keys.extend(Answer::of(Question::Service).iter().map(|stars| format!("answer.{}.word", stars.code())));
+    keys.extend(
+        questions
+            .iter()
+            .map(|question| format!("question.{}", question.code())),
+    );
+    keys.extend(
+        Answer::of(Question::Service)
+            .iter()
+            .map(|stars| format!("answer.{}.word", stars.code())),
+    );
     keys.extend(["reasons.yes", "reasons.no"].map(str::to_owned));
-    keys.extend(Reason::ALL.iter().map(|reason| format!("reason.{}", reason.code())));
-    keys.extend(personal::Kind::ALL.iter().map(|kind| format!("widget.kind.{}", kind.code())));
+    keys.extend(
+        Reason::ALL
+            .iter()
+            .map(|reason| format!("reason.{}", reason.code())),
+    );
+    keys.extend(
+        personal::Kind::ALL
+            .iter()
+            .map(|kind| format!("widget.kind.{}", kind.code())),
+    );
     keys.extend((1..=12).map(|month| format!("month.{month}")));
     keys
 }
@@ -63,11 +90,20 @@ fn every_language_reads_and_says_its_own_name() {
 #[test]
 fn every_key_that_the_collector_names_has_a_text() {
     let mut text = String::new();
-    sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);
+    sources(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        &mut text,
+    );
     let named = named_keys(&text);
     assert!(named.len() > 20, "the scan must find the keys: {named:?}");
     for locale in LOCALES.iter() {
-        let has = |key: &str| assert!(locale.texts.contains_key(key), "{}.toml lacks {key}", locale.code);
+        let has = |key: &str| {
+            assert!(
+                locale.texts.contains_key(key),
+                "{}.toml lacks {key}",
+                locale.code
+            )
+        };
         named.iter().for_each(|key| has(key));
         family_keys().iter().for_each(|key| has(key));
     }
@@ -76,9 +112,16 @@ fn every_key_that_the_collector_names_has_a_text() {
 #[test]
 fn no_text_is_idle() {
     let mut text = String::new();
-    sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);
+    sources(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+        &mut text,
+    );
     let families = family_keys();
-    for key in arabic().texts.keys().filter(|key| !key.starts_with(TRAVELLING)) {
+    for key in arabic()
+        .texts
+        .keys()
+        .filter(|key| !key.starts_with(TRAVELLING))
+    {
         let used = families.contains(key) || text.contains(&format!("\"{key}\""));
         assert!(used, "nothing says {key}");
     }
@@ -86,7 +129,11 @@ fn no_text_is_idle() {
 
 #[test]
 fn what_travels_has_lost_its_first_word() {
-    let locale = Locale::parse("en", "dir = \"ltr\"\n\"widget.send\" = \"Send\"\n\"form.send\" = \"No\"").expect("texts");
+    let locale = Locale::parse(
+        "en",
+        "dir = \"ltr\"\n\"widget.send\" = \"Send\"\n\"form.send\" = \"No\"",
+    )
+    .expect("texts");
     assert_eq!(locale.travelling().get("send"), Some("Send"));
     assert_eq!(locale.travelling().0.len(), 1);
 }
@@ -102,7 +149,9 @@ fn arabic_has_six_forms() {
     let forms = [0, 1, 2, 3, 10, 11, 99, 100, 101, 103, 111].map(|n| arabic().category(n));
     assert_eq!(
         forms,
-        ["zero", "one", "two", "few", "few", "many", "many", "other", "other", "few", "many"]
+        [
+            "zero", "one", "two", "few", "few", "many", "many", "other", "other", "few", "many"
+        ]
     );
 }
 
@@ -120,7 +169,10 @@ fn a_moment_is_written_in_the_sites_time_zone() {
     assert_eq!(arabic().date_time(evening, &zone), "2 مارس 2026، 01:05");
     let english = Locale::of(Lang::parse("en").expect("a code"));
     assert_eq!(english.date_time(evening, &zone), "2 March 2026, 01:05");
-    assert_eq!(arabic().date(Day::parse("2026-10-12").expect("a day")), "12 أكتوبر 2026");
+    assert_eq!(
+        arabic().date(Day::parse("2026-10-12").expect("a day")),
+        "12 أكتوبر 2026"
+    );
 }
 
 #[test]
@@ -144,8 +196,18 @@ fn a_language_needs_nothing_but_its_file() {
         .collect::<Vec<_>>()
         .join("\n");
     let pseudo = Locale::parse("qps", &marked).expect("a language");
-    let period = Period { from: String::new(), to: String::new(), revision: None, as_of: String::new() };
-    let summary = PageSummary::new(Counts::Useful { yes: 40, no: 2 }, 0, period, Audience::Staff);
+    let period = Period {
+        from: String::new(),
+        to: String::new(),
+        revision: None,
+        as_of: String::new(),
+    };
+    let summary = PageSummary::new(
+        Counts::Useful { yes: 40, no: 2 },
+        0,
+        period,
+        Audience::Staff,
+    );
     let said = crate::figure::figure(&summary, &pseudo);
     assert!(said.starts_with("⟪") && said.contains("42"), "{said}");
     assert_eq!((pseudo.dir(), pseudo.category(2)), (Dir::Ltr, "other"));

@@ -19,7 +19,10 @@ fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
 pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
     let payload = postcard::to_stdvec(value).map_err(|error| damaged(key, &error.to_string()))?;
     if payload.len() > LARGEST {
-        return Err(damaged(key, "its value is larger than 32 KiB and was not written"));
+        return Err(damaged(
+            key,
+            "its value is larger than 32 KiB and was not written",
+        ));
     }
     let mut frame = vec![VERSION];
     frame.extend_from_slice(&checksum(key, &payload));
@@ -28,8 +31,9 @@ pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, Sto
 }
 
 pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T, StoreError> {
-    let (head, payload) =
-        frame.split_first_chunk::<5>().ok_or_else(|| damaged(key, "its value is cut short"))?;
+    let (head, payload) = frame
+        .split_first_chunk::<5>()
+        .ok_or_else(|| damaged(key, "its value is cut short"))?;
     let [version, sum @ ..] = *head;
     if version != VERSION {
         return Err(damaged(key, "its version is unknown"));
@@ -43,8 +47,12 @@ pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T,
 /// Names a record by its kind and page; never by its content.
 fn damaged(key: &[u8], why: &str) -> StoreError {
     let kind = key.first().copied().map_or('?', char::from);
-    let page = super::keys::page_of(key).map(super::hex).unwrap_or_default();
-    StoreError::Damaged { what: format!("record {kind} of page {page}: {why}") }
+    let page = super::keys::page_of(key)
+        .map(super::hex)
+        .unwrap_or_default();
+    StoreError::Damaged {
+        what: format!("record {kind} of page {page}: {why}"),
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ pub(super) enum Kind {
     Event = b'e' as isize,
     Standing = b'f' as isize,
     Head = b'h' as isize,
-    Meta = b'm' as isize,
     Reference = b'r' as isize,
     Sightings = b's' as isize,
     Tally = b't' as isize,
@@ -17,41 +16,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Event,
-        Self::Standing,
-        Self::Head,
-        Self::Meta,
-        Self::Reference,
-        Self::Sightings,
-        Self::Tally,
-        Self::Words,
-    ];
-
     pub(super) const fn byte(self) -> u8 {
         self as u8
     }
-
-    pub(super) fn of(key: &[u8]) -> Option<Self> {
-        let first = key.first()?;
-        Self::ALL.into_iter().find(|kind| kind.byte() == *first)
-    }
-
-    /// The exact length of a key of this kind.
-    #[cfg(test)]
-    pub(super) const fn length(self) -> usize {
-        match self {
-            Self::Event => 1 + 16 + 8,
-            Self::Standing | Self::Words => 1 + 16 + 16,
-            Self::Head => 1 + 16,
-            Self::Meta => 1 + 6,
-            Self::Reference => 1 + 8,
-            Self::Sightings => 1 + 16 + 4 + 8,
-            Self::Tally => 1 + 16 + 1 + 4 + 8 + 1,
-        }
-    }
 }
 
+/// The one key that is about the store itself.
 pub(super) const FORMAT: &[u8] = b"mformat";
 
 fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
@@ -88,7 +58,13 @@ pub(super) fn reference(reference: Reference) -> Vec<u8> {
 pub(super) fn tally(page: PageId, of: TallyKey) -> Vec<u8> {
     key(
         Kind::Tally,
-        &[&page.0, &[of.question as u8], &day(of.day), &of.lang.bytes(), &[of.channel as u8]],
+        &[
+            &page.0,
+            &[of.question as u8],
+            &day(of.day),
+            &of.lang.bytes(),
+            &[of.channel as u8],
+        ],
     )
 }
 
@@ -154,13 +130,27 @@ pub(super) fn read_tally(key: &[u8]) -> Option<(PageId, TallyKey)> {
     let [channel] = fields.take()?;
     let question = Question::ALL.get(usize::from(question)).copied()?;
     let channel = Channel::ALL.get(usize::from(channel)).copied()?;
-    Some((page, TallyKey { question, day, lang, channel }))
+    Some((
+        page,
+        TallyKey {
+            question,
+            day,
+            lang,
+            channel,
+        },
+    ))
 }
 
 pub(super) fn read_sightings(key: &[u8]) -> Option<(PageId, SightingsKey)> {
     let mut fields = fields(Kind::Sightings, key)?;
     let page = PageId(fields.take()?);
-    Some((page, SightingsKey { day: read_day(fields.take()?), lang: Lang::from_bytes(fields.take()?) }))
+    Some((
+        page,
+        SightingsKey {
+            day: read_day(fields.take()?),
+            lang: Lang::from_bytes(fields.take()?),
+        },
+    ))
 }
 
 #[cfg(test)]
@@ -184,7 +174,6 @@ mod tests {
             channel: Channel::Form,
         };
         let key = tally(page, of);
-        assert_eq!(key.len(), Kind::Tally.length());
         assert_eq!(read_tally(&key), Some((page, of)));
         assert!(key.starts_with(&tally_day(page, of.question, of.day)));
     }

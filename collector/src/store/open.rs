@@ -32,7 +32,9 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("directory", &self.directory).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("directory", &self.directory)
+            .finish_non_exhaustive()
     }
 }
 
@@ -59,7 +61,9 @@ impl Store {
             .write(true)
             .open(directory.join("rayak.lock"))?;
         if lock.try_lock_exclusive().is_err() {
-            return Err(StoreError::Owned { path: directory.to_owned() });
+            return Err(StoreError::Owned {
+                path: directory.to_owned(),
+            });
         }
         let inside = directory.join("store");
         remove_unfinished_snapshots(&inside)?;
@@ -72,7 +76,10 @@ impl Store {
         let store = Self {
             tree,
             db,
-            file: OpenOptions::new().read(true).write(true).open(inside.join("db"))?,
+            file: OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open(inside.join("db"))?,
             syncer,
             syncs: AtomicU64::new(0),
             failed: AtomicBool::new(false),
@@ -87,7 +94,11 @@ impl Store {
     fn check_format(&self) -> Result<(), StoreError> {
         if let Some(frame) = self.tree.get(keys::FORMAT)? {
             let found: u32 = codec::decode(keys::FORMAT, &frame)?;
-            return if found > FORMAT { Err(StoreError::Newer { found }) } else { Ok(()) };
+            return if found > FORMAT {
+                Err(StoreError::Newer { found })
+            } else {
+                Ok(())
+            };
         }
         let mut batch = sled::Batch::default();
         batch.insert(keys::FORMAT, codec::encode(keys::FORMAT, &FORMAT)?);
@@ -132,10 +143,15 @@ impl Store {
 }
 
 fn remove_unfinished_snapshots(directory: &Path) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(directory) else { return Ok(()) };
+    let Ok(entries) = fs::read_dir(directory) else {
+        return Ok(());
+    };
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "generating") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "generating")
+        {
             fs::remove_file(path)?;
         }
     }
@@ -154,5 +170,7 @@ fn sync_directory(directory: &Path) -> io::Result<()> {
         }
     }
     File::open(directory)?.sync_all()?;
-    directory.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())
+    directory
+        .parent()
+        .map_or(Ok(()), |parent| File::open(parent)?.sync_all())
 }

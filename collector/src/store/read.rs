@@ -1,9 +1,7 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
 use super::{Store, StoreError, codec, keys, keys::Kind};
-use crate::domain::{
-    Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey,
-};
+use crate::domain::{Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey};
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -22,7 +20,9 @@ pub trait Standings {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
 
     fn read<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
-        self.get(key)?.map(|frame| codec::decode(key, &frame)).transpose()
+        self.get(key)?
+            .map(|frame| codec::decode(key, &frame))
+            .transpose()
     }
 
     fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
@@ -51,10 +51,15 @@ impl Standings for Store {
 impl Store {
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
-        self.tree.scan_prefix(keys::prefix(Kind::Head, None)).map(|entry| {
-            let (key, frame) = entry?;
-            Ok((keys::page_of(&key).ok_or_else(|| strange(&key))?, codec::decode(&key, &frame)?))
-        })
+        self.tree
+            .scan_prefix(keys::prefix(Kind::Head, None))
+            .map(|entry| {
+                let (key, frame) = entry?;
+                Ok((
+                    keys::page_of(&key).ok_or_else(|| strange(&key))?,
+                    codec::decode(&key, &frame)?,
+                ))
+            })
     }
 
     /// The events of a page after number `after`, in their order.
@@ -90,11 +95,12 @@ impl Store {
             })
             .collect()
     }
-
 }
 
 /// A key of a known kind that cannot be read.
 pub(super) fn strange(key: &[u8]) -> StoreError {
     let kind = key.first().copied().map_or('?', char::from);
-    StoreError::Damaged { what: format!("a key of kind {kind} has not the form of its kind") }
+    StoreError::Damaged {
+        what: format!("a key of kind {kind} has not the form of its kind"),
+    }
 }

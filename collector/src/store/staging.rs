@@ -7,8 +7,8 @@
 use super::read::{Standings, Words};
 use super::{Store, StoreError, codec, keys};
 use crate::domain::{
-    Event, FeedbackId, Head, PageId, Reference, Sightings, Standing, Step, Tally, What, WordsChange,
-    step,
+    Event, FeedbackId, Head, PageId, Reference, Sightings, Standing, Step, Tally, What,
+    WordsChange, step,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,7 +32,10 @@ impl Standings for Staging<'_> {
 
 impl Store {
     pub fn stage(&self) -> Staging<'_> {
-        Staging { store: self, writes: BTreeMap::new() }
+        Staging {
+            store: self,
+            writes: BTreeMap::new(),
+        }
     }
 }
 
@@ -49,8 +52,16 @@ impl Staging<'_> {
         event: &Event,
         words: Option<String>,
     ) -> Result<Option<(FeedbackId, Standing)>, StoreError> {
-                let before = event.about().map(|id| self.standing(page, id)).transpose()?.flatten();
-        let Step { standing, tally, sightings } = step(&mut head, before.as_ref(), event);
+        let before = event
+            .about()
+            .map(|id| self.standing(page, id))
+            .transpose()?
+            .flatten();
+        let Step {
+            standing,
+            tally,
+            sightings,
+        } = step(&mut head, before.as_ref(), event);
 
         let mut writes = Writes::default();
         writes.put(keys::event(page, head.events), event)?;
@@ -70,7 +81,13 @@ impl Staging<'_> {
             writes.put(keys::standing(page, *id), standing)?;
             match words {
                 Some(text) => {
-                    writes.put(keys::words(page, *id), &Words { event: head.events, text })?;
+                    writes.put(
+                        keys::words(page, *id),
+                        &Words {
+                            event: head.events,
+                            text,
+                        },
+                    )?;
                 }
                 None if words_end(event) => writes.remove(keys::words(page, *id)),
                 None => {}

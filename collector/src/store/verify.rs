@@ -4,7 +4,7 @@ use super::keys::{self, Kind};
 use super::read::{Standings, Words, strange};
 use super::{Store, StoreError, codec};
 use crate::domain::{
-    FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, What, step,
+    FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, step,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -37,7 +37,13 @@ impl Store {
     /// The pages that have any record, those without a head too.
     pub fn pages(&self) -> Result<Vec<PageId>, StoreError> {
         let mut pages = Vec::new();
-        for kind in [Kind::Event, Kind::Head, Kind::Standing, Kind::Tally, Kind::Words] {
+        for kind in [
+            Kind::Event,
+            Kind::Head,
+            Kind::Standing,
+            Kind::Tally,
+            Kind::Words,
+        ] {
             let mut from = keys::prefix(kind, None);
             // One step per page rather than per record: behind each page's first record the scan
             // goes on at the next page.
@@ -94,14 +100,42 @@ impl Store {
             faults.push("its head does not follow from its events".to_owned());
         }
         report.feedbacks = folded.standings.len() as u64;
-        let with_words = folded.standings.iter().filter(|(_, s)| s.words).map(|(id, _)| *id).collect();
-        self.compare(page, Kind::Standing, &folded.standings, keys::read_standing, &mut faults)?;
-        self.compare(page, Kind::Tally, &folded.tallies, keys::read_tally, &mut faults)?;
-        self.compare(page, Kind::Sightings, &folded.sightings, keys::read_sightings, &mut faults)?;
+        let with_words = folded
+            .standings
+            .iter()
+            .filter(|(_, s)| s.words)
+            .map(|(id, _)| *id)
+            .collect();
+        self.compare(
+            page,
+            Kind::Standing,
+            &folded.standings,
+            keys::read_standing,
+            &mut faults,
+        )?;
+        self.compare(
+            page,
+            Kind::Tally,
+            &folded.tallies,
+            keys::read_tally,
+            &mut faults,
+        )?;
+        self.compare(
+            page,
+            Kind::Sightings,
+            &folded.sightings,
+            keys::read_sightings,
+            &mut faults,
+        )?;
         report.words = self.compare_words(page, with_words, &mut faults)?;
         let page = head_name(stored_head.as_ref(), page);
-        report.faults =
-            faults.into_iter().map(|what| Fault { page: page.clone(), what }).collect();
+        report.faults = faults
+            .into_iter()
+            .map(|what| Fault {
+                page: page.clone(),
+                what,
+            })
+            .collect();
         Ok(report)
     }
 
@@ -128,7 +162,10 @@ impl Store {
             }
         }
         if found < folded.len() {
-            faults.push(format!("{} records of kind {kind:?} are missing", folded.len() - found));
+            faults.push(format!(
+                "{} records of kind {kind:?} are missing",
+                folded.len() - found
+            ));
         }
         Ok(())
     }
@@ -157,7 +194,7 @@ impl Store {
 
 impl Refolded {
     fn apply(&mut self, head: &mut Head, event: &crate::domain::Event) {
-                let before = event.about().and_then(|id| self.standings.get(&id));
+        let before = event.about().and_then(|id| self.standings.get(&id));
         let step = step(head, before, event);
         if let Some((id, standing)) = step.standing {
             self.standings.insert(id, standing);
@@ -172,5 +209,8 @@ impl Refolded {
 }
 
 fn head_name(head: Option<&Head>, page: PageId) -> String {
-    head.map_or_else(|| super::hex(page), |head| format!("{}:{}", head.site, head.name))
+    head.map_or_else(
+        || super::hex(page),
+        |head| format!("{}:{}", head.site, head.name),
+    )
 }

@@ -25,7 +25,10 @@ pub(super) async fn loader(headers: HeaderMap) -> Result<Response, ApiError> {
     file(LOADER, SHORT, &headers)
 }
 
-pub(super) async fn hashed(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub(super) async fn hashed(
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     file(&name, FOR_EVER, &headers)
 }
 
@@ -48,9 +51,15 @@ fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .any(|coding| coding.trim() == "br" || coding.trim().starts_with("br;q=0."));
-    let compressed = if takes_brotli { Widget::get(&format!("{name}.br")) } else { None };
+    let compressed = if takes_brotli {
+        Widget::get(&format!("{name}.br"))
+    } else {
+        None
+    };
     let is_compressed = compressed.is_some();
-    let file = compressed.or_else(|| Widget::get(name)).ok_or_else(missing)?;
+    let file = compressed
+        .or_else(|| Widget::get(name))
+        .ok_or_else(missing)?;
     let etag = etag::of(&file.data);
     let mut response = if etag::is_known(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -64,14 +73,20 @@ fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response
         (header::VARY, "accept-encoding"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Under a host page's cross-origin isolation the files must say that they may be embedded.
-        (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+        (
+            header::HeaderName::from_static("cross-origin-resource-policy"),
+            "cross-origin",
+        ),
     ] {
         if let Ok(value) = value.parse() {
             head.insert(name, value);
         }
     }
     if is_compressed {
-        head.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("br"));
+        head.insert(
+            header::CONTENT_ENCODING,
+            header::HeaderValue::from_static("br"),
+        );
     }
     Ok(response)
 }

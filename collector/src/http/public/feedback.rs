@@ -24,7 +24,11 @@ pub(super) async fn receive(
     let submission: Submission = json::read(&headers, &body, Submission::FIELDS)?;
     origin::check(&headers, app.site(&submission.site)?)?;
     let outcome = submit(&app, &submission).await?;
-    let status = if outcome.new { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if outcome.new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     Ok((status, Json(receipt(outcome))).into_response())
 }
 
@@ -32,8 +36,15 @@ pub(super) async fn receive(
 pub(super) async fn submit(app: &App, submission: &Submission) -> Result<Outcome, ApiError> {
     let (site, subject) = resolve(app, &submission.site, &submission.page)?;
     let now = app.clock.now();
-    let token = app.tokens.read(submission.token.as_deref(), subject.page, now);
-    let arrival = Arrival { at: now, token, reference: draw(), comment_limit: limits::COMMENT };
+    let token = app
+        .tokens
+        .read(submission.token.as_deref(), subject.page, now);
+    let arrival = Arrival {
+        at: now,
+        token,
+        reference: draw(),
+        comment_limit: limits::COMMENT,
+    };
     let feedback = accept(submission, site, subject, arrival)?;
     let question = feedback.received.answer.question().code();
     let outcome = app.writer.receive(feedback).await?;
@@ -53,7 +64,9 @@ pub(super) async fn amend(
 ) -> Result<Json<Receipt>, ApiError> {
     let holder = holder(&app, &id, &asked.0, &headers)?;
     let change: Amendment = json::read(&headers, &body, Amendment::FIELDS)?;
-    Ok(Json(receipt(app.writer.amend(holder, change, draw()).await?)))
+    Ok(Json(receipt(
+        app.writer.amend(holder, change, draw()).await?,
+    )))
 }
 
 /// DELETE /api/v1/feedback/{id}
@@ -83,7 +96,12 @@ fn holder(app: &App, id: &str, on: &OnPage, headers: &HeaderMap) -> Result<Holde
         .and_then(|value| value.strip_prefix("Bearer "))
         .ok_or_else(Refusal::unknown_feedback)?
         .to_owned();
-    Ok(Holder { subject, id, secret, at: app.clock.now() })
+    Ok(Holder {
+        subject,
+        id,
+        secret,
+        at: app.clock.now(),
+    })
 }
 
 fn receipt(outcome: Outcome) -> Receipt {

@@ -26,7 +26,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route(routes::SUMMARY, get(summary::show))
         .route(routes::TOKEN, get(token::issue))
         .route(routes::FEEDBACK, post(feedback::receive))
-        .route(routes::FEEDBACK_ONE, patch(feedback::amend).delete(feedback::withdraw))
+        .route(
+            routes::FEEDBACK_ONE,
+            patch(feedback::amend).delete(feedback::withdraw),
+        )
         .route(routes::SEEN, post(seen::count))
         .route(routes::FORM, get(form::show).post(form::send))
         .route(routes::FORM_THANKS, get(form::thanks))

@@ -10,7 +10,9 @@ use rayak_shared::ErrorCode;
 
 /// Refuses an answer from a page of another origin. A request without `Origin` comes from no page.
 pub(super) fn check(headers: &HeaderMap, site: &Site) -> Result<(), ApiError> {
-    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return Ok(());
+    };
     let origin = origin.to_str().unwrap_or_default();
     if site.origins.iter().any(|allowed| allowed == origin) {
         return Ok(());

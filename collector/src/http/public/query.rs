@@ -34,9 +34,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let query = Query::<T>::from_request_parts(parts, state).await;
         query.map(|Query(asked)| Self(asked)).map_err(|_| {
-            Refusal::new(ErrorCode::BadPage, "the query must name a site and a page: ?site=…&page=…")
-                .field("page")
-                .into()
+            Refusal::new(
+                ErrorCode::BadPage,
+                "the query must name a site and a page: ?site=…&page=…",
+            )
+            .field("page")
+            .into()
         })
     }
 }

@@ -22,7 +22,13 @@ pub(super) async fn show(
 ) -> Result<Json<Summaries>, ApiError> {
     let (site, subject) = asked.resolve(&app)?;
     let questions = subject.asks.questions();
-    let summaries =
-        questions.iter().map(|question| app.snapshot.summary(site, subject.page, *question)).collect();
-    Ok(Json(Summaries { site: subject.site, page: subject.name, summaries }))
+    let summaries = questions
+        .iter()
+        .map(|question| app.snapshot.summary(site, subject.page, *question))
+        .collect();
+    Ok(Json(Summaries {
+        site: subject.site,
+        page: subject.name,
+        summaries,
+    }))
 }

@@ -16,5 +16,8 @@ pub(super) async fn issue(
 ) -> Result<impl IntoResponse, ApiError> {
     let (_, subject) = asked.resolve(&app)?;
     let token = app.tokens.issue(subject.page, app.clock.now());
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(json!({ "token": token }))))
+    Ok((
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(json!({ "token": token })),
+    ))
 }

@@ -1,7 +1,7 @@
 //! GET /api/v1/view: what is asked on a page, every text the widget shows, and the public figures.
 
-use super::query::{Asked, OnPageIn, resolve};
 use super::super::{ApiError, etag};
+use super::query::{Asked, OnPageIn, resolve};
 use crate::domain::{Lang, Localized, Site, Subject};
 use crate::figure::figure;
 use crate::locale::Locale;
@@ -22,10 +22,18 @@ pub(super) async fn show(
 ) -> Result<Response, ApiError> {
     let (site, subject) = resolve(&app, &asked.site, &asked.page)?;
     let lang = asked.lang.as_deref().and_then(|code| site.language(code));
-    let view = view(&app, site, &subject, lang.unwrap_or_else(|| site.first_language()));
+    let view = view(
+        &app,
+        site,
+        &subject,
+        lang.unwrap_or_else(|| site.first_language()),
+    );
     let body = serde_json::to_vec(&view).map_err(|_| ApiError::Internal)?;
     let etag = etag::of(&body);
-    let cached = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, "max-age=60".to_owned())];
+    let cached = [
+        (header::ETAG, etag.clone()),
+        (header::CACHE_CONTROL, "max-age=60".to_owned()),
+    ];
     if etag::is_known(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, cached).into_response());
     }
@@ -38,9 +46,14 @@ fn view(app: &App, site: &Site, subject: &Subject, lang: Lang) -> PageView {
         let summary = app.snapshot.summary(site, subject.page, *question);
         QuestionView {
             question: *question,
-            text: locale.text(&format!("question.{}", question.code())).to_owned(),
+            text: locale
+                .text(&format!("question.{}", question.code()))
+                .to_owned(),
             hint: hint(*question, locale),
-            answers: Answer::of(*question).iter().map(|answer| answer_view(*answer, locale)).collect(),
+            answers: Answer::of(*question)
+                .iter()
+                .map(|answer| answer_view(*answer, locale))
+                .collect(),
             figure: figure(&summary, locale),
             summary,
         }

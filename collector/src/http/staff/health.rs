@@ -16,7 +16,10 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, &'static
     if app.is_ready() {
         (StatusCode::OK, "ready\n")
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the store has failed; restart after looking at the log\n")
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the store has failed; restart after looking at the log\n",
+        )
     }
 }
 
@@ -25,5 +28,8 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     metrics::gauge!("rayak_writer_waiting").set(app.writer.waiting() as f64);
     metrics::gauge!("rayak_store_bytes").set(app.store.size_on_disk() as f64);
     metrics::gauge!("rayak_store_syncs").set(app.store.syncs() as f64);
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.render())
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        app.metrics.render(),
+    )
 }

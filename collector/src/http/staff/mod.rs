@@ -36,13 +36,18 @@ fn table() -> Vec<Row> {
 
 /// Each route with who may use it.
 pub fn accesses() -> Vec<(&'static str, Access)> {
-    table().into_iter().map(|(path, access, _)| (path, access)).collect()
+    table()
+        .into_iter()
+        .map(|(path, access, _)| (path, access))
+        .collect()
 }
 
 pub fn router(app: Arc<App>) -> Router {
     let routes = table()
         .into_iter()
-        .fold(Router::new(), |router, (path, _, handler)| router.route(path, handler))
+        .fold(Router::new(), |router, (path, _, handler)| {
+            router.route(path, handler)
+        })
         .fallback(nowhere)
         .with_state(app);
     layers::wrap(routes, false)

@@ -1,0 +1,200 @@
+//! A collector of one's own: fresh store, told clock, requests without a network.
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use rayak::clock::Clock;
+use rayak::config::{Config, DEFAULT};
+use rayak::http::{public, staff};
+use rayak::store::{Store, Syncer};
+use rayak::writer::WriterThread;
+use rayak::{App, telemetry};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// The origin that the built-in site allows.
+pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";
+pub(crate) const SECRET: &str = "Zm9yLXRoZS10ZXN0cy0wMQ";
+
+/// One metrics page for the whole test process, as in the real one.
+static METRICS: LazyLock<metrics_exporter_prometheus::PrometheusHandle> =
+    LazyLock::new(telemetry::start_metrics);
+
+pub(crate) struct House {
+    pub(crate) app: Arc<App>,
+    thread: WriterThread,
+    now: Arc<AtomicI64>,
+    directory: TempDir,
+}
+
+/// A reply, read whole.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap().to_owned()
+    }
+}
+
+pub(crate) fn open(directory: &Path, syncer: Syncer) -> Store {
+    Store::open_with(directory, &rayak::config::StoreConfig::default(), syncer).unwrap()
+}
+
+impl House {
+    pub(crate) fn new() -> Self {
+        Self::configured(DEFAULT, Box::new(File::sync_data))
+    }
+
+    pub(crate) fn configured(config: &str, syncer: Syncer) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let config = Config::parse(config).unwrap();
+        let store = Arc::new(open(directory.path(), syncer));
+        let start: Timestamp = "2026-11-22T09:30:00Z".parse().unwrap();
+        let now = Arc::new(AtomicI64::new(start.as_millisecond()));
+        let told = Arc::clone(&now);
+        let clock =
+            Clock::told(move || Timestamp::from_millisecond(told.load(Ordering::Relaxed)).unwrap());
+        let (app, thread) = App::new(config, store, clock, METRICS.clone()).unwrap();
+        Self {
+            app,
+            thread,
+            now,
+            directory,
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait_hours(&self, hours: i64) {
+        self.now.fetch_add(hours * 3_600_000, Ordering::Relaxed);
+    }
+
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Reply {
+        read(
+            public::router(Arc::clone(&self.app))
+                .oneshot(request)
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    pub(crate) async fn ask_staff(&self, path: &str) -> Reply {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        read(
+            staff::router(Arc::clone(&self.app))
+                .oneshot(request)
+                .await
+                .unwrap(),
+        )
+        .await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.ask(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.ask(
+            Request::post(path)
+                .header(header::ORIGIN, ORIGIN)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap(),
+        )
+        .await
+    }
+
+    pub(crate) async fn send(&self, submission: &Value) -> Reply {
+        self.post("/api/v1/feedback", submission).await
+    }
+
+    /// PATCH or DELETE of one feedback of the page `pothole`.
+    pub(crate) async fn change(
+        &self,
+        method: Method,
+        id: &str,
+        secret: &str,
+        body: &Value,
+    ) -> Reply {
+        self.ask(
+            Request::builder()
+                .method(method)
+                .uri(format!("/api/v1/feedback/{id}?site=jazan&page=pothole"))
+                .header(header::ORIGIN, ORIGIN)
+                .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string()))
+                .unwrap(),
+        )
+        .await
+    }
+
+    /// Stops the writer and gives the directory, whose store is closed by then.
+    pub(crate) fn close(self) -> TempDir {
+        drop(self.app);
+        self.thread.join();
+        self.directory
+    }
+}
+
+async fn read(response: axum::response::Response) -> Reply {
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes().to_vec();
+    Reply {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    }
+}
+
+/// A submission as the widget sends it, under a new id.
+pub(crate) fn vote(answer: &Value) -> Value {
+    json!({
+        "id": new_id(),
+        "secret": SECRET,
+        "site": "jazan",
+        "page": "pothole",
+        "question": if answer.is_string() { "useful" } else { "service" },
+        "answer": answer,
+        "lang": "ar",
+        "channel": "widget",
+    })
+}
+
+/// A UUID of version 4.
+pub(crate) fn new_id() -> String {
+    uuid::Builder::from_random_bytes(rayak::clock::random())
+        .into_uuid()
+        .to_string()
+}
+
+/// The same value with some fields set.
+pub(crate) fn with(mut value: Value, fields: Value) -> Value {
+    let Value::Object(fields) = fields else {
+        panic!("fields are an object")
+    };
+    value.as_object_mut().unwrap().extend(fields);
+    value
+}

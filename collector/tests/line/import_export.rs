@@ -1,0 +1,110 @@
+//! Feedback with a date comes in by the same door as the wire's, and everything comes out again.
+
+use super::house::{House, vote, with};
+use rayak::command::{export_to, import_lines, verify};
+use serde_json::{Value, json};
+
+fn dated(at: &str, fields: Value) -> String {
+    with(
+        with(vote(&json!("no")), json!({ "received_at": at })),
+        fields,
+    )
+    .to_string()
+}
+
+#[tokio::test]
+async fn imported_feedback_is_accepted_like_the_wires() {
+    let house = House::new();
+    let lines = [
+        dated(
+            "2026-06-01T22:30:00Z",
+            json!({ "comment": "my id is 1000000008" }),
+        ),
+        dated(
+            "2026-06-01T08:00:00Z",
+            json!({ "page": "/ar/services/pothole-report" }),
+        ),
+        dated("2027-01-01T00:00:00Z", json!({})),
+        dated("yesterday", json!({})),
+        dated("2026-06-01T08:00:00Z", json!({ "reasons": ["easy"] })),
+        "not json".to_owned(),
+    ];
+    let report = import_lines(&house.app, lines.iter().map(String::as_str), 101).await;
+    assert_eq!((report.accepted, report.known), (2, 0));
+    let refused: Vec<_> = report
+        .refused
+        .iter()
+        .map(|line| (line.line, line.code.as_str()))
+        .collect();
+    assert_eq!(
+        refused,
+        [
+            (103, "malformed_json"),
+            (104, "malformed_json"),
+            (105, "reason_mismatch"),
+            (106, "malformed_json"),
+        ]
+    );
+    let again = import_lines(&house.app, lines[..2].iter().map(String::as_str), 1).await;
+    assert_eq!(
+        (again.accepted, again.known),
+        (0, 2),
+        "an import may be repeated"
+    );
+
+    let mut exported = Vec::new();
+    export_to(&house.app.store, |line| {
+        exported.push(serde_json::from_str::<Value>(&line).unwrap());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(exported.len(), 2, "both names are one page");
+    assert!(exported.iter().all(|line| line["page"] == "pothole"));
+    let with_words = exported
+        .iter()
+        .find(|line| line["words"].is_string())
+        .unwrap();
+    assert_eq!(with_words["words"], "my id is ⟦national_id⟧");
+    assert_eq!(with_words["masked"], json!(["national_id"]));
+    assert_eq!(
+        with_words["day"], "2026-06-02",
+        "half past one in the night in Riyadh"
+    );
+    assert_eq!(
+        exported
+            .iter()
+            .map(|line| line["number"].as_u64().unwrap())
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
+    assert!(
+        verify(&house.app, |_, _| ())
+            .await
+            .unwrap()
+            .faults
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn words_that_were_taken_back_are_not_exported() {
+    let house = House::new();
+    let vote = with(vote(&json!("no")), json!({ "comment": "a slip" }));
+    house.send(&vote).await;
+    let id = vote["id"].as_str().unwrap();
+    let change = json!({ "comment": "a better word" });
+    house
+        .change(axum::http::Method::PATCH, id, super::house::SECRET, &change)
+        .await;
+    let mut lines = Vec::new();
+    export_to(&house.app.store, |line| {
+        lines.push(serde_json::from_str::<Value>(&line).unwrap());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(
+        (&lines[0]["words"], &lines[0]["had_words"]),
+        (&Value::Null, &json!(true))
+    );
+    assert_eq!(lines[1]["words"], "a better word");
+}

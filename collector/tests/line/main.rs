@@ -1,0 +1,15 @@
+//! The collector as its callers see it: requests in, replies and a store out, over a real sled
+//! store in a directory of its own.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken promise fails its test"
+)]
+
+mod durability;
+mod house;
+mod import_export;
+mod keys;
+mod refusals;
+mod tallies;
+mod wire;

@@ -1,0 +1,49 @@
+//! What must be there before a test can run: the binary, the browser, its driver, and a folder for
+//! pictures. The environment names them, because only `cargo xtask test` knows how to get them.
+//!
+//! Nothing is looked for elsewhere. A test that quietly took another binary would prove nothing
+//! about this one.
+
+use anyhow::{Context as _, Result, ensure};
+use std::env;
+use std::path::PathBuf;
+
+/// The collector's binary, with the widget inside.
+pub(crate) fn collector() -> Result<PathBuf> {
+    file("RAYAK_BIN")
+}
+
+pub(crate) fn chromium() -> Result<PathBuf> {
+    file("RAYAK_CHROMIUM")
+}
+
+pub(crate) fn chromedriver() -> Result<PathBuf> {
+    file("RAYAK_CHROMEDRIVER")
+}
+
+/// The folder for pictures of what was seen.
+pub(crate) fn pictures() -> Result<PathBuf> {
+    named("RAYAK_PICTURES")
+}
+
+/// Where the README's picture is to be written, if someone asked for a new one.
+#[must_use]
+pub(crate) fn readme_picture() -> Option<PathBuf> {
+    env::var_os("RAYAK_README_PICTURE").map(PathBuf::from)
+}
+
+fn file(variable: &str) -> Result<PathBuf> {
+    let path = named(variable)?;
+    ensure!(
+        path.is_file(),
+        "{variable} names {}, which is no file; run `cargo xtask test --e2e`, which builds and finds what the tests need",
+        path.display()
+    );
+    Ok(path)
+}
+
+fn named(variable: &str) -> Result<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).with_context(|| {
+        format!("{variable} is not set; run `cargo xtask test --e2e`, or with the name of one test after it")
+    })
+}

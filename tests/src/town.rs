@@ -1,0 +1,224 @@
+//! A town of its own for each test: a collector process on an empty store, and the municipality's
+//! site on another origin, whose pages carry the tag. Every port is free, every folder fresh.
+//!
+//! The site runs inside the test, as it keeps nothing. The collector is the real binary, because
+//! what it promises is about processes: that they may be killed, stopped and started again.
+
+mod config;
+mod reply;
+mod staff;
+mod wire;
+
+pub use reply::Reply;
+pub use staff::Row;
+
+use crate::environment;
+use crate::process::Process;
+use anyhow::{Context as _, Result, ensure};
+use rayak_demo::site;
+use reqwest::Client;
+use serde::Deserialize;
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::process::Command;
+
+/// A running collector and a running site.
+#[derive(Debug)]
+pub struct Town {
+    folder: TempDir,
+    /// The site's origin, which alone may answer.
+    demo: String,
+    collector: Process,
+    public: SocketAddr,
+    staff: SocketAddr,
+    client: Client,
+}
+
+/// What `rayak verify` found.
+#[derive(Debug, Deserialize)]
+pub struct VerifyReport {
+    pub pages: u64,
+    pub events: u64,
+    pub feedbacks: u64,
+    pub words: u64,
+    pub faults: Vec<Value>,
+}
+
+/// An address on this machine with a port that is free.
+const ANY: &str = "127.0.0.1:0";
+
+impl Town {
+    /// Founds a town with an empty store.
+    ///
+    /// # Errors
+    /// If something that it needs is missing, or does not start.
+    pub async fn found() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        // The site's port is known before the collector starts, and its tags only after.
+        let listener = TcpListener::bind(ANY).await?;
+        let demo = format!("http://{}", listener.local_addr()?);
+        config::write(&config_file(folder.path()), &demo).await?;
+        let (collector, public, staff) = start(folder.path(), ANY).await?;
+        let pages = site(&format!("http://{public}"));
+        tokio::spawn(async move { axum::serve(listener, pages).await });
+        Ok(Self { folder, demo, collector, public, staff, client: Client::new() })
+    }
+
+    /// An address on the municipality's site.
+    #[must_use]
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.demo)
+    }
+
+    /// The municipality's origin, as a browser on it would name it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.demo
+    }
+
+    /// An address on the collector's public listener.
+    #[must_use]
+    pub fn public(&self, path: &str) -> String {
+        format!("http://{}{path}", self.public)
+    }
+
+    /// An address on the collector's staff listener.
+    #[must_use]
+    pub fn staff(&self, path: &str) -> String {
+        format!("http://{}{path}", self.staff)
+    }
+
+    /// The folder of the collector's store.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        data(self.folder.path())
+    }
+
+    /// Everything the present collector process has written to its output and its log.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.collector.output()
+    }
+
+    /// Kills the collector, as a machine that fails would.
+    ///
+    /// # Errors
+    /// If it cannot be killed.
+    pub async fn kill(&mut self) -> Result<()> {
+        self.collector.kill().await
+    }
+
+    /// Asks the collector to stop, and returns before it has.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn ask_to_stop(&self) -> Result<()> {
+        self.collector.ask_to_stop()
+    }
+
+    /// Waits until the collector has stopped by itself.
+    ///
+    /// # Errors
+    /// If it stops with an error, or not at all.
+    pub async fn stopped(&mut self) -> Result<()> {
+        let status = self.collector.ended().await?;
+        ensure!(status.success(), "the collector stopped with {status}:\n{}", self.log());
+        Ok(())
+    }
+
+    /// Stops the collector in good order.
+    ///
+    /// # Errors
+    /// If it stops with an error, or not at all.
+    pub async fn stop(&mut self) -> Result<()> {
+        self.ask_to_stop()?;
+        self.stopped().await
+    }
+
+    /// Starts a collector on the same store, at the same public address.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub async fn restart(&mut self) -> Result<()> {
+        let public = self.public.to_string();
+        (self.collector, _, self.staff) = start(self.folder.path(), &public).await?;
+        Ok(())
+    }
+
+    /// Lets the collector's own command read the whole store again. A store with faults is reported,
+    /// not refused: the test says what it expects.
+    ///
+    /// # Errors
+    /// If the command does not run, or prints something else than a report.
+    pub async fn verify(&self) -> Result<VerifyReport> {
+        let output = self.command("verify").arg("--json").output().await?;
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("rayak verify printed no report: {complaint}"))
+    }
+
+    /// Every event of the log, as the collector's own command exports it.
+    ///
+    /// # Errors
+    /// If the command fails.
+    pub async fn export(&self) -> Result<Vec<Value>> {
+        let output = self.command("export").output().await?;
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        ensure!(output.status.success(), "rayak export failed: {complaint}");
+        let lines = String::from_utf8(output.stdout)?;
+        lines.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    }
+
+    /// Imports dated feedback, and hands back the report.
+    ///
+    /// # Errors
+    /// If the command does not run.
+    pub async fn import(&self, lines: &[Value]) -> Result<Value> {
+        let file = self.folder.path().join("import.jsonl");
+        let text: Vec<String> = lines.iter().map(Value::to_string).collect();
+        tokio::fs::write(&file, text.join("\n")).await?;
+        let output = self.command("import").arg("--json").arg(&file).output().await?;
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("rayak import printed no report: {complaint}"))
+    }
+
+    /// Tries to start another collector on the same store, and hands back how it ended.
+    ///
+    /// # Errors
+    /// If it cannot be started at all.
+    pub async fn second_collector(&self) -> Result<Output> {
+        Ok(self.command("serve").args(["--public", ANY, "--staff", ANY]).output().await?)
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let folder = self.folder.path();
+        let binary = environment::collector().expect("the collector was started from it");
+        let mut command = Command::new(binary);
+        command.arg(name).arg("--config").arg(config_file(folder)).arg("--data").arg(data(folder));
+        command
+    }
+}
+
+fn config_file(folder: &Path) -> PathBuf {
+    folder.join("rayak.toml")
+}
+
+fn data(folder: &Path) -> PathBuf {
+    folder.join("data")
+}
+
+async fn start(folder: &Path, public: &str) -> Result<(Process, SocketAddr, SocketAddr)> {
+    let mut command = Command::new(environment::collector()?);
+    command.arg("serve").arg("--config").arg(config_file(folder)).arg("--data").arg(data(folder));
+    // Whatever could be logged is logged, so that a search of the log is a search of everything.
+    command.args(["--public", public, "--staff", ANY, "--log", "debug"]);
+    let mut collector = Process::start("rayak serve", &mut command)?;
+    let public = collector.says("public http://").await?.parse()?;
+    let staff = collector.says("staff http://").await?.parse()?;
+    Ok((collector, public, staff))
+}

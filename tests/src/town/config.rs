@@ -1,0 +1,21 @@
+//! The town's configuration: what the binary has built in, with the origin that this run gave the
+//! site, and figures that are as fresh as may be configured.
+
+use crate::environment;
+use anyhow::{Context as _, Result, ensure};
+use std::path::Path;
+use tokio::process::Command;
+use toml::{Table, Value};
+
+pub(super) async fn write(file: &Path, origin: &str) -> Result<()> {
+    let printed = Command::new(environment::collector()?).arg("default-config").output().await?;
+    ensure!(printed.status.success(), "rayak default-config failed with {}", printed.status);
+    let mut config: Table = toml::from_str(&String::from_utf8(printed.stdout)?)?;
+    config.insert("snapshot_every".to_owned(), Value::from("1s"));
+    let site = config
+        .get_mut("site")
+        .and_then(|sites| sites.as_array_mut()?.first_mut()?.as_table_mut())
+        .context("the built-in configuration has a [[site]]")?;
+    site.insert("origins".to_owned(), Value::from(vec![origin]));
+    Ok(tokio::fs::write(file, toml::to_string(&config)?).await?)
+}

@@ -1,0 +1,119 @@
+//! What was acknowledged stays, whatever becomes of the process.
+
+use anyhow::{Context as _, Result, ensure};
+use rayak_shared::{Question, Receipt, Submission, routes};
+use rayak_tests::{Town, ballot, until};
+use reqwest::Method;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use tokio::task::JoinSet;
+
+fn ids(events: &[Value], event: &str) -> BTreeSet<String> {
+    let told = events.iter().filter(|line| line["event"] == event);
+    told.filter_map(|line| line["id"].as_str().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn an_answer_survives_a_kill_right_after_its_acknowledgement() -> Result<()> {
+    let mut town = Town::found().await?;
+    let answers: Vec<Submission> = (0..5).map(|_| ballot::saying("الحفرة أمام المدرسة", ballot::no("pothole"))).collect();
+    for answer in &answers {
+        town.accept(answer).await?;
+    }
+    town.kill().await?;
+    town.restart().await?;
+
+    let events = town.export().await?;
+    let wanted: BTreeSet<String> = answers.iter().map(|answer| answer.id.clone()).collect();
+    assert_eq!(ids(&events, "received"), wanted);
+    assert!(events.iter().all(|line| line["words"] == "الحفرة أمام المدرسة"), "{events:?}");
+    let summary = town.summary("pothole", Question::Useful).await?;
+    assert_eq!(summary.n(), Some(5), "the first figures after a start are not older than the log");
+    let report = town.verify().await?;
+    ensure!(report.faults.is_empty(), "{report:?}");
+    Ok(())
+}
+
+/// Sends answers one after the other until the collector is gone; hands back those acknowledged.
+async fn answer_until_it_is_gone(client: reqwest::RequestBuilder) -> Result<Vec<String>> {
+    let mut acknowledged = Vec::new();
+    loop {
+        let answer = ballot::yes("street-light");
+        let request = client.try_clone().context("a request without a body can be made again")?;
+        match request.json(&answer).send().await {
+            Ok(reply) if reply.status() == 201 => {
+                // A reply that was cut off before its end acknowledges nothing.
+                if let Ok(receipt) = reply.json::<Receipt>().await {
+                    acknowledged.push(receipt.id);
+                }
+            }
+            Ok(reply) => ensure!(reply.status() == 503, "the collector answered {}", reply.status()),
+            Err(_) => return Ok(acknowledged),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged() -> Result<()> {
+    let mut town = Town::found().await?;
+    let mut senders = JoinSet::new();
+    for _ in 0..16 {
+        senders.spawn(answer_until_it_is_gone(town.request(Method::POST, routes::FEEDBACK)));
+    }
+    until("many answers are under way", async || {
+        let events = town.export().await?;
+        Ok((events.len() > 100).then_some(()))
+    })
+    .await?;
+    town.stop().await?;
+
+    let mut acknowledged = BTreeSet::new();
+    while let Some(sent) = senders.join_next().await {
+        acknowledged.extend(sent??);
+    }
+    ensure!(acknowledged.len() > 100, "answers were in flight: {}", acknowledged.len());
+    let kept = ids(&town.export().await?, "received");
+    let lost: Vec<_> = acknowledged.difference(&kept).collect();
+    assert!(lost.is_empty(), "{} of {} acknowledged answers are lost", lost.len(), acknowledged.len());
+    let report = town.verify().await?;
+    ensure!(report.faults.is_empty(), "{report:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged() -> Result<()> {
+    let mut town = Town::found().await?;
+    let mut senders = JoinSet::new();
+    for _ in 0..16 {
+        senders.spawn(answer_until_it_is_gone(town.request(Method::POST, routes::FEEDBACK)));
+    }
+    until("many answers are under way", async || {
+        let events = town.export().await?;
+        Ok((events.len() > 100).then_some(()))
+    })
+    .await?;
+    town.kill().await?;
+
+    let mut acknowledged = BTreeSet::new();
+    while let Some(sent) = senders.join_next().await {
+        acknowledged.extend(sent??);
+    }
+    town.restart().await?;
+    let kept = ids(&town.export().await?, "received");
+    let lost: Vec<_> = acknowledged.difference(&kept).collect();
+    assert!(lost.is_empty(), "{} of {} acknowledged answers are lost", lost.len(), acknowledged.len());
+    let report = town.verify().await?;
+    ensure!(report.faults.is_empty(), "{report:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_store_has_one_process() -> Result<()> {
+    let town = Town::found().await?;
+    let second = town.second_collector().await?;
+    ensure!(!second.status.success(), "a second collector took the store");
+    let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
+    ensure!(complaint.contains("rayak"), "it says why: {complaint}");
+    town.accept(&ballot::yes("pothole")).await?;
+    Ok(())
+}
