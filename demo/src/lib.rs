@@ -25,13 +25,17 @@ mod test_pages;
 mod welcome;
 pub mod wording;
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::site::Site;
 
@@ -57,13 +61,28 @@ pub fn site(collector: &str) -> Router {
         .with_state(Arc::new(site))
 }
 
+/// How long requests may still take once the site was told to stop.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// Serves the site until `stop` resolves, and then finishes the requests it has.
+///
+/// A browser keeps spare connections open on which it never asks anything. They would
+/// hold a graceful stop for ever, and so the site leaves them after a moment.
 pub async fn serve(
     listener: TcpListener,
     collector: &str,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, site(collector))
-        .with_graceful_shutdown(stop)
-        .await
+    let (tell, told) = oneshot::channel();
+    let serving = axum::serve(listener, site(collector)).with_graceful_shutdown(async move {
+        stop.await;
+        // Nobody listens any more if serving has already ended by itself.
+        let _ = tell.send(());
+    });
+    let mut serving = pin!(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => return ended,
+        _ = told => {}
+    }
+    timeout(GRACE, serving).await.unwrap_or(Ok(()))
 }

@@ -8,4 +8,5 @@
 mod links;
 mod pages;
 mod special;
+mod stopping;
 mod visitor;
