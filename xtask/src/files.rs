@@ -11,9 +11,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The workspace's root: the folder above this crate's.
+/// The workspace's root: the folder above this crate's, as cargo says when it
+/// runs us, so that a checkout that was moved is not looked for where it was
+/// compiled.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let compiled = env!("CARGO_MANIFEST_DIR");
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| compiled.into());
+    let here = Path::new(&here);
     here.parent().unwrap_or(here).to_path_buf()
 }
 

@@ -13,10 +13,6 @@ impl Path {
         self.segments.first().map_or("", String::as_str)
     }
 
-    pub(super) fn names(&self, word: &str) -> bool {
-        self.segments.iter().any(|segment| segment == word)
-    }
-
     /// Whether the path holds these segments side by side.
     pub(super) fn holds(&self, side_by_side: &[&str]) -> bool {
         self.segments
@@ -251,7 +247,7 @@ mod tests {
             line: 2,
             segments: vec!["a".to_owned(), "b".to_owned()]
         }));
-        assert!(!found.iter().any(|path| path.names("now")));
+        assert!(!found.iter().any(|path| path.holds(&["now"])));
     }
 
     #[test]
