@@ -1,0 +1,149 @@
+//! The same questions as a page that works without any script: asked, sent, thanked for.
+//!
+//! It is the ladder's last rung and a product of its own: whoever blocks scripts, uses an old
+//! device or follows a printed link answers here, in the same words and through the same door as
+//! the widget. A GET never votes, so that a prefetching mail client cannot. A POST answers by a
+//! redirect, so that reloading the thanks sends nothing again; the feedback's id lies in the form,
+//! so that a double click is one answer.
+//!
+//! Deliberately absent: scripts, cookies, and amending, which needs a device that remembers.
+
+mod entry;
+mod fault;
+mod fields;
+mod origin;
+mod place;
+mod question;
+mod shell;
+#[cfg(test)]
+mod tests;
+mod thanks;
+
+use super::super::etag;
+use super::feedback;
+use crate::serve::App;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use entry::Entry;
+use fault::Fault;
+use fields::Fields;
+use maud::html;
+use place::{Lost, Place};
+use rayak_shared::{Answer, ErrorCode, Question};
+use std::sync::Arc;
+
+const STYLE: &str = include_str!("../../../static/form.css");
+
+/// GET /form?site&page&lang&question&answer: the questions of a page, or the one that is named; an
+/// answer that is named is chosen, not sent.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Lost> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let place = Place::find(&app, &fields)?;
+    let asked = place.subject.asks.questions();
+    let named = Question::parse(fields.get("question")).ok().filter(|named| asked.contains(named));
+    let answer = Answer::from_code(fields.get("answer"));
+    let token = app.tokens.issue(place.subject.page, app.clock.now());
+    let entries: Vec<Entry> = asked
+        .iter()
+        .filter(|question| named.is_none_or(|named| named == **question))
+        .map(|question| Entry::fresh(*question, answer, &token))
+        .collect();
+    if entries.is_empty() {
+        return Err(place.lost(ErrorCode::QuestionNotAsked, StatusCode::NOT_FOUND));
+    }
+    Ok(asking(&place, &entries, None))
+}
+
+/// POST /form
+pub(super) async fn send(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Lost> {
+    let fields = Fields::parse(&body);
+    let place = Place::find(&app, &fields)?;
+    if origin::is_foreign(&headers) {
+        let code = ErrorCode::OriginNotAllowed;
+        return Err(place.lost(code, fault::status(code)));
+    }
+    let Some(entry) = Entry::posted(&fields) else {
+        return Err(place.lost(ErrorCode::UnknownCode, StatusCode::UNPROCESSABLE_ENTITY));
+    };
+    let Some(submission) = entry.submission(&place) else {
+        return Ok(asking(&place, &[entry], Some(&Fault::missing(place.locale))));
+    };
+    match feedback::submit(&app, &submission).await {
+        Ok(outcome) => Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response()),
+        Err(error) => Ok(asking(&place, &[entry], Some(&Fault::of(&error, place.locale)))),
+    }
+}
+
+/// GET /form/thanks
+pub(super) async fn thanks(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Lost> {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    let place = Place::find(&app, &fields)?;
+    Ok(thanks::page(&place, &fields))
+}
+
+/// GET /form/style.css. Asked for again each time and seldom sent: a style sheet that is older than
+/// its page can hide a question.
+pub(super) async fn style(headers: HeaderMap) -> Response {
+    let tag = etag::of(STYLE.as_bytes());
+    let known = etag::is_known(&headers, &tag);
+    let head = [
+        (header::ETAG, tag.as_str()),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    if known {
+        (StatusCode::NOT_MODIFIED, head).into_response()
+    } else {
+        (head, STYLE).into_response()
+    }
+}
+
+/// The page that asks, with everything that was typed and what is wrong with it.
+fn asking(place: &Place<'_>, entries: &[Entry], fault: Option<&Fault>) -> Response {
+    let locale = place.locale;
+    let title = locale.text("form.title");
+    let (before, after) = locale.around("form.about", "page");
+    let main = html! {
+        @if let (Some(fault), [entry]) = (fault, entries) {
+            (fault.summary(place, entry))
+        }
+        h1 { (title) }
+        p.about { (before) (place.named_page()) (after) }
+        @if entries.len() > 1 {
+            p { (locale.text("form.separate")) }
+        }
+        @for entry in entries {
+            (question::card(place, entry, fault))
+        }
+        p.note { (locale.text("figure.note")) }
+    };
+    match fault {
+        // Whoever changed the language here would lose what he typed, so it is not offered.
+        Some(fault) => {
+            let title = locale.fill("form.wrong.title", &[("title", title)]);
+            shell::page(fault.status, place, &title, &[], &main)
+        }
+        None => {
+            let question = match entries {
+                [entry] => entry.question.code(),
+                _ => "",
+            };
+            let answer = entries.iter().find_map(|entry| entry.answer).map_or("", Answer::code);
+            let kept = [("question", question), ("answer", answer)];
+            shell::page(StatusCode::OK, place, title, &place.switch(&kept), &main)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Where the reader is: a page of a site, in one of its languages. And who is nowhere.
+
+use super::fault;
+use super::fields::Fields;
+use super::shell;
+use crate::domain::{Lang, Site, Subject};
+use crate::http::ApiError;
+use crate::locale::Locale;
+use crate::serve::App;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use rayak_shared::{ErrorCode, PageSummary, Question, routes};
+
+/// A page of a site, in a language.
+#[derive(Debug)]
+pub(super) struct Place<'a> {
+    app: &'a App,
+    pub(super) site: &'a Site,
+    pub(super) subject: Subject,
+    pub(super) lang: Lang,
+    pub(super) locale: &'static Locale,
+}
+
+impl<'a> Place<'a> {
+    /// The place that the fields `site`, `page` and `lang` name. An unknown language is no reason
+    /// to send anyone away: the site's first is taken.
+    pub(super) fn find(app: &'a App, fields: &Fields) -> Result<Self, Lost> {
+        let wished = fields.get("lang");
+        let lost = |lang: Option<Lang>, error: &ApiError| {
+            let lang = lang.or_else(|| Lang::parse(wished)).or_else(|| Lang::parse("ar"));
+            Lost {
+                locale: Locale::of(lang.unwrap_or(Lang::from_bytes([0; 8]))),
+                code: error.code(),
+                status: fault::status(error.code()),
+            }
+        };
+        let site = app.site(fields.get("site")).map_err(|error| lost(None, &error))?;
+        let lang = site.language(wished).unwrap_or_else(|| site.first_language());
+        let subject =
+            site.resolve(fields.get("page")).map_err(|error| lost(Some(lang), &error.into()))?;
+        Ok(Self { app, site, subject, lang, locale: Locale::of(lang) })
+    }
+
+    pub(super) const fn lost(&self, code: ErrorCode, status: StatusCode) -> Lost {
+        Lost { locale: self.locale, code, status }
+    }
+
+    /// The public figure of a question on this page.
+    pub(super) fn summary(&self, question: Question) -> PageSummary {
+        self.app.snapshot.summary(self.site, self.subject.page, question)
+    }
+
+    /// The form's address for this page in a language, with further fields; empty ones are left
+    /// out.
+    pub(super) fn address(&self, route: &str, lang: Lang, more: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("site", &self.site.id);
+        query.append_pair("page", &self.subject.name);
+        query.append_pair("lang", lang.as_str());
+        query.extend_pairs(more.iter().filter(|(_, value)| !value.is_empty()));
+        format!("{route}?{}", query.finish())
+    }
+
+    /// The same form in each other language of the site.
+    pub(super) fn switch(&self, kept: &[(&str, &str)]) -> Vec<(&'static Locale, String)> {
+        let others = self.site.languages.iter().filter(|lang| **lang != self.lang);
+        others.map(|lang| (Locale::of(*lang), self.address(routes::FORM, *lang, kept))).collect()
+    }
+
+    /// The page by its title, as a link to it, or by its path.
+    pub(super) fn named_page(&self) -> Markup {
+        match self.site.page(&self.subject.name).filter(|_| self.subject.listed) {
+            Some(page) => {
+                let address = self.site.address(page.paths.get(self.lang));
+                html! { a href=(address) { (page.title.get(self.lang)) } }
+            }
+            None => html! { bdi dir="ltr" { (self.subject.name) } },
+        }
+    }
+}
+
+/// Someone who asked for a page that we cannot show.
+#[derive(Debug)]
+pub(in crate::http::public) struct Lost {
+    pub(super) locale: &'static Locale,
+    pub(super) code: ErrorCode,
+    pub(super) status: StatusCode,
+}
+
+impl IntoResponse for Lost {
+    fn into_response(self) -> Response {
+        fault::count(self.code);
+        let title = self.locale.text("form.refused");
+        let main = html! {
+            h1 { (title) }
+            p { (fault::sentence(self.code, None, self.locale)) }
+        };
+        shell::bare(self.status, self.locale, title, &main)
+    }
+}

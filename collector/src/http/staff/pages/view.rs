@@ -1,0 +1,196 @@
+//! The table as a page.
+//!
+//! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
+//! the roles are therefore written out, and each value repeats its column's name for the eye.
+
+use super::interval::interval;
+use super::rows::{Name, Row, SitePages};
+use crate::domain::{Day, Instant, Lang};
+use crate::figure::Worded;
+use crate::locale::Locale;
+use maud::{DOCTYPE, Markup, html};
+use rayak_shared::{PageSummary, Question, Score, ScoreKind, SummaryState};
+
+pub(super) fn page(sites: &[SitePages<'_>], languages: &[Lang], locale: &Locale, now: Instant) -> Markup {
+    let title = locale.text("staff.title");
+    html! {
+        (DOCTYPE)
+        html lang=(locale.code()) dir=(locale.dir().code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · " (locale.text("staff.brand")) }
+                link rel="stylesheet" href="/style.css";
+            }
+            body {
+                header {
+                    p.brand { (locale.text("staff.brand")) }
+                    nav aria-label=(locale.text("shell.language")) {
+                        @for other in languages.iter().filter(|lang| lang.as_str() != locale.code()) {
+                            @let other = Locale::of(*other);
+                            a href={ "/?lang=" (other.code()) } lang=(other.code()) dir=(other.dir().code()) hreflang=(other.code()) {
+                                (other.text("name"))
+                            }
+                        }
+                    }
+                }
+                main {
+                    h1 { (title) }
+                    @for site in sites {
+                        (section(site, locale, now))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn section(pages: &SitePages<'_>, locale: &Locale, now: Instant) -> Markup {
+    let site = pages.site;
+    let totals = pages.totals();
+    let (part, whole) = (locale.number(totals.answered), locale.number(totals.pages));
+    let totals = [
+        (locale.number(totals.answers), "staff.total.answers"),
+        (locale.fill("staff.total.of", &[("part", &part), ("whole", &whole)]), "staff.total.pages"),
+        (locale.number(totals.below), "staff.total.below"),
+    ];
+    let at = locale.date_time(now, &site.time_zone);
+    let confidence = locale.percent(95);
+    html! {
+        section {
+            h2 lang=(pages.lang.as_str()) { (site.organisation.get(pages.lang)) }
+            p.note { (locale.fill("staff.as_of", &[("at", &at)])) }
+            dl.totals {
+                @for (value, key) in totals {
+                    div { dt { (locale.text(key)) } dd { (value) } }
+                }
+            }
+            p { (locale.plural("staff.order", site.suppress_below, &[])) }
+            p.note { (locale.text("staff.period")) " " (locale.fill("staff.reading", &[("confidence", &confidence)])) }
+            p.note { (locale.text("figure.note")) }
+            (table(pages, locale))
+        }
+    }
+}
+
+fn table(pages: &SitePages<'_>, locale: &Locale) -> Markup {
+    let text = |key: &'static str| locale.text(key);
+    let caption = locale.fill("staff.caption", &[("organisation", pages.site.organisation.get(pages.lang))]);
+    html! {
+        table role="table" {
+            caption { (caption) }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" rowspan="2" { (text("staff.column.page")) }
+                    th.group scope="colgroup" role="columnheader" colspan="2" { (text("staff.column.useful")) }
+                    th.group scope="colgroup" role="columnheader" colspan="2" { (text("staff.column.service")) }
+                    th scope="col" role="columnheader" rowspan="2" { (text("staff.column.last")) }
+                }
+                tr role="row" {
+                    th.number scope="col" role="columnheader" { (text("staff.column.answers")) }
+                    th scope="col" role="columnheader" { (text("staff.column.share")) }
+                    th.number scope="col" role="columnheader" { (text("staff.column.answers")) }
+                    th scope="col" role="columnheader" { (text("staff.column.mean")) }
+                }
+            }
+            tbody role="rowgroup" {
+                @for row in &pages.rows {
+                    tr role="row" {
+                        (name(&row.name, pages.lang, locale))
+                        (cells(row, Question::Useful, pages, locale))
+                        (cells(row, Question::Service, pages, locale))
+                        (last(row, pages, locale))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn name(name: &Name, lang: Lang, locale: &Locale) -> Markup {
+    html! {
+        th scope="row" role="rowheader" {
+            @match name {
+                Name::Listed { title, address, department } => {
+                    a lang=(lang.as_str()) href=(address) { (title) }
+                    span.note lang=(lang.as_str()) { (department) }
+                }
+                Name::Unlisted(path) => {
+                    bdi.path dir="ltr" { (path) }
+                    span.note { (locale.text("staff.unlisted")) }
+                }
+            }
+        }
+    }
+}
+
+/// The two cells of a question: how many answered, and what they said.
+fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) -> Markup {
+    let column = match question {
+        Question::Useful => "staff.column.useful",
+        Question::Service => "staff.column.service",
+    };
+    let label = html! { span.label aria-hidden="true" { (locale.text(column)) } };
+    let shown = row.summary(question);
+    let shown = shown.and_then(|summary| Some((summary, summary.n()?, summary.score()?)));
+    let Some((summary, n, score)) = shown else {
+        let key = if row.is_asked(question) { "staff.none" } else { "staff.not_asked" };
+        return html! { td.nothing role="cell" colspan="2" aria-colspan="2" { (label) (locale.text(key)) } };
+    };
+    html! {
+        td.number role="cell" {
+            (label)
+            (locale.number(n))
+            span.label.of aria-hidden="true" { " " (locale.text("staff.column.answers")) }
+            @if let Some(excluded) = summary.excluded().filter(|excluded| *excluded > 0) {
+                span.note { (locale.plural("staff.excluded", excluded, &[])) }
+            }
+        }
+        td.score role="cell" {
+            (said(&score, locale))
+            (interval(&score, locale))
+            @for note in notes(summary, n, pages.site.suppress_below, locale) {
+                span.note { (note) }
+            }
+        }
+    }
+}
+
+fn said(score: &Score, locale: &Locale) -> Markup {
+    let Worded { value, low, high } = Worded::of(score, locale);
+    let value = match score.kind {
+        ScoreKind::Share => value,
+        ScoreKind::Mean => locale.fill("staff.mean", &[("value", &value)]),
+    };
+    html! {
+        span.said { strong { (value) } " " (locale.fill("staff.range", &[("low", &low), ("high", &high)])) }
+    }
+}
+
+/// What must be known to read a figure rightly.
+fn notes(summary: &PageSummary, n: u64, k: u64, locale: &Locale) -> Vec<String> {
+    let mut notes = Vec::new();
+    if n < k {
+        notes.push(locale.text("staff.hidden").to_owned());
+    } else if summary.state() == SummaryState::Initial {
+        notes.push(locale.text("staff.initial").to_owned());
+    }
+    let period = summary.period();
+    let edited = period.revision.as_ref().filter(|revision| **revision == period.from);
+    if let Some(day) = edited.and_then(|revision| Day::parse(revision)) {
+        notes.push(locale.fill("staff.since", &[("date", &locale.date(day))]));
+    }
+    notes
+}
+
+fn last(row: &Row, pages: &SitePages<'_>, locale: &Locale) -> Markup {
+    html! {
+        td.last role="cell" {
+            span.label aria-hidden="true" { (locale.text("staff.column.last")) }
+            @match row.last {
+                Some(at) => time datetime=(at) { (locale.date_time(at, &pages.site.time_zone)) },
+                None => span.note { (locale.text("staff.none")) },
+            }
+        }
+    }
+}
