@@ -1,0 +1,160 @@
+//! The one writer: a thread that owns every change.
+//!
+//! It takes all requests that wait, lets the domain decide on each against what is stored and
+//! staged, writes all their events as one atomic batch, makes it durable, and only then answers.
+//! Throughput comes from batching: nobody waits for a timer, and a batch grows exactly while the
+//! disk is busy with the one before.
+
+mod desk;
+
+use crate::domain::{
+    Feedback, FeedbackId, Instant, PageId, Reference, Refusal, SeenBatch, Standing, Subject,
+};
+use crate::store::{PageReport, Store, StoreError};
+use desk::Desk;
+use rayak_shared::Amendment;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Requests that may wait; a full queue is answered `busy` at once.
+const QUEUE: usize = 4_096;
+/// Requests in one batch: enough to share a sync among many, few enough to answer soon.
+const BATCH: usize = 512;
+
+/// Why a change was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WriteError {
+    Refused(Refusal),
+    /// The queue is full.
+    Busy,
+    /// The store failed, or the writer has stopped; nothing of this request is acknowledged.
+    Failed,
+}
+
+impl From<Refusal> for WriteError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// A feedback as it stands after a request, and whether the request made it new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub id: FeedbackId,
+    pub standing: Standing,
+    pub new: bool,
+}
+
+/// Who asks to change a feedback, and when.
+#[derive(Debug, Clone)]
+pub struct Holder {
+    pub subject: Subject,
+    pub id: FeedbackId,
+    pub secret: String,
+    pub at: Instant,
+}
+
+type Reply<T> = oneshot::Sender<Result<T, WriteError>>;
+
+enum Request {
+    Receive(Box<Feedback>, Reply<Outcome>),
+    Amend(Holder, Amendment, Reference, Reply<Outcome>),
+    Withdraw(Holder, Reply<Outcome>),
+    Seen(Subject, Instant, SeenBatch, Reply<()>),
+    Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
+}
+
+/// The way to the writer, held by every handler.
+#[derive(Debug, Clone)]
+pub struct Writer(mpsc::Sender<Request>);
+
+/// The writer's thread; it ends when the last [`Writer`] is gone and everything queued is written.
+#[derive(Debug)]
+pub struct WriterThread(JoinHandle<()>);
+
+impl WriterThread {
+    /// Waits until everything that was queued is durable and answered.
+    pub fn join(self) {
+        if self.0.join().is_err() {
+            tracing::error!("the writer's thread panicked");
+        }
+    }
+}
+
+impl Writer {
+    /// Starts the writer.
+    ///
+    /// # Errors
+    /// If the pages cannot be counted or no thread can be started.
+    pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let desk = Desk::new(store)?;
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(|| desk.run(receiver))?;
+        Ok((Self(sender), WriterThread(thread)))
+    }
+
+    pub async fn receive(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Receive(Box::new(feedback), reply))
+            .await
+    }
+
+    /// `reference` is used if the change brings the first words.
+    pub async fn amend(
+        &self,
+        holder: Holder,
+        change: Amendment,
+        reference: Reference,
+    ) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Amend(holder, change, reference, reply))
+            .await
+    }
+
+    pub async fn withdraw(&self, holder: Holder) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Withdraw(holder, reply)).await
+    }
+
+    pub async fn seen(
+        &self,
+        subject: Subject,
+        at: Instant,
+        batch: SeenBatch,
+    ) -> Result<(), WriteError> {
+        self.ask(|reply| Request::Seen(subject, at, batch, reply))
+            .await
+    }
+
+    /// Verifies one page between two batches, when nothing of it is half written.
+    pub async fn verify(&self, page: PageId) -> Result<PageReport, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        let gone = || StoreError::Io(std::io::Error::other("the writer has stopped"));
+        self.0
+            .send(Request::Verify(page, reply))
+            .await
+            .map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    /// Requests that wait now.
+    pub fn waiting(&self) -> usize {
+        QUEUE - self.0.capacity()
+    }
+
+    /// Whether the writer's thread still takes requests.
+    pub fn is_alive(&self) -> bool {
+        !self.0.is_closed()
+    }
+
+    async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, WriteError> {
+        let (reply, answer) = oneshot::channel();
+        self.0
+            .try_send(request(reply))
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => WriteError::Busy,
+                mpsc::error::TrySendError::Closed(_) => WriteError::Failed,
+            })?;
+        answer.await.unwrap_or(Err(WriteError::Failed))
+    }
+}
