@@ -200,7 +200,7 @@ pub(super) fn in_sources(sources: &[Text]) -> Vec<Problem> {
                     .strip_prefix(*place)
                     .is_some_and(|rest| rest.is_empty() || rest == ".rs" || rest.starts_with('/'))
             };
-            if is_in(&room.place) && !room.except.iter().any(|place| is_in(place)) {
+            if is_in(&room.place) && !room.except.iter().any(is_in) {
                 problems.extend(in_room(room, source));
             }
         }
