@@ -17,5 +17,6 @@ mod visitor;
 mod wait;
 
 pub use process::Process;
-pub use town::{Reply, Row, Town, VerifyReport};
+pub use town::{Reply, Town, VerifyReport};
+pub use visitor::{Card, Fault, Visitor, Window};
 pub use wait::until;

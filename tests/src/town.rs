@@ -5,17 +5,19 @@
 //! what it promises is about processes: that they may be killed, stopped and started again.
 
 mod config;
+mod made;
 mod reply;
 mod staff;
 mod wire;
 
 pub use reply::Reply;
-pub use staff::Row;
 
 use crate::environment;
 use crate::process::Process;
 use anyhow::{Context as _, Result, ensure};
+use made::Made;
 use rayak_demo::site;
+use rayak_shared::routes;
 use reqwest::Client;
 use serde::Deserialize;
 use serde_json::Value;
@@ -32,6 +34,7 @@ pub struct Town {
     folder: TempDir,
     /// The site's origin, which alone may answer.
     demo: String,
+    made: Made,
     collector: Process,
     public: SocketAddr,
     staff: SocketAddr,
@@ -63,15 +66,26 @@ impl Town {
         let demo = format!("http://{}", listener.local_addr()?);
         config::write(&config_file(folder.path()), &demo).await?;
         let (collector, public, staff) = start(folder.path(), ANY).await?;
-        let pages = site(&format!("http://{public}"));
+        let made = Made::default();
+        let pages = made.beside(site(&format!("http://{public}")));
         tokio::spawn(async move { axum::serve(listener, pages).await });
-        Ok(Self { folder, demo, collector, public, staff, client: Client::new() })
+        Ok(Self { folder, demo, made, collector, public, staff, client: Client::new() })
     }
 
     /// An address on the municipality's site.
     #[must_use]
     pub fn page(&self, path: &str) -> String {
         format!("{}{path}", self.demo)
+    }
+
+    /// Puts up a page of a test's own making on the municipality's site, in a document of no style
+    /// and no policy, and hands back its path. `TAG` in it becomes the address of the loader.
+    #[must_use]
+    pub fn puts_up(&self, lang: &str, body: &str) -> String {
+        let body = body.replace("TAG", &self.public(routes::LOADER));
+        self.made.put_up(format!(
+            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>A page</title></head><body>{body}</body></html>"
+        ))
     }
 
     /// The municipality's origin, as a browser on it would name it.

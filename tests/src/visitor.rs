@@ -1,1 +1,191 @@
-//! Placeholder until the browser is driven.
+//! A visitor: one browser with an empty profile, and the verbs of a person who uses it.
+//!
+//! Whatever goes wrong on a page is noticed, from the first line of every document on: a script's
+//! error, a promise that nobody caught, a file that did not come, a policy that was broken. The
+//! visitor tells all of it when he leaves, and a scenario names what it expected.
+
+mod browser;
+mod card;
+mod keyboard;
+mod screen;
+mod witness;
+
+pub use browser::Window;
+pub use card::Card;
+pub use witness::Fault;
+
+use crate::town::Town;
+use crate::wait::until;
+use anyhow::{Context as _, Result, bail, ensure};
+use browser::Browser;
+use rayak_shared::Question;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use thirtyfour::WebElement;
+
+/// A browser that visits one town.
+#[derive(Debug)]
+pub struct Visitor {
+    browser: Browser,
+    /// The municipality's origin.
+    site: String,
+}
+
+impl Visitor {
+    /// Starts a browser; paths that it opens are those of the municipality's site.
+    ///
+    /// # Errors
+    /// If there is no browser, or it does not start.
+    pub async fn arrives(town: &Town, window: Window) -> Result<Self> {
+        let browser = Browser::start(window).await?;
+        witness::watch(&browser).await?;
+        Ok(Self { browser, site: town.origin().to_owned() })
+    }
+
+    /// Opens a page of the municipality, or any address that begins with `http`.
+    ///
+    /// # Errors
+    /// If it does not load.
+    pub async fn opens(&self, path: &str) -> Result<()> {
+        let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.site) };
+        Ok(self.browser.driver.goto(address).await?)
+    }
+
+    /// # Errors
+    /// If the page does not load again.
+    pub async fn reloads(&self) -> Result<()> {
+        Ok(self.browser.driver.refresh().await?)
+    }
+
+    /// The address that the browser shows.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn address(&self) -> Result<String> {
+        Ok(self.browser.driver.current_url().await?.to_string())
+    }
+
+    /// The question on this page, once it is asked and in view.
+    ///
+    /// # Errors
+    /// If the page does not ask it.
+    pub async fn is_asked(&self, question: Question) -> Result<Card<'_>> {
+        self.scrolls_to("[data-rayak]").await?;
+        let card = Card::new(self, question);
+        card.part("h2").await?;
+        Ok(card)
+    }
+
+    /// Brings a part of the page into the middle of the window, once it is there.
+    ///
+    /// # Errors
+    /// If it does not appear.
+    pub async fn scrolls_to(&self, selector: &str) -> Result<()> {
+        self.finds(selector).await?;
+        self.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })", &[selector.into()])
+            .await
+    }
+
+    /// A part of the page, once it is there.
+    ///
+    /// # Errors
+    /// If it does not appear.
+    pub async fn finds(&self, selector: &str) -> Result<WebElement> {
+        self.element("return document.querySelector(arguments[0])", &[selector.into()], selector).await
+    }
+
+    /// Clicks a part of the page, once it is there.
+    ///
+    /// # Errors
+    /// If it does not appear, or something lies over it.
+    pub async fn clicks(&self, selector: &str) -> Result<()> {
+        self.finds(selector).await?.click().await.with_context(|| format!("{selector} cannot be clicked"))
+    }
+
+    /// What the page says in a part of it, once that says anything.
+    ///
+    /// # Errors
+    /// If it does not appear.
+    pub async fn reads(&self, selector: &str) -> Result<String> {
+        until(&format!("{selector} says something"), async || {
+            let text: Option<String> =
+                self.asks("return document.querySelector(arguments[0])?.innerText", &[selector.into()]).await?;
+            Ok(text.filter(|text| !text.trim().is_empty()))
+        })
+        .await
+    }
+
+    /// What a script in the page returns.
+    ///
+    /// # Errors
+    /// If the script fails, or returns something else.
+    pub async fn asks<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
+        let value = self.browser.driver.execute(script, arguments.to_vec()).await?;
+        Ok(serde_json::from_value(value.json().clone())?)
+    }
+
+    /// Runs a script in the page that returns nothing.
+    ///
+    /// # Errors
+    /// If the script fails.
+    pub async fn run(&self, script: &str, arguments: &[Value]) -> Result<()> {
+        self.browser.driver.execute(script, arguments.to_vec()).await?;
+        Ok(())
+    }
+
+    /// Lets the page come to rest: until two more frames have been drawn.
+    ///
+    /// # Errors
+    /// If no frame is drawn.
+    pub async fn sees_it_drawn(&self) -> Result<()> {
+        let script = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.browser.driver.execute_async(script, Vec::new()).await?;
+        Ok(())
+    }
+
+    /// Turns scripts off, or on, for pages opened from now on.
+    ///
+    /// # Errors
+    /// If the browser refuses.
+    pub async fn turns_scripts(&self, on: bool) -> Result<()> {
+        let params = serde_json::json!({ "value": !on });
+        self.browser.devtools("Emulation.setScriptExecutionDisabled", params).await
+    }
+
+    /// Closes the browser.
+    ///
+    /// # Errors
+    /// If anything went wrong on any page that was visited.
+    pub async fn leaves(self) -> Result<()> {
+        self.leaves_after(&[]).await
+    }
+
+    /// Closes the browser after a visit on which some things had to go wrong. Each expectation is a
+    /// part of what is told of a fault.
+    ///
+    /// # Errors
+    /// If anything else went wrong, or something expected did not.
+    pub async fn leaves_after(self, expected: &[&str]) -> Result<()> {
+        let faults = witness::faults(&self.browser).await?;
+        self.browser.close().await?;
+        let told: Vec<String> = faults.iter().map(Fault::to_string).collect();
+        let unexpected: Vec<&String> =
+            told.iter().filter(|fault| !expected.iter().any(|part| fault.contains(part))).collect();
+        ensure!(unexpected.is_empty(), "something went wrong on a page: {unexpected:#?}");
+        for part in expected {
+            if !told.iter().any(|fault| fault.contains(part)) {
+                bail!("{part:?} was expected to go wrong, and did not; what did: {told:#?}");
+            }
+        }
+        Ok(())
+    }
+
+    /// The element that a script finds, once it finds one.
+    async fn element(&self, script: &str, arguments: &[Value], what: &str) -> Result<WebElement> {
+        until(&format!("{what} is on the page"), async || {
+            let found = self.browser.driver.execute(script, arguments.to_vec()).await?;
+            Ok(if found.json().is_null() { None } else { Some(found.element()?) })
+        })
+        .await
+    }
+}

@@ -2,9 +2,9 @@
 
 use crate::identity::Identity;
 use crate::memory::Shelf;
-use js_sys::{Array, Date, Intl, JSON, Object};
+use js_sys::{Array, Date, Intl, JSON, Object, Reflect};
 use wasm_bindgen::JsValue;
-use web_sys::Storage;
+use web_sys::{Event, Storage};
 
 pub(crate) fn now() -> f64 {
     Date::now()
@@ -32,6 +32,12 @@ pub(crate) fn width() -> f64 {
 pub(crate) fn category(lang: &str, number: usize) -> String {
     let rules = Intl::PluralRules::new(&Array::of1(&JsValue::from_str(lang)), &Object::new());
     rules.select(number as f64).into()
+}
+
+/// What stands in the box that an event comes from.
+pub(crate) fn value(event: &Event) -> String {
+    let target = event.target().map(JsValue::from).unwrap_or_default();
+    Reflect::get(&target, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 pub(crate) fn parse(text: &str) -> Option<JsValue> {

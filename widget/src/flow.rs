@@ -160,6 +160,17 @@ impl Flow {
         self.stalled.is_some()
     }
 
+    /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the
+    /// vote is held.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self.step {
+            Step::Follow => true,
+            Step::Done => false,
+            Step::Ask | Step::Withdrawn => self.question == Question::Service && self.draft.answer.is_some(),
+        }
+    }
+
     #[must_use]
     pub fn busy(&self) -> bool {
         self.job.is_some()

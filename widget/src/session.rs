@@ -143,6 +143,22 @@ impl Talk {
         self.flow.with(read)
     }
 
+    /// Reads the conversation once.
+    pub(crate) fn peek<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
+        self.flow.with_untracked(read)
+    }
+
+    /// A number that changes when a part must be drawn anew, and only then. Always a number, since
+    /// each type of such values would cost the module a kilobyte and a half.
+    pub(crate) fn key(self, key: fn(&Flow) -> u8) -> Memo<u8> {
+        Memo::new(move |_| self.read(key))
+    }
+
+    /// The value of a boolean attribute that keeps the form still while it is being sent.
+    pub(crate) fn locked(self) -> Option<&'static str> {
+        self.read(Flow::locked).then_some("")
+    }
+
     pub(crate) fn text(self, key: &str) -> String {
         text::text(&self.view.texts, key)
     }
@@ -172,15 +188,14 @@ impl Talk {
     fn run(self, effect: Effect) {
         let session = self.session.get_value();
         match effect {
-            Effect::Post(identity, draft) => spawn_local(async move {
-                let question = self.asked.question;
-                self.on(Event::Answered(session.post(question, &identity, &draft).await));
-            }),
-            Effect::Amend(identity, change) => spawn_local(async move {
-                self.on(Event::Answered(session.api.amend(&identity, &change).await));
-            }),
-            Effect::Withdraw(identity) => spawn_local(async move {
-                self.on(Event::Answered(session.api.withdraw(&identity).await));
+            Effect::Post(..) | Effect::Amend(..) | Effect::Withdraw(_) => spawn_local(async move {
+                let reply = match &effect {
+                    Effect::Post(identity, draft) => session.post(self.asked.question, identity, draft).await,
+                    Effect::Amend(identity, change) => session.api.amend(identity, change).await,
+                    Effect::Withdraw(identity) => session.api.withdraw(identity).await,
+                    _ => return,
+                };
+                self.on(Event::Answered(reply));
             }),
             Effect::Wait(seconds) => {
                 set_timeout(move || self.on(Event::Again), Duration::from_secs(u64::from(seconds)));

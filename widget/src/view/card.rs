@@ -1,26 +1,19 @@
 //! The card: its questions one below the other, and the links that hold for all of them.
 
-use super::{links::links, question::question};
+use super::{element::classed, links::links, question::question};
 use crate::session::{Session, Talk};
 use crate::text::text;
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 use rayak_shared::PageView;
 
-pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> impl IntoView {
-    let questions: Vec<_> = view.questions.iter().map(|asked| question(Talk::new(session, asked)).into_any()).collect();
-    let approached = move |_| session.approached();
-    view! {
-        <section
-            class="card"
-            lang=view.lang.as_str()
-            dir=view.dir.code()
-            aria-label=text(&view.texts, "name")
-            data-questions=view.questions.len().to_string()
-            on:pointerdown=approached
-            on:focusin=move |_| session.approached()
-        >
-            {questions}
-            {links(session, view)}
-        </section>
-    }
+pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> AnyView {
+    classed("section", "card")
+        .attr("lang", &view.lang)
+        .attr("dir", view.dir.code())
+        .attr("aria-label", &text(&view.texts, "name"))
+        .on("pointerdown", move |_| session.approached())
+        .on("focusin", move |_| session.approached())
+        .children(view.questions.iter().map(|asked| question(Talk::new(session, asked))))
+        .child(links(session, view))
+        .into()
 }

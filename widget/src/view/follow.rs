@@ -1,26 +1,16 @@
 //! What opens below the answer: reasons, words, and the button that sends them.
 
+use super::element::{Element, button, classed};
 use super::{comment::comment, reasons::reasons};
-use crate::flow::{Event, Step};
+use crate::flow::Event;
 use crate::session::Talk;
-use leptos::prelude::*;
 use rayak_shared::Question;
 
-pub(super) fn follow(talk: Talk) -> impl IntoView {
-    let saved = move || talk.asked.question == Question::Useful && talk.read(|flow| flow.step() == Step::Follow);
-    view! {
-        <div class="follow">
-            {saved().then(|| view! { <p class="saved">{talk.text("saved")}</p> })}
-            {reasons(talk)}
-            {comment(talk)}
-            <button
-                type="button"
-                class="send"
-                aria-disabled=move || talk.read(|flow| flow.locked()).then_some("true")
-                on:click=move |_| talk.act(Event::Send)
-            >
-                {talk.text("send")}
-            </button>
-        </div>
-    }
+pub(super) fn follow(talk: Talk) -> Element {
+    // Yes and no are held before this opens; stars are not.
+    let saved = (talk.asked.question == Question::Useful).then(|| classed("p", "saved").text(&talk.text("saved")));
+    let send = button("send", &talk.text("send"))
+        .live("aria-disabled", move || talk.locked().map(|_| "true"))
+        .on("click", move |_| talk.act(Event::Send));
+    classed("div", "follow").children(saved).child(reasons(talk)).child(comment(talk)).child(send)
 }

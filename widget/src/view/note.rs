@@ -1,29 +1,20 @@
 //! The last line of a question: that something is being sent, or why it was not.
 
+use super::element::{button, classed, element};
 use crate::flow::Event;
 use crate::session::Talk;
 use crate::text::error;
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-pub(super) fn note(talk: Talk) -> impl IntoView {
-    let busy = Memo::new(move |_| talk.read(|flow| flow.busy().then_some(flow.waiting())));
-    let fault = Memo::new(move |_| talk.read(|flow| flow.fault().map(|fault| (fault, flow.can_retry()))));
-    let sending = move || {
-        busy.get().map(|waiting| {
-            let key = if waiting { "waiting" } else { "sending" };
-            view! { <p class="note">{talk.text(key)}</p> }
-        })
-    };
-    let failed = move || {
-        fault.get().map(|(fault, can_retry)| {
-            let retry = move |_| talk.act(Event::Again);
-            view! {
-                <p class="error">{error(&talk.view.texts, fault.code(), talk.view.limits.comment)}</p>
-                {can_retry.then(|| view! {
-                    <button type="button" class="retry" on:click=retry>{talk.text("retry")}</button>
-                })}
-            }
-        })
-    };
-    view! { {sending} {failed} }
+pub(super) fn progress(talk: Talk) -> Option<AnyView> {
+    let (busy, waiting) = talk.read(|flow| (flow.busy(), flow.waiting()));
+    let key = if waiting { "waiting" } else { "sending" };
+    busy.then(|| classed("p", "note").text(&talk.text(key)).into())
+}
+
+pub(super) fn failure(talk: Talk) -> Option<AnyView> {
+    let (fault, can_retry) = talk.read(|flow| (flow.fault(), flow.can_retry()));
+    let why = error(&talk.view.texts, fault?.code(), talk.view.limits.comment);
+    let retry = || button("retry", &talk.text("retry")).on("click", move |_| talk.act(Event::Again));
+    Some(element("div").child(classed("p", "error").text(&why)).children(can_retry.then(retry)).into())
 }

@@ -3,54 +3,46 @@
 //! The heading takes the focus, so that nobody is left on a button that is gone.
 
 use super::comment::named;
+use super::element::{Element, button, classed, element};
 use crate::flow::Event;
 use crate::session::Talk;
 use crate::text::fill;
-use leptos::prelude::*;
 
-pub(super) fn done(talk: Talk) -> impl IntoView {
-    let remembered = talk.read(|flow| flow.remembered());
-    let heading = talk.text(if remembered { "remembered" } else { "thanks" });
-    let masked = talk.read(|flow| {
-        let masked = flow.masked();
-        (!masked.is_empty()).then(|| fill(&talk.text("thanks.masked"), "{kinds}", &named(talk, masked)))
-    });
-    view! {
-        <div class="thanks">
-            <h3 class="outcome" tabindex="-1">{heading}</h3>
-            <p class="yours">{yours(talk)}</p>
-            {(!remembered).then(|| view! { <p>{talk.text("thanks.use")}</p> })}
-            {masked.map(|masked| view! { <p class="warning">{masked}</p> })}
-            {reference(talk)}
-            <div class="actions">
-                <button type="button" class="edit" on:click=move |_| talk.act(Event::Edit)>{talk.text("edit")}</button>
-                <button type="button" class="withdraw" on:click=move |_| talk.act(Event::Withdraw)>
-                    {talk.text("withdraw")}
-                </button>
-            </div>
-        </div>
-    }
+pub(super) fn done(talk: Talk) -> Element {
+    let remembered = talk.peek(|flow| flow.remembered());
+    let text = |key| element("p").text(&talk.text(key));
+    let masked = talk.peek(|flow| flow.masked().to_vec());
+    let masked = (!masked.is_empty()).then(|| fill(&talk.text("thanks.masked"), "{kinds}", &named(talk, &masked)));
+    let edit = button("edit", &talk.text("edit")).on("click", move |_| talk.act(Event::Edit));
+    let withdraw = button("withdraw", &talk.text("withdraw")).on("click", move |_| talk.act(Event::Withdraw));
+    classed("div", "thanks")
+        .child(heading(talk, if remembered { "remembered" } else { "thanks" }))
+        .children(yours(talk))
+        .children((!remembered).then(|| text("thanks.use")))
+        .children(masked.map(|masked| classed("p", "warning").text(&masked)))
+        .children(reference(talk))
+        .child(classed("div", "actions").child(edit).child(withdraw))
 }
 
-pub(super) fn withdrawn(talk: Talk) -> impl IntoView {
-    view! {
-        <div class="withdrawn">
-            <h3 class="outcome" tabindex="-1">{talk.text("withdrawn")}</h3>
-            <p>{talk.text("withdrawn.again")}</p>
-        </div>
-    }
+pub(super) fn withdrawn(talk: Talk) -> Element {
+    let again = element("p").text(&talk.text("withdrawn.again"));
+    classed("div", "withdrawn").child(heading(talk, "withdrawn")).child(again)
 }
 
-fn yours(talk: Talk) -> Option<String> {
-    let answer = talk.read(|flow| flow.draft().answer);
+fn heading(talk: Talk, key: &str) -> Element {
+    classed("h3", "outcome").attr("tabindex", "-1").text(&talk.text(key))
+}
+
+fn yours(talk: Talk) -> Option<Element> {
+    let answer = talk.peek(|flow| flow.draft().answer);
     let given = talk.asked.answers.iter().find(|offered| Some(offered.answer) == answer)?;
-    Some(fill(&talk.text("yours"), "{answer}", &given.name))
+    Some(classed("p", "yours").text(&fill(&talk.text("yours"), "{answer}", &given.name)))
 }
 
 /// The code by which words can be followed up, which runs left to right in every language.
-fn reference(talk: Talk) -> Option<impl IntoView> {
-    let code = talk.read(|flow| flow.reference().map(str::to_owned))?;
-    let line = talk.view.texts.get("reference")?;
-    let (before, after) = line.split_once("{code}")?;
-    Some(view! { <p>{before}<bdi class="reference" dir="ltr">{code}</bdi>{after}</p> })
+fn reference(talk: Talk) -> Option<Element> {
+    let code = talk.peek(|flow| flow.reference().map(str::to_owned))?;
+    let (before, after) = talk.view.texts.get("reference")?.split_once("{code}")?;
+    let code = classed("bdi", "reference").attr("dir", "ltr").text(&code);
+    Some(element("p").text(before).child(code).text(after))
 }

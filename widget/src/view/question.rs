@@ -1,44 +1,44 @@
 //! One question, from its text down to whatever the present step opens below it.
 
-use super::{follow::follow, note::note, outcome, service::stars, useful::buttons};
+use super::element::{Element, classed, element, part};
+use super::{follow::follow, note, outcome, service::stars, useful::buttons};
 use crate::flow::{Flow, Step};
 use crate::session::Talk;
-use leptos::prelude::*;
+use leptos::prelude::Get;
 use rayak_shared::Question;
 
-pub(super) fn question(talk: Talk) -> impl IntoView {
+pub(super) fn question(talk: Talk) -> Element {
     let asked = talk.asked;
-    let step = Memo::new(move |_| talk.read(Flow::step));
-    let open = Memo::new(move |_| match step.get() {
-        Step::Follow => true,
-        Step::Done => false,
-        Step::Ask | Step::Withdrawn => asked.question == Question::Service && talk.read(|flow| flow.draft().answer.is_some()),
-    });
+    // Each part is drawn anew only when its own key changes, so that no letter typed below takes
+    // the focus from a star above.
+    let step = talk.key(|flow| flow.step() as u8);
+    let open = talk.key(|flow| u8::from(flow.is_open()));
     let answers = move || {
-        (step.get() != Step::Done).then(|| match asked.question {
-            Question::Useful => buttons(talk).into_any(),
-            Question::Service => stars(talk).into_any(),
+        let shown = step.get() != Step::Done as u8;
+        shown.then(|| match asked.question {
+            Question::Useful => buttons(talk).into(),
+            Question::Service => stars(talk).into(),
         })
     };
-    view! {
-        <section
-            class="question"
-            data-question=asked.question.code()
-            data-state=move || talk.read(Flow::state)
-            aria-labelledby=talk.id("text")
-        >
-            <div class="head">
-                <h2 id=talk.id("text")>{asked.text.as_str()}</h2>
-                {answers}
-            </div>
-            <p class="figure">{asked.figure.as_str()}</p>
-            {move || match step.get() {
-                Step::Done => Some(outcome::done(talk).into_any()),
-                Step::Withdrawn => Some(outcome::withdrawn(talk).into_any()),
-                Step::Ask | Step::Follow => None,
-            }}
-            {move || open.get().then(|| follow(talk))}
-            {note(talk)}
-        </section>
-    }
+    let outcome = move || {
+        let shown = step.get();
+        if shown == Step::Done as u8 {
+            Some(outcome::done(talk).into())
+        } else {
+            (shown == Step::Withdrawn as u8).then(|| outcome::withdrawn(talk).into())
+        }
+    };
+    let head = classed("div", "head")
+        .child(element("h2").attr("id", &talk.id("text")).text(&asked.text))
+        .child(part(answers));
+    classed("section", "question")
+        .attr("data-question", asked.question.code())
+        .live("data-state", move || Some(talk.read(Flow::state)))
+        .attr("aria-labelledby", &talk.id("text"))
+        .child(head)
+        .child(classed("p", "figure").text(&asked.figure))
+        .child(part(outcome))
+        .child(part(move || (open.get() == 1).then(|| follow(talk).into())))
+        .child(part(move || note::progress(talk)))
+        .child(part(move || note::failure(talk)))
 }

@@ -1,44 +1,39 @@
 //! Why: the reasons of the chosen answer, as checkboxes drawn as chips.
 
+use super::element::{Element, classed, element, part};
 use crate::flow::Event;
 use crate::session::Talk;
-use leptos::prelude::*;
+use leptos::prelude::{AnyView, Get};
 use rayak_shared::{AnswerView, ReasonView};
 
-pub(super) fn reasons(talk: Talk) -> impl IntoView {
-    let answer = Memo::new(move |_| talk.read(|flow| flow.draft().answer));
-    move || {
-        let answer = answer.get();
-        let offered = talk.asked.answers.iter().find(|offered| Some(offered.answer) == answer);
-        offered.filter(|offered| !offered.reasons.is_empty()).map(|offered| group(talk, offered))
-    }
+pub(super) fn reasons(talk: Talk) -> AnyView {
+    let chosen = talk.key(|flow| flow.draft().answer.map_or(u8::MAX, |answer| answer.place() as u8));
+    part(move || {
+        let chosen = usize::from(chosen.get());
+        let offered = talk.asked.answers.iter().find(|offered| offered.answer.place() == chosen)?;
+        (!offered.reasons.is_empty()).then(|| group(talk, offered).into())
+    })
 }
 
-fn group(talk: Talk, offered: &'static AnswerView) -> impl IntoView {
-    let full = move || talk.read(|flow| flow.reasons_full());
-    let chips: Vec<_> = offered.reasons.iter().map(|reason| chip(talk, reason)).collect();
-    view! {
-        <fieldset class="reasons" aria-describedby=talk.id("full") prop:disabled=move || talk.read(|flow| flow.locked())>
-            <legend>{offered.reasons_text.as_deref()}</legend>
-            <div class="chips">{chips}</div>
-            <p class="hint" id=talk.id("full")>{move || full().then(|| talk.text("reasons.full"))}</p>
-        </fieldset>
-    }
+fn group(talk: Talk, offered: &'static AnswerView) -> Element {
+    let full = move || talk.read(|flow| flow.reasons_full()).then(|| talk.text("reasons.full")).unwrap_or_default();
+    classed("fieldset", "reasons")
+        .attr("aria-describedby", &talk.id("full"))
+        .live("disabled", move || talk.locked())
+        .child(element("legend").text(offered.reasons_text.as_deref().unwrap_or_default()))
+        .child(classed("div", "chips").children(offered.reasons.iter().map(|reason| chip(talk, reason))))
+        .child(classed("p", "hint").attr("id", &talk.id("full")).live_text(full))
 }
 
-fn chip(talk: Talk, reason: &'static ReasonView) -> impl IntoView {
+fn chip(talk: Talk, reason: &'static ReasonView) -> Element {
     let code = reason.code;
     let given = move || talk.read(|flow| flow.draft().reasons.contains(&code));
-    view! {
-        <label class="chip">
-            <input
-                type="checkbox"
-                value=code.code()
-                prop:checked=given
-                prop:disabled=move || talk.read(|flow| flow.reasons_full()) && !given()
-                on:change=move |_| talk.act(Event::Toggle(code))
-            />
-            {reason.text.as_str()}
-        </label>
-    }
+    let beyond = move || (talk.read(|flow| flow.reasons_full()) && !given()).then_some("");
+    let checkbox = element("input")
+        .attr("type", "checkbox")
+        .attr("value", code.code())
+        .checked(given)
+        .live("disabled", beyond)
+        .on("change", move |_| talk.act(Event::Toggle(code)));
+    classed("label", "chip").child(checkbox).text(&reason.text)
 }

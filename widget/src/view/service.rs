@@ -1,50 +1,43 @@
 //! One to five stars: native radios, drawn as stars with their number below. Nothing is chosen
 //! beforehand, and choosing sends nothing, since arrow keys choose.
 
+use super::element::{Element, button, classed, element, part};
 use crate::flow::{Event, Step};
 use crate::session::Talk;
 use crate::text::fill;
-use leptos::prelude::*;
 use rayak_shared::{Answer, AnswerView};
 
-pub(super) fn stars(talk: Talk) -> impl IntoView {
-    let star = |offered: &'static AnswerView| {
-        let answer = offered.answer;
-        let reached = move |chosen: Option<Answer>| chosen.is_some_and(|chosen| chosen.place() >= answer.place());
-        view! {
-            <label class="star" class:filled=move || reached(chosen(talk))>
-                <input
-                    type="radio"
-                    name="stars"
-                    value=answer.code()
-                    aria-label=offered.name.as_str()
-                    prop:checked=move || chosen(talk) == Some(answer)
-                    on:change=move |_| talk.act(Event::Pick(answer))
-                />
-                {offered.text.as_str()}
-            </label>
-        }
+pub(super) fn stars(talk: Talk) -> Element {
+    let group = classed("fieldset", "stars")
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", &talk.id("text"))
+        .attr("aria-describedby", &talk.id("scale"))
+        .live("disabled", move || talk.locked())
+        .children(talk.asked.answers.iter().map(|offered| star(talk, offered)));
+    let clear = move || {
+        let clear = || button("clear", &talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear));
+        clearable(talk).then(|| clear().into())
     };
-    let stars: Vec<_> = talk.asked.answers.iter().map(star).collect();
-    view! {
-        <fieldset
-            class="stars"
-            role="radiogroup"
-            aria-labelledby=talk.id("text")
-            aria-describedby=talk.id("scale")
-            prop:disabled=move || talk.read(|flow| flow.locked())
-        >
-            {stars}
-        </fieldset>
-        <p class="scale" id=talk.id("scale")>
-            {move || said(talk)}
-            {move || clearable(talk).then(|| view! {
-                <button type="button" class="clear" on:click=move |_| talk.act(Event::Clear)>
-                    {talk.text("stars.clear")}
-                </button>
-            })}
-        </p>
-    }
+    let scale = classed("p", "scale")
+        .child(element("span").attr("id", &talk.id("scale")).live_text(move || said(talk)))
+        .child(part(clear));
+    element("div").child(group).child(scale)
+}
+
+fn star(talk: Talk, offered: &'static AnswerView) -> Element {
+    let answer = offered.answer;
+    let reached = move || chosen(talk).is_some_and(|chosen| chosen.place() >= answer.place());
+    let radio = element("input")
+        .attr("type", "radio")
+        .attr("name", "stars")
+        .attr("value", answer.code())
+        .attr("aria-label", &offered.name)
+        .checked(move || chosen(talk) == Some(answer))
+        .on("change", move |_| talk.act(Event::Pick(answer)));
+    element("label")
+        .live("class", move || Some(if reached() { "star filled" } else { "star" }))
+        .child(radio)
+        .text(&offered.text)
 }
 
 fn chosen(talk: Talk) -> Option<Answer> {

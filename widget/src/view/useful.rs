@@ -1,25 +1,23 @@
 //! Yes and no: two buttons that send at once. Being pressed is the state of the answer.
 
+use super::element::{Element, button, classed};
 use crate::flow::Event;
 use crate::session::Talk;
-use leptos::prelude::*;
+use rayak_shared::AnswerView;
 
-pub(super) fn buttons(talk: Talk) -> impl IntoView {
-    let button = |offered: &'static rayak_shared::AnswerView| {
-        let answer = offered.answer;
-        let pressed = move || talk.read(|flow| flow.draft().answer == Some(answer));
-        view! {
-            <button
-                type="button"
-                data-answer=answer.code()
-                aria-label=offered.name.as_str()
-                aria-pressed=move || if pressed() { "true" } else { "false" }
-                on:click=move |_| talk.act(Event::Pick(answer))
-            >
-                {offered.text.as_str()}
-            </button>
-        }
-    };
-    let buttons: Vec<_> = talk.asked.answers.iter().map(button).collect();
-    view! { <div class="answers" role="group" aria-labelledby=talk.id("text")>{buttons}</div> }
+pub(super) fn buttons(talk: Talk) -> Element {
+    classed("div", "answers")
+        .attr("role", "group")
+        .attr("aria-labelledby", &talk.id("text"))
+        .children(talk.asked.answers.iter().map(|offered| answer(talk, offered)))
+}
+
+fn answer(talk: Talk, offered: &'static AnswerView) -> Element {
+    let answer = offered.answer;
+    let pressed = move || talk.read(|flow| flow.draft().answer == Some(answer));
+    button("answer", &offered.text)
+        .attr("data-answer", answer.code())
+        .attr("aria-label", &offered.name)
+        .live("aria-pressed", move || Some(if pressed() { "true" } else { "false" }))
+        .on("click", move |_| talk.act(Event::Pick(answer)))
 }

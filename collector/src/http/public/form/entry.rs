@@ -30,7 +30,10 @@ impl Entry {
             reasons_yes: Vec::new(),
             reasons_no: Vec::new(),
             comment: String::new(),
-            id: uuid::Builder::from_random_bytes(clock::random()).into_uuid().hyphenated().to_string(),
+            id: uuid::Builder::from_random_bytes(clock::random())
+                .into_uuid()
+                .hyphenated()
+                .to_string(),
             token: token.to_owned(),
             trap: String::new(),
         }
@@ -42,7 +45,8 @@ impl Entry {
         let text = |name: &str| fields.get(name).to_owned();
         Some(Self {
             question,
-            answer: Answer::from_code(fields.get("answer")).filter(|answer| answer.question() == question),
+            answer: Answer::from_code(fields.get("answer"))
+                .filter(|answer| answer.question() == question),
             reasons_yes: fields.all("reasons_yes"),
             reasons_no: fields.all("reasons_no"),
             // A form sends every line's end as two characters, which nobody typed.

@@ -53,7 +53,12 @@ impl Fault {
             _ => Part::Elsewhere,
         };
         let again = code == ErrorCode::IdReused;
-        Self { part, status: status(code), text: sentence(code, limit, locale), again }
+        Self {
+            part,
+            status: status(code),
+            text: sentence(code, limit, locale),
+            again,
+        }
     }
 
     /// The id under which a part's words about it stand.
@@ -90,10 +95,14 @@ impl Fault {
     fn field(&self, entry: &Entry) -> Option<String> {
         let question = entry.question;
         match self.part {
-            Part::Answer => Answer::of(question).first().map(|answer| field_of_answer(question, *answer)),
+            Part::Answer => Answer::of(question)
+                .first()
+                .map(|answer| field_of_answer(question, *answer)),
             Part::Reasons => {
                 let answer = entry.answer?;
-                Reason::of(answer).first().map(|reason| field_of_reason(answer, *reason))
+                Reason::of(answer)
+                    .first()
+                    .map(|reason| field_of_reason(answer, *reason))
             }
             Part::Comment => Some(field_of_comment(question)),
             Part::Elsewhere => None,

@@ -11,7 +11,10 @@ impl Fields {
 
     /// The first field of a name; a field that is not there is empty, as a form sends it.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The fields of a name, such as the boxes that were ticked.

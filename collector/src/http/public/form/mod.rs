@@ -15,8 +15,6 @@ mod origin;
 mod place;
 mod question;
 mod shell;
-#[cfg(test)]
-mod tests;
 mod thanks;
 
 use super::super::etag;
@@ -36,8 +34,8 @@ use std::sync::Arc;
 
 const STYLE: &str = include_str!("../../../static/form.css");
 
-/// GET /form?site&page&lang&question&answer: the questions of a page, or the one that is named; an
-/// answer that is named is chosen, not sent.
+/// GET /form?site&page&lang&question&answer: the questions of a page, or the one that is named, by
+/// itself or by an answer to it. An answer that is named is chosen, not sent.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
@@ -45,8 +43,10 @@ pub(super) async fn show(
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
     let place = Place::find(&app, &fields)?;
     let asked = place.subject.asks.questions();
-    let named = Question::parse(fields.get("question")).ok().filter(|named| asked.contains(named));
     let answer = Answer::from_code(fields.get("answer"));
+    let named = Question::parse(fields.get("question")).ok();
+    let named = named.or(answer.map(Answer::question));
+    let named = named.filter(|named| asked.contains(named));
     let token = app.tokens.issue(place.subject.page, app.clock.now());
     let entries: Vec<Entry> = asked
         .iter()
@@ -75,11 +75,19 @@ pub(super) async fn send(
         return Err(place.lost(ErrorCode::UnknownCode, StatusCode::UNPROCESSABLE_ENTITY));
     };
     let Some(submission) = entry.submission(&place) else {
-        return Ok(asking(&place, &[entry], Some(&Fault::missing(place.locale))));
+        return Ok(asking(
+            &place,
+            &[entry],
+            Some(&Fault::missing(place.locale)),
+        ));
     };
     match feedback::submit(&app, &submission).await {
         Ok(outcome) => Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response()),
-        Err(error) => Ok(asking(&place, &[entry], Some(&Fault::of(&error, place.locale)))),
+        Err(error) => Ok(asking(
+            &place,
+            &[entry],
+            Some(&Fault::of(&error, place.locale)),
+        )),
     }
 }
 
@@ -141,7 +149,10 @@ fn asking(place: &Place<'_>, entries: &[Entry], fault: Option<&Fault>) -> Respon
                 [entry] => entry.question.code(),
                 _ => "",
             };
-            let answer = entries.iter().find_map(|entry| entry.answer).map_or("", Answer::code);
+            let answer = entries
+                .iter()
+                .find_map(|entry| entry.answer)
+                .map_or("", Answer::code);
             let kept = [("question", question), ("answer", answer)];
             shell::page(StatusCode::OK, place, title, &place.switch(&kept), &main)
         }

@@ -8,8 +8,14 @@ use axum::http::{HeaderMap, header};
 /// Whether a posted form comes from a page of another origin. Browsers say so; a program that says
 /// nothing is no page.
 pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
-    let text = |name: header::HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let Some(origin) = text(header::ORIGIN) else { return false };
+    let text = |name: header::HeaderName| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or_default())
+    };
+    let Some(origin) = text(header::ORIGIN) else {
+        return false;
+    };
     // Behind a proxy the host may have another name here than in the browser, which then knows best.
     if text(header::HeaderName::from_static("sec-fetch-site")) == Some("same-origin") {
         return false;
@@ -24,7 +30,10 @@ mod tests {
 
     fn foreign(pairs: &[(&'static str, &'static str)]) -> bool {
         let pairs = pairs.iter().map(|(name, value)| {
-            (header::HeaderName::from_static(name), header::HeaderValue::from_static(value))
+            (
+                header::HeaderName::from_static(name),
+                header::HeaderValue::from_static(value),
+            )
         });
         is_foreign(&pairs.collect())
     }
@@ -32,7 +41,10 @@ mod tests {
     #[test]
     fn our_own_page_and_a_program_may_send() {
         assert!(!foreign(&[("host", "127.0.0.1:8787")]));
-        assert!(!foreign(&[("host", "127.0.0.1:8787"), ("origin", "http://127.0.0.1:8787")]));
+        assert!(!foreign(&[
+            ("host", "127.0.0.1:8787"),
+            ("origin", "http://127.0.0.1:8787")
+        ]));
         assert!(!foreign(&[
             ("host", "inner:80"),
             ("origin", "https://opinion.example.sa"),
@@ -42,7 +54,10 @@ mod tests {
 
     #[test]
     fn a_page_of_another_origin_may_not() {
-        assert!(foreign(&[("host", "127.0.0.1:8787"), ("origin", "http://127.0.0.1:8080")]));
+        assert!(foreign(&[
+            ("host", "127.0.0.1:8787"),
+            ("origin", "http://127.0.0.1:8080")
+        ]));
         assert!(foreign(&[("host", "127.0.0.1:8787"), ("origin", "null")]));
         assert!(foreign(&[
             ("host", "127.0.0.1:8787"),

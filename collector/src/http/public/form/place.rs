@@ -28,27 +28,46 @@ impl<'a> Place<'a> {
     pub(super) fn find(app: &'a App, fields: &Fields) -> Result<Self, Lost> {
         let wished = fields.get("lang");
         let lost = |lang: Option<Lang>, error: &ApiError| {
-            let lang = lang.or_else(|| Lang::parse(wished)).or_else(|| Lang::parse("ar"));
+            let lang = lang
+                .or_else(|| Lang::parse(wished))
+                .or_else(|| Lang::parse("ar"));
             Lost {
                 locale: Locale::of(lang.unwrap_or(Lang::from_bytes([0; 8]))),
                 code: error.code(),
                 status: fault::status(error.code()),
             }
         };
-        let site = app.site(fields.get("site")).map_err(|error| lost(None, &error))?;
-        let lang = site.language(wished).unwrap_or_else(|| site.first_language());
-        let subject =
-            site.resolve(fields.get("page")).map_err(|error| lost(Some(lang), &error.into()))?;
-        Ok(Self { app, site, subject, lang, locale: Locale::of(lang) })
+        let site = app
+            .site(fields.get("site"))
+            .map_err(|error| lost(None, &error))?;
+        let lang = site
+            .language(wished)
+            .unwrap_or_else(|| site.first_language());
+        let subject = site
+            .resolve(fields.get("page"))
+            .map_err(|error| lost(Some(lang), &error.into()))?;
+        Ok(Self {
+            app,
+            site,
+            subject,
+            lang,
+            locale: Locale::of(lang),
+        })
     }
 
     pub(super) const fn lost(&self, code: ErrorCode, status: StatusCode) -> Lost {
-        Lost { locale: self.locale, code, status }
+        Lost {
+            locale: self.locale,
+            code,
+            status,
+        }
     }
 
     /// The public figure of a question on this page.
     pub(super) fn summary(&self, question: Question) -> PageSummary {
-        self.app.snapshot.summary(self.site, self.subject.page, question)
+        self.app
+            .snapshot
+            .summary(self.site, self.subject.page, question)
     }
 
     /// The form's address for this page in a language, with further fields; empty ones are left
@@ -64,13 +83,23 @@ impl<'a> Place<'a> {
 
     /// The same form in each other language of the site.
     pub(super) fn switch(&self, kept: &[(&str, &str)]) -> Vec<(&'static Locale, String)> {
-        let others = self.site.languages.iter().filter(|lang| **lang != self.lang);
-        others.map(|lang| (Locale::of(*lang), self.address(routes::FORM, *lang, kept))).collect()
+        let others = self
+            .site
+            .languages
+            .iter()
+            .filter(|lang| **lang != self.lang);
+        others
+            .map(|lang| (Locale::of(*lang), self.address(routes::FORM, *lang, kept)))
+            .collect()
     }
 
     /// The page by its title, as a link to it, or by its path.
     pub(super) fn named_page(&self) -> Markup {
-        match self.site.page(&self.subject.name).filter(|_| self.subject.listed) {
+        match self
+            .site
+            .page(&self.subject.name)
+            .filter(|_| self.subject.listed)
+        {
             Some(page) => {
                 let address = self.site.address(page.paths.get(self.lang));
                 html! { a href=(address) { (page.title.get(self.lang)) } }

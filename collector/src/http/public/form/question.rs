@@ -21,7 +21,6 @@ pub(super) fn card(place: &Place<'_>, entry: &Entry, fault: Option<&Fault>) -> M
     let text = locale.text(question_key(question));
     html! {
         form.card method="post" action=(routes::FORM) data-question=(question.code()) {
-            (hidden(place, entry))
             (answers(entry, text, said(Part::Answer), locale))
             @if question == Question::Useful {
                 @for answer in Answer::of(question) {
@@ -34,6 +33,7 @@ pub(super) fn card(place: &Place<'_>, entry: &Entry, fault: Option<&Fault>) -> M
                 span.unseen { " – " (text) }
             }
             p.figure { (figure(&place.summary(question), locale)) }
+            (hidden(place, entry))
         }
     }
 }
@@ -72,7 +72,10 @@ fn answers(entry: &Entry, text: &str, fault: Option<&Fault>, locale: &Locale) ->
     let hint = format!("{}-hint", question.code());
     let wrong = Fault::id(Part::Answer, question);
     let has_hint = question == Question::Service;
-    let described = [has_hint.then_some(hint.as_str()), fault.map(|_| wrong.as_str())];
+    let described = [
+        has_hint.then_some(hint.as_str()),
+        fault.map(|_| wrong.as_str()),
+    ];
     let described: Vec<_> = described.into_iter().flatten().collect();
     html! {
         fieldset.answers role="radiogroup"
@@ -85,14 +88,14 @@ fn answers(entry: &Entry, text: &str, fault: Option<&Fault>, locale: &Locale) ->
             @if let Some(fault) = fault {
                 p.wrong id=(wrong) { (fault.text) }
             }
-            @for answer in Answer::of(question) {
+            div.choices { @for answer in Answer::of(question) {
                 label.choice {
                     input type="radio" name="answer" value=(answer.code())
                         id=(fault::field_of_answer(question, *answer))
                         checked[entry.answer == Some(*answer)];
                     (face(*answer, locale))
                 }
-            }
+            } }
         }
     }
 }
@@ -161,7 +164,11 @@ fn comment(place: &Place<'_>, entry: &Entry, fault: Option<&Fault>) -> Markup {
         Some(_) => format!("{wrong} {privacy} {limit}"),
         None => format!("{privacy} {limit}"),
     };
-    let over = entry.comment.chars().count().saturating_sub(limits::COMMENT);
+    let over = entry
+        .comment
+        .chars()
+        .count()
+        .saturating_sub(limits::COMMENT);
     html! {
         div.comment {
             label for=(id) { (locale.text("widget.comment.label")) }

@@ -21,7 +21,10 @@ pub(super) fn page(
 ) -> Response {
     let (locale, site, lang) = (place.locale, place.site, place.lang);
     let organisation = site.organisation.get(lang);
-    let links = [("widget.links.privacy", &site.privacy), ("widget.links.policy", &site.policy)];
+    let links = [
+        ("widget.links.privacy", &site.privacy),
+        ("widget.links.policy", &site.policy),
+    ];
     let body = html! {
         header {
             p.organisation { a href=(site.address("/")) { (organisation) } }

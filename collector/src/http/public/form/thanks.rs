@@ -17,7 +17,10 @@ use rayak_shared::{Question, personal, routes};
 /// Where a sent form leads.
 pub(super) fn address(place: &Place<'_>, outcome: &Outcome) -> String {
     let standing = &outcome.standing;
-    let reference = standing.reference.map(|reference| reference.to_string()).unwrap_or_default();
+    let reference = standing
+        .reference
+        .map(|reference| reference.to_string())
+        .unwrap_or_default();
     let masked: Vec<_> = standing.masked.iter().map(|kind| kind.code()).collect();
     let more = [
         ("question", standing.answer.question().code()),
@@ -32,7 +35,12 @@ pub(super) fn page(place: &Place<'_>, fields: &Fields) -> Response {
     let title = locale.text("widget.thanks");
     let reference = Reference::parse(fields.get("reference"));
     let answered = Question::parse(fields.get("question")).ok();
-    let others = place.subject.asks.questions().iter().filter(|other| answered.is_some_and(|answered| answered != **other));
+    let others = place
+        .subject
+        .asks
+        .questions()
+        .iter()
+        .filter(|other| answered.is_some_and(|answered| answered != **other));
     let (about, end) = locale.around("widget.reference", "code");
     let (back, back_end) = locale.around("form.back", "page");
     let main = html! {
@@ -66,8 +74,16 @@ pub(super) fn page(place: &Place<'_>, fields: &Fields) -> Response {
 
 /// Which kinds of personal data were taken out of the words.
 fn masked(codes: &str, locale: &Locale) -> Option<String> {
-    let kinds = codes.split(',').filter_map(|code| personal::Kind::parse(code).ok());
-    let names: Vec<String> = kinds.map(|kind| locale.text(&format!("widget.kind.{}", kind.code())).to_owned()).collect();
+    let kinds = codes
+        .split(',')
+        .filter_map(|code| personal::Kind::parse(code).ok());
+    let names: Vec<String> = kinds
+        .map(|kind| {
+            locale
+                .text(&format!("widget.kind.{}", kind.code()))
+                .to_owned()
+        })
+        .collect();
     let kinds = names.join(locale.text("widget.and"));
     (!kinds.is_empty()).then(|| locale.fill("widget.thanks.masked", &[("kinds", &kinds)]))
 }

@@ -28,7 +28,14 @@ pub(super) fn interval(score: &Score, locale: &Locale) -> Markup {
     };
     let (first, last) = ends(score);
     let middle = (first + last) / 2;
-    let half = Worded::of(&Score { value: middle, ..*score }, locale).value;
+    let half = Worded::of(
+        &Score {
+            value: middle,
+            ..*score
+        },
+        locale,
+    )
+    .value;
     html! {
         svg class=(class) viewBox={ "0 0 " (WIDTH) " 20" } role="img" {
             title { (locale.fill(key, &[("half", &half)])) }
@@ -89,9 +96,18 @@ mod tests {
 
     #[test]
     fn a_range_that_holds_the_middle_takes_no_side() {
-        assert_eq!(side(&score(Counts::Useful { yes: 50, no: 50 })), Side::Across);
+        assert_eq!(
+            side(&score(Counts::Useful { yes: 50, no: 50 })),
+            Side::Across
+        );
         assert_eq!(side(&score(Counts::Useful { yes: 3, no: 1 })), Side::Across);
-        assert_eq!(side(&score(Counts::Useful { yes: 20, no: 80 })), Side::Below);
-        assert_eq!(side(&score(Counts::Service([0, 0, 0, 40, 60]))), Side::Above);
+        assert_eq!(
+            side(&score(Counts::Useful { yes: 20, no: 80 })),
+            Side::Below
+        );
+        assert_eq!(
+            side(&score(Counts::Service([0, 0, 0, 40, 60]))),
+            Side::Above
+        );
     }
 }

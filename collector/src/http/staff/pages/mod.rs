@@ -6,8 +6,6 @@
 
 mod interval;
 mod rows;
-#[cfg(test)]
-mod tests;
 mod view;
 
 use super::super::{ApiError, etag};
@@ -68,7 +66,13 @@ pub(super) async fn style(headers: HeaderMap) -> Response {
 /// The languages of all sites, each once.
 fn languages(app: &App) -> Vec<Lang> {
     let mut languages = Vec::new();
-    for lang in app.config.registry.sites.iter().flat_map(|site| &site.languages) {
+    for lang in app
+        .config
+        .registry
+        .sites
+        .iter()
+        .flat_map(|site| &site.languages)
+    {
         if !languages.contains(lang) {
             languages.push(*lang);
         }
@@ -82,5 +86,7 @@ fn language(app: &App, query: &str) -> Lang {
     let asked = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "lang")
         .and_then(|(_, code)| languages.iter().copied().find(|lang| lang.as_str() == code));
-    asked.or_else(|| languages.first().copied()).unwrap_or(Lang::from_bytes([0; 8]))
+    asked
+        .or_else(|| languages.first().copied())
+        .unwrap_or(Lang::from_bytes([0; 8]))
 }

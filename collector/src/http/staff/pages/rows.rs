@@ -28,7 +28,11 @@ pub(super) struct Row {
 /// How a page is told from others.
 #[derive(Debug)]
 pub(super) enum Name {
-    Listed { title: String, address: String, department: String },
+    Listed {
+        title: String,
+        address: String,
+        department: String,
+    },
     /// By its path alone.
     Unlisted(String),
 }
@@ -50,7 +54,10 @@ impl<'a> SitePages<'a> {
         locale: &Locale,
         now: Instant,
     ) -> Result<Self, StoreError> {
-        let lang = site.languages.iter().find(|lang| lang.as_str() == locale.code());
+        let lang = site
+            .languages
+            .iter()
+            .find(|lang| lang.as_str() == locale.code());
         let lang = lang.copied().unwrap_or_else(|| site.first_language());
         let mut heads = HashMap::new();
         for entry in store.heads() {
@@ -68,11 +75,25 @@ impl<'a> SitePages<'a> {
                 address: site.address(page.paths.get(lang)),
                 department: department.map_or_else(String::new, |it| it.name.get(lang).to_owned()),
             };
-            rows.push(Row::read(store, site, name, page.asks, heads.remove(&id).map(|head| (id, head)), now)?);
+            rows.push(Row::read(
+                store,
+                site,
+                name,
+                page.asks,
+                heads.remove(&id).map(|head| (id, head)),
+                now,
+            )?);
         }
         for (id, head) in heads {
             let name = Name::Unlisted(head.name.clone());
-            rows.push(Row::read(store, site, name, site.unlisted, Some((id, head)), now)?);
+            rows.push(Row::read(
+                store,
+                site,
+                name,
+                site.unlisted,
+                Some((id, head)),
+                now,
+            )?);
         }
         rows.sort_by_cached_key(|row| row.rank(site.suppress_below));
         Ok(Self { site, lang, rows })
@@ -80,14 +101,19 @@ impl<'a> SitePages<'a> {
 
     pub(super) fn totals(&self) -> Totals {
         let k = self.site.suppress_below;
-        let count = |of: &dyn Fn(&Row) -> bool| self.rows.iter().filter(|row| of(row)).count() as u64;
+        let count =
+            |of: &dyn Fn(&Row) -> bool| self.rows.iter().filter(|row| of(row)).count() as u64;
         Totals {
             answers: self.rows.iter().map(Row::answers).sum(),
             answered: count(&|row| row.answers() > 0),
             pages: self.rows.len() as u64,
             below: count(&|row| {
-                let useful = row.summary(Question::Useful).filter(|useful| useful.n() >= Some(k));
-                useful.and_then(PageSummary::score).is_some_and(|score| 2 * score.high < score.scale)
+                let useful = row
+                    .summary(Question::Useful)
+                    .filter(|useful| useful.n() >= Some(k));
+                useful
+                    .and_then(PageSummary::score)
+                    .is_some_and(|score| 2 * score.high < score.scale)
             }),
         }
     }
@@ -103,12 +129,18 @@ impl Row {
         now: Instant,
     ) -> Result<Self, StoreError> {
         let (summaries, last) = match head {
-            Some((id, head)) => {
-                (page_summaries(store, id, &head, site, now, Audience::Staff)?, head.last_answer)
-            }
+            Some((id, head)) => (
+                page_summaries(store, id, &head, site, now, Audience::Staff)?,
+                head.last_answer,
+            ),
             None => (Vec::new(), None),
         };
-        Ok(Self { name, asks, summaries, last })
+        Ok(Self {
+            name,
+            asks,
+            summaries,
+            last,
+        })
     }
 
     /// Whether the question is asked here now.
@@ -118,7 +150,9 @@ impl Row {
 
     /// What a question's answers add up to, if there are any.
     pub(super) fn summary(&self, question: Question) -> Option<&PageSummary> {
-        self.summaries.iter().find(|summary| summary.question() == question && summary.n() > Some(0))
+        self.summaries
+            .iter()
+            .find(|summary| summary.question() == question && summary.n() > Some(0))
     }
 
     fn answers(&self) -> u64 {

@@ -11,7 +11,12 @@ use crate::locale::Locale;
 use maud::{DOCTYPE, Markup, html};
 use rayak_shared::{PageSummary, Question, Score, ScoreKind, SummaryState};
 
-pub(super) fn page(sites: &[SitePages<'_>], languages: &[Lang], locale: &Locale, now: Instant) -> Markup {
+pub(super) fn page(
+    sites: &[SitePages<'_>],
+    languages: &[Lang],
+    locale: &Locale,
+    now: Instant,
+) -> Markup {
     let title = locale.text("staff.title");
     html! {
         (DOCTYPE)
@@ -51,7 +56,10 @@ fn section(pages: &SitePages<'_>, locale: &Locale, now: Instant) -> Markup {
     let (part, whole) = (locale.number(totals.answered), locale.number(totals.pages));
     let totals = [
         (locale.number(totals.answers), "staff.total.answers"),
-        (locale.fill("staff.total.of", &[("part", &part), ("whole", &whole)]), "staff.total.pages"),
+        (
+            locale.fill("staff.total.of", &[("part", &part), ("whole", &whole)]),
+            "staff.total.pages",
+        ),
         (locale.number(totals.below), "staff.total.below"),
     ];
     let at = locale.date_time(now, &site.time_zone);
@@ -65,7 +73,6 @@ fn section(pages: &SitePages<'_>, locale: &Locale, now: Instant) -> Markup {
                     div { dt { (locale.text(key)) } dd { (value) } }
                 }
             }
-            p { (locale.plural("staff.order", site.suppress_below, &[])) }
             p.note { (locale.text("staff.period")) " " (locale.fill("staff.reading", &[("confidence", &confidence)])) }
             p.note { (locale.text("figure.note")) }
             (table(pages, locale))
@@ -75,10 +82,12 @@ fn section(pages: &SitePages<'_>, locale: &Locale, now: Instant) -> Markup {
 
 fn table(pages: &SitePages<'_>, locale: &Locale) -> Markup {
     let text = |key: &'static str| locale.text(key);
-    let caption = locale.fill("staff.caption", &[("organisation", pages.site.organisation.get(pages.lang))]);
     html! {
         table role="table" {
-            caption { (caption) }
+            caption {
+                strong { (text("staff.caption")) }
+                (locale.plural("staff.order", pages.site.suppress_below, &[]))
+            }
             thead role="rowgroup" {
                 tr role="row" {
                     th scope="col" role="columnheader" rowspan="2" { (text("staff.column.page")) }
@@ -134,14 +143,18 @@ fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) 
     let shown = row.summary(question);
     let shown = shown.and_then(|summary| Some((summary, summary.n()?, summary.score()?)));
     let Some((summary, n, score)) = shown else {
-        let key = if row.is_asked(question) { "staff.none" } else { "staff.not_asked" };
+        let key = if row.is_asked(question) {
+            "staff.none"
+        } else {
+            "staff.not_asked"
+        };
         return html! { td.nothing role="cell" colspan="2" aria-colspan="2" { (label) (locale.text(key)) } };
     };
     html! {
         td.number role="cell" {
             (label)
+            span.label.of aria-hidden="true" { (locale.text("staff.column.answers")) ": " }
             (locale.number(n))
-            span.label.of aria-hidden="true" { " " (locale.text("staff.column.answers")) }
             @if let Some(excluded) = summary.excluded().filter(|excluded| *excluded > 0) {
                 span.note { (locale.plural("staff.excluded", excluded, &[])) }
             }
@@ -176,7 +189,10 @@ fn notes(summary: &PageSummary, n: u64, k: u64, locale: &Locale) -> Vec<String> 
         notes.push(locale.text("staff.initial").to_owned());
     }
     let period = summary.period();
-    let edited = period.revision.as_ref().filter(|revision| **revision == period.from);
+    let edited = period
+        .revision
+        .as_ref()
+        .filter(|revision| **revision == period.from);
     if let Some(day) = edited.and_then(|revision| Day::parse(revision)) {
         notes.push(locale.fill("staff.since", &[("date", &locale.date(day))]));
     }
