@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -206,12 +207,13 @@ impl fmt::Display for Died {
 
 impl std::error::Error for Died {}
 
-/// Our own exit code for an error: the dead server's, where one died.
+/// Our own exit code for an error: the dead server's, where one died, and as a
+/// shell would give it where a signal killed it.
 pub(crate) fn exit_code(error: &anyhow::Error) -> ExitCode {
-    let code = error
-        .downcast_ref::<Died>()
-        .and_then(|died| died.status.code())
-        .and_then(|code| u8::try_from(code).ok());
+    let code = error.downcast_ref::<Died>().and_then(|died| {
+        let killed = died.status.signal().map(|signal| 128 + signal);
+        u8::try_from(died.status.code().or(killed)?).ok()
+    });
     code.filter(|code| *code != 0)
         .map_or(ExitCode::FAILURE, ExitCode::from)
 }
@@ -253,6 +255,14 @@ mod tests {
             .unwrap_err();
         assert!(error.to_string().contains("two ended"));
         assert_eq!(exit_code(&error), ExitCode::from(7));
+    }
+
+    #[test]
+    fn a_server_that_is_killed_gives_the_code_a_shell_would() {
+        let error = Servers::new()
+            .start("one", &mut shell("kill -9 $$"), &["public"])
+            .unwrap_err();
+        assert_eq!(exit_code(&error), ExitCode::from(137));
     }
 
     #[test]
