@@ -3,7 +3,7 @@
 //! One event per page, language and five minutes at most, and at a stop: an event per sighting
 //! would drown the answers. What a kill can lose is five minutes of sightings; no answer.
 
-use crate::domain::{Day, Instant, Lang, SeenBatch, Subject};
+use crate::domain::{Day, Instant, Lang, PageId, SeenBatch, Subject};
 use crate::writer::Writer;
 use rayak_shared::{Rung, SeenEvent};
 use std::collections::HashMap;
@@ -15,9 +15,12 @@ pub(crate) const EVERY: Duration = Duration::from_secs(5 * 60);
 /// Pages and languages counted at once; beyond it a sighting is let go rather than grow memory.
 const MOST: usize = 10_000;
 
+/// What sightings are summed by until the next hand-over.
+type Key = (PageId, Lang, Day);
+
 /// The counts since the last hand-over.
 #[derive(Debug, Default)]
-pub(crate) struct SeenCounter(Mutex<HashMap<(String, Lang, Day), (Subject, SeenBatch)>>);
+pub(crate) struct SeenCounter(Mutex<HashMap<Key, (Subject, SeenBatch)>>);
 
 impl SeenCounter {
     pub(crate) fn count(
@@ -29,7 +32,7 @@ impl SeenCounter {
         rung: Rung,
     ) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (format!("{}:{}", subject.site, subject.name), lang, day);
+        let key = (subject.page, lang, day);
         if counts.len() >= MOST && !counts.contains_key(&key) {
             metrics::counter!("rayak_sightings_dropped_total").increment(1);
             return;

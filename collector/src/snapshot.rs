@@ -71,7 +71,7 @@ impl Snapshot {
             summarize(
                 question,
                 &nothing,
-                [].iter(),
+                &[],
                 now.day(&site.time_zone),
                 now,
                 public(site),
@@ -133,14 +133,7 @@ pub(crate) fn page_summaries(
         .iter()
         .map(|question| {
             let tallies = store.tallies(page, *question, days)?;
-            Ok(summarize(
-                *question,
-                head,
-                tallies.iter(),
-                today,
-                now,
-                audience,
-            ))
+            Ok(summarize(*question, head, &tallies, today, now, audience))
         })
         .collect()
 }

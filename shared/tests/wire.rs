@@ -3,7 +3,8 @@
 #![cfg(feature = "serde")]
 #![expect(
     clippy::unwrap_used,
-    reason = "a file that cannot be read fails its test"
+    clippy::indexing_slicing,
+    reason = "what cannot be read or found fails its test"
 )]
 
 use rayak_shared::{Amendment, PageSummary, PageView, Problem, Receipt, Seen, Submission};
@@ -77,7 +78,7 @@ fn unknown_fields_are_refused() {
 fn a_summary_that_does_not_follow_from_its_counts_is_refused() {
     refuses::<PageSummary>("summary.ok.json", |value| value["n"] = 313.into());
     refuses::<PageSummary>("summary.ok.json", |value| {
-        value["score"]["low"] = 8000.into()
+        value["score"]["low"] = 8000.into();
     });
     refuses::<PageSummary>("summary.ok.json", |value| value["excluded"] = Value::Null);
 }
@@ -85,7 +86,7 @@ fn a_summary_that_does_not_follow_from_its_counts_is_refused() {
 #[test]
 fn an_answer_is_a_word_or_a_whole_number() {
     refuses::<Submission>("submission.service.json", |value| {
-        value["answer"] = 4.5.into()
+        value["answer"] = 4.5.into();
     });
     refuses::<Receipt>("receipt.votes.json", |value| value["answer"] = 6.into());
     refuses::<Receipt>("receipt.votes.json", |value| value["answer"] = "4".into());

@@ -29,30 +29,7 @@ struct Line {
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "lowercase")]
 enum Told {
-    Received {
-        id: String,
-        secret_digest: Option<String>,
-        content_digest: String,
-        day: String,
-        question: Question,
-        answer: Answer,
-        reasons: Vec<Reason>,
-        masked: Vec<personal::Kind>,
-        reference: Option<String>,
-        lang: String,
-        channel: Channel,
-        section: Option<String>,
-        revision: Option<String>,
-        widget: Option<String>,
-        placement: Option<String>,
-        device: Option<Device>,
-        token: &'static str,
-        verdict: &'static str,
-        test: bool,
-        /// Whether words came with the event; they are told only while they stand.
-        had_words: bool,
-        words: Option<String>,
-    },
+    Received(Box<ReceivedLine>),
     Amended {
         id: String,
         answer: Option<Answer>,
@@ -72,6 +49,33 @@ enum Told {
         seen: [u32; 3],
         opened: [u32; 3],
     },
+}
+
+/// What is told of a feedback that came in.
+#[derive(Debug, Serialize)]
+struct ReceivedLine {
+    id: String,
+    secret_digest: Option<String>,
+    content_digest: String,
+    day: String,
+    question: Question,
+    answer: Answer,
+    reasons: Vec<Reason>,
+    masked: Vec<personal::Kind>,
+    reference: Option<String>,
+    lang: String,
+    channel: Channel,
+    section: Option<String>,
+    revision: Option<String>,
+    widget: Option<String>,
+    placement: Option<String>,
+    device: Option<Device>,
+    token: &'static str,
+    verdict: &'static str,
+    test: bool,
+    /// Whether words came with the event; they are told only while they stand.
+    had_words: bool,
+    words: Option<String>,
 }
 
 /// Hands every event to `line`, as JSON without a line's end.
@@ -142,7 +146,7 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
 }
 
 fn received_line(received: Received, words: Option<String>) -> Told {
-    Told::Received {
+    Told::Received(Box::new(ReceivedLine {
         id: received.id.text(),
         secret_digest: received.secret.map(digest_text),
         content_digest: digest_text(received.content),
@@ -171,7 +175,7 @@ fn received_line(received: Received, words: Option<String>) -> Told {
         test: received.test,
         had_words: received.words,
         words,
-    }
+    }))
 }
 
 fn digest_text(digest: Digest) -> String {

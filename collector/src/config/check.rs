@@ -294,6 +294,7 @@ fn is_origin(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "the default has a site")]
 mod tests {
     use super::super::{Config, DEFAULT};
 

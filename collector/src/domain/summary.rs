@@ -20,10 +20,10 @@ pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
 
 /// Sums up one question of a page from its tallies: since the page's present edition if that has
 /// enough answers, otherwise over the last 26 weeks.
-pub fn summarize<'a>(
+pub fn summarize(
     question: Question,
     head: &Head,
-    tallies: impl Iterator<Item = &'a (TallyKey, Tally)> + Clone,
+    tallies: &[(TallyKey, Tally)],
     today: Day,
     now: Instant,
     audience: Audience,
@@ -31,7 +31,7 @@ pub fn summarize<'a>(
     let since = |from: Day| {
         let mut total = Tally::default();
         tallies
-            .clone()
+            .iter()
             .filter(|(key, _)| key.question == question && (from..=today).contains(&key.day))
             .for_each(|(_, tally)| total += *tally);
         (counts(question, &total), total.excluded)

@@ -56,6 +56,10 @@ fn damaged(key: &[u8], why: &str) -> StoreError {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "the frame is as long as it was made"
+)]
 mod tests {
     use super::*;
 

@@ -100,7 +100,7 @@ impl Store {
             faults.push("its head does not follow from its events".to_owned());
         }
         report.feedbacks = folded.standings.len() as u64;
-        let with_words = folded
+        let with_words: Vec<FeedbackId> = folded
             .standings
             .iter()
             .filter(|(_, s)| s.words)
@@ -127,7 +127,7 @@ impl Store {
             keys::read_sightings,
             &mut faults,
         )?;
-        report.words = self.compare_words(page, with_words, &mut faults)?;
+        report.words = self.compare_words(page, &with_words, &mut faults)?;
         let page = head_name(stored_head.as_ref(), page);
         report.faults = faults
             .into_iter()
@@ -173,7 +173,7 @@ impl Store {
     fn compare_words(
         &self,
         page: PageId,
-        expected: Vec<FeedbackId>,
+        expected: &[FeedbackId],
         faults: &mut Vec<String>,
     ) -> Result<u64, StoreError> {
         let mut found = Vec::new();
