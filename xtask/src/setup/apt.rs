@@ -57,6 +57,9 @@ fn update() {
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        // Another installation may be under way, as on a machine just booted.
+        .arg("--option=DPkg::Lock::Timeout=300");
     command
 }
