@@ -2,9 +2,10 @@
 
 use crate::identity::Identity;
 use crate::memory::Shelf;
-use js_sys::{Array, Date, Intl, JSON, Object, Reflect};
+use crate::wire::Value;
+use js_sys::{Array, Date, Intl, JSON, Object};
 use wasm_bindgen::JsValue;
-use web_sys::{Event, Storage};
+use web_sys::Storage;
 
 pub(crate) fn now() -> f64 {
     Date::now()
@@ -35,9 +36,9 @@ pub(crate) fn category(lang: &str, number: usize) -> String {
 }
 
 /// What stands in the box that an event comes from.
-pub(crate) fn value(event: &Event) -> String {
-    let target = event.target().map(JsValue::from).unwrap_or_default();
-    Reflect::get(&target, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
+pub(crate) fn value(event: &JsValue) -> String {
+    let words = event.get("target").and_then(|target| target.get("value")?.text());
+    words.unwrap_or_default()
 }
 
 pub(crate) fn parse(text: &str) -> Option<JsValue> {

@@ -4,7 +4,7 @@ use crate::options::Options;
 use crate::session::Session;
 use crate::shadow::Shadow;
 use crate::{view, wire};
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_renderer;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverInit};
 
@@ -17,12 +17,12 @@ use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverIn
 #[wasm_bindgen]
 pub fn mount(host: &HtmlElement, options: &JsValue, view: &JsValue, css: &str) -> Result<(), JsValue> {
     let options = Options::read(options).ok_or("the options name no origin")?;
-    let page = wire::view(view).ok_or("this version cannot read the view")?;
-    let shadow = Shadow::open(host, css, &page)?;
+    let (page, texts) = wire::view(view).ok_or("this version cannot read the view")?;
     let page = &*Box::leak(Box::new(page));
+    let shadow = Shadow::open(host, css, page)?;
     let place = shadow.place();
-    let session = Session::new(page, options, shadow);
-    mount_to(place, move || view::card(session, page)).forget();
+    let session = Session::new(page, texts, options, shadow);
+    mount_to_renderer(&place, move || view::card(session, page)).forget();
     when_half_seen(host, session)
 }
 

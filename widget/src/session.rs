@@ -10,8 +10,8 @@ use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
 use crate::shadow::Shadow;
-use crate::text;
-use leptos::prelude::*;
+use crate::text::Texts;
+use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
 use leptos::task::spawn_local;
 use rayak_shared::{PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission};
 use std::cell::{Cell, RefCell};
@@ -25,6 +25,7 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub(crate) struct Session {
     view: &'static PageView<()>,
+    pub(crate) texts: Texts,
     options: Options,
     api: Api,
     /// None on a shared device.
@@ -37,10 +38,11 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(view: &'static PageView<()>, options: Options, shadow: Shadow) -> &'static Self {
+    pub(crate) fn new(view: &'static PageView<()>, texts: Texts, options: Options, shadow: Shadow) -> &'static Self {
         let memory = Memory::new(LocalStorage, &view.site, &view.page, options.revision.as_deref());
         Box::leak(Box::new(Self {
             view,
+            texts,
             api: Api::new(&options.origin, view),
             memory: (!options.kiosk).then_some(memory),
             options,
@@ -124,8 +126,16 @@ impl Session {
 pub(crate) struct Talk {
     pub(crate) view: &'static PageView<()>,
     pub(crate) asked: &'static QuestionView<()>,
-    flow: RwSignal<Flow>,
-    session: StoredValue<&'static Session, leptos::prelude::LocalStorage>,
+    session: &'static Session,
+    state: &'static State,
+}
+
+/// A conversation, and who is to be told of its changes. A trigger beside the state rather than a
+/// signal around it: what reads a signal is compiled anew for every type that is read from it.
+#[derive(Debug)]
+struct State {
+    flow: RefCell<Flow>,
+    changed: ArcTrigger,
 }
 
 impl Talk {
@@ -135,23 +145,14 @@ impl Talk {
             memory.recall(asked.question, browser::now(), view.limits.amend_hours, browser::parse)
         });
         let flow = Flow::new(asked.question, view.limits, remembered);
-        Self { view, asked, flow: RwSignal::new(flow), session: StoredValue::new_local(session) }
+        let state = State { flow: RefCell::new(flow), changed: ArcTrigger::new() };
+        Self { view, asked, session, state: Box::leak(Box::new(state)) }
     }
 
-    /// Reads the conversation, and is told when it changes.
+    /// Reads the conversation; whoever reads in an effect is run again when it changes.
     pub(crate) fn read<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
-        self.flow.with(read)
-    }
-
-    /// Reads the conversation once.
-    pub(crate) fn peek<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
-        self.flow.with_untracked(read)
-    }
-
-    /// A number that changes when a part must be drawn anew, and only then. Always a number, since
-    /// each type of such values would cost the module a kilobyte and a half.
-    pub(crate) fn key(self, key: fn(&Flow) -> u8) -> Memo<u8> {
-        Memo::new(move |_| self.read(key))
+        self.state.changed.track();
+        read(&self.state.flow.borrow())
     }
 
     /// The value of a boolean attribute that keeps the form still while it is being sent.
@@ -159,8 +160,12 @@ impl Talk {
         self.read(Flow::locked).then_some("")
     }
 
-    pub(crate) fn text(self, key: &str) -> String {
-        text::text(&self.view.texts, key)
+    pub(crate) fn texts(self) -> &'static Texts {
+        &self.session.texts
+    }
+
+    pub(crate) fn text(self, key: &'static str) -> &'static str {
+        self.session.texts.get(key)
     }
 
     /// An id within the shadow root.
@@ -169,24 +174,25 @@ impl Talk {
     }
 
     pub(crate) fn say(self, text: &str) {
-        self.session.get_value().shadow.say(text);
+        self.session.shadow.say(text);
     }
 
     /// Something that the citizen did.
     pub(crate) fn act(self, event: Event) {
-        self.session.get_value().opened();
+        self.session.opened();
         self.on(event);
     }
 
     fn on(self, event: Event) {
-        let effects = self.flow.try_update(|flow| flow.on(event, &mut browser::identity));
-        for effect in effects.unwrap_or_default() {
+        let effects = self.state.flow.borrow_mut().on(event, &mut browser::identity);
+        self.state.changed.notify();
+        for effect in effects {
             self.run(effect);
         }
     }
 
     fn run(self, effect: Effect) {
-        let session = self.session.get_value();
+        let session = self.session;
         match effect {
             Effect::Post(..) | Effect::Amend(..) | Effect::Withdraw(_) => spawn_local(async move {
                 let reply = match &effect {
@@ -218,10 +224,10 @@ impl Talk {
 
     fn wording(self, say: Say) -> String {
         match say {
-            Say::Saved => self.text("saved"),
-            Say::Waiting => self.text("waiting"),
-            Say::ReasonsFull => self.text("reasons.full"),
-            Say::Fault(fault) => text::error(&self.view.texts, fault.code(), self.view.limits.comment),
+            Say::Saved => self.text("saved").to_owned(),
+            Say::Waiting => self.text("waiting").to_owned(),
+            Say::ReasonsFull => self.text("reasons.full").to_owned(),
+            Say::Fault(fault) => self.texts().error(fault.code(), self.view.limits.comment),
         }
     }
 
@@ -233,7 +239,7 @@ impl Talk {
         };
         let within = |part: &&str| ["[data-question=", self.asked.question.code(), "] ", part].concat();
         let selectors: Vec<String> = parts.iter().map(within).collect();
-        if let Some(element) = self.session.get_value().shadow.find(&selectors) {
+        if let Some(element) = self.session.shadow.find(&selectors) {
             drop(element.focus());
         }
     }

@@ -34,7 +34,7 @@ impl Shadow {
     }
 
     /// The place for the card. Leptos asks for an element and uses it as a node.
-    pub(crate) fn place(&self) -> HtmlElement {
+    pub(crate) fn place(&self) -> Element {
         self.root.clone().unchecked_into()
     }
 

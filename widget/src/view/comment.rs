@@ -3,14 +3,13 @@
 
 use super::element::{Element, classed, element, part};
 use crate::browser::{category, value};
-use crate::flow::Event;
+use crate::flow::{Event, Flow};
 use crate::session::Talk;
-use crate::text::{counted, fill, phrase};
+use crate::text::fill;
 use crate::words::{Room, has_direction};
 use rayak_shared::personal;
 
 pub(super) fn comment(talk: Talk) -> Element {
-    let described = [talk.id("privacy"), talk.id("counter")].join(" ");
     let write = move |words: String| {
         let (before, found_before) = (room(talk), found(talk));
         talk.act(Event::Write(words));
@@ -25,28 +24,27 @@ pub(super) fn comment(talk: Talk) -> Element {
     let textarea = element("textarea")
         .attr("id", &talk.id("comment"))
         .attr("rows", "4")
-        .attr("aria-describedby", &described)
+        .attr("aria-describedby", &[talk.id("privacy"), talk.id("counter")].join(" "))
         .live("dir", move || Some(if directed() { "auto" } else { talk.view.dir.code() }))
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
-        .value(talk.peek(|flow| flow.draft().comment.clone()))
+        .value(talk.read(|flow| flow.draft().comment.clone()))
         .on("input", move |event| write(value(&event)));
     let warned = move || {
         let found = found(talk);
-        (!found.is_empty()).then(|| classed("p", "warning").text(&warning(talk, &found)).into())
+        (!found.is_empty()).then(|| classed("p", "warning").text(&warning(talk, &found)))
     };
     let counted = classed("p", "counter")
         .attr("id", &talk.id("counter"))
         .live("data-over", move || is_over(talk).then_some(""))
         .live_text(move || counter(talk));
-    let kept = talk.peek(|flow| flow.has_unread_words());
-    let kept = kept.then(|| classed("p", "hint").text(&talk.text("comment.kept")));
+    let kept = talk.read(Flow::has_unread_words);
     classed("div", "comment")
-        .child(element("label").attr("for", &talk.id("comment")).text(&talk.text("comment.label")))
+        .child(element("label").attr("for", &talk.id("comment")).text(talk.text("comment.label")))
         .child(hints(talk))
-        .children(kept)
+        .maybe(kept.then(|| classed("p", "hint").text(talk.text("comment.kept"))))
         .child(textarea)
-        .child(part(warned))
+        .child(part(move || bits(&found(talk)), warned))
         .child(counted)
 }
 
@@ -63,7 +61,7 @@ fn counter(talk: Talk) -> String {
         Room::Left(number) => ("counter", number),
         Room::Over(number) => ("counter.over", number),
     };
-    counted(&talk.view.texts, key, number, &category(&talk.view.lang, number))
+    talk.texts().counted(key, number, &category(&talk.view.lang, number))
 }
 
 /// The kinds of personal data in the words, each once.
@@ -77,22 +75,26 @@ fn found(talk: Talk) -> Vec<personal::Kind> {
     kinds
 }
 
+/// The set of kinds as one number.
+fn bits(kinds: &[personal::Kind]) -> u8 {
+    kinds.iter().fold(0, |bits, kind| bits | 1 << (*kind as u8))
+}
+
 fn warning(talk: Talk, kinds: &[personal::Kind]) -> String {
-    fill(&talk.text("comment.warning"), "{kinds}", &named(talk, kinds))
+    fill(talk.text("comment.warning"), "{kinds}", &named(talk, kinds))
 }
 
 /// The kinds by name, in one phrase.
 pub(super) fn named(talk: Talk, kinds: &[personal::Kind]) -> String {
     let keys: Vec<String> = kinds.iter().map(|kind| ["kind.", kind.code()].concat()).collect();
-    phrase(&talk.view.texts, &keys)
+    talk.texts().phrase(&keys)
 }
 
 /// What must not be written, and where to turn with what cannot wait; on a phone the number calls.
 fn hints(talk: Talk) -> Element {
-    let hint = classed("p", "hint").attr("id", &talk.id("privacy")).text(&talk.text("comment.privacy"));
-    let urgent = talk.view.urgent.as_deref().zip(talk.view.texts.get("comment.urgent"));
-    let urgent = urgent.and_then(|(number, line)| Some((number, line.split_once("{number}")?)));
-    let Some((number, (before, after))) = urgent else { return hint };
+    let hint = classed("p", "hint").attr("id", &talk.id("privacy")).text(talk.text("comment.privacy"));
+    let line = talk.text("comment.urgent").split_once("{number}");
+    let Some((number, (before, after))) = talk.view.urgent.as_deref().zip(line) else { return hint };
     let call = element("a").attr("href", &["tel:", number].concat()).attr("dir", "ltr").text(number);
     hint.text(" ").text(before).child(call).text(after)
 }

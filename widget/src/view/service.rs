@@ -8,23 +8,22 @@ use crate::text::fill;
 use rayak_shared::{Answer, AnswerView};
 
 pub(super) fn stars(talk: Talk) -> Element {
-    let group = classed("fieldset", "stars")
+    let mut group = classed("fieldset", "stars")
         .attr("role", "radiogroup")
         .attr("aria-labelledby", &talk.id("text"))
         .attr("aria-describedby", &talk.id("scale"))
-        .live("disabled", move || talk.locked())
-        .children(talk.asked.answers.iter().map(|offered| star(talk, offered)));
-    let clear = move || {
-        let clear = || button("clear", &talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear));
-        clearable(talk).then(|| clear().into())
-    };
+        .live("disabled", move || talk.locked());
+    for offered in &talk.asked.answers {
+        group = group.child(star(talk, offered));
+    }
+    let clear = move || button("clear", talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear));
     let scale = classed("p", "scale")
         .child(element("span").attr("id", &talk.id("scale")).live_text(move || said(talk)))
-        .child(part(clear));
+        .child(part(move || u8::from(clearable(talk)), move || clearable(talk).then(clear)));
     element("div").child(group).child(scale)
 }
 
-fn star(talk: Talk, offered: &'static AnswerView) -> Element {
+fn star(talk: Talk, offered: &AnswerView) -> Element {
     let answer = offered.answer;
     let reached = move || chosen(talk).is_some_and(|chosen| chosen.place() >= answer.place());
     let radio = element("input")
@@ -48,7 +47,7 @@ fn chosen(talk: Talk) -> Option<Answer> {
 fn said(talk: Talk) -> String {
     let chosen = chosen(talk);
     match talk.asked.answers.iter().find(|offered| Some(offered.answer) == chosen) {
-        Some(offered) => fill(&talk.text("stars.chosen"), "{name}", &offered.name),
+        Some(offered) => fill(talk.text("stars.chosen"), "{name}", &offered.name),
         None => talk.asked.hint.clone().unwrap_or_default(),
     }
 }

@@ -3,21 +3,18 @@
 use super::element::{Element, button, classed};
 use crate::flow::Event;
 use crate::session::Talk;
-use rayak_shared::AnswerView;
 
 pub(super) fn buttons(talk: Talk) -> Element {
-    classed("div", "answers")
-        .attr("role", "group")
-        .attr("aria-labelledby", &talk.id("text"))
-        .children(talk.asked.answers.iter().map(|offered| answer(talk, offered)))
-}
-
-fn answer(talk: Talk, offered: &'static AnswerView) -> Element {
-    let answer = offered.answer;
-    let pressed = move || talk.read(|flow| flow.draft().answer == Some(answer));
-    button("answer", &offered.text)
-        .attr("data-answer", answer.code())
-        .attr("aria-label", &offered.name)
-        .live("aria-pressed", move || Some(if pressed() { "true" } else { "false" }))
-        .on("click", move |_| talk.act(Event::Pick(answer)))
+    let mut group = classed("div", "answers").attr("role", "group").attr("aria-labelledby", &talk.id("text"));
+    for offered in &talk.asked.answers {
+        let answer = offered.answer;
+        let pressed = move || talk.read(|flow| flow.draft().answer) == Some(answer);
+        let button = button("answer", &offered.text)
+            .attr("data-answer", answer.code())
+            .attr("aria-label", &offered.name)
+            .live("aria-pressed", move || Some(if pressed() { "true" } else { "false" }))
+            .on("click", move |_| talk.act(Event::Pick(answer)));
+        group = group.child(button);
+    }
+    group
 }

@@ -4,23 +4,28 @@
 //! or to a general text, and the cause is for the collector's log, not for the citizen.
 
 use super::Value;
+use crate::text::Texts;
 use rayak_shared::{
     Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, RawAnswer, Reason,
-    ReasonView, Receipt, ReceiptState, Text, Texts, ViewLimits, personal,
+    ReasonView, Receipt, ReceiptState, ViewLimits, personal,
 };
 
 /// What is asked on this page. Questions, answers and reasons that this version does not know are
 /// left out, so that a newer collector can offer them to newer modules.
-pub fn view(value: &impl Value) -> Option<PageView<()>> {
+///
+/// The texts come beside the view, in a list of their own: the shared type holds plural forms in a
+/// tree, whose code alone would be a tenth of the module.
+pub fn view(value: &impl Value) -> Option<(PageView<()>, Texts)> {
     let links = value.get("links")?;
     let limits = value.get("limits")?;
-    Some(PageView {
+    let texts = texts(&value.get("texts")?)?;
+    let view = PageView {
         site: text(value, "site")?,
         page: text(value, "page")?,
         lang: text(value, "lang")?,
         dir: Dir::parse(&text(value, "dir")?).ok()?,
         questions: known(value, "questions", question)?,
-        texts: texts(&value.get("texts")?)?,
+        texts: Default::default(),
         links: Links {
             form: text(&links, "form")?,
             privacy: text(&links, "privacy"),
@@ -32,7 +37,8 @@ pub fn view(value: &impl Value) -> Option<PageView<()>> {
             reasons: count(&limits, "reasons")?,
             amend_hours: count(&limits, "amend_hours")?,
         },
-    })
+    };
+    Some((view, texts))
 }
 
 /// The acknowledgement of an answer.
@@ -100,14 +106,13 @@ fn kind(code: &str) -> Option<personal::Kind> {
 fn texts(value: &impl Value) -> Option<Texts> {
     let mut texts = Vec::new();
     for (key, value) in value.members()? {
-        let text = match value.text() {
-            Some(text) => Text::One(text),
-            None => {
-                let forms = value.members()?.into_iter();
-                Text::Plural(forms.filter_map(|(form, text)| Some((form, text.text()?))).collect())
-            }
-        };
-        texts.push((key, text));
+        if let Some(text) = value.text() {
+            texts.push((key, text));
+            continue;
+        }
+        for (category, text) in value.members()? {
+            texts.push(([&key, ".", &category].concat(), text.text()?));
+        }
     }
     Some(Texts(texts))
 }

@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Texts};
+use crate::text::Texts;
+use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Text};
 use serde_json::{Value as Json, json};
 
 fn full() -> Submission {
@@ -109,9 +110,19 @@ fn pothole() -> Json {
     })
 }
 
-/// As serde reads it, with nothing for the summary.
-fn by_serde(value: &Json) -> PageView<()> {
-    serde_json::from_value(value.clone()).unwrap()
+/// As serde reads it, with nothing for the summary, and the texts in a list.
+fn by_serde(value: &Json) -> (PageView<()>, Texts) {
+    let mut view: PageView<()> = serde_json::from_value(value.clone()).unwrap();
+    let mut texts = Texts::default();
+    for (key, text) in core::mem::take(&mut view.texts).0 {
+        match text {
+            Text::One(text) => texts.0.push((key, text)),
+            Text::Plural(forms) => {
+                texts.0.extend(forms.into_iter().map(|(category, text)| (format!("{key}.{category}"), text)));
+            }
+        }
+    }
+    (view, texts)
 }
 
 #[test]
@@ -164,5 +175,5 @@ fn a_problem_is_read_as_serde_reads_it() {
 fn texts_that_are_no_table_are_an_empty_one() {
     let mut bare = pothole();
     bare["texts"] = json!({});
-    assert_eq!(view(&bare).unwrap().texts, Texts::default());
+    assert_eq!(view(&bare).unwrap().1, Texts::default());
 }
