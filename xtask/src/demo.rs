@@ -7,12 +7,12 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::serving::Servers;
+use crate::serving::{self, Servers};
 use crate::{files, run, widget};
 
 #[derive(clap::Args)]
@@ -34,7 +34,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         is_free(port, whose)?;
     }
     widget::build()?;
-    run::run(run::cargo().args(["build", "--package", "rayak", "--package", "rayak-demo"]))?;
+    serving::build()?;
 
     let folder = files::root().join("target/demo");
     let data = folder.join("data");
@@ -47,10 +47,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     let mut servers = Servers::new();
     servers.catch_signals()?;
-    let mut collector = binary("rayak");
+    let mut collector = Command::new(serving::binary("rayak"));
     collector.arg("serve").arg("--data").arg(&data);
     let rayak = servers.start("the collector", &mut collector, &["public", "staff"])?;
-    let mut site = binary("rayak-demo");
+    let mut site = Command::new(serving::binary("rayak-demo"));
     let demo = servers.start("the demo site", site.arg("serve"), &["demo"])?;
     println!("\n{}\nCtrl-C stops both.\n", addresses(&demo, &rayak)?);
     servers.serve()
@@ -84,8 +84,8 @@ fn fill(folder: &Path, data: &Path) -> Result<()> {
     let filling = folder.join("filling");
     remove(&filling)?;
     fs::create_dir_all(folder)?;
-    let mut seed = binary("rayak-demo");
-    let mut import = binary("rayak");
+    let mut seed = Command::new(serving::binary("rayak-demo"));
+    let mut import = Command::new(serving::binary("rayak"));
     seed.arg("seed").stdout(Stdio::piped());
     import.args(["import", "--data"]).arg(&filling).arg("-");
     println!("$ {} | {}", run::describe(&seed), run::describe(&import));
@@ -111,14 +111,6 @@ fn remove(folder: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn binary(name: &str) -> Command {
-    Command::new(path_of(name))
-}
-
-fn path_of(name: &str) -> PathBuf {
-    files::root().join("target/debug").join(name)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -17,7 +18,19 @@ use rustix::process::{Pid, Signal, kill_process};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::run;
+use crate::{files, run};
+
+/// Builds both servers, always with one command: cargo settles the features of
+/// common dependencies over what is built together, so that another choice of
+/// packages would compile half of them again.
+pub(crate) fn build() -> Result<()> {
+    run::run(run::cargo().args(["build", "--package", "rayak", "--package", "rayak-demo"]))
+}
+
+/// One of the servers that [`build`] made.
+pub(crate) fn binary(name: &str) -> PathBuf {
+    files::root().join("target/debug").join(name)
+}
 
 enum Event {
     Line(usize, String),

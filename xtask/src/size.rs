@@ -10,8 +10,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::serving::Servers;
-use crate::{files, run, widget};
+use crate::serving::{self, Servers};
+use crate::widget;
 
 const LOADER_BUDGET: usize = 1_536;
 const PAGE_BUDGET: usize = 61_440;
@@ -26,7 +26,7 @@ struct Row {
 
 pub(crate) fn run() -> Result<()> {
     let published = widget::published()?;
-    run::run(run::cargo().args(["build", "--package", "rayak"]))?;
+    serving::build()?;
     let mut rows = parts(&published)?;
     rows.extend(views()?);
     print!("{}", table(&rows));
@@ -60,7 +60,7 @@ fn parts(published: &widget::Published) -> Result<Vec<Row>> {
 fn views() -> Result<Vec<Row>> {
     let data = tempfile::tempdir()?;
     let mut servers = Servers::new();
-    let mut command = Command::new(files::root().join("target/debug/rayak"));
+    let mut command = Command::new(serving::binary("rayak"));
     command.arg("serve").arg("--data").arg(data.path()).args([
         "--public",
         "127.0.0.1:0",

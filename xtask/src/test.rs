@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{files, run, setup, size, tidy, widget};
+use crate::{files, run, serving, setup, size, tidy, widget};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -26,6 +26,15 @@ pub(crate) struct Options {
     /// Run only tests whose names contain one of these, and no other check.
     filter: Vec<String>,
 }
+
+/// The tests without a browser, in groups that share the features, and so the
+/// compiled dependencies, of what is built anyway: this crate alone, what both
+/// sides use, and the two servers.
+const UNIT: [(&str, &[&str]); 3] = [
+    ("xtask's tests", &["xtask"]),
+    ("both sides' tests", &["rayak-shared", "rayak-widget"]),
+    ("servers' tests", &["rayak", "rayak-demo"]),
+];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let (unit, browser) = (!options.e2e, !options.unit);
@@ -51,17 +60,19 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         })?;
     }
     if unit {
-        steps.step("unit tests", || {
-            let mut tests = run::cargo();
-            tests.args(["test", "--workspace", "--exclude", "rayak-tests"]);
-            run::run(filtered(&mut tests, &options.filter))
-        })?;
+        for (name, packages) in UNIT {
+            steps.step(name, || {
+                let mut tests = run::cargo();
+                tests.arg("test");
+                for package in packages {
+                    tests.args(["--package", package]);
+                }
+                run::run(filtered(&mut tests, &options.filter))
+            })?;
+        }
     }
     if browser {
-        steps.step("binaries", || {
-            let mut build = run::cargo();
-            run::run(build.args(["build", "--package", "rayak", "--package", "rayak-demo"]))
-        })?;
+        steps.step("servers", serving::build)?;
     }
     if checks && browser {
         steps.step("size", || repeatable("size", size::run()))?;
@@ -75,14 +86,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn browser_tests(filter: &[String]) -> Result<()> {
     let browser = setup::browser()?;
-    let target = files::root().join("target");
     let mut tests = run::cargo();
     tests
         .args(["test", "--package", "rayak-tests"])
-        .env("RAYAK_BIN", target.join("debug/rayak"))
+        .env("RAYAK_BIN", serving::binary("rayak"))
         .env("RAYAK_CHROMIUM", browser.chromium)
         .env("RAYAK_CHROMEDRIVER", browser.chromedriver)
-        .env("RAYAK_PICTURES", target.join("pictures"));
+        .env("RAYAK_PICTURES", files::root().join("target/pictures"));
     run::run(filtered(&mut tests, filter))
 }
 
@@ -133,9 +143,9 @@ impl Steps {
     fn summary(&self) {
         println!();
         for (name, time) in &self.done {
-            println!("{name:<16}{:>8.1} s", time.as_secs_f64());
+            println!("{name:<20}{:>8.1} s", time.as_secs_f64());
         }
         let total: Duration = self.done.iter().map(|(_, time)| *time).sum();
-        println!("{:<16}{:>8.1} s", "together", total.as_secs_f64());
+        println!("{:<20}{:>8.1} s", "together", total.as_secs_f64());
     }
 }
