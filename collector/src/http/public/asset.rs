@@ -12,7 +12,7 @@ use rayak_shared::ErrorCode;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../target/dist/widget"]
+#[folder = "../target/dist/widget"]
 #[allow_missing = true]
 struct Widget;
 
