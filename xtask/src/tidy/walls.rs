@@ -1,103 +1,14 @@
-//! The walls of ARCHITECTURE.md: which crate may know which, and inside the
-//! crates which room may name what.
+//! The walls of ARCHITECTURE.md inside the crates: which room may name what.
+//! Those between the crates stand in `crates`.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod crates;
 
-use anyhow::{Context, Result};
-use serde_json::Value;
+use std::collections::BTreeSet;
 
 use super::source::{self, Path};
 use super::{Problem, Text};
-use crate::run;
 
-/// A crate of the workspace and what its manifest names.
-#[derive(Debug)]
-pub(super) struct Crate {
-    name: String,
-    normal: BTreeSet<String>,
-    of_any_kind: BTreeSet<String>,
-}
-
-const SHARED: &str = "rayak-shared";
-const SHARED_MAY_USE: [&str; 3] = ["percent-encoding", "serde", "unicode-normalization"];
-const NEVER_TOGETHER: [(&str, &str); 2] = [("rayak-widget", "rayak"), ("rayak", "rayak-widget")];
-
-pub(super) fn dependencies() -> Result<Vec<Crate>> {
-    let metadata = run::output(run::cargo().args([
-        "metadata",
-        "--format-version=1",
-        "--no-deps",
-        "--offline",
-    ]))?;
-    let metadata: Value = serde_json::from_slice(&metadata)?;
-    let packages = metadata.get("packages").and_then(Value::as_array);
-    Ok(packages
-        .context("cargo metadata with packages")?
-        .iter()
-        .map(crate_of)
-        .collect())
-}
-
-fn crate_of(package: &Value) -> Crate {
-    let text = |value: &Value, key: &str| {
-        let text = value.get(key).and_then(Value::as_str);
-        text.unwrap_or_default().to_owned()
-    };
-    let dependencies = package.get("dependencies").and_then(Value::as_array);
-    let dependencies = dependencies.map(Vec::as_slice).unwrap_or_default();
-    // A normal dependency's kind is null.
-    let normal = dependencies
-        .iter()
-        .filter(|each| each.get("kind").is_none_or(Value::is_null));
-    Crate {
-        name: text(package, "name"),
-        normal: normal.map(|each| text(each, "name")).collect(),
-        of_any_kind: dependencies.iter().map(|each| text(each, "name")).collect(),
-    }
-}
-
-pub(super) fn between_crates(crates: &[Crate]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for shared in crates.iter().filter(|each| each.name == SHARED) {
-        for extra in &shared.normal {
-            if !SHARED_MAY_USE.contains(&extra.as_str()) {
-                problems.push(format!(
-                    "shared/Cargo.toml: depends on {extra}; shared is built for browsers and \
-                     servers and takes nothing beyond {}",
-                    SHARED_MAY_USE.join(", ")
-                ));
-            }
-        }
-    }
-    for (from, to) in NEVER_TOGETHER {
-        if reachable(crates, from).contains(to) {
-            problems.push(format!(
-                "{from} depends on {to}, itself or through another crate of the workspace; \
-                 what both need belongs into shared"
-            ));
-        }
-    }
-    problems
-}
-
-/// All that a crate depends on, followed through the workspace's own crates.
-fn reachable<'a>(crates: &'a [Crate], from: &'a str) -> BTreeSet<&'a str> {
-    let by_name: BTreeMap<&str, &Crate> = crates
-        .iter()
-        .map(|each| (each.name.as_str(), each))
-        .collect();
-    let mut seen = BTreeSet::new();
-    let mut open = vec![from];
-    while let Some(name) = open.pop() {
-        let known = by_name.get(name).into_iter();
-        for next in known.flat_map(|each| &each.of_any_kind) {
-            if seen.insert(next.as_str()) {
-                open.push(next);
-            }
-        }
-    }
-    seen
-}
+pub(super) use crates::{between_crates, dependencies};
 
 /// A folder or file, and what may not be named in it.
 struct Room {
@@ -245,38 +156,8 @@ fn neighbour(path: &Path) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn named(name: &str, dependencies: &[&str]) -> Crate {
-        let set: BTreeSet<String> = dependencies.iter().map(|&each| each.to_owned()).collect();
-        Crate {
-            name: name.to_owned(),
-            normal: set.clone(),
-            of_any_kind: set,
-        }
-    }
-
     fn problems_in(path: &str, text: &str) -> Vec<Problem> {
         in_sources(&[Text::new(path, text)])
-    }
-
-    #[test]
-    fn shared_may_not_take_one_more_crate() {
-        assert!(between_crates(&[named(SHARED, &["serde", "unicode-normalization"])]).is_empty());
-        assert_eq!(between_crates(&[named(SHARED, &["regex"])]).len(), 1);
-    }
-
-    #[test]
-    fn widget_and_collector_may_not_meet_even_through_another_crate() {
-        let apart = [
-            named("rayak", &[SHARED]),
-            named("rayak-widget", &[SHARED]),
-            named(SHARED, &[]),
-        ];
-        assert!(between_crates(&apart).is_empty());
-        let through = [
-            named("rayak-widget", &["rayak-demo"]),
-            named("rayak-demo", &["rayak"]),
-        ];
-        assert_eq!(between_crates(&through).len(), 1);
     }
 
     #[test]
