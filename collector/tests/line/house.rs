@@ -52,6 +52,10 @@ impl Reply {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
     pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().unwrap().to_owned()
     }

@@ -7,9 +7,11 @@
 )]
 
 mod durability;
+mod form;
 mod house;
 mod import_export;
 mod keys;
 mod refusals;
+mod staff_table;
 mod tallies;
 mod wire;

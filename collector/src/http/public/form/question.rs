@@ -88,14 +88,16 @@ fn answers(entry: &Entry, text: &str, fault: Option<&Fault>, locale: &Locale) ->
             @if let Some(fault) = fault {
                 p.wrong id=(wrong) { (fault.text) }
             }
-            div.choices { @for answer in Answer::of(question) {
-                label.choice {
-                    input type="radio" name="answer" value=(answer.code())
-                        id=(fault::field_of_answer(question, *answer))
-                        checked[entry.answer == Some(*answer)];
-                    (face(*answer, locale))
+            div.choices {
+                @for answer in Answer::of(question) {
+                    label.choice {
+                        input type="radio" name="answer" value=(answer.code())
+                            id=(fault::field_of_answer(question, *answer))
+                            checked[entry.answer == Some(*answer)];
+                        (face(*answer, locale))
+                    }
                 }
-            } }
+            }
         }
     }
 }

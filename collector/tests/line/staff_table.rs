@@ -1,0 +1,128 @@
+//! The staff's table: every page, live, worst first, never a share without its range.
+
+use super::house::{House, vote, with};
+use serde_json::json;
+
+impl House {
+    /// Sends so many answers about a page.
+    async fn answers(&self, page: &str, answer: &str, count: usize) {
+        for _ in 0..count {
+            let sent = self
+                .send(&with(vote(&json!(answer)), json!({ "page": page })))
+                .await;
+            assert_eq!(sent.status, 201);
+        }
+    }
+
+    async fn table(&self, lang: &str) -> String {
+        let reply = self.ask_staff(&format!("/?lang={lang}")).await;
+        assert_eq!(reply.status, 200);
+        reply.text()
+    }
+}
+
+/// The row in which a text stands.
+fn row<'a>(table: &'a str, text: &str) -> &'a str {
+    table.split("<tr").find(|row| row.contains(text)).unwrap()
+}
+
+#[tokio::test]
+async fn every_listed_page_stands_in_the_table_once_in_both_languages() {
+    let house = House::new();
+    for lang in ["ar", "en"] {
+        let table = house.table(lang).await;
+        assert_eq!(table.matches("scope=\"row\"").count(), 45);
+        for page in &house.app.config.registry.sites[0].pages {
+            let title = format!(">{}</a>", page.title.0[lang]);
+            assert_eq!(table.matches(&title).count(), 1, "{title}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_in_the_table_at_once_with_its_range_and_time() {
+    let house = House::new();
+    house.answers("pothole", "yes", 9).await;
+    house.answers("pothole", "no", 1).await;
+    let table = house.table("en").await;
+    let row = row(&table, "Pothole and Subsidence Report");
+    for part in [
+        "<strong>90%</strong> between 60% and 98%",
+        "Initial result",
+        "role=\"img\"",
+        "The whole range is above 50%",
+        "No answers yet",
+        "<time datetime=\"2026-11-22T09:30:00Z\">22 November 2026, 12:30</time>",
+    ] {
+        assert!(row.contains(part), "{part}: {row}");
+    }
+    let arabic = house.table("ar").await;
+    assert!(arabic.contains(
+        "<strong>\u{2066}90%\u{2069}</strong> بين \u{2066}60%\u{2069} و\u{2066}98%\u{2069}"
+    ));
+}
+
+#[tokio::test]
+async fn the_worst_page_comes_first_and_pages_with_few_answers_last() {
+    let house = House::new();
+    house.answers("pothole", "yes", 12).await;
+    house.answers("faq", "no", 12).await;
+    house.answers("news", "no", 4).await;
+    let table = house.table("en").await;
+    let place = |title: &str| table.find(&format!(">{title}</a>")).unwrap();
+    let (faq, pothole, news) = (
+        place("Frequently Asked Questions"),
+        place("Pothole and Subsidence Report"),
+        place("News"),
+    );
+    assert!(faq < pothole && pothole < news && news < place("Contact Us"));
+    assert!(row(&table, ">News</a>").contains("Not shown to the public"));
+}
+
+#[tokio::test]
+async fn a_page_that_nobody_has_listed_is_shown_by_its_isolated_path() {
+    let house = House::new();
+    house.answers("/ar/services/fees", "yes", 1).await;
+    let table = house.table("ar").await;
+    assert!(table.contains("<bdi class=\"path\" dir=\"ltr\">/services/fees</bdi>"));
+    assert_eq!(table.matches("scope=\"row\"").count(), 46);
+}
+
+#[tokio::test]
+async fn the_table_says_what_it_adds_up_to() {
+    let house = House::new();
+    house.answers("pothole", "yes", 3).await;
+    house.answers("faq", "no", 20).await;
+    let table = house.table("en").await;
+    for total in [
+        "<dt>answers in these figures</dt><dd>23</dd>",
+        "<dt>pages that have answers</dt><dd>2 of 45</dd>",
+        "<dt>pages whose whole range is below one half</dt><dd>1</dd>",
+    ] {
+        assert!(table.contains(total), "{total}");
+    }
+}
+
+#[tokio::test]
+async fn the_table_runs_nothing_and_shows_no_words() {
+    let house = House::new();
+    let words = json!({ "comment": "كلام لا يظهر هنا" });
+    house.send(&with(vote(&json!("no")), words)).await;
+    let reply = house.ask_staff("/?lang=ar").await;
+    assert!(
+        reply
+            .header("content-security-policy")
+            .starts_with("default-src 'none'; style-src 'self'")
+    );
+    assert_eq!(reply.header("cache-control"), "no-store");
+    let page = reply.text();
+    for forbidden in ["<script", " style=", "كلام لا يظهر هنا"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    assert_eq!(house.ask_staff("/style.css").await.status, 200);
+    assert_eq!(
+        house.get("/style.css").await.status,
+        404,
+        "the public listener knows nothing of it"
+    );
+}
