@@ -9,6 +9,8 @@ use rayak::domain::{PageId, Received, Verdict, What};
 use rayak_shared::{Channel, Reason};
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const POTHOLE: &str = "/form?site=jazan&page=pothole&lang=ar";
 
@@ -312,16 +314,20 @@ async fn who_fills_in_the_trap_is_thanked_and_left_out() {
 
 #[tokio::test]
 async fn words_survive_a_store_that_fails() {
-    let house = House::configured(
-        DEFAULT,
-        Box::new(|_: &File| Err(io::Error::other("the disk is gone"))),
-    );
-    let filled = house
-        .filled("useful", &[("answer", "no"), ("comment", "كلمات")])
-        .await;
+    let broken = Arc::new(AtomicBool::new(false));
+    let is_broken = Arc::clone(&broken);
+    let sync = move |file: &File| match is_broken.load(Ordering::SeqCst) {
+        true => Err(io::Error::other("the disk is gone")),
+        false => file.sync_data(),
+    };
+    let house = House::configured(DEFAULT, Box::new(sync));
+    let fields = [("answer", "no"), ("comment", "كلمات")];
+    let filled = house.filled("useful", &fields).await;
+    broken.store(true, Ordering::SeqCst);
     let sent = house.post_form(&filled, &[]).await;
     assert_eq!(sent.status, 503);
-    assert!(sent.page.contains(">\nكلمات</textarea>") && sent.page.contains("أعد الإرسال بعد قليل"));
+    assert!(sent.page.contains(">\nكلمات</textarea>"));
+    assert!(sent.page.contains("أعد الإرسال بعد قليل"));
     assert_eq!(hidden(&sent.page, "id"), filled[4].1);
 }
 
