@@ -23,12 +23,13 @@
   const host = document.createElement("div");
   host.dataset.rayak = "";
 
-  // The heights of the first step, as style.css has them: narrow, wide.
-  const room = { useful: [11.5, 6.5], service: [14, 11.5], card: [5.5, 5] };
+  // The heights of the first step in em, as style.css has them: narrow, wide. Between two questions
+  // and around them the card adds its own.
+  const room = { useful: [9, 4.875], service: [12.875, 11.5] };
   const reserve = () => {
     const wide = +(host.offsetWidth >= 560);
-    const asked = (options.questions || "useful").split(" ");
-    const height = asked.reduce((sum, name) => sum + (room[name] || [0, 0])[wide], room.card[wide]);
+    const asked = (options.questions || "useful").split(" ").filter((name) => room[name]);
+    const height = asked.reduce((sum, name) => sum + room[name][wide] + 2.5625, 2.25);
     host.style.cssText = `display:block;font-size:medium;min-height:${height}em`;
   };
 
@@ -49,7 +50,13 @@
   };
 
   const start = async () => {
-    const view = get(address("/api/v1/view")).then((reply) => reply.json());
+    // The registry says what may be asked, and the tag may ask for less.
+    const view = get(address("/api/v1/view"))
+      .then((reply) => reply.json())
+      .then((view) => {
+        const allowed = ({ question }) => !options.questions || options.questions.split(" ").includes(question);
+        return { ...view, questions: view.questions.filter(allowed) };
+      });
     try {
       if (!AbortSignal.timeout) throw 0;
       const wasm = get("__WASM__");
@@ -72,7 +79,8 @@
       anchor.style.cssText = "display:inline-block;padding:.6em .8em";
       return anchor;
     };
-    if (!view) link(plain, options.lang == "ar" ? "شارك برأيك في هذه الصفحة" : "Give your feedback on this page");
+    if (!view)
+      link(plain, options.lang == "ar" ? "شارك برأيك في هذه الصفحة" : "Give your feedback on this page");
     else
       for (const asked of view.questions) {
         const line = make("p", asked.text, plain);
