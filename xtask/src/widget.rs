@@ -1,7 +1,7 @@
-//! The files that a page loads: compiled, bound, minified, named by content.
+//! The files that a page loads: compiled, bound, optimised, named by content.
 //!
 //! ```text
-//! shared/ widget/ ─▶ compile ─▶ bind ─▶ minify ─▶ publish ─▶ target/dist/widget/
+//! shared/ widget/ ─▶ compile ─▶ bind ─▶ optimise, minify ─▶ publish ─▶ target/dist/widget/
 //! ```
 //!
 //! The whole step is skipped when nothing it reads has changed, by content and
@@ -10,8 +10,10 @@
 mod bind;
 mod compile;
 mod minify;
+mod optimise;
 mod publish;
 mod stamp;
+mod trim;
 
 use std::fs;
 use std::path::PathBuf;
@@ -67,7 +69,7 @@ pub(crate) fn published() -> Result<Published> {
         loader: &source("widget/rayak.js")?,
         minify_loader: &|text| minify::loader(&npm, text),
         glue: &minify::glue(&npm, &bound.glue)?,
-        wasm: &bound.wasm,
+        wasm: &optimise::optimise(&npm, &bound.wasm)?,
         css: &minify::css(&npm, &source("widget/style.css")?)?,
     })?;
     stamp::write(&inputs, &published)?;

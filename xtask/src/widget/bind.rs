@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::trim;
 use crate::files;
 
 pub(super) struct Bound {
@@ -32,9 +33,16 @@ pub(super) fn bind(module: &Path) -> Result<Bound> {
         "the module brings JavaScript files of its own, and one glue file is all that is served; \
          take the dependency out that uses `inline_js` or `module = …`"
     );
+    let module = output.wasm_mut();
+    let exports = module.exports.iter();
+    let idle: Vec<_> = exports
+        .filter(|export| trim::is_idle(&export.name))
+        .map(|export| export.id())
+        .collect();
+    idle.into_iter().for_each(|id| module.exports.delete(id));
     Ok(Bound {
-        glue: output.js().to_owned(),
-        wasm: output.wasm_mut().emit_wasm(),
+        wasm: module.emit_wasm(),
+        glue: trim::glue(output.js())?,
     })
 }
 

@@ -1,0 +1,33 @@
+//! binaryen's `wasm-opt` over the bound module. It finds what the compiler
+//! could not: with the exports that nobody calls taken away, everything that
+//! only they used.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::setup::Npm;
+use crate::{files, run};
+
+/// What every browser with `adoptedStyleSheets` understands; named one by one,
+/// because "all features" would let the optimiser use what comes next year.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+pub(super) fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
+    let folder = files::root().join("target/wasm");
+    let (from, to) = (folder.join("bound.wasm"), folder.join("optimised.wasm"));
+    fs::create_dir_all(&folder)?;
+    fs::write(&from, wasm).with_context(|| from.display().to_string())?;
+    let mut command = npm.tool("wasm-opt");
+    command.args(["-Oz", "--strip-debug", "--strip-producers"]);
+    command.args(FEATURES).arg(&from).arg("-o").arg(&to);
+    run::run(&mut command)?;
+    fs::read(&to).with_context(|| to.display().to_string())
+}
