@@ -271,10 +271,10 @@ impl Flow {
             self.draft.answer = Some(answer);
             self.draft.reasons.clear();
         }
+        if self.step == Step::Withdrawn {
+            self.step = Step::Ask;
+        }
         if self.question == Question::Service {
-            if self.step == Step::Withdrawn {
-                self.step = Step::Ask;
-            }
             return Vec::new();
         }
         self.finishing = false;

@@ -5,6 +5,7 @@
 //! settings, is the same as an empty one.
 
 use crate::identity::Identity;
+use crate::text::decimal;
 use crate::wire::{Object, Value};
 use rayak_shared::{Answer, Question};
 
@@ -54,7 +55,7 @@ impl<S: Shelf> Memory<S> {
         object.text("secret", &identity.secret);
         object.text("answer", answer.code());
         object.optional("revision", self.revision.as_deref());
-        object.bare("at", &now.to_string());
+        object.bare("at", &decimal(now));
         self.shelf.write(&self.key(answer.question()), &object.end());
     }
 
@@ -63,7 +64,7 @@ impl<S: Shelf> Memory<S> {
     }
 
     fn key(&self, question: Question) -> String {
-        ["rayak", &self.site, &self.page, question.code()].join(" ")
+        ["rayak ", &self.site, " ", &self.page, " ", question.code()].concat()
     }
 }
 

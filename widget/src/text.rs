@@ -18,21 +18,27 @@ impl Texts {
     pub fn counted(&self, key: &str, number: usize, category: &str) -> String {
         let form = |category: &str| self.find(&[key, ".", category].concat());
         let text = form(category).or_else(|| form("other")).unwrap_or(key);
-        fill(text, "{n}", &number.to_string())
+        fill(text, &decimal(number as u64))
     }
 
     /// The text for a fault's code, or the one for all others.
     #[must_use]
     pub fn error(&self, code: &str, limit: u32) -> String {
         let text = self.find(&["error.", code].concat()).unwrap_or_else(|| self.get("error.other"));
-        fill(text, "{max}", &limit.to_string())
+        fill(text, &decimal(u64::from(limit)))
     }
 
     /// Names in one phrase, such as "a mobile number and an e-mail address".
     #[must_use]
     pub fn phrase(&self, keys: &[String]) -> String {
-        let names: Vec<&str> = keys.iter().map(|key| self.get(key)).collect();
-        names.join(self.get("and"))
+        let mut phrase = String::new();
+        for key in keys {
+            if !phrase.is_empty() {
+                phrase.push_str(self.get("and"));
+            }
+            phrase.push_str(self.get(key));
+        }
+        phrase
     }
 
     fn find(&self, key: &str) -> Option<&str> {
@@ -40,13 +46,34 @@ impl Texts {
     }
 }
 
-/// Puts a value in the place of a placeholder.
+/// A number in decimal digits, without what `Display` brings along for padding and signs.
 #[must_use]
-pub fn fill(text: &str, placeholder: &str, value: &str) -> String {
-    match text.split_once(placeholder) {
-        Some((before, after)) => [before, value, after].concat(),
-        None => text.to_owned(),
+pub fn decimal(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
     }
+}
+
+/// Puts a value in the place of the text's placeholder, whatever that is called.
+#[must_use]
+pub fn fill(text: &str, value: &str) -> String {
+    if !text.contains('{') {
+        return text.to_owned();
+    }
+    let (before, after) = around(text);
+    [before, value, after].concat()
+}
+
+/// What stands before and after a text's placeholder. A text has one placeholder at most.
+#[must_use]
+pub fn around(text: &str) -> (&str, &str) {
+    let Some((before, rest)) = text.split_once('{') else { return (text, "") };
+    (before, rest.split_once('}').map_or("", |(_, after)| after))
 }
 
 #[cfg(test)]
@@ -86,6 +113,19 @@ mod tests {
     fn names_are_joined_by_the_languages_own_and() {
         let keys = ["kind.mobile".to_owned(), "kind.email".to_owned()];
         assert_eq!(texts().phrase(&keys), "رقم جوال وبريد");
+    }
+
+    #[test]
+    fn a_number_is_written_as_display_writes_it() {
+        for number in [0, 7, 10, 1000, u64::MAX] {
+            assert_eq!(decimal(number), number.to_string());
+        }
+    }
+
+    #[test]
+    fn a_text_without_a_placeholder_stays_as_it_is() {
+        assert_eq!(fill("بقي حرفان", "2"), "بقي حرفان");
+        assert_eq!(around("قبل {code} بعد"), ("قبل ", " بعد"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::element::{Element, classed, element, part};
 use crate::browser::{category, value};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
-use crate::text::fill;
+use crate::text::{around, fill};
 use crate::words::{Room, has_direction};
 use rayak_shared::personal;
 
@@ -24,7 +24,7 @@ pub(super) fn comment(talk: Talk) -> Element {
     let textarea = element("textarea")
         .attr("id", &talk.id("comment"))
         .attr("rows", "4")
-        .attr("aria-describedby", &[talk.id("privacy"), talk.id("counter")].join(" "))
+        .attr("aria-describedby", &[talk.id("privacy").as_str(), " ", &talk.id("counter")].concat())
         .live("dir", move || Some(if directed() { "auto" } else { talk.view.dir.code() }))
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
@@ -81,7 +81,7 @@ fn bits(kinds: &[personal::Kind]) -> u8 {
 }
 
 fn warning(talk: Talk, kinds: &[personal::Kind]) -> String {
-    fill(talk.text("comment.warning"), "{kinds}", &named(talk, kinds))
+    fill(talk.text("comment.warning"), &named(talk, kinds))
 }
 
 /// The kinds by name, in one phrase.
@@ -93,8 +93,8 @@ pub(super) fn named(talk: Talk, kinds: &[personal::Kind]) -> String {
 /// What must not be written, and where to turn with what cannot wait; on a phone the number calls.
 fn hints(talk: Talk) -> Element {
     let hint = classed("p", "hint").attr("id", &talk.id("privacy")).text(talk.text("comment.privacy"));
-    let line = talk.text("comment.urgent").split_once("{number}");
-    let Some((number, (before, after))) = talk.view.urgent.as_deref().zip(line) else { return hint };
+    let Some(number) = talk.view.urgent.as_deref() else { return hint };
+    let (before, after) = around(talk.text("comment.urgent"));
     let call = element("a").attr("href", &["tel:", number].concat()).attr("dir", "ltr").text(number);
     hint.text(" ").text(before).child(call).text(after)
 }

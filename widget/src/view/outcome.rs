@@ -6,7 +6,7 @@ use super::comment::named;
 use super::element::{Element, button, classed, element};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
-use crate::text::fill;
+use crate::text::{around, fill};
 
 pub(super) fn done(talk: Talk) -> Element {
     let remembered = talk.read(Flow::remembered);
@@ -34,19 +34,19 @@ fn heading(talk: Talk, key: &'static str) -> Element {
 fn yours(talk: Talk) -> Option<Element> {
     let answer = talk.read(|flow| flow.draft().answer);
     let given = talk.asked.answers.iter().find(|offered| Some(offered.answer) == answer)?;
-    Some(classed("p", "yours").text(&fill(talk.text("yours"), "{answer}", &given.name)))
+    Some(classed("p", "yours").text(&fill(talk.text("yours"), &given.name)))
 }
 
 fn masked(talk: Talk) -> Option<Element> {
     let kinds = talk.read(|flow| flow.masked().to_vec());
-    let line = || fill(talk.text("thanks.masked"), "{kinds}", &named(talk, &kinds));
+    let line = || fill(talk.text("thanks.masked"), &named(talk, &kinds));
     (!kinds.is_empty()).then(|| classed("p", "warning").text(&line()))
 }
 
 /// The code by which words can be followed up, which runs left to right in every language.
 fn reference(talk: Talk) -> Option<Element> {
     let code = talk.read(|flow| flow.reference().map(str::to_owned))?;
-    let (before, after) = talk.text("reference").split_once("{code}")?;
+    let (before, after) = around(talk.text("reference"));
     let code = classed("bdi", "reference").attr("dir", "ltr").text(&code);
     Some(element("p").text(before).child(code).text(after))
 }

@@ -47,7 +47,7 @@ fn chosen(talk: Talk) -> Option<Answer> {
 fn said(talk: Talk) -> String {
     let chosen = chosen(talk);
     match talk.asked.answers.iter().find(|offered| Some(offered.answer) == chosen) {
-        Some(offered) => fill(talk.text("stars.chosen"), "{name}", &offered.name),
+        Some(offered) => fill(talk.text("stars.chosen"), &offered.name),
         None => talk.asked.hint.clone().unwrap_or_default(),
     }
 }

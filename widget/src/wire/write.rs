@@ -1,5 +1,6 @@
 //! Requests, written as JSON text.
 
+use crate::text::decimal;
 use rayak_shared::{Amendment, RawAnswer, Seen, Submission};
 
 /// A JSON object in the making.
@@ -60,7 +61,7 @@ impl Object {
     fn answer(&mut self, answer: &RawAnswer) {
         match answer {
             RawAnswer::Code(code) => self.text("answer", code),
-            RawAnswer::Stars(stars) => self.bare("answer", &stars.to_string()),
+            RawAnswer::Stars(stars) => self.bare("answer", &decimal(stars.unsigned_abs())),
         }
     }
 
