@@ -84,7 +84,7 @@ impl Town {
     pub fn puts_up(&self, lang: &str, body: &str) -> String {
         let body = body.replace("TAG", &self.public(routes::LOADER));
         self.made.put_up(format!(
-            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>A page</title></head><body>{body}</body></html>"
+            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>A page</title><link rel=\"icon\" href=\"/static/emblem.svg\"></head><body>{body}</body></html>"
         ))
     }
 

@@ -17,7 +17,7 @@ pub use witness::Fault;
 use crate::town::Town;
 use crate::wait::until;
 use anyhow::{Context as _, Result, bail, ensure};
-use browser::Browser;
+use browser::{Browser, Scripts};
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,8 +37,17 @@ impl Visitor {
     /// # Errors
     /// If there is no browser, or it does not start.
     pub async fn arrives(town: &Town, window: Window) -> Result<Self> {
-        let browser = Browser::start(window).await?;
+        let browser = Browser::start(window, Scripts::On).await?;
         witness::watch(&browser).await?;
+        Ok(Self { browser, site: town.origin().to_owned() })
+    }
+
+    /// Starts a browser in which no page runs a script.
+    ///
+    /// # Errors
+    /// If there is no browser, or it does not start.
+    pub async fn arrives_without_scripts(town: &Town, window: Window) -> Result<Self> {
+        let browser = Browser::start(window, Scripts::Off).await?;
         Ok(Self { browser, site: town.origin().to_owned() })
     }
 
@@ -102,6 +111,22 @@ impl Visitor {
         self.finds(selector).await?.click().await.with_context(|| format!("{selector} cannot be clicked"))
     }
 
+    /// Writes words into a field of the page, at the end of those that stand there.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn writes_in(&self, selector: &str, words: &str) -> Result<()> {
+        Ok(self.finds(selector).await?.send_keys(words).await?)
+    }
+
+    /// Puts words in place of those in a field of the page, as pasting does: all at once.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub async fn pastes_in(&self, selector: &str, words: &str) -> Result<()> {
+        self.pastes_over(&self.finds(selector).await?, words).await
+    }
+
     /// What the page says in a part of it, once that says anything.
     ///
     /// # Errors
@@ -143,15 +168,6 @@ impl Visitor {
         Ok(())
     }
 
-    /// Turns scripts off, or on, for pages opened from now on.
-    ///
-    /// # Errors
-    /// If the browser refuses.
-    pub async fn turns_scripts(&self, on: bool) -> Result<()> {
-        let params = serde_json::json!({ "value": !on });
-        self.browser.devtools("Emulation.setScriptExecutionDisabled", params).await
-    }
-
     /// Closes the browser.
     ///
     /// # Errors
@@ -178,6 +194,12 @@ impl Visitor {
             }
         }
         Ok(())
+    }
+
+    /// Marks what a field holds, and puts words in its place.
+    async fn pastes_over(&self, field: &WebElement, words: &str) -> Result<()> {
+        self.run("arguments[0].focus(); arguments[0].select()", &[field.to_json()?]).await?;
+        self.browser.devtools("Input.insertText", serde_json::json!({ "text": words })).await
     }
 
     /// The element that a script finds, once it finds one.

@@ -1,0 +1,32 @@
+//! Pages that a test makes for itself, on the municipality's origin, where none of the site's own
+//! shows what is to be tested.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse as _};
+use axum::routing::get;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The pages made so far; a page's number is its address.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Made(Arc<Mutex<Vec<String>>>);
+
+impl Made {
+    /// Puts a page up, and hands back its path.
+    pub(super) fn put_up(&self, html: String) -> String {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.push(html);
+        format!("/made/{}", pages.len() - 1)
+    }
+
+    /// The site, with these pages beside its own.
+    pub(super) fn beside(&self, site: Router) -> Router {
+        let made = self.clone();
+        let show = async move |Path(number): Path<usize>| {
+            let pages = made.0.lock().unwrap_or_else(PoisonError::into_inner);
+            pages.get(number).cloned().map_or_else(|| StatusCode::NOT_FOUND.into_response(), |page| Html(page).into_response())
+        };
+        site.route("/made/{number}", get(show))
+    }
+}

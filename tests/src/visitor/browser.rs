@@ -1,0 +1,126 @@
+//! Chromium, driven over W3C WebDriver by a chromedriver of its own on a free port.
+//!
+//! The profile is empty at the start and gone at the end. A browser takes some hundred megabytes, so
+//! that only a few run at a time, whatever the number of test threads.
+
+use crate::environment;
+use crate::process::Process;
+use anyhow::{Context as _, Result};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::process::Command;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+static SEATS: Semaphore = Semaphore::const_new(2);
+
+/// The size of a visitor's window in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub width: u32,
+    pub height: u32,
+}
+
+impl Window {
+    /// The narrowest window that the accessibility guidelines ask for.
+    pub const NARROW: Self = Self { width: 320, height: 700 };
+    pub const WIDE: Self = Self { width: 1280, height: 900 };
+}
+
+/// A running browser. Its parts are dropped in this order: first what is driven, then the driver.
+#[derive(Debug)]
+pub(super) struct Browser {
+    chromium: Chromium,
+    pub(super) driver: WebDriver,
+    _chromedriver: Process,
+    _profile: TempDir,
+    _seat: SemaphorePermit<'static>,
+}
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scripts {
+    On,
+    Off,
+}
+
+/// The browser's own process. A driver that is killed leaves it running, so it is ended here, unless
+/// it has ended in good order.
+#[derive(Debug)]
+struct Chromium(Option<Pid>);
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        if let Some(pid) = self.0 {
+            // It may have crashed, which is why the test failed.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
+}
+
+/// What Chromium is told: to run without a screen, as root, and to speak to nobody by itself.
+const FLAGS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--lang=ar",
+];
+
+impl Browser {
+    pub(super) async fn start(window: Window, scripts: Scripts) -> Result<Self> {
+        let seat = SEATS.acquire().await?;
+        let profile = tempfile::tempdir()?;
+        let mut command = Command::new(environment::chromedriver()?);
+        let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
+        let port = chromedriver.says("started successfully on port").await?;
+        let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+        let driver = WebDriver::new(address, capabilities(&profile, scripts)?)
+            .await
+            .context("chromedriver did not start Chromium")?;
+        let process = driver.capabilities().get("goog:processID").and_then(Value::as_i64);
+        let chromium = Chromium(process.map(i32::try_from).transpose()?.and_then(Pid::from_raw));
+        let browser = Self { chromium, driver, _chromedriver: chromedriver, _profile: profile, _seat: seat };
+        // A window cannot be as narrow as a phone, but what is drawn can.
+        let Window { width, height } = window;
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(browser)
+    }
+
+    /// A command of the browser's own developer tools.
+    pub(super) async fn devtools(&self, method: &str, params: Value) -> Result<()> {
+        self.driver.cdp().send_raw(method, params).await.with_context(|| format!("{method} failed"))?;
+        Ok(())
+    }
+
+    pub(super) async fn close(self) -> Result<()> {
+        let Self { mut chromium, driver, .. } = self;
+        driver.quit().await?;
+        chromium.0 = None;
+        Ok(())
+    }
+}
+
+fn capabilities(profile: &TempDir, scripts: Scripts) -> Result<Capabilities> {
+    let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+    flags.push(format!("--user-data-dir={}", profile.path().display()));
+    let mut capabilities = Capabilities::new();
+    capabilities.set("browserName", "chrome")?;
+    // The site settings' own switch: pages run no script, and the driver still can.
+    let prefs = match scripts {
+        Scripts::On => json!({}),
+        Scripts::Off => json!({ "profile.default_content_setting_values.javascript": 2 }),
+    };
+    let options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
+    capabilities.set("goog:chromeOptions", options)?;
+    capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+    Ok(capabilities)
+}

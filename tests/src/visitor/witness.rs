@@ -1,0 +1,71 @@
+//! Notices what goes wrong on a page: from before the page's first script, and through the browser's
+//! own log, which outlives a page.
+//!
+//! The witness also adds up how far the layout shifts, which only an observer that was there from
+//! the start can tell. It is kept under a symbol, so that it is no name of the page's.
+
+use super::Visitor;
+use super::browser::Browser;
+use anyhow::Result;
+use serde_json::json;
+use std::fmt;
+
+/// Something that went wrong on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What noticed it: `security`, `network`, `javascript`, `console-api`.
+    pub source: String,
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.source, self.message)
+    }
+}
+
+const WITNESS: &str = r#"
+(() => {
+  // The console is the one place that is read after the page is gone.
+  const tell = (...words) => console.error("witness:", ...words);
+  addEventListener("error", (event) => {
+    const what = event.message || (event.target && (event.target.src || event.target.href)) || "?";
+    tell("error", String(what));
+  }, true);
+  addEventListener("unhandledrejection", (event) => tell("unhandled rejection", String(event.reason)));
+  document.addEventListener("securitypolicyviolation", (event) =>
+    tell("policy violation", event.effectiveDirective, event.blockedURI));
+  const witness = { shift: 0 };
+  const add = (entries) => {
+    for (const entry of entries) if (!entry.hadRecentInput) witness.shift += entry.value;
+  };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  witness.read = () => (add(observer.takeRecords()), witness.shift);
+  Object.defineProperty(window, Symbol.for("witness"), { value: witness });
+})();
+"#;
+
+/// Sets the witness up for every document that is opened from now on.
+pub(super) async fn watch(browser: &Browser) -> Result<()> {
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS })).await
+}
+
+/// Everything that went wrong since this was asked last.
+pub(super) async fn faults(browser: &Browser) -> Result<Vec<Fault>> {
+    let log = browser.driver.browser_log().await?;
+    let severe = log.into_iter().filter(|entry| entry.level == "SEVERE");
+    Ok(severe
+        .map(|entry| Fault { source: entry.source.unwrap_or_default(), message: entry.message })
+        .collect())
+}
+
+impl Visitor {
+    /// How far the layout of this page has shifted by itself, as browsers measure it.
+    ///
+    /// # Errors
+    /// If the page has no witness.
+    pub async fn layout_shift(&self) -> Result<f64> {
+        self.asks("return window[Symbol.for('witness')].read()", &[]).await
+    }
+}
