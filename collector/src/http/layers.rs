@@ -93,7 +93,10 @@ async fn complete(request: Request, next: Next) -> Response {
         .and_then(|id| id.header_value().to_str().ok().map(str::to_owned));
     // The pattern, never the address itself, which may hold anything and is without number.
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let route = route.as_ref().map_or("none", MatchedPath::as_str).to_owned();
+    let route = route
+        .as_ref()
+        .map_or("none", MatchedPath::as_str)
+        .to_owned();
     let response = next.run(request).await;
     let status = response.status();
     metrics::counter!("rayak_requests_total", "route" => route, "status" => status.as_str().to_owned()).increment(1);
