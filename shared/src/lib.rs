@@ -35,4 +35,6 @@ pub use score::{Counts, Score};
 pub use seen::Seen;
 pub use submission::{Amendment, RawAnswer, Submission};
 pub use summary::{Audience, PageSummary, Period};
-pub use view::{AnswerView, Links, PageView, QuestionView, ReasonView, Text, Texts, ViewLimits};
+pub use view::{
+    AnswerView, Links, PageView, QuestionView, ReasonView, Table, Text, Texts, ViewLimits,
+};

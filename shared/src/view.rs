@@ -80,62 +80,79 @@ pub struct ViewLimits {
 #[cfg_attr(feature = "serde", serde(untagged))]
 pub enum Text {
     One(String),
-    Plural(std::collections::BTreeMap<String, String>),
+    Plural(Table<String>),
 }
 
-/// Texts by key, in the order in which they were given. A list, because a page has some thirty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Texts(pub Vec<(String, Text)>);
+/// Entries by key, in the order in which they were given. A list, because a page has some thirty
+/// texts and a text six forms, and because a tree's code would be downloaded with the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table<T>(pub Vec<(String, T)>);
 
-impl Texts {
-    /// The text of a key. A plural text answers with its category `other`.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.plural(key, "other")
+/// Texts by key.
+pub type Texts = Table<Text>;
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
+}
 
-    /// The text of a key for a plural category, or for `other` where that category has none.
+impl<T> Table<T> {
     #[must_use]
-    pub fn plural(&self, key: &str, category: &str) -> Option<&str> {
-        match &self.0.iter().find(|(name, _)| name == key)?.1 {
-            Text::One(text) => Some(text),
-            Text::Plural(forms) => forms
-                .get(category)
-                .or_else(|| forms.get("other"))
-                .map(String::as_str),
+    pub fn get(&self, key: &str) -> Option<&T> {
+        let found = self.0.iter().find(|(name, _)| name == key);
+        found.map(|(_, entry)| entry)
+    }
+}
+
+impl Text {
+    /// The text for a plural category, or for `other` where that category has none of its own.
+    #[must_use]
+    pub fn form(&self, category: &str) -> Option<&str> {
+        match self {
+            Self::One(text) => Some(text),
+            Self::Plural(forms) => {
+                let form = forms.get(category).or_else(|| forms.get("other"));
+                form.map(String::as_str)
+            }
         }
     }
 }
 
 #[cfg(feature = "serde")]
 mod serde_impl {
-    use super::{Text, Texts};
+    use super::Table;
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
     use std::fmt;
+    use std::marker::PhantomData;
 
-    impl Serialize for Texts {
+    impl<T: Serialize> Serialize for Table<T> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.collect_map(self.0.iter().map(|(key, text)| (key, text)))
+            serializer.collect_map(self.0.iter().map(|(key, entry)| (key, entry)))
         }
     }
 
-    impl<'de> Deserialize<'de> for Texts {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Entries;
-            impl<'de> de::Visitor<'de> for Entries {
-                type Value = Texts;
-                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    f.write_str("a table of texts")
-                }
-                fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
-                    let mut texts = Vec::new();
-                    while let Some(entry) = map.next_entry::<String, Text>()? {
-                        texts.push(entry);
-                    }
-                    Ok(Texts(texts))
-                }
+    struct Entries<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Entries<T> {
+        type Value = Table<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a table")
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Table<T>, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                entries.push(entry);
             }
-            deserializer.deserialize_map(Entries)
+            Ok(Table(entries))
+        }
+    }
+
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(Entries(PhantomData))
         }
     }
 }

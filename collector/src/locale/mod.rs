@@ -17,7 +17,7 @@ use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale as CldrLocale;
 use icu_plurals::{PluralCategory, PluralRules};
-use rayak_shared::{Dir, Text, Texts};
+use rayak_shared::{Dir, Table, Text, Texts};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -96,7 +96,7 @@ impl Locale {
             cldr,
             dir,
             texts,
-            travelling: Texts(travelling),
+            travelling: Table(travelling),
         })
     }
 
@@ -177,14 +177,8 @@ impl Locale {
     }
 
     fn form<'a>(&'a self, key: &'a str, category: &str) -> &'a str {
-        match self.texts.get(key) {
-            None => key,
-            Some(Text::One(text)) => text,
-            Some(Text::Plural(forms)) => forms
-                .get(category)
-                .or_else(|| forms.get("other"))
-                .map_or(key, String::as_str),
-        }
+        let text = self.texts.get(key);
+        text.and_then(|text| text.form(category)).unwrap_or(key)
     }
 
     /// The plural form that a number takes.

@@ -133,7 +133,11 @@ fn what_travels_has_lost_its_first_word() {
         "dir = \"ltr\"\n\"widget.send\" = \"Send\"\n\"form.send\" = \"No\"",
     )
     .expect("texts");
-    assert_eq!(locale.travelling().get("send"), Some("Send"));
+    let sent = locale
+        .travelling()
+        .get("send")
+        .and_then(|text| text.form("other"));
+    assert_eq!(sent, Some("Send"));
     assert_eq!(locale.travelling().0.len(), 1);
 }
 

@@ -118,7 +118,7 @@ fn by_serde(value: &Json) -> (PageView<()>, Texts) {
         match text {
             Text::One(text) => texts.0.push((key, text)),
             Text::Plural(forms) => {
-                texts.0.extend(forms.into_iter().map(|(category, text)| (format!("{key}.{category}"), text)));
+                texts.0.extend(forms.0.into_iter().map(|(category, text)| (format!("{key}.{category}"), text)));
             }
         }
     }
