@@ -30,7 +30,8 @@
     const wide = +(host.offsetWidth >= 560);
     const asked = (options.questions || "useful").split(" ").filter((name) => room[name]);
     const height = asked.reduce((sum, name) => sum + room[name][wide] + 2.5625, 2.25);
-    host.style.cssText = `display:block;font-size:medium;min-height:${height}em`;
+    // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
+    host.style.cssText = `display:block!important;font-size:medium!important;min-height:${height}em!important`;
   };
 
   const address = (path, more) =>
@@ -72,6 +73,7 @@
   const offer = (view) => {
     // A host with a half-made shadow root would not show its children.
     const plain = document.createElement("div");
+    plain.style.cssText = host.style.cssText;
     host.replaceWith(plain);
     const link = (place, text, more) => {
       const anchor = make("a", text, place);

@@ -30,7 +30,10 @@ impl Api {
     pub(crate) fn new(origin: &str, view: &PageView<()>) -> Self {
         let part = |text: &str| String::from(encode_uri_component(text));
         let query = ["?site=", &part(&view.site), "&page=", &part(&view.page)].concat();
-        Self { origin: origin.to_owned(), query }
+        Self {
+            origin: origin.to_owned(),
+            query,
+        }
     }
 
     pub(crate) async fn post(&self, submission: &Submission) -> Result<Receipt, Failure> {
@@ -38,7 +41,11 @@ impl Api {
         acknowledged(json(request, wire::submission(submission))).await
     }
 
-    pub(crate) async fn amend(&self, identity: &Identity, change: &Change) -> Result<Receipt, Failure> {
+    pub(crate) async fn amend(
+        &self,
+        identity: &Identity,
+        change: &Change,
+    ) -> Result<Receipt, Failure> {
         let request = self.own(Method::PATCH, identity);
         acknowledged(json(request, wire::amendment(&change.amendment()))).await
     }
@@ -65,7 +72,8 @@ impl Api {
     fn own(&self, method: Method, identity: &Identity) -> RequestBuilder {
         let secret = ["Bearer ", &identity.secret].concat();
         let path = [routes::FEEDBACK, "/", &identity.id, &self.query];
-        self.request(method, &path, PATIENCE).header("Authorization", &secret)
+        self.request(method, &path, PATIENCE)
+            .header("Authorization", &secret)
     }
 
     fn request(&self, method: Method, path: &[&str], limit: u32) -> RequestBuilder {
@@ -78,7 +86,9 @@ impl Api {
 }
 
 fn json(request: RequestBuilder, body: String) -> Result<Request, Error> {
-    request.header("Content-Type", "application/json").body(body)
+    request
+        .header("Content-Type", "application/json")
+        .body(body)
 }
 
 async fn acknowledged(request: Result<Request, Error>) -> Result<Receipt, Failure> {
@@ -86,14 +96,25 @@ async fn acknowledged(request: Result<Request, Error>) -> Result<Receipt, Failur
 }
 
 async fn reply(request: Result<Request, Error>) -> Result<JsValue, Failure> {
-    let response = request.map_err(|_| Failure::LINE)?.send().await.map_err(|_| Failure::LINE)?;
-    let body = response.text().await.ok().and_then(|text| JSON::parse(&text).ok());
+    let response = request
+        .map_err(|_| Failure::LINE)?
+        .send()
+        .await
+        .map_err(|_| Failure::LINE)?;
+    let body = response
+        .text()
+        .await
+        .ok()
+        .and_then(|text| JSON::parse(&text).ok());
     if response.ok() {
         return body.ok_or(Failure::LINE);
     }
     let code: Option<ErrorCode> = body.as_ref().and_then(wire::problem);
     Err(Failure {
         fault: code.map_or(Fault::Status(response.status()), Fault::Refused),
-        retry_after: response.headers().get("Retry-After").and_then(|seconds| seconds.parse().ok()),
+        retry_after: response
+            .headers()
+            .get("Retry-After")
+            .and_then(|seconds| seconds.parse().ok()),
     })
 }

@@ -37,7 +37,9 @@ pub(crate) fn category(lang: &str, number: usize) -> String {
 
 /// What stands in the box that an event comes from.
 pub(crate) fn value(event: &JsValue) -> String {
-    let words = event.get("target").and_then(|target| target.get("value")?.text());
+    let words = event
+        .get("target")
+        .and_then(|target| target.get("value")?.text());
     words.unwrap_or_default()
 }
 

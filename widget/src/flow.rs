@@ -118,13 +118,24 @@ pub struct Flow {
 impl Flow {
     /// Begins with the question, or with the answer that this browser remembers.
     #[must_use]
-    pub fn new(question: Question, limits: ViewLimits, remembered: Option<(Identity, Answer)>) -> Self {
+    pub fn new(
+        question: Question,
+        limits: ViewLimits,
+        remembered: Option<(Identity, Answer)>,
+    ) -> Self {
         let held = remembered.map(|(identity, answer)| Held::unread(identity, answer));
         Self {
             question,
             limits,
-            step: if held.is_some() { Step::Done } else { Step::Ask },
-            draft: Draft { answer: held.as_ref().and_then(|held| held.answer), ..Draft::default() },
+            step: if held.is_some() {
+                Step::Done
+            } else {
+                Step::Ask
+            },
+            draft: Draft {
+                answer: held.as_ref().and_then(|held| held.answer),
+                ..Draft::default()
+            },
             remembered: held.is_some(),
             held,
             posted: None,
@@ -167,7 +178,9 @@ impl Flow {
         match self.step {
             Step::Follow => true,
             Step::Done => false,
-            Step::Ask | Step::Withdrawn => self.question == Question::Service && self.draft.answer.is_some(),
+            Step::Ask | Step::Withdrawn => {
+                self.question == Question::Service && self.draft.answer.is_some()
+            }
         }
     }
 
@@ -299,7 +312,10 @@ impl Flow {
         if self.draft.comment.chars().count() > self.limits.comment as usize {
             let fault = Fault::Refused(ErrorCode::CommentTooLong);
             self.fault = Some(fault);
-            return vec![Effect::Say(Say::Fault(fault)), Effect::Focus(Focus::Comment)];
+            return vec![
+                Effect::Say(Say::Fault(fault)),
+                Effect::Focus(Focus::Comment),
+            ];
         }
         if self.draft.answer.is_none() {
             return vec![Effect::Focus(Focus::Answers)];
@@ -326,8 +342,16 @@ impl Flow {
         if !change.is_empty() {
             return self.start(Job::Amend(change));
         }
-        self.step = if self.finishing { Step::Done } else { Step::Follow };
-        if core::mem::take(&mut self.finishing) { vec![Effect::Focus(Focus::Outcome)] } else { Vec::new() }
+        self.step = if self.finishing {
+            Step::Done
+        } else {
+            Step::Follow
+        };
+        if core::mem::take(&mut self.finishing) {
+            vec![Effect::Focus(Focus::Outcome)]
+        } else {
+            Vec::new()
+        }
     }
 
     fn start(&mut self, job: Job) -> Vec<Effect> {
@@ -341,8 +365,12 @@ impl Flow {
         self.waiting = false;
         let identity = self.held.as_ref().map(|held| held.identity.clone());
         let effect = match (&self.job, identity, &self.posted) {
-            (Some(Job::Post), _, Some((identity, draft))) => Effect::Post(identity.clone(), draft.clone()),
-            (Some(Job::Amend(change)), Some(identity), _) => Effect::Amend(identity, change.clone()),
+            (Some(Job::Post), _, Some((identity, draft))) => {
+                Effect::Post(identity.clone(), draft.clone())
+            }
+            (Some(Job::Amend(change)), Some(identity), _) => {
+                Effect::Amend(identity, change.clone())
+            }
             (Some(Job::Withdraw), Some(identity), _) => Effect::Withdraw(identity),
             _ => return Vec::new(),
         };
@@ -397,7 +425,11 @@ impl Flow {
     }
 
     fn failed(&mut self, failure: Failure) -> Vec<Effect> {
-        let pause = PAUSES.get(self.attempts).map(|pause| failure.retry_after.map_or(*pause, |asked| asked.max(*pause)));
+        let pause = PAUSES.get(self.attempts).map(|pause| {
+            failure
+                .retry_after
+                .map_or(*pause, |asked| asked.max(*pause))
+        });
         if let Some(pause) = pause.filter(|pause| *pause <= LONGEST_PAUSE)
             && failure.fault.passes()
         {

@@ -19,7 +19,10 @@ impl Identity {
     pub fn from_bytes(mut id: [u8; 16], secret: [u8; 16]) -> Self {
         id[6] = id[6] & 0x0f | 0x40;
         id[8] = id[8] & 0x3f | 0x80;
-        Self { id: uuid(id), secret: base64url(secret) }
+        Self {
+            id: uuid(id),
+            secret: base64url(secret),
+        }
     }
 }
 
@@ -40,8 +43,16 @@ fn base64url(bytes: [u8; 16]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     // 128 bits are 21 digits of six bits and one of two, which RFC 4648 fills up with zeros.
     let number = u128::from_be_bytes(bytes);
-    let digit = |place: u32| if place < 21 { (number >> (122 - 6 * place)) as usize & 63 } else { (number << 4) as usize & 63 };
-    (0..22).filter_map(|place| ALPHABET.get(digit(place)).map(|letter| char::from(*letter))).collect()
+    let digit = |place: u32| {
+        if place < 21 {
+            (number >> (122 - 6 * place)) as usize & 63
+        } else {
+            (number << 4) as usize & 63
+        }
+    };
+    (0..22)
+        .filter_map(|place| ALPHABET.get(digit(place)).map(|letter| char::from(*letter)))
+        .collect()
 }
 
 #[cfg(test)]
@@ -53,7 +64,10 @@ mod tests {
         for byte in [0, 0xff] {
             let identity = Identity::from_bytes([byte; 16], [byte; 16]);
             let id = uuid::Uuid::parse_str(&identity.id).expect("an id");
-            assert_eq!((id.get_version_num(), id.get_variant()), (4, uuid::Variant::RFC4122));
+            assert_eq!(
+                (id.get_version_num(), id.get_variant()),
+                (4, uuid::Variant::RFC4122)
+            );
         }
     }
 

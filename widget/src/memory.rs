@@ -28,7 +28,12 @@ pub struct Memory<S> {
 
 impl<S: Shelf> Memory<S> {
     pub fn new(shelf: S, site: &str, page: &str, revision: Option<&str>) -> Self {
-        Self { shelf, site: site.to_owned(), page: page.to_owned(), revision: revision.map(str::to_owned) }
+        Self {
+            shelf,
+            site: site.to_owned(),
+            page: page.to_owned(),
+            revision: revision.map(str::to_owned),
+        }
     }
 
     /// The answer given here, if it may still be amended and is about the page as it is now.
@@ -43,8 +48,12 @@ impl<S: Shelf> Memory<S> {
         let text = |key: &str| value.get(key)?.text();
         let age = now - value.get("at")?.number()?;
         let open = age < f64::from(amend_hours) * 3_600_000.0;
-        let answer = Answer::from_code(&text("answer")?).filter(|answer| answer.question() == question)?;
-        let identity = Identity { id: text("id")?, secret: text("secret")? };
+        let answer =
+            Answer::from_code(&text("answer")?).filter(|answer| answer.question() == question)?;
+        let identity = Identity {
+            id: text("id")?,
+            secret: text("secret")?,
+        };
         (open && text("revision") == self.revision).then_some((identity, answer))
     }
 
@@ -56,7 +65,8 @@ impl<S: Shelf> Memory<S> {
         object.text("answer", answer.code());
         object.optional("revision", self.revision.as_deref());
         object.bare("at", &decimal(now));
-        self.shelf.write(&self.key(answer.question()), &object.end());
+        self.shelf
+            .write(&self.key(answer.question()), &object.end());
     }
 
     pub fn forget(&self, question: Question) {
@@ -153,7 +163,12 @@ mod tests {
         memory.remember(&identity(), Answer::Yes, 0);
         memory.forget(Question::Useful);
         assert!(recall(&memory, 0).is_none());
-        for text in ["", "null", "{}", "{\"at\":0,\"id\":\"x\",\"secret\":\"y\",\"answer\":\"4\"}"] {
+        for text in [
+            "",
+            "null",
+            "{}",
+            "{\"at\":0,\"id\":\"x\",\"secret\":\"y\",\"answer\":\"4\"}",
+        ] {
             memory.shelf.write(&memory.key(Question::Useful), text);
             assert!(recall(&memory, 0).is_none(), "{text}");
         }

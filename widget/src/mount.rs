@@ -15,13 +15,18 @@ use web_sys::{Element, HtmlElement, IntersectionObserver, IntersectionObserverIn
 /// A sentence, if the view cannot be read or the browser lacks what the card stands on. The loader
 /// then offers plain links.
 #[wasm_bindgen]
-pub fn mount(host: &HtmlElement, options: &JsValue, view: &JsValue, css: &str) -> Result<(), JsValue> {
+pub fn mount(
+    host: &HtmlElement,
+    options: &JsValue,
+    view: &JsValue,
+    css: &str,
+) -> Result<(), JsValue> {
     let options = Options::read(options).ok_or("the options name no origin")?;
-    let (page, texts) = wire::view(view).ok_or("this version cannot read the view")?;
+    let page = wire::view(view).ok_or("this version cannot read the view")?;
     let page = &*Box::leak(Box::new(page));
     let shadow = Shadow::open(host, css, page)?;
     let place = shadow.place();
-    let session = Session::new(page, texts, options, shadow);
+    let session = Session::new(page, options, shadow);
     mount_to_renderer(&place, move || view::card(session, page)).forget();
     when_half_seen(host, session)
 }
@@ -29,7 +34,11 @@ pub fn mount(host: &HtmlElement, options: &JsValue, view: &JsValue, css: &str) -
 fn when_half_seen(host: &Element, session: &'static Session) -> Result<(), JsValue> {
     let callback = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
         move |entries: js_sys::Array, observer: IntersectionObserver| {
-            let shown = |entry: JsValue| entry.unchecked_into::<web_sys::IntersectionObserverEntry>().is_intersecting();
+            let shown = |entry: JsValue| {
+                entry
+                    .unchecked_into::<web_sys::IntersectionObserverEntry>()
+                    .is_intersecting()
+            };
             if entries.iter().any(shown) {
                 observer.disconnect();
                 session.seen();
@@ -38,7 +47,8 @@ fn when_half_seen(host: &Element, session: &'static Session) -> Result<(), JsVal
     );
     let init = IntersectionObserverInit::new();
     init.set_threshold(&JsValue::from_f64(0.5));
-    let observer = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &init)?;
+    let observer =
+        IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &init)?;
     callback.forget();
     observer.observe(host);
     Ok(())

@@ -21,7 +21,11 @@ impl Options {
     pub fn read(tag: &impl Value) -> Option<Self> {
         let text = |key: &str| tag.get(key)?.text().filter(|text| !text.is_empty());
         // An attribute without a value means yes, as with HTML's own.
-        let flag = |key: &str| tag.get(key).and_then(|value| value.text()).is_some_and(|text| text != "false");
+        let flag = |key: &str| {
+            tag.get(key)
+                .and_then(|value| value.text())
+                .is_some_and(|text| text != "false")
+        };
         Some(Self {
             origin: text("origin")?,
             section: text("section"),
@@ -34,20 +38,32 @@ impl Options {
 
     #[must_use]
     pub fn channel(&self) -> Channel {
-        if self.kiosk { Channel::Kiosk } else { Channel::Widget }
+        if self.kiosk {
+            Channel::Kiosk
+        } else {
+            Channel::Widget
+        }
     }
 
     /// A route or link of the view as a whole address.
     #[must_use]
     pub fn address(&self, link: &str) -> String {
-        if link.starts_with('/') { [self.origin.as_str(), link].concat() } else { link.to_owned() }
+        if link.starts_with('/') {
+            [self.origin.as_str(), link].concat()
+        } else {
+            link.to_owned()
+        }
     }
 }
 
 /// The coarse class of a device by the width of its window in CSS pixels.
 #[must_use]
 pub fn device(width: f64) -> Device {
-    if width < 600.0 { Device::Narrow } else { Device::Wide }
+    if width < 600.0 {
+        Device::Narrow
+    } else {
+        Device::Wide
+    }
 }
 
 #[cfg(test)]
@@ -57,8 +73,12 @@ mod tests {
 
     #[test]
     fn a_tag_that_says_little_gets_the_usual() {
-        let options = Options::read(&json!({"origin": "https://r.example", "site": "jazan"})).expect("options");
-        assert_eq!((options.placement.as_str(), options.test, options.kiosk), ("end", false, false));
+        let options = Options::read(&json!({"origin": "https://r.example", "site": "jazan"}))
+            .expect("options");
+        assert_eq!(
+            (options.placement.as_str(), options.test, options.kiosk),
+            ("end", false, false)
+        );
         assert_eq!((options.section, options.revision), (None, None));
     }
 
@@ -71,19 +91,31 @@ mod tests {
         .expect("options");
         assert_eq!(options.section.as_deref(), Some("fees"));
         assert_eq!(options.revision.as_deref(), Some("2026-10-12"));
-        assert_eq!((options.placement.as_str(), options.test, options.kiosk), ("aside", true, false));
+        assert_eq!(
+            (options.placement.as_str(), options.test, options.kiosk),
+            ("aside", true, false)
+        );
         assert_eq!(options.channel(), Channel::Widget);
     }
 
     #[test]
     fn only_links_of_the_collector_get_its_origin() {
         let options = Options::read(&json!({"origin": "https://r.example"})).expect("options");
-        assert_eq!(options.address("/form?site=jazan"), "https://r.example/form?site=jazan");
-        assert_eq!(options.address("https://m.example/privacy"), "https://m.example/privacy");
+        assert_eq!(
+            options.address("/form?site=jazan"),
+            "https://r.example/form?site=jazan"
+        );
+        assert_eq!(
+            options.address("https://m.example/privacy"),
+            "https://m.example/privacy"
+        );
     }
 
     #[test]
     fn a_window_is_wide_from_600_pixels_on() {
-        assert_eq!((device(599.0), device(600.0)), (Device::Narrow, Device::Wide));
+        assert_eq!(
+            (device(599.0), device(600.0)),
+            (Device::Narrow, Device::Wide)
+        );
     }
 }

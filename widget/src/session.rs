@@ -10,7 +10,7 @@ use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
 use crate::shadow::Shadow;
-use crate::text::Texts;
+use crate::text;
 use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
 use leptos::task::spawn_local;
 use rayak_shared::{PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission};
@@ -25,7 +25,6 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub(crate) struct Session {
     view: &'static PageView<()>,
-    pub(crate) texts: Texts,
     options: Options,
     api: Api,
     /// None on a shared device.
@@ -38,11 +37,19 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn new(view: &'static PageView<()>, texts: Texts, options: Options, shadow: Shadow) -> &'static Self {
-        let memory = Memory::new(LocalStorage, &view.site, &view.page, options.revision.as_deref());
+    pub(crate) fn new(
+        view: &'static PageView<()>,
+        options: Options,
+        shadow: Shadow,
+    ) -> &'static Self {
+        let memory = Memory::new(
+            LocalStorage,
+            &view.site,
+            &view.page,
+            options.revision.as_deref(),
+        );
         Box::leak(Box::new(Self {
             view,
-            texts,
             api: Api::new(&options.origin, view),
             memory: (!options.kiosk).then_some(memory),
             options,
@@ -90,13 +97,27 @@ impl Session {
     }
 
     fn token(&'static self) -> Promise {
-        let fetch = || future_to_promise(async { Ok(self.api.token().await.map_or(JsValue::NULL, JsValue::from)) });
+        let fetch = || {
+            future_to_promise(async {
+                Ok(self.api.token().await.map_or(JsValue::NULL, JsValue::from))
+            })
+        };
         self.token.borrow_mut().get_or_insert_with(fetch).clone()
     }
 
-    async fn post(&'static self, question: Question, identity: &Identity, draft: &Draft) -> Result<Receipt, Failure> {
-        let token = JsFuture::from(self.token()).await.ok().and_then(|token| token.as_string());
-        let Some(answer) = draft.answer else { return Err(Failure::LINE) };
+    async fn post(
+        &'static self,
+        question: Question,
+        identity: &Identity,
+        draft: &Draft,
+    ) -> Result<Receipt, Failure> {
+        let token = JsFuture::from(self.token())
+            .await
+            .ok()
+            .and_then(|token| token.as_string());
+        let Some(answer) = draft.answer else {
+            return Err(Failure::LINE);
+        };
         let submission = Submission {
             id: identity.id.clone(),
             secret: Some(identity.secret.clone()),
@@ -142,11 +163,24 @@ impl Talk {
     pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
         let view = session.view;
         let remembered = session.memory.as_ref().and_then(|memory| {
-            memory.recall(asked.question, browser::now(), view.limits.amend_hours, browser::parse)
+            memory.recall(
+                asked.question,
+                browser::now(),
+                view.limits.amend_hours,
+                browser::parse,
+            )
         });
         let flow = Flow::new(asked.question, view.limits, remembered);
-        let state = State { flow: RefCell::new(flow), changed: ArcTrigger::new() };
-        Self { view, asked, session, state: Box::leak(Box::new(state)) }
+        let state = State {
+            flow: RefCell::new(flow),
+            changed: ArcTrigger::new(),
+        };
+        Self {
+            view,
+            asked,
+            session,
+            state: Box::leak(Box::new(state)),
+        }
     }
 
     /// Reads the conversation; whoever reads in an effect is run again when it changes.
@@ -160,12 +194,8 @@ impl Talk {
         self.read(Flow::locked).then_some("")
     }
 
-    pub(crate) fn texts(self) -> &'static Texts {
-        &self.session.texts
-    }
-
     pub(crate) fn text(self, key: &'static str) -> &'static str {
-        self.session.texts.get(key)
+        text::text(&self.view.texts, key)
     }
 
     /// An id within the shadow root.
@@ -184,7 +214,11 @@ impl Talk {
     }
 
     fn on(self, event: Event) {
-        let effects = self.state.flow.borrow_mut().on(event, &mut browser::identity);
+        let effects = self
+            .state
+            .flow
+            .borrow_mut()
+            .on(event, &mut browser::identity);
         self.state.changed.notify();
         for effect in effects {
             self.run(effect);
@@ -196,7 +230,9 @@ impl Talk {
         match effect {
             Effect::Post(..) | Effect::Amend(..) | Effect::Withdraw(_) => spawn_local(async move {
                 let reply = match &effect {
-                    Effect::Post(identity, draft) => session.post(self.asked.question, identity, draft).await,
+                    Effect::Post(identity, draft) => {
+                        session.post(self.asked.question, identity, draft).await
+                    }
                     Effect::Amend(identity, change) => session.api.amend(identity, change).await,
                     Effect::Withdraw(identity) => session.api.withdraw(identity).await,
                     _ => return,
@@ -204,7 +240,10 @@ impl Talk {
                 self.on(Event::Answered(reply));
             }),
             Effect::Wait(seconds) => {
-                set_timeout(move || self.on(Event::Again), Duration::from_secs(u64::from(seconds)));
+                set_timeout(
+                    move || self.on(Event::Again),
+                    Duration::from_secs(u64::from(seconds)),
+                );
             }
             Effect::Remember(identity, answer) => {
                 if let Some(memory) = &session.memory {
@@ -227,17 +266,25 @@ impl Talk {
             Say::Saved => self.text("saved").to_owned(),
             Say::Waiting => self.text("waiting").to_owned(),
             Say::ReasonsFull => self.text("reasons.full").to_owned(),
-            Say::Fault(fault) => self.texts().error(fault.code(), self.view.limits.comment),
+            Say::Fault(fault) => {
+                text::error(&self.view.texts, fault.code(), self.view.limits.comment)
+            }
         }
     }
 
     fn focus(self, focus: Focus) {
         let parts: &[&str] = match focus {
-            Focus::Answers => &["[aria-pressed=true]", ":checked[name=stars]", "[data-answer]", "[name=stars]"],
+            Focus::Answers => &[
+                "[aria-pressed=true]",
+                ":checked[name=stars]",
+                "[data-answer]",
+                "[name=stars]",
+            ],
             Focus::Comment => &["textarea"],
             Focus::Outcome => &[".outcome"],
         };
-        let within = |part: &&str| ["[data-question=", self.asked.question.code(), "] ", part].concat();
+        let within =
+            |part: &&str| ["[data-question=", self.asked.question.code(), "] ", part].concat();
         let selectors: Vec<String> = parts.iter().map(within).collect();
         if let Some(element) = self.session.shadow.find(&selectors) {
             drop(element.focus());

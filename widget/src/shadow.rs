@@ -7,7 +7,9 @@
 
 use rayak_shared::PageView;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{
+    CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+};
 
 /// What the card is put into.
 #[derive(Debug, Clone)]
@@ -17,8 +19,14 @@ pub(crate) struct Shadow {
 }
 
 impl Shadow {
-    pub(crate) fn open(host: &HtmlElement, css: &str, view: &PageView<()>) -> Result<Self, JsValue> {
-        let document = host.owner_document().ok_or("the host stands in no document")?;
+    pub(crate) fn open(
+        host: &HtmlElement,
+        css: &str,
+        view: &PageView<()>,
+    ) -> Result<Self, JsValue> {
+        let document = host
+            .owner_document()
+            .ok_or("the host stands in no document")?;
         let root = host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?;
         let sheet = CssStyleSheet::new()?;
         sheet.replace_sync(css)?;
@@ -27,7 +35,11 @@ impl Shadow {
         let unseen = element(&document, "div", &[("class", "unseen")])?;
         unseen.append_child(element(&document, "slot", &[])?.as_ref())?;
         root.append_child(&unseen)?;
-        let named = [("role", "status"), ("lang", view.lang.as_str()), ("dir", view.dir.code())];
+        let named = [
+            ("role", "status"),
+            ("lang", view.lang.as_str()),
+            ("dir", view.dir.code()),
+        ];
         let status = element(&document, "div", &named)?;
         host.append_child(&status)?;
         Ok(Self { root, status })
@@ -49,7 +61,11 @@ impl Shadow {
     }
 }
 
-fn element(document: &Document, name: &str, attributes: &[(&str, &str)]) -> Result<Element, JsValue> {
+fn element(
+    document: &Document,
+    name: &str,
+    attributes: &[(&str, &str)],
+) -> Result<Element, JsValue> {
     let element = document.create_element(name)?;
     for (name, value) in attributes {
         element.set_attribute(name, value)?;

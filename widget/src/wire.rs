@@ -59,7 +59,10 @@ mod browser {
         fn members(&self) -> Option<Vec<(String, Self)>> {
             let object = self.dyn_ref::<Object>()?;
             let keys = Object::keys(object).into_iter();
-            Some(keys.filter_map(|key| Some((key.as_string()?, Reflect::get(self, &key).ok()?))).collect())
+            Some(
+                keys.filter_map(|key| Some((key.as_string()?, Reflect::get(self, &key).ok()?)))
+                    .collect(),
+            )
         }
     }
 }
@@ -71,7 +74,10 @@ pub(crate) mod host {
 
     impl Value for serde_json::Value {
         fn get(&self, key: &str) -> Option<Self> {
-            self.as_object()?.get(key).filter(|value| !value.is_null()).cloned()
+            self.as_object()?
+                .get(key)
+                .filter(|value| !value.is_null())
+                .cloned()
         }
 
         fn text(&self) -> Option<String> {
@@ -92,7 +98,12 @@ pub(crate) mod host {
 
         fn members(&self) -> Option<Vec<(String, Self)>> {
             let object = self.as_object()?;
-            Some(object.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
+            Some(
+                object
+                    .iter()
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect(),
+            )
         }
     }
 }

@@ -13,7 +13,11 @@ impl Room {
     #[must_use]
     pub fn of(words: &str, limit: u32) -> Self {
         let (count, limit) = (words.chars().count(), limit as usize);
-        if count > limit { Self::Over(count - limit) } else { Self::Left(limit - count) }
+        if count > limit {
+            Self::Over(count - limit)
+        } else {
+            Self::Left(limit - count)
+        }
     }
 
     /// Whether the step from `before` to here is worth an announcement. A voice that counted every

@@ -50,7 +50,14 @@ impl Draft {
 
     /// What goes with the first sending: everything, or the answer alone.
     pub(super) fn sent(&self, whole: bool) -> Self {
-        if whole { self.clone() } else { Self { answer: self.answer, ..Self::default() } }
+        if whole {
+            self.clone()
+        } else {
+            Self {
+                answer: self.answer,
+                ..Self::default()
+            }
+        }
     }
 }
 
@@ -82,7 +89,12 @@ impl Held {
 
     /// A vote that was given before this page was loaded.
     pub(super) fn unread(identity: Identity, answer: Answer) -> Self {
-        Self { identity, answer: Some(answer), reasons: Known::Unread, comment: Known::Unread }
+        Self {
+            identity,
+            answer: Some(answer),
+            reasons: Known::Unread,
+            comment: Known::Unread,
+        }
     }
 
     pub(super) fn has_unread_words(&self) -> bool {
@@ -93,7 +105,10 @@ impl Held {
     pub(super) fn change_to(&self, draft: &Draft, whole: bool) -> Change {
         let answer = draft.answer.filter(|_| self.answer != draft.answer);
         if !whole {
-            return Change { answer, ..Change::default() };
+            return Change {
+                answer,
+                ..Change::default()
+            };
         }
         // Another answer takes the reasons with it, at the collector as here.
         let reasons = match &self.reasons {
@@ -146,5 +161,8 @@ impl Held {
 /// Reasons as the wire writes them.
 #[must_use]
 pub fn codes(reasons: &[Reason]) -> Vec<String> {
-    reasons.iter().map(|reason| reason.code().to_owned()).collect()
+    reasons
+        .iter()
+        .map(|reason| reason.code().to_owned())
+        .collect()
 }

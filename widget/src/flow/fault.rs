@@ -23,7 +23,10 @@ pub struct Failure {
 
 impl Failure {
     /// No reply, or none that could be read.
-    pub const LINE: Self = Self { fault: Fault::Line, retry_after: None };
+    pub const LINE: Self = Self {
+        fault: Fault::Line,
+        retry_after: None,
+    };
 }
 
 impl Fault {
@@ -39,7 +42,10 @@ impl Fault {
 
     /// Whether the vote can no longer be changed, so that a new one may be given.
     pub(super) fn ends_amending(self) -> bool {
-        matches!(self, Self::Refused(ErrorCode::AmendClosed | ErrorCode::UnknownFeedback))
+        matches!(
+            self,
+            Self::Refused(ErrorCode::AmendClosed | ErrorCode::UnknownFeedback)
+        )
     }
 
     /// The code of its text.

@@ -4,7 +4,11 @@
 use super::*;
 use rayak_shared::ReceiptState;
 
-const LIMITS: ViewLimits = ViewLimits { comment: 20, reasons: 2, amend_hours: 720 };
+const LIMITS: ViewLimits = ViewLimits {
+    comment: 20,
+    reasons: 2,
+    amend_hours: 720,
+};
 
 /// A flow with its effects, and identities numbered in the order in which they are made.
 struct Talk {
@@ -15,12 +19,20 @@ struct Talk {
 
 impl Talk {
     fn about(question: Question) -> Self {
-        Self { flow: Flow::new(question, LIMITS, None), made: 0, said: Vec::new() }
+        Self {
+            flow: Flow::new(question, LIMITS, None),
+            made: 0,
+            said: Vec::new(),
+        }
     }
 
     fn remembering(answer: Answer) -> Self {
         let flow = Flow::new(answer.question(), LIMITS, Some((identity(9), answer)));
-        Self { flow, made: 0, said: Vec::new() }
+        Self {
+            flow,
+            made: 0,
+            said: Vec::new(),
+        }
     }
 
     fn on(&mut self, event: Event) -> &mut Self {
@@ -92,7 +104,10 @@ fn receipt(reference: Option<&str>) -> Receipt {
 }
 
 fn refused(code: ErrorCode) -> Failure {
-    Failure { fault: Fault::Refused(code), retry_after: None }
+    Failure {
+        fault: Fault::Refused(code),
+        retry_after: None,
+    }
 }
 
 fn voted(answer: Answer) -> Talk {
@@ -106,7 +121,10 @@ fn no_is_sent_at_once_and_asks_for_reasons_when_it_is_held() {
     let mut talk = Talk::about(Question::Useful);
     talk.on(Event::Pick(Answer::No));
     let (identity, draft) = talk.post().unwrap();
-    assert_eq!((draft.answer, identity), (Some(Answer::No), &self::identity(1)));
+    assert_eq!(
+        (draft.answer, identity),
+        (Some(Answer::No), &self::identity(1))
+    );
     assert_eq!(talk.flow.state(), "sending");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
@@ -117,7 +135,9 @@ fn no_is_sent_at_once_and_asks_for_reasons_when_it_is_held() {
 #[test]
 fn reasons_and_words_amend_the_same_vote() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Write(" كلام ".into())).on(Event::Send);
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write(" كلام ".into()))
+        .on(Event::Send);
     let change = talk.amend().unwrap();
     assert_eq!(change.answer, None);
     assert_eq!(change.reasons, Some(vec![Reason::NotFound]));
@@ -141,8 +161,16 @@ fn sending_nothing_more_ends_without_a_request() {
 #[test]
 fn another_answer_replaces_the_vote_and_clears_its_reasons() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Write("كلام".into())).on(Event::Pick(Answer::Yes));
-    assert_eq!(talk.amend().unwrap(), &Change { answer: Some(Answer::Yes), ..Change::default() });
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Pick(Answer::Yes));
+    assert_eq!(
+        talk.amend().unwrap(),
+        &Change {
+            answer: Some(Answer::Yes),
+            ..Change::default()
+        }
+    );
     assert!(talk.flow.draft().reasons.is_empty());
     assert_eq!(talk.flow.draft().comment, "كلام");
     talk.acknowledge();
@@ -160,7 +188,8 @@ fn the_same_answer_again_sends_nothing() {
 #[test]
 fn a_mind_changed_while_the_vote_is_under_way_is_sent_after_it() {
     let mut talk = Talk::about(Question::Useful);
-    talk.on(Event::Pick(Answer::No)).on(Event::Pick(Answer::Yes));
+    talk.on(Event::Pick(Answer::No))
+        .on(Event::Pick(Answer::Yes));
     assert!(talk.said.is_empty());
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(Answer::Yes));
@@ -169,7 +198,9 @@ fn a_mind_changed_while_the_vote_is_under_way_is_sent_after_it() {
 #[test]
 fn words_sent_while_another_answer_is_under_way_follow_it() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Pick(Answer::Yes)).on(Event::Write("كلام".into())).on(Event::Send);
+    talk.on(Event::Pick(Answer::Yes))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send);
     assert!(talk.said.is_empty());
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام".into())));
@@ -180,11 +211,16 @@ fn words_sent_while_another_answer_is_under_way_follow_it() {
 #[test]
 fn no_more_reasons_are_taken_than_allowed() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Toggle(Reason::Unclear));
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Toggle(Reason::Unclear));
     assert_eq!(talk.said, [Effect::Say(Say::ReasonsFull)]);
     talk.on(Event::Toggle(Reason::Other));
-    assert_eq!(talk.flow.draft().reasons, [Reason::NotFound, Reason::Unclear]);
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Toggle(Reason::Other));
+    assert_eq!(
+        talk.flow.draft().reasons,
+        [Reason::NotFound, Reason::Unclear]
+    );
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Toggle(Reason::Other));
     assert_eq!(talk.flow.draft().reasons, [Reason::Unclear, Reason::Other]);
 }
 
@@ -213,7 +249,10 @@ fn stars_can_be_taken_back_before_sending() {
 #[test]
 fn nothing_changes_under_the_hand_while_it_is_being_sent() {
     let mut talk = Talk::about(Question::Service);
-    talk.on(Event::Pick(stars(4))).on(Event::Send).on(Event::Pick(stars(1))).on(Event::Write("x".into()));
+    talk.on(Event::Pick(stars(4)))
+        .on(Event::Send)
+        .on(Event::Pick(stars(1)))
+        .on(Event::Write("x".into()));
     assert_eq!(talk.flow.draft().answer, Some(stars(4)));
     assert!(talk.flow.locked());
     assert!(talk.flow.draft().comment.is_empty());
@@ -222,11 +261,20 @@ fn nothing_changes_under_the_hand_while_it_is_being_sent() {
 #[test]
 fn edited_stars_amend_the_vote() {
     let mut talk = Talk::about(Question::Service);
-    talk.on(Event::Pick(stars(4))).on(Event::Write("جيد".into())).on(Event::Send).acknowledge();
+    talk.on(Event::Pick(stars(4)))
+        .on(Event::Write("جيد".into()))
+        .on(Event::Send)
+        .acknowledge();
     talk.on(Event::Edit);
     assert_eq!(talk.flow.state(), "follow");
-    talk.on(Event::Pick(stars(2))).on(Event::Write(String::new())).on(Event::Send);
-    let expected = Change { answer: Some(stars(2)), comment: Some(None), ..Change::default() };
+    talk.on(Event::Pick(stars(2)))
+        .on(Event::Write(String::new()))
+        .on(Event::Send);
+    let expected = Change {
+        answer: Some(stars(2)),
+        comment: Some(None),
+        ..Change::default()
+    };
     assert_eq!(talk.amend(), Some(&expected));
 }
 
@@ -235,8 +283,17 @@ fn too_many_words_are_not_sent_and_not_lost() {
     let mut talk = voted(Answer::No);
     talk.on(Event::Write("x".repeat(21))).on(Event::Send);
     let fault = Fault::Refused(ErrorCode::CommentTooLong);
-    assert_eq!(talk.said, [Effect::Say(Say::Fault(fault)), Effect::Focus(Focus::Comment)]);
-    assert_eq!((talk.flow.state(), talk.flow.can_retry()), ("failed", false));
+    assert_eq!(
+        talk.said,
+        [
+            Effect::Say(Say::Fault(fault)),
+            Effect::Focus(Focus::Comment)
+        ]
+    );
+    assert_eq!(
+        (talk.flow.state(), talk.flow.can_retry()),
+        ("failed", false)
+    );
     talk.on(Event::Write("x".repeat(20)));
     assert_eq!(talk.flow.state(), "follow");
 }
@@ -274,7 +331,10 @@ fn only_the_first_pause_is_announced() {
 fn a_collector_that_names_a_pause_is_given_it_unless_it_is_too_long_to_sit_through() {
     for (asked, wait) in [(1, Some(2)), (7, Some(7)), (30, Some(30)), (31, None)] {
         let mut talk = Talk::about(Question::Useful);
-        let failure = Failure { fault: Fault::Refused(ErrorCode::TooMany), retry_after: Some(asked) };
+        let failure = Failure {
+            fault: Fault::Refused(ErrorCode::TooMany),
+            retry_after: Some(asked),
+        };
         talk.on(Event::Pick(Answer::No)).fail(failure);
         let waited = talk.said.iter().find_map(|effect| match effect {
             Effect::Wait(seconds) => Some(*seconds),
@@ -291,7 +351,10 @@ fn a_vote_of_unknown_fate_is_repeated_as_it_was_before_anything_new_is_sent() {
     talk.on(Event::Pick(stars(4))).on(Event::Send).give_up();
     talk.on(Event::Pick(stars(2))).on(Event::Send);
     let (identity, draft) = talk.post().unwrap();
-    assert_eq!((identity, draft.answer), (&self::identity(1), Some(stars(4))));
+    assert_eq!(
+        (identity, draft.answer),
+        (&self::identity(1), Some(stars(4)))
+    );
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(stars(2)));
     talk.acknowledge();
@@ -301,17 +364,30 @@ fn a_vote_of_unknown_fate_is_repeated_as_it_was_before_anything_new_is_sent() {
 #[test]
 fn a_change_of_unknown_fate_is_sent_again_even_if_it_is_taken_back() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Write("كلام".into())).on(Event::Send).give_up();
-    talk.on(Event::Toggle(Reason::NotFound)).on(Event::Write(String::new())).on(Event::Send);
-    let expected = Change { answer: None, reasons: Some(vec![]), comment: Some(None) };
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write(String::new()))
+        .on(Event::Send);
+    let expected = Change {
+        answer: None,
+        reasons: Some(vec![]),
+        comment: Some(None),
+    };
     assert_eq!(talk.amend(), Some(&expected));
 }
 
 #[test]
 fn a_refused_vote_shows_why_and_may_be_given_again_under_a_new_id() {
     let mut talk = Talk::about(Question::Useful);
-    talk.on(Event::Pick(Answer::No)).fail(refused(ErrorCode::OriginNotAllowed));
-    assert_eq!((talk.flow.state(), talk.flow.can_retry()), ("failed", false));
+    talk.on(Event::Pick(Answer::No))
+        .fail(refused(ErrorCode::OriginNotAllowed));
+    assert_eq!(
+        (talk.flow.state(), talk.flow.can_retry()),
+        ("failed", false)
+    );
     assert_eq!(talk.flow.draft().answer, None);
     talk.on(Event::Pick(Answer::No));
     assert_eq!(talk.post().unwrap().0, &identity(2));
@@ -320,16 +396,27 @@ fn a_refused_vote_shows_why_and_may_be_given_again_under_a_new_id() {
 #[test]
 fn refused_stars_keep_stars_and_words() {
     let mut talk = Talk::about(Question::Service);
-    talk.on(Event::Pick(stars(4))).on(Event::Write("جيد".into())).on(Event::Send).fail(refused(ErrorCode::IdReused));
-    assert_eq!((talk.flow.draft().answer, talk.flow.draft().comment.as_str()), (Some(stars(4)), "جيد"));
+    talk.on(Event::Pick(stars(4)))
+        .on(Event::Write("جيد".into()))
+        .on(Event::Send)
+        .fail(refused(ErrorCode::IdReused));
+    assert_eq!(
+        (talk.flow.draft().answer, talk.flow.draft().comment.as_str()),
+        (Some(stars(4)), "جيد")
+    );
     assert_eq!((talk.flow.state(), talk.flow.step()), ("failed", Step::Ask));
 }
 
 #[test]
 fn a_refused_change_leaves_the_words_and_shows_the_answer_that_is_held() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Write("كلام".into())).on(Event::Pick(Answer::Yes)).fail(refused(ErrorCode::QuestionNotAsked));
-    assert_eq!((talk.flow.step(), talk.flow.draft().answer), (Step::Follow, Some(Answer::No)));
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Pick(Answer::Yes))
+        .fail(refused(ErrorCode::QuestionNotAsked));
+    assert_eq!(
+        (talk.flow.step(), talk.flow.draft().answer),
+        (Step::Follow, Some(Answer::No))
+    );
     assert_eq!(talk.flow.draft().comment, "كلام");
 }
 
@@ -337,9 +424,14 @@ fn a_refused_change_leaves_the_words_and_shows_the_answer_that_is_held() {
 fn a_vote_that_can_no_longer_be_changed_may_be_given_anew() {
     for code in [ErrorCode::AmendClosed, ErrorCode::UnknownFeedback] {
         let mut talk = Talk::remembering(Answer::Yes);
-        talk.on(Event::Edit).on(Event::Pick(Answer::No)).fail(refused(code));
+        talk.on(Event::Edit)
+            .on(Event::Pick(Answer::No))
+            .fail(refused(code));
         assert!(talk.said(&Effect::Forget));
-        assert_eq!((talk.flow.step(), talk.flow.draft().answer), (Step::Ask, None));
+        assert_eq!(
+            (talk.flow.step(), talk.flow.draft().answer),
+            (Step::Ask, None)
+        );
         talk.on(Event::Pick(Answer::No));
         assert_eq!(talk.post().unwrap().0, &identity(1));
     }
@@ -348,7 +440,10 @@ fn a_vote_that_can_no_longer_be_changed_may_be_given_anew() {
 #[test]
 fn a_withdrawn_answer_is_forgotten_and_may_be_given_under_a_new_id() {
     let mut talk = voted(Answer::No);
-    talk.on(Event::Write("كلام".into())).on(Event::Send).acknowledge().on(Event::Withdraw);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .acknowledge()
+        .on(Event::Withdraw);
     assert_eq!(talk.said, [Effect::Withdraw(identity(1))]);
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "withdrawn");
@@ -362,7 +457,10 @@ fn a_withdrawn_answer_is_forgotten_and_may_be_given_under_a_new_id() {
 fn a_withdrawal_that_does_not_get_through_can_be_repeated() {
     let mut talk = Talk::remembering(Answer::Yes);
     talk.on(Event::Withdraw).give_up();
-    assert_eq!((talk.flow.state(), talk.flow.step()), ("failed", Step::Done));
+    assert_eq!(
+        (talk.flow.state(), talk.flow.step()),
+        ("failed", Step::Done)
+    );
     talk.on(Event::Again);
     assert_eq!(talk.said, [Effect::Withdraw(identity(9))]);
 }
@@ -370,7 +468,9 @@ fn a_withdrawal_that_does_not_get_through_can_be_repeated() {
 #[test]
 fn withdrawn_stars_can_be_given_again() {
     let mut talk = Talk::remembering(stars(4));
-    talk.on(Event::Withdraw).acknowledge().on(Event::Pick(stars(5)));
+    talk.on(Event::Withdraw)
+        .acknowledge()
+        .on(Event::Pick(stars(5)));
     assert_eq!(talk.flow.state(), "ask");
     talk.on(Event::Send);
     assert_eq!(talk.post().unwrap().0, &identity(1));
@@ -381,8 +481,16 @@ fn a_remembered_answer_is_shown_and_changed_in_place() {
     let mut talk = Talk::remembering(stars(4));
     assert_eq!(talk.flow.state(), "done");
     assert!(talk.flow.remembered());
-    talk.on(Event::Edit).on(Event::Pick(stars(5))).on(Event::Send);
-    assert_eq!(talk.amend(), Some(&Change { answer: Some(stars(5)), ..Change::default() }));
+    talk.on(Event::Edit)
+        .on(Event::Pick(stars(5)))
+        .on(Event::Send);
+    assert_eq!(
+        talk.amend(),
+        Some(&Change {
+            answer: Some(stars(5)),
+            ..Change::default()
+        })
+    );
     talk.acknowledge();
     assert!(!talk.flow.remembered());
 }
@@ -393,7 +501,9 @@ fn words_that_this_browser_never_saw_stay_unless_new_ones_are_given() {
     assert!(talk.flow.has_unread_words());
     talk.on(Event::Edit).on(Event::Send);
     assert_eq!(talk.amend(), None);
-    talk.on(Event::Edit).on(Event::Write("كلام".into())).on(Event::Send);
+    talk.on(Event::Edit)
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send);
     assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام".into())));
 }
 

@@ -1,14 +1,19 @@
 //! The card: its questions one below the other, and the links that hold for all of them.
 
-use super::{element::{Node, classed}, links::links, question::question};
+use super::{
+    element::{Node, classed},
+    links::links,
+    question::question,
+};
 use crate::session::{Session, Talk};
+use crate::text::text;
 use rayak_shared::PageView;
 
 pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> Node {
     let mut card = classed("section", "card")
         .attr("lang", &view.lang)
         .attr("dir", view.dir.code())
-        .attr("aria-label", session.texts.get("name"))
+        .attr("aria-label", text(&view.texts, "name"))
         .on("pointerdown", move |_| session.approached())
         .on("focusin", move |_| session.approached());
     for asked in &view.questions {

@@ -5,7 +5,7 @@ use super::element::{Element, classed, element, part};
 use crate::browser::{category, value};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
-use crate::text::{around, fill};
+use crate::text::{around, counted, fill, phrase};
 use crate::words::{Room, has_direction};
 use rayak_shared::personal;
 
@@ -24,8 +24,17 @@ pub(super) fn comment(talk: Talk) -> Element {
     let textarea = element("textarea")
         .attr("id", &talk.id("comment"))
         .attr("rows", "4")
-        .attr("aria-describedby", &[talk.id("privacy").as_str(), " ", &talk.id("counter")].concat())
-        .live("dir", move || Some(if directed() { "auto" } else { talk.view.dir.code() }))
+        .attr(
+            "aria-describedby",
+            &[talk.id("privacy").as_str(), " ", &talk.id("counter")].concat(),
+        )
+        .live("dir", move || {
+            Some(if directed() {
+                "auto"
+            } else {
+                talk.view.dir.code()
+            })
+        })
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
         .value(talk.read(|flow| flow.draft().comment.clone()))
@@ -34,18 +43,22 @@ pub(super) fn comment(talk: Talk) -> Element {
         let found = found(talk);
         (!found.is_empty()).then(|| classed("p", "warning").text(&warning(talk, &found)))
     };
-    let counted = classed("p", "counter")
+    let count = classed("p", "counter")
         .attr("id", &talk.id("counter"))
         .live("data-over", move || is_over(talk).then_some(""))
         .live_text(move || counter(talk));
     let kept = talk.read(Flow::has_unread_words);
     classed("div", "comment")
-        .child(element("label").attr("for", &talk.id("comment")).text(talk.text("comment.label")))
+        .child(
+            element("label")
+                .attr("for", &talk.id("comment"))
+                .text(talk.text("comment.label")),
+        )
         .child(hints(talk))
         .maybe(kept.then(|| classed("p", "hint").text(talk.text("comment.kept"))))
         .child(textarea)
         .child(part(move || bits(&found(talk)), warned))
-        .child(counted)
+        .child(count)
 }
 
 fn room(talk: Talk) -> Room {
@@ -61,7 +74,12 @@ fn counter(talk: Talk) -> String {
         Room::Left(number) => ("counter", number),
         Room::Over(number) => ("counter.over", number),
     };
-    talk.texts().counted(key, number, &category(&talk.view.lang, number))
+    counted(
+        &talk.view.texts,
+        key,
+        number,
+        &category(&talk.view.lang, number),
+    )
 }
 
 /// The kinds of personal data in the words, each once.
@@ -86,15 +104,25 @@ fn warning(talk: Talk, kinds: &[personal::Kind]) -> String {
 
 /// The kinds by name, in one phrase.
 pub(super) fn named(talk: Talk, kinds: &[personal::Kind]) -> String {
-    let keys: Vec<String> = kinds.iter().map(|kind| ["kind.", kind.code()].concat()).collect();
-    talk.texts().phrase(&keys)
+    let keys: Vec<String> = kinds
+        .iter()
+        .map(|kind| ["kind.", kind.code()].concat())
+        .collect();
+    phrase(&talk.view.texts, &keys)
 }
 
 /// What must not be written, and where to turn with what cannot wait; on a phone the number calls.
 fn hints(talk: Talk) -> Element {
-    let hint = classed("p", "hint").attr("id", &talk.id("privacy")).text(talk.text("comment.privacy"));
-    let Some(number) = talk.view.urgent.as_deref() else { return hint };
+    let hint = classed("p", "hint")
+        .attr("id", &talk.id("privacy"))
+        .text(talk.text("comment.privacy"));
+    let Some(number) = talk.view.urgent.as_deref() else {
+        return hint;
+    };
     let (before, after) = around(talk.text("comment.urgent"));
-    let call = element("a").attr("href", &["tel:", number].concat()).attr("dir", "ltr").text(number);
+    let call = element("a")
+        .attr("href", &["tel:", number].concat())
+        .attr("dir", "ltr")
+        .text(number);
     hint.text(" ").text(before).child(call).text(after)
 }

@@ -65,9 +65,15 @@ pub(super) fn button(class: &str, text: &str) -> Element {
 }
 
 /// The key tells by reading the conversation; what is drawn for it does not listen.
-pub(super) fn part(key: impl FnMut() -> u8 + 'static, draw: impl FnMut() -> Option<Element> + 'static) -> Node {
+pub(super) fn part(
+    key: impl FnMut() -> u8 + 'static,
+    draw: impl FnMut() -> Option<Element> + 'static,
+) -> Node {
     let mut draw = draw;
-    Node::Part(Part { key: Box::new(key), draw: Box::new(move || draw().map(Node::Element)) })
+    Node::Part(Part {
+        key: Box::new(key),
+        draw: Box::new(move || draw().map(Node::Element)),
+    })
 }
 
 impl Element {
@@ -77,7 +83,11 @@ impl Element {
     }
 
     /// An attribute that changes, and is absent at times.
-    pub(super) fn live(mut self, name: &'static str, value: impl FnMut() -> Option<&'static str> + 'static) -> Self {
+    pub(super) fn live(
+        mut self,
+        name: &'static str,
+        value: impl FnMut() -> Option<&'static str> + 'static,
+    ) -> Self {
         let mut value: Box<dyn FnMut() -> Option<&'static str>> = Box::new(value);
         self.0.live.push(Box::new(move |element| match value() {
             Some(value) => Rndr::set_attribute(element, name, value),
@@ -89,7 +99,9 @@ impl Element {
     /// Whether a box or a radio is checked: a property, since the attribute is only its first state.
     pub(super) fn checked(mut self, checked: impl FnMut() -> bool + 'static) -> Self {
         let mut checked: Box<dyn FnMut() -> bool> = Box::new(checked);
-        self.0.live.push(Box::new(move |element| Rndr::set_property(element, "checked", &JsValue::from(checked()))));
+        self.0.live.push(Box::new(move |element| {
+            Rndr::set_property(element, "checked", &JsValue::from(checked()))
+        }));
         self
     }
 
@@ -99,7 +111,11 @@ impl Element {
         self
     }
 
-    pub(super) fn on(mut self, event: &'static str, handler: impl FnMut(JsValue) + 'static) -> Self {
+    pub(super) fn on(
+        mut self,
+        event: &'static str,
+        handler: impl FnMut(JsValue) + 'static,
+    ) -> Self {
         self.0.handlers.push((event, Box::new(handler)));
         self
     }
@@ -152,7 +168,10 @@ impl Render for Node {
                 let node = Rndr::create_text_node("");
                 let written = node.clone();
                 let effect = effect(Box::new(move || Rndr::set_text(&written, &text())));
-                Drawn { _effects: vec![effect], ..Drawn::of(node.into()) }
+                Drawn {
+                    _effects: vec![effect],
+                    ..Drawn::of(node.into())
+                }
             }
             Self::Part(part) => part.build(),
         }
@@ -183,10 +202,14 @@ impl Making {
         }
         for mut live in self.live {
             let element = element.clone();
-            drawn._effects.push(effect(Box::new(move || live(&element))));
+            drawn
+                ._effects
+                .push(effect(Box::new(move || live(&element))));
         }
         for (event, handler) in self.handlers {
-            drawn._handlers.push(Rndr::add_event_listener(&element, event, handler));
+            drawn
+                ._handlers
+                .push(Rndr::add_event_listener(&element, event, handler));
         }
         drawn
     }
@@ -211,7 +234,10 @@ impl Part {
                 old.unmount();
             }
         };
-        Drawn { _effects: vec![effect(Box::new(redraw))], ..drawn }
+        Drawn {
+            _effects: vec![effect(Box::new(redraw))],
+            ..drawn
+        }
     }
 }
 
@@ -221,7 +247,13 @@ fn effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
 
 impl Drawn {
     fn of(node: DomNode) -> Self {
-        Self { node, shown: Rc::default(), _below: vec![], _effects: vec![], _handlers: vec![] }
+        Self {
+            node,
+            shown: Rc::default(),
+            _below: vec![],
+            _effects: vec![],
+            _handlers: vec![],
+        }
     }
 }
 
@@ -241,7 +273,9 @@ impl Mountable for Drawn {
     }
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let Some(parent) = Rndr::get_parent(&self.node) else { return false };
+        let Some(parent) = Rndr::get_parent(&self.node) else {
+            return false;
+        };
         child.mount(parent.unchecked_ref(), Some(&self.node));
         true
     }

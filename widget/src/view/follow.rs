@@ -8,9 +8,14 @@ use rayak_shared::Question;
 
 pub(super) fn follow(talk: Talk) -> Element {
     // Yes and no are held before this opens; stars are not.
-    let saved = (talk.asked.question == Question::Useful).then(|| classed("p", "saved").text(talk.text("saved")));
+    let saved = (talk.asked.question == Question::Useful)
+        .then(|| classed("p", "saved").text(talk.text("saved")));
     let send = button("send", talk.text("send"))
         .live("aria-disabled", move || talk.locked().map(|_| "true"))
         .on("click", move |_| talk.act(Event::Send));
-    classed("div", "follow").maybe(saved).child(reasons(talk)).child(comment(talk)).child(send)
+    classed("div", "follow")
+        .maybe(saved)
+        .child(reasons(talk))
+        .child(comment(talk))
+        .child(send)
 }

@@ -3,14 +3,20 @@
 use super::element::{Element, button, classed, element};
 use crate::flow::{Event, Fault, Flow};
 use crate::session::Talk;
+use crate::text::error;
 
 pub(super) fn progress_key(talk: Talk) -> u8 {
     talk.read(|flow| u8::from(flow.busy()) + u8::from(flow.waiting()))
 }
 
 pub(super) fn progress(talk: Talk) -> Option<Element> {
-    let key = if talk.read(Flow::waiting) { "waiting" } else { "sending" };
-    talk.read(Flow::busy).then(|| classed("p", "note").text(talk.text(key)))
+    let key = if talk.read(Flow::waiting) {
+        "waiting"
+    } else {
+        "sending"
+    };
+    talk.read(Flow::busy)
+        .then(|| classed("p", "note").text(talk.text(key)))
 }
 
 pub(super) fn failure_key(talk: Talk) -> u8 {
@@ -24,8 +30,12 @@ pub(super) fn failure_key(talk: Talk) -> u8 {
 
 pub(super) fn failure(talk: Talk) -> Option<Element> {
     let fault = talk.read(Flow::fault)?;
-    let why = talk.texts().error(fault.code(), talk.view.limits.comment);
+    let why = error(&talk.view.texts, fault.code(), talk.view.limits.comment);
     let retry = || button("retry", talk.text("retry")).on("click", move |_| talk.act(Event::Again));
     let retry = talk.read(Flow::can_retry).then(retry);
-    Some(element("div").child(classed("p", "error").text(&why)).maybe(retry))
+    Some(
+        element("div")
+            .child(classed("p", "error").text(&why))
+            .maybe(retry),
+    )
 }

@@ -12,9 +12,13 @@ pub(super) fn done(talk: Talk) -> Element {
     let remembered = talk.read(Flow::remembered);
     let thanks = (!remembered).then(|| element("p").text(talk.text("thanks.use")));
     let edit = button("edit", talk.text("edit")).on("click", move |_| talk.act(Event::Edit));
-    let withdraw = button("withdraw", talk.text("withdraw")).on("click", move |_| talk.act(Event::Withdraw));
+    let withdraw =
+        button("withdraw", talk.text("withdraw")).on("click", move |_| talk.act(Event::Withdraw));
     classed("div", "thanks")
-        .child(heading(talk, if remembered { "remembered" } else { "thanks" }))
+        .child(heading(
+            talk,
+            if remembered { "remembered" } else { "thanks" },
+        ))
         .maybe(yours(talk))
         .maybe(thanks)
         .maybe(masked(talk))
@@ -24,16 +28,24 @@ pub(super) fn done(talk: Talk) -> Element {
 
 pub(super) fn withdrawn(talk: Talk) -> Element {
     let again = element("p").text(talk.text("withdrawn.again"));
-    classed("div", "withdrawn").child(heading(talk, "withdrawn")).child(again)
+    classed("div", "withdrawn")
+        .child(heading(talk, "withdrawn"))
+        .child(again)
 }
 
 fn heading(talk: Talk, key: &'static str) -> Element {
-    classed("h3", "outcome").attr("tabindex", "-1").text(talk.text(key))
+    classed("h3", "outcome")
+        .attr("tabindex", "-1")
+        .text(talk.text(key))
 }
 
 fn yours(talk: Talk) -> Option<Element> {
     let answer = talk.read(|flow| flow.draft().answer);
-    let given = talk.asked.answers.iter().find(|offered| Some(offered.answer) == answer)?;
+    let given = talk
+        .asked
+        .answers
+        .iter()
+        .find(|offered| Some(offered.answer) == answer)?;
     Some(classed("p", "yours").text(&fill(talk.text("yours"), &given.name)))
 }
 

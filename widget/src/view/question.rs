@@ -31,7 +31,16 @@ pub(super) fn question(talk: Talk) -> Element {
         .child(head)
         .child(classed("p", "figure").text(&asked.figure))
         .child(part(move || step() as u8, outcome))
-        .child(part(move || u8::from(open()), move || open().then(|| follow(talk))))
-        .child(part(move || note::progress_key(talk), move || note::progress(talk)))
-        .child(part(move || note::failure_key(talk), move || note::failure(talk)))
+        .child(part(
+            move || u8::from(open()),
+            move || open().then(|| follow(talk)),
+        ))
+        .child(part(
+            move || note::progress_key(talk),
+            move || note::progress(talk),
+        ))
+        .child(part(
+            move || note::failure_key(talk),
+            move || note::failure(talk),
+        ))
 }

@@ -9,14 +9,27 @@ pub(super) fn reasons(talk: Talk) -> Node {
     let chosen = move || talk.read(|flow| flow.draft().answer);
     let draw = move || {
         let chosen = chosen();
-        let offered = talk.asked.answers.iter().find(|offered| Some(offered.answer) == chosen)?;
+        let offered = talk
+            .asked
+            .answers
+            .iter()
+            .find(|offered| Some(offered.answer) == chosen)?;
         (!offered.reasons.is_empty()).then(|| group(talk, offered))
     };
-    part(move || chosen().map_or(u8::MAX, |answer| answer.place() as u8), draw)
+    part(
+        move || chosen().map_or(u8::MAX, |answer| answer.place() as u8),
+        draw,
+    )
 }
 
 fn group(talk: Talk, offered: &AnswerView) -> Element {
-    let full = move || if talk.read(Flow::reasons_full) { talk.text("reasons.full") } else { "" };
+    let full = move || {
+        if talk.read(Flow::reasons_full) {
+            talk.text("reasons.full")
+        } else {
+            ""
+        }
+    };
     let mut chips = classed("div", "chips");
     for reason in &offered.reasons {
         chips = chips.child(chip(talk, reason));
@@ -26,7 +39,11 @@ fn group(talk: Talk, offered: &AnswerView) -> Element {
         .live("disabled", move || talk.locked())
         .child(element("legend").text(offered.reasons_text.as_deref().unwrap_or_default()))
         .child(chips)
-        .child(classed("p", "hint").attr("id", &talk.id("full")).live_text(move || full().to_owned()))
+        .child(
+            classed("p", "hint")
+                .attr("id", &talk.id("full"))
+                .live_text(move || full().to_owned()),
+        )
 }
 
 fn chip(talk: Talk, reason: &ReasonView) -> Element {

@@ -16,10 +16,19 @@ pub(super) fn stars(talk: Talk) -> Element {
     for offered in &talk.asked.answers {
         group = group.child(star(talk, offered));
     }
-    let clear = move || button("clear", talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear));
+    let clear = move || {
+        button("clear", talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear))
+    };
     let scale = classed("p", "scale")
-        .child(element("span").attr("id", &talk.id("scale")).live_text(move || said(talk)))
-        .child(part(move || u8::from(clearable(talk)), move || clearable(talk).then(clear)));
+        .child(
+            element("span")
+                .attr("id", &talk.id("scale"))
+                .live_text(move || said(talk)),
+        )
+        .child(part(
+            move || u8::from(clearable(talk)),
+            move || clearable(talk).then(clear),
+        ));
     element("div").child(group).child(scale)
 }
 
@@ -34,7 +43,9 @@ fn star(talk: Talk, offered: &AnswerView) -> Element {
         .checked(move || chosen(talk) == Some(answer))
         .on("change", move |_| talk.act(Event::Pick(answer)));
     element("label")
-        .live("class", move || Some(if reached() { "star filled" } else { "star" }))
+        .live("class", move || {
+            Some(if reached() { "star filled" } else { "star" })
+        })
         .child(radio)
         .text(&offered.text)
 }
@@ -46,7 +57,12 @@ fn chosen(talk: Talk) -> Option<Answer> {
 /// The ends of the scale, or in their place what was chosen: shape and words, never colour alone.
 fn said(talk: Talk) -> String {
     let chosen = chosen(talk);
-    match talk.asked.answers.iter().find(|offered| Some(offered.answer) == chosen) {
+    match talk
+        .asked
+        .answers
+        .iter()
+        .find(|offered| Some(offered.answer) == chosen)
+    {
         Some(offered) => fill(talk.text("stars.chosen"), &offered.name),
         None => talk.asked.hint.clone().unwrap_or_default(),
     }

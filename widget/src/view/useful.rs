@@ -5,14 +5,18 @@ use crate::flow::Event;
 use crate::session::Talk;
 
 pub(super) fn buttons(talk: Talk) -> Element {
-    let mut group = classed("div", "answers").attr("role", "group").attr("aria-labelledby", &talk.id("text"));
+    let mut group = classed("div", "answers")
+        .attr("role", "group")
+        .attr("aria-labelledby", &talk.id("text"));
     for offered in &talk.asked.answers {
         let answer = offered.answer;
         let pressed = move || talk.read(|flow| flow.draft().answer) == Some(answer);
         let button = button("answer", &offered.text)
             .attr("data-answer", answer.code())
             .attr("aria-label", &offered.name)
-            .live("aria-pressed", move || Some(if pressed() { "true" } else { "false" }))
+            .live("aria-pressed", move || {
+                Some(if pressed() { "true" } else { "false" })
+            })
             .on("click", move |_| talk.act(Event::Pick(answer)));
         group = group.child(button);
     }

@@ -4,28 +4,23 @@
 //! or to a general text, and the cause is for the collector's log, not for the citizen.
 
 use super::Value;
-use crate::text::Texts;
 use rayak_shared::{
     Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, RawAnswer, Reason,
-    ReasonView, Receipt, ReceiptState, ViewLimits, personal,
+    ReasonView, Receipt, ReceiptState, Table, Text, Texts, ViewLimits, personal,
 };
 
 /// What is asked on this page. Questions, answers and reasons that this version does not know are
 /// left out, so that a newer collector can offer them to newer modules.
-///
-/// The texts come beside the view, in a list of their own: the shared type holds plural forms in a
-/// tree, whose code alone would be a tenth of the module.
-pub fn view(value: &impl Value) -> Option<(PageView<()>, Texts)> {
+pub fn view(value: &impl Value) -> Option<PageView<()>> {
     let links = value.get("links")?;
     let limits = value.get("limits")?;
-    let texts = texts(&value.get("texts")?)?;
-    let view = PageView {
+    Some(PageView {
         site: text(value, "site")?,
         page: text(value, "page")?,
         lang: text(value, "lang")?,
         dir: Dir::parse(&text(value, "dir")?).ok()?,
         questions: known(value, "questions", question)?,
-        texts: Default::default(),
+        texts: texts(&value.get("texts")?)?,
         links: Links {
             form: text(&links, "form")?,
             privacy: text(&links, "privacy"),
@@ -37,8 +32,7 @@ pub fn view(value: &impl Value) -> Option<(PageView<()>, Texts)> {
             reasons: count(&limits, "reasons")?,
             amend_hours: count(&limits, "amend_hours")?,
         },
-    };
-    Some((view, texts))
+    })
 }
 
 /// The acknowledgement of an answer.
@@ -87,7 +81,10 @@ fn question(value: &impl Value) -> Option<QuestionView<()>> {
 }
 
 fn reason(value: &impl Value) -> Option<ReasonView> {
-    Some(ReasonView { code: Reason::parse(&text(value, "code")?).ok()?, text: text(value, "text")? })
+    Some(ReasonView {
+        code: Reason::parse(&text(value, "code")?).ok()?,
+        text: text(value, "text")?,
+    })
 }
 
 fn answer(value: &impl Value) -> Option<Answer> {
@@ -104,17 +101,23 @@ fn kind(code: &str) -> Option<personal::Kind> {
 }
 
 fn texts(value: &impl Value) -> Option<Texts> {
-    let mut texts = Vec::new();
+    let mut texts = Texts::default();
     for (key, value) in value.members()? {
-        if let Some(text) = value.text() {
-            texts.push((key, text));
-            continue;
-        }
-        for (category, text) in value.members()? {
-            texts.push(([&key, ".", &category].concat(), text.text()?));
-        }
+        let text = match value.text() {
+            Some(text) => Text::One(text),
+            None => Text::Plural(forms(&value)?),
+        };
+        texts.0.push((key, text));
     }
-    Some(Texts(texts))
+    Some(texts)
+}
+
+fn forms(value: &impl Value) -> Option<Table<String>> {
+    let mut forms = Table::default();
+    for (category, text) in value.members()? {
+        forms.0.push((category, text.text()?));
+    }
+    Some(forms)
 }
 
 /// A list without those of its elements that cannot be read; an absent list is an empty one.

@@ -2,8 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::text::Texts;
-use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Text};
+use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Texts};
 use serde_json::{Value as Json, json};
 
 fn full() -> Submission {
@@ -52,7 +51,11 @@ fn least() -> Submission {
 fn serde_reads_a_written_submission_as_it_was() {
     for given in [full(), least()] {
         let text = submission(&given);
-        assert_eq!(serde_json::from_str::<Submission>(&text).unwrap(), given, "{text}");
+        assert_eq!(
+            serde_json::from_str::<Submission>(&text).unwrap(),
+            given,
+            "{text}"
+        );
     }
 }
 
@@ -65,7 +68,10 @@ fn every_field_of_a_submission_is_written_under_the_name_that_serde_gives_it() {
 #[test]
 fn serde_reads_a_written_amendment_as_it_was() {
     let kept = Amendment::default();
-    let removed = Amendment { comment: Some(None), ..kept.clone() };
+    let removed = Amendment {
+        comment: Some(None),
+        ..kept.clone()
+    };
     let whole = Amendment {
         answer: Some(RawAnswer::Stars(2)),
         reasons: Some(vec![]),
@@ -73,7 +79,11 @@ fn serde_reads_a_written_amendment_as_it_was() {
     };
     for given in [kept, removed, whole] {
         let text = amendment(&given);
-        assert_eq!(serde_json::from_str::<Amendment>(&text).unwrap(), given, "{text}");
+        assert_eq!(
+            serde_json::from_str::<Amendment>(&text).unwrap(),
+            given,
+            "{text}"
+        );
     }
 }
 
@@ -110,42 +120,34 @@ fn pothole() -> Json {
     })
 }
 
-/// As serde reads it, with nothing for the summary, and the texts in a list.
-fn by_serde(value: &Json) -> (PageView<()>, Texts) {
-    let mut view: PageView<()> = serde_json::from_value(value.clone()).unwrap();
-    let mut texts = Texts::default();
-    for (key, text) in core::mem::take(&mut view.texts).0 {
-        match text {
-            Text::One(text) => texts.0.push((key, text)),
-            Text::Plural(forms) => {
-                texts.0.extend(forms.0.into_iter().map(|(category, text)| (format!("{key}.{category}"), text)));
-            }
-        }
-    }
-    texts.0.sort();
-    (view, texts)
-}
-
-/// As the module reads it, the texts in an order that can be compared.
-fn by_hand(value: &Json) -> (PageView<()>, Texts) {
-    let (view, mut texts) = view(value).unwrap();
-    texts.0.sort();
-    (view, texts)
+/// As serde reads it, with nothing for the summary.
+fn by_serde(value: &Json) -> Option<PageView<()>> {
+    serde_json::from_value(value.clone()).ok()
 }
 
 #[test]
 fn a_view_is_read_as_serde_reads_it() {
-    assert_eq!(by_hand(&pothole()), by_serde(&pothole()));
+    assert!(view(&pothole()).is_some());
+    assert_eq!(view(&pothole()), by_serde(&pothole()));
 }
 
 #[test]
 fn what_a_newer_collector_adds_to_a_view_is_left_out() {
     let mut newer = pothole();
     newer["mood"] = json!("sunny");
-    newer["questions"][0]["answers"][0]["reasons"].as_array_mut().unwrap().push(json!({"code": "brave", "text": "?"}));
-    newer["questions"][1]["answers"].as_array_mut().unwrap().push(json!({"answer": 6, "text": "6", "name": "6"}));
-    newer["questions"].as_array_mut().unwrap().push(json!({"question": "weather"}));
-    assert_eq!(by_hand(&newer), by_serde(&pothole()));
+    newer["questions"][0]["answers"][0]["reasons"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"code": "brave", "text": "?"}));
+    newer["questions"][1]["answers"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"answer": 6, "text": "6", "name": "6"}));
+    newer["questions"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"question": "weather"}));
+    assert_eq!(view(&newer), by_serde(&pothole()));
 }
 
 #[test]
@@ -159,15 +161,25 @@ fn a_view_without_something_that_is_needed_is_none() {
 
 #[test]
 fn a_receipt_is_read_as_serde_reads_it() {
-    for (answer, reference) in [(json!("no"), json!("RK7-4M2-9XQ-5")), (json!(4), Json::Null)] {
-        let question = if answer.is_string() { "useful" } else { "service" };
+    for (answer, reference) in [
+        (json!("no"), json!("RK7-4M2-9XQ-5")),
+        (json!(4), Json::Null),
+    ] {
+        let question = if answer.is_string() {
+            "useful"
+        } else {
+            "service"
+        };
         let value = json!({
             "id": "7b1c6f2e-8a55-4a8e-9c3a-0d5f1e2b3c4d", "reference": reference, "state": "amended",
             "received_at": "2026-11-22T08:00:00Z", "amendable_until": "2026-12-22T08:00:00Z",
             "question": question, "answer": answer, "reasons": ["not_found"], "has_comment": true,
             "masked": ["mobile"],
         });
-        assert_eq!(receipt(&value).unwrap(), serde_json::from_value::<Receipt>(value).unwrap());
+        assert_eq!(
+            receipt(&value).unwrap(),
+            serde_json::from_value::<Receipt>(value).unwrap()
+        );
     }
 }
 
@@ -183,7 +195,7 @@ fn a_problem_is_read_as_serde_reads_it() {
 fn texts_that_are_no_table_are_an_empty_one() {
     let mut bare = pothole();
     bare["texts"] = json!({});
-    assert_eq!(view(&bare).unwrap().1, Texts::default());
+    assert_eq!(view(&bare).unwrap().texts, Texts::default());
 }
 
 /// The golden files that begin with a kind: the wire's documentation by example.
@@ -204,11 +216,17 @@ fn golden(kind: &str) -> Vec<String> {
 fn golden_requests_are_written_so_that_serde_reads_the_same() {
     for file in golden("submission") {
         let given: Submission = serde_json::from_str(&file).unwrap();
-        assert_eq!(serde_json::from_str::<Submission>(&submission(&given)).unwrap(), given);
+        assert_eq!(
+            serde_json::from_str::<Submission>(&submission(&given)).unwrap(),
+            given
+        );
     }
     for file in golden("amendment") {
         let given: Amendment = serde_json::from_str(&file).unwrap();
-        assert_eq!(serde_json::from_str::<Amendment>(&amendment(&given)).unwrap(), given);
+        assert_eq!(
+            serde_json::from_str::<Amendment>(&amendment(&given)).unwrap(),
+            given
+        );
     }
     for file in golden("seen") {
         let given: Seen = serde_json::from_str(&file).unwrap();
@@ -220,7 +238,10 @@ fn golden_requests_are_written_so_that_serde_reads_the_same() {
 fn golden_replies_are_read_as_serde_reads_them() {
     for file in golden("receipt") {
         let value: Json = serde_json::from_str(&file).unwrap();
-        assert_eq!(receipt(&value), Some(serde_json::from_value(value).unwrap()));
+        assert_eq!(
+            receipt(&value),
+            Some(serde_json::from_value(value).unwrap())
+        );
     }
     for file in golden("problem") {
         let value: Json = serde_json::from_str(&file).unwrap();
@@ -232,6 +253,6 @@ fn golden_replies_are_read_as_serde_reads_them() {
         for question in value["questions"].as_array_mut().unwrap() {
             question["summary"] = Json::Null;
         }
-        assert_eq!(by_hand(&value), by_serde(&value));
+        assert_eq!(view(&value), by_serde(&value));
     }
 }
