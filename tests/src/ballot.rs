@@ -16,7 +16,9 @@ static MADE: AtomicU64 = AtomicU64::new(1);
 pub fn answer(page: &str, answer: Answer) -> Submission {
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     Submission {
-        id: Builder::from_random_bytes(u128::from(number).to_be_bytes()).into_uuid().to_string(),
+        id: Builder::from_random_bytes(u128::from(number).to_be_bytes())
+            .into_uuid()
+            .to_string(),
         secret: Some(format!("{number:022}")),
         site: SITE.to_owned(),
         page: page.to_owned(),
@@ -51,11 +53,17 @@ pub fn no(page: &str) -> Submission {
 /// Unless `stars` is one to five.
 #[must_use]
 pub fn stars(page: &str, stars: i64) -> Submission {
-    answer(page, Answer::stars(stars).expect("a test gives one to five stars"))
+    answer(
+        page,
+        Answer::stars(stars).expect("a test gives one to five stars"),
+    )
 }
 
 /// The same answer, said in words as well.
 #[must_use]
 pub fn saying(words: &str, submission: Submission) -> Submission {
-    Submission { comment: Some(words.to_owned()), ..submission }
+    Submission {
+        comment: Some(words.to_owned()),
+        ..submission
+    }
 }

@@ -61,7 +61,10 @@ impl Process {
     /// Everything it has written so far, to either stream.
     #[must_use]
     pub fn output(&self) -> String {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
+        self.lines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .join("\n")
     }
 
     /// Ends it as a failing machine would: at once, without a word.
@@ -69,7 +72,10 @@ impl Process {
     /// # Errors
     /// If it cannot be killed.
     pub async fn kill(&mut self) -> Result<()> {
-        self.child.kill().await.with_context(|| format!("{} cannot be killed", self.name))
+        self.child
+            .kill()
+            .await
+            .with_context(|| format!("{} cannot be killed", self.name))
     }
 
     /// Asks it to end, without waiting.
@@ -77,7 +83,10 @@ impl Process {
     /// # Errors
     /// If it has ended already.
     pub fn ask_to_stop(&self) -> Result<()> {
-        let id = self.child.id().with_context(|| format!("{} has ended already", self.name))?;
+        let id = self
+            .child
+            .id()
+            .with_context(|| format!("{} has ended already", self.name))?;
         let pid = Pid::from_raw(i32::try_from(id)?).context("a process id is not zero")?;
         Ok(kill_process(pid, Signal::TERM)?)
     }
@@ -88,12 +97,18 @@ impl Process {
     /// If it does not end before the deadline.
     pub async fn ended(&mut self) -> Result<ExitStatus> {
         let name = self.name;
-        until(&format!("{name} has ended"), async || Ok(self.child.try_wait()?)).await
+        until(&format!("{name} has ended"), async || {
+            Ok(self.child.try_wait()?)
+        })
+        .await
     }
 }
 
 impl Drop for Process {
-    #[expect(clippy::print_stderr, reason = "the test harness shows it under a test that failed")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "the test harness shows it under a test that failed"
+    )]
     fn drop(&mut self) {
         eprintln!("--- {} said:\n{}\n---", self.name, self.output());
     }
@@ -104,7 +119,10 @@ fn collect(stream: impl AsyncRead + Unpin + Send + 'static, lines: &Arc<Mutex<Ve
     tokio::spawn(async move {
         let mut reader = BufReader::new(stream).lines();
         while let Ok(Some(line)) = reader.next_line().await {
-            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+            lines
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(line);
         }
     });
 }

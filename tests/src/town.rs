@@ -69,7 +69,15 @@ impl Town {
         let made = Made::default();
         let pages = made.beside(site(&format!("http://{public}")));
         tokio::spawn(async move { axum::serve(listener, pages).await });
-        Ok(Self { folder, demo, made, collector, public, staff, client: Client::new() })
+        Ok(Self {
+            folder,
+            demo,
+            made,
+            collector,
+            public,
+            staff,
+            client: Client::new(),
+        })
     }
 
     /// An address on the municipality's site.
@@ -140,7 +148,11 @@ impl Town {
     /// If it stops with an error, or not at all.
     pub async fn stopped(&mut self) -> Result<()> {
         let status = self.collector.ended().await?;
-        ensure!(status.success(), "the collector stopped with {status}:\n{}", self.log());
+        ensure!(
+            status.success(),
+            "the collector stopped with {status}:\n{}",
+            self.log()
+        );
         Ok(())
     }
 
@@ -184,7 +196,10 @@ impl Town {
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
         ensure!(output.status.success(), "rayak export failed: {complaint}");
         let lines = String::from_utf8(output.stdout)?;
-        lines.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+        lines
+            .lines()
+            .map(|line| Ok(serde_json::from_str(line)?))
+            .collect()
     }
 
     /// Imports dated feedback, and hands back the report.
@@ -195,7 +210,12 @@ impl Town {
         let file = self.folder.path().join("import.jsonl");
         let text: Vec<String> = lines.iter().map(Value::to_string).collect();
         tokio::fs::write(&file, text.join("\n")).await?;
-        let output = self.command("import").arg("--json").arg(&file).output().await?;
+        let output = self
+            .command("import")
+            .arg("--json")
+            .arg(&file)
+            .output()
+            .await?;
         let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
         serde_json::from_slice(&output.stdout)
             .with_context(|| format!("rayak import printed no report: {complaint}"))
@@ -206,14 +226,23 @@ impl Town {
     /// # Errors
     /// If it cannot be started at all.
     pub async fn second_collector(&self) -> Result<Output> {
-        Ok(self.command("serve").args(["--public", ANY, "--staff", ANY]).output().await?)
+        Ok(self
+            .command("serve")
+            .args(["--public", ANY, "--staff", ANY])
+            .output()
+            .await?)
     }
 
     fn command(&self, name: &str) -> Command {
         let folder = self.folder.path();
         let binary = environment::collector().expect("the collector was started from it");
         let mut command = Command::new(binary);
-        command.arg(name).arg("--config").arg(config_file(folder)).arg("--data").arg(data(folder));
+        command
+            .arg(name)
+            .arg("--config")
+            .arg(config_file(folder))
+            .arg("--data")
+            .arg(data(folder));
         command
     }
 }
@@ -228,7 +257,12 @@ fn data(folder: &Path) -> PathBuf {
 
 async fn start(folder: &Path, public: &str) -> Result<(Process, SocketAddr, SocketAddr)> {
     let mut command = Command::new(environment::collector()?);
-    command.arg("serve").arg("--config").arg(config_file(folder)).arg("--data").arg(data(folder));
+    command
+        .arg("serve")
+        .arg("--config")
+        .arg(config_file(folder))
+        .arg("--data")
+        .arg(data(folder));
     // Whatever could be logged is logged, so that a search of the log is a search of everything.
     command.args(["--public", public, "--staff", ANY, "--log", "debug"]);
     let mut collector = Process::start("rayak serve", &mut command)?;

@@ -39,7 +39,10 @@ impl Visitor {
     pub async fn arrives(town: &Town, window: Window) -> Result<Self> {
         let browser = Browser::start(window, Scripts::On).await?;
         witness::watch(&browser).await?;
-        Ok(Self { browser, site: town.origin().to_owned() })
+        Ok(Self {
+            browser,
+            site: town.origin().to_owned(),
+        })
     }
 
     /// Starts a browser in which no page runs a script.
@@ -48,7 +51,10 @@ impl Visitor {
     /// If there is no browser, or it does not start.
     pub async fn arrives_without_scripts(town: &Town, window: Window) -> Result<Self> {
         let browser = Browser::start(window, Scripts::Off).await?;
-        Ok(Self { browser, site: town.origin().to_owned() })
+        Ok(Self {
+            browser,
+            site: town.origin().to_owned(),
+        })
     }
 
     /// Opens a page of the municipality, or any address that begins with `http`.
@@ -56,7 +62,11 @@ impl Visitor {
     /// # Errors
     /// If it does not load.
     pub async fn opens(&self, path: &str) -> Result<()> {
-        let address = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.site) };
+        let address = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.site)
+        };
         Ok(self.browser.driver.goto(address).await?)
     }
 
@@ -100,7 +110,12 @@ impl Visitor {
     /// # Errors
     /// If it does not appear.
     pub async fn finds(&self, selector: &str) -> Result<WebElement> {
-        self.element("return document.querySelector(arguments[0])", &[selector.into()], selector).await
+        self.element(
+            "return document.querySelector(arguments[0])",
+            &[selector.into()],
+            selector,
+        )
+        .await
     }
 
     /// Clicks a part of the page, once it is there.
@@ -108,7 +123,11 @@ impl Visitor {
     /// # Errors
     /// If it does not appear, or something lies over it.
     pub async fn clicks(&self, selector: &str) -> Result<()> {
-        self.finds(selector).await?.click().await.with_context(|| format!("{selector} cannot be clicked"))
+        self.finds(selector)
+            .await?
+            .click()
+            .await
+            .with_context(|| format!("{selector} cannot be clicked"))
     }
 
     /// Writes words into a field of the page, at the end of those that stand there.
@@ -133,8 +152,12 @@ impl Visitor {
     /// If it does not appear.
     pub async fn reads(&self, selector: &str) -> Result<String> {
         until(&format!("{selector} says something"), async || {
-            let text: Option<String> =
-                self.asks("return document.querySelector(arguments[0])?.innerText", &[selector.into()]).await?;
+            let text: Option<String> = self
+                .asks(
+                    "return document.querySelector(arguments[0])?.innerText",
+                    &[selector.into()],
+                )
+                .await?;
             Ok(text.filter(|text| !text.trim().is_empty()))
         })
         .await
@@ -145,7 +168,11 @@ impl Visitor {
     /// # Errors
     /// If the script fails, or returns something else.
     pub async fn asks<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
-        let value = self.browser.driver.execute(script, arguments.to_vec()).await?;
+        let value = self
+            .browser
+            .driver
+            .execute(script, arguments.to_vec())
+            .await?;
         Ok(serde_json::from_value(value.json().clone())?)
     }
 
@@ -154,7 +181,10 @@ impl Visitor {
     /// # Errors
     /// If the script fails.
     pub async fn run(&self, script: &str, arguments: &[Value]) -> Result<()> {
-        self.browser.driver.execute(script, arguments.to_vec()).await?;
+        self.browser
+            .driver
+            .execute(script, arguments.to_vec())
+            .await?;
         Ok(())
     }
 
@@ -164,7 +194,10 @@ impl Visitor {
     /// If no frame is drawn.
     pub async fn sees_it_drawn(&self) -> Result<()> {
         let script = "const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
-        self.browser.driver.execute_async(script, Vec::new()).await?;
+        self.browser
+            .driver
+            .execute_async(script, Vec::new())
+            .await?;
         Ok(())
     }
 
@@ -185,9 +218,14 @@ impl Visitor {
         let faults = witness::faults(&self.browser).await?;
         self.browser.close().await?;
         let told: Vec<String> = faults.iter().map(Fault::to_string).collect();
-        let unexpected: Vec<&String> =
-            told.iter().filter(|fault| !expected.iter().any(|part| fault.contains(part))).collect();
-        ensure!(unexpected.is_empty(), "something went wrong on a page: {unexpected:#?}");
+        let unexpected: Vec<&String> = told
+            .iter()
+            .filter(|fault| !expected.iter().any(|part| fault.contains(part)))
+            .collect();
+        ensure!(
+            unexpected.is_empty(),
+            "something went wrong on a page: {unexpected:#?}"
+        );
         for part in expected {
             if !told.iter().any(|fault| fault.contains(part)) {
                 bail!("{part:?} was expected to go wrong, and did not; what did: {told:#?}");
@@ -198,15 +236,29 @@ impl Visitor {
 
     /// Marks what a field holds, and puts words in its place.
     async fn pastes_over(&self, field: &WebElement, words: &str) -> Result<()> {
-        self.run("arguments[0].focus(); arguments[0].select()", &[field.to_json()?]).await?;
-        self.browser.devtools("Input.insertText", serde_json::json!({ "text": words })).await
+        self.run(
+            "arguments[0].focus(); arguments[0].select()",
+            &[field.to_json()?],
+        )
+        .await?;
+        self.browser
+            .devtools("Input.insertText", serde_json::json!({ "text": words }))
+            .await
     }
 
     /// The element that a script finds, once it finds one.
     async fn element(&self, script: &str, arguments: &[Value], what: &str) -> Result<WebElement> {
         until(&format!("{what} is on the page"), async || {
-            let found = self.browser.driver.execute(script, arguments.to_vec()).await?;
-            Ok(if found.json().is_null() { None } else { Some(found.element()?) })
+            let found = self
+                .browser
+                .driver
+                .execute(script, arguments.to_vec())
+                .await?;
+            Ok(if found.json().is_null() {
+                None
+            } else {
+                Some(found.element()?)
+            })
         })
         .await
     }

@@ -8,8 +8,15 @@ use tokio::process::Command;
 use toml::{Table, Value};
 
 pub(super) async fn write(file: &Path, origin: &str) -> Result<()> {
-    let printed = Command::new(environment::collector()?).arg("default-config").output().await?;
-    ensure!(printed.status.success(), "rayak default-config failed with {}", printed.status);
+    let printed = Command::new(environment::collector()?)
+        .arg("default-config")
+        .output()
+        .await?;
+    ensure!(
+        printed.status.success(),
+        "rayak default-config failed with {}",
+        printed.status
+    );
     let mut config: Table = toml::from_str(&String::from_utf8(printed.stdout)?)?;
     config.insert("snapshot_every".to_owned(), Value::from("1s"));
     let site = config

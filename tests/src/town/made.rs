@@ -25,7 +25,10 @@ impl Made {
         let made = self.clone();
         let show = async move |Path(number): Path<usize>| {
             let pages = made.0.lock().unwrap_or_else(PoisonError::into_inner);
-            pages.get(number).cloned().map_or_else(|| StatusCode::NOT_FOUND.into_response(), |page| Html(page).into_response())
+            pages.get(number).cloned().map_or_else(
+                || StatusCode::NOT_FOUND.into_response(),
+                |page| Html(page).into_response(),
+            )
         };
         site.route("/made/{number}", get(show))
     }

@@ -19,24 +19,37 @@ impl Reply {
     /// If it is cut off, or has headers that are no text.
     pub async fn read(response: Response) -> Result<Self> {
         let status = response.status().as_u16();
-        let text = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
-            Ok((name.as_str().to_owned(), value.to_str()?.to_owned()))
-        };
+        let text =
+            |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
+                Ok((name.as_str().to_owned(), value.to_str()?.to_owned()))
+            };
         let headers = response.headers().iter().map(text).collect::<Result<_>>()?;
-        Ok(Self { status, headers, body: response.bytes().await?.to_vec() })
+        Ok(Self {
+            status,
+            headers,
+            body: response.bytes().await?.to_vec(),
+        })
     }
 
     /// A header's value; names are in small letters.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// # Errors
     /// If the body is no such JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body)
-            .with_context(|| format!("the reply {} has an unexpected body: {}", self.status, self.text()))
+        serde_json::from_slice(&self.body).with_context(|| {
+            format!(
+                "the reply {} has an unexpected body: {}",
+                self.status,
+                self.text()
+            )
+        })
     }
 
     #[must_use]

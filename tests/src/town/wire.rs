@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, ensure};
 use rayak_shared::{Amendment, PageSummary, PageView, Question, Receipt, Submission, routes};
 use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Summaries {
@@ -16,7 +17,8 @@ impl Town {
     /// A request to the public listener, from a page of the municipality.
     #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.plain_request(method, path).header("origin", self.origin())
+        self.plain_request(method, path)
+            .header("origin", self.origin())
     }
 
     /// A request that names no origin: it comes from no page.
@@ -44,7 +46,8 @@ impl Town {
     /// # Errors
     /// If there is no reply.
     pub async fn post(&self, body: &impl Serialize) -> Result<Reply> {
-        self.send(self.request(Method::POST, routes::FEEDBACK).json(body)).await
+        self.send(self.request(Method::POST, routes::FEEDBACK).json(body))
+            .await
     }
 
     /// Sends an answer that must be accepted as a new one.
@@ -53,7 +56,12 @@ impl Town {
     /// If it is not.
     pub async fn accept(&self, submission: &Submission) -> Result<Receipt> {
         let reply = self.post(submission).await?;
-        ensure!(reply.status == 201, "refused with {}: {}", reply.status, reply.text());
+        ensure!(
+            reply.status == 201,
+            "refused with {}: {}",
+            reply.status,
+            reply.text()
+        );
         reply.json()
     }
 
@@ -62,7 +70,8 @@ impl Town {
     /// # Errors
     /// If there is no reply.
     pub async fn amend(&self, submission: &Submission, change: &Amendment) -> Result<Reply> {
-        self.send(self.own(Method::PATCH, submission)?.json(change)).await
+        self.send(self.own(Method::PATCH, submission)?.json(change))
+            .await
     }
 
     /// Withdraws an answer, with its own secret.
@@ -74,8 +83,13 @@ impl Town {
     }
 
     fn own(&self, method: Method, submission: &Submission) -> Result<RequestBuilder> {
-        let secret = submission.secret.as_deref().context("an answer without a secret is not amended")?;
-        Ok(self.request(method, &address(submission)).bearer_auth(secret))
+        let secret = submission
+            .secret
+            .as_deref()
+            .context("an answer without a secret is not amended")?;
+        Ok(self
+            .request(method, &address(submission))
+            .bearer_auth(secret))
     }
 
     /// What is asked on a page.
@@ -86,6 +100,17 @@ impl Town {
         self.get(&view_address(page, lang)).await?.json()
     }
 
+    /// A text of the card, as the collector words it.
+    ///
+    /// # Errors
+    /// If there is no such text, or it has several forms.
+    pub async fn text(&self, lang: &str, key: &str) -> Result<String> {
+        let view: Value = self.get(&view_address("pothole", lang)).await?.json()?;
+        let text = view["texts"][key].as_str();
+        text.map(str::to_owned)
+            .with_context(|| format!("there is no text {key}"))
+    }
+
     /// A page's public summary of a question.
     ///
     /// # Errors
@@ -93,7 +118,10 @@ impl Town {
     pub async fn summary(&self, page: &str, question: Question) -> Result<PageSummary> {
         let path = format!("{}?site={SITE}&page={page}", routes::SUMMARY);
         let all: Summaries = self.get(&path).await?.json()?;
-        let found = all.summaries.into_iter().find(|summary| summary.question() == question);
+        let found = all
+            .summaries
+            .into_iter()
+            .find(|summary| summary.question() == question);
         found.with_context(|| format!("{page} has no summary of {}", question.code()))
     }
 }

@@ -24,8 +24,14 @@ pub struct Window {
 
 impl Window {
     /// The narrowest window that the accessibility guidelines ask for.
-    pub const NARROW: Self = Self { width: 320, height: 700 };
-    pub const WIDE: Self = Self { width: 1280, height: 900 };
+    pub const NARROW: Self = Self {
+        width: 320,
+        height: 700,
+    };
+    pub const WIDE: Self = Self {
+        width: 1280,
+        height: 900,
+    };
 }
 
 /// A running browser. Its parts are dropped in this order: first what is driven, then the driver.
@@ -85,24 +91,49 @@ impl Browser {
         let driver = WebDriver::new(address, capabilities(&profile, scripts)?)
             .await
             .context("chromedriver did not start Chromium")?;
-        let process = driver.capabilities().get("goog:processID").and_then(Value::as_i64);
-        let chromium = Chromium(process.map(i32::try_from).transpose()?.and_then(Pid::from_raw));
-        let browser = Self { chromium, driver, _chromedriver: chromedriver, _profile: profile, _seat: seat };
+        let process = driver
+            .capabilities()
+            .get("goog:processID")
+            .and_then(Value::as_i64);
+        let chromium = Chromium(
+            process
+                .map(i32::try_from)
+                .transpose()?
+                .and_then(Pid::from_raw),
+        );
+        let browser = Self {
+            chromium,
+            driver,
+            _chromedriver: chromedriver,
+            _profile: profile,
+            _seat: seat,
+        };
         // A window cannot be as narrow as a phone, but what is drawn can.
         let Window { width, height } = window;
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        browser
+            .devtools("Emulation.setDeviceMetricsOverride", metrics)
+            .await?;
         Ok(browser)
     }
 
     /// A command of the browser's own developer tools.
     pub(super) async fn devtools(&self, method: &str, params: Value) -> Result<()> {
-        self.driver.cdp().send_raw(method, params).await.with_context(|| format!("{method} failed"))?;
+        self.driver
+            .cdp()
+            .send_raw(method, params)
+            .await
+            .with_context(|| format!("{method} failed"))?;
         Ok(())
     }
 
     pub(super) async fn close(self) -> Result<()> {
-        let Self { mut chromium, driver, .. } = self;
+        let Self {
+            mut chromium,
+            driver,
+            ..
+        } = self;
         driver.quit().await?;
         chromium.0 = None;
         Ok(())

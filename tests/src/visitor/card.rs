@@ -40,7 +40,13 @@ impl<'a> Card<'a> {
     /// If it does not appear.
     pub async fn part(&self, selector: &str) -> Result<WebElement> {
         let what = format!("{selector} of the question {}", self.question.code());
-        self.visitor.element(&format!("{FIND} return found || null"), &self.named(selector), &what).await
+        self.visitor
+            .element(
+                &format!("{FIND} return found || null"),
+                &self.named(selector),
+                &what,
+            )
+            .await
     }
 
     /// Whether a part of the question is there now.
@@ -48,16 +54,27 @@ impl<'a> Card<'a> {
     /// # Errors
     /// If the page cannot be asked.
     pub async fn has(&self, selector: &str) -> Result<bool> {
-        self.visitor.asks(&format!("{FIND} return Boolean(found)"), &self.named(selector)).await
+        self.visitor
+            .asks(
+                &format!("{FIND} return Boolean(found)"),
+                &self.named(selector),
+            )
+            .await
     }
 
     /// What a script says of a part of the question, as `found`, once that is there.
     ///
     /// # Errors
     /// If it does not appear.
-    pub async fn tells<T: serde::de::DeserializeOwned>(&self, selector: &str, script: &str) -> Result<T> {
+    pub async fn tells<T: serde::de::DeserializeOwned>(
+        &self,
+        selector: &str,
+        script: &str,
+    ) -> Result<T> {
         self.part(selector).await?;
-        self.visitor.asks(&format!("{FIND} return {script}"), &self.named(selector)).await
+        self.visitor
+            .asks(&format!("{FIND} return {script}"), &self.named(selector))
+            .await
     }
 
     /// The words of a part of the question, once it has any.
@@ -65,7 +82,10 @@ impl<'a> Card<'a> {
     /// # Errors
     /// If it does not appear.
     pub async fn reads(&self, selector: &str) -> Result<String> {
-        let what = format!("{selector} of the question {} says something", self.question.code());
+        let what = format!(
+            "{selector} of the question {} says something",
+            self.question.code()
+        );
         until(&what, async || {
             let script = format!("{FIND} return found && found.innerText");
             let text: Option<String> = self.visitor.asks(&script, &self.named(selector)).await?;
@@ -78,7 +98,9 @@ impl<'a> Card<'a> {
     /// If it is not there, or something lies over it.
     pub async fn clicks(&self, selector: &str) -> Result<()> {
         let part = self.part(selector).await?;
-        part.click().await.with_context(|| format!("{selector} cannot be clicked"))
+        part.click()
+            .await
+            .with_context(|| format!("{selector} cannot be clicked"))
     }
 
     /// # Errors
@@ -96,13 +118,15 @@ impl<'a> Card<'a> {
     /// # Errors
     /// If there is no such star.
     pub async fn gives_stars(&self, stars: u8) -> Result<()> {
-        self.clicks(&format!(".star:has(input[value='{stars}'])")).await
+        self.clicks(&format!(".star:has(input[value='{stars}'])"))
+            .await
     }
 
     /// # Errors
     /// If this reason is not offered.
     pub async fn ticks(&self, reason: Reason) -> Result<()> {
-        self.clicks(&format!(".chip:has(input[value='{}'])", reason.code())).await
+        self.clicks(&format!(".chip:has(input[value='{}'])", reason.code()))
+            .await
     }
 
     /// Writes words at the end of those that stand there.
@@ -118,7 +142,9 @@ impl<'a> Card<'a> {
     /// # Errors
     /// If there is nowhere to write.
     pub async fn pastes(&self, words: &str) -> Result<()> {
-        self.visitor.pastes_over(&self.part("textarea").await?, words).await
+        self.visitor
+            .pastes_over(&self.part("textarea").await?, words)
+            .await
     }
 
     /// # Errors
@@ -166,9 +192,13 @@ impl<'a> Card<'a> {
         match self.question {
             Question::Useful => {
                 let button = format!("button[data-answer='{answer}']");
-                self.tells(&button, "found.getAttribute('aria-pressed') == 'true'").await
+                self.tells(&button, "found.getAttribute('aria-pressed') == 'true'")
+                    .await
             }
-            Question::Service => self.tells(&format!("input[value='{answer}']"), "found.checked").await,
+            Question::Service => {
+                self.tells(&format!("input[value='{answer}']"), "found.checked")
+                    .await
+            }
         }
     }
 }

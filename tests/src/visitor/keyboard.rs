@@ -19,7 +19,13 @@ impl Visitor {
     /// # Errors
     /// If the browser is gone.
     pub async fn presses(&self, keys: &str) -> Result<()> {
-        Ok(self.browser.driver.action_chain().send_keys(keys).perform().await?)
+        Ok(self
+            .browser
+            .driver
+            .action_chain()
+            .send_keys(keys)
+            .perform()
+            .await?)
     }
 
     /// # Errors
@@ -56,7 +62,13 @@ impl Visitor {
     /// # Errors
     /// If the browser is gone.
     pub async fn points_nowhere(&self) -> Result<()> {
-        Ok(self.browser.driver.action_chain().move_to(0, 0).perform().await?)
+        Ok(self
+            .browser
+            .driver
+            .action_chain()
+            .move_to(0, 0)
+            .perform()
+            .await?)
     }
 
     /// Whether what has the focus shows it: an outline, or a border that it has not otherwise.

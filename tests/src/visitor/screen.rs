@@ -12,7 +12,11 @@ impl Visitor {
     /// If it cannot be saved.
     pub async fn takes_a_picture(&self, name: &str) -> Result<()> {
         let folder = environment::pictures()?;
-        save(&folder.join(format!("{name}.png")), &self.browser.driver.screenshot_as_png().await?).await
+        save(
+            &folder.join(format!("{name}.png")),
+            &self.browser.driver.screenshot_as_png().await?,
+        )
+        .await
     }
 
     /// Saves what the card shows, if `RAYAK_README_PICTURE` names a file for it.
@@ -20,8 +24,18 @@ impl Visitor {
     /// # Errors
     /// If it cannot be saved.
     pub async fn takes_the_readme_picture(&self) -> Result<()> {
-        let Some(file) = environment::readme_picture() else { return Ok(()) };
-        save(&file, &self.finds("[data-rayak]").await?.screenshot_as_png().await?).await
+        let Some(file) = environment::readme_picture() else {
+            return Ok(());
+        };
+        save(
+            &file,
+            &self
+                .finds("[data-rayak]")
+                .await?
+                .screenshot_as_png()
+                .await?,
+        )
+        .await
     }
 }
 
@@ -29,5 +43,7 @@ async fn save(file: &Path, picture: &[u8]) -> Result<()> {
     if let Some(folder) = file.parent() {
         tokio::fs::create_dir_all(folder).await?;
     }
-    tokio::fs::write(file, picture).await.with_context(|| format!("{} cannot be written", file.display()))
+    tokio::fs::write(file, picture)
+        .await
+        .with_context(|| format!("{} cannot be written", file.display()))
 }

@@ -1,7 +1,7 @@
 //! Notices what goes wrong on a page: from before the page's first script, and through the browser's
 //! own log, which outlives a page.
 //!
-//! The witness also adds up how far the layout shifts, which only an observer that was there from
+//! The witness also notes every shift of the layout, which only an observer that was there from
 //! the start can tell. It is kept under a symbol, so that it is no name of the page's.
 
 use super::Visitor;
@@ -35,20 +35,28 @@ const WITNESS: &str = r#"
   addEventListener("unhandledrejection", (event) => tell("unhandled rejection", String(event.reason)));
   document.addEventListener("securitypolicyviolation", (event) =>
     tell("policy violation", event.effectiveDirective, event.blockedURI));
-  const witness = { shift: 0 };
+  const shifts = [];
+  const name = ({ node, previousRect, currentRect }) =>
+    `${node?.localName}.${node?.className} from ${previousRect.y} to ${currentRect.y}`;
   const add = (entries) => {
-    for (const entry of entries) if (!entry.hadRecentInput) witness.shift += entry.value;
+    for (const { value, sources, hadRecentInput } of entries)
+      if (!hadRecentInput) shifts.push(`${value}: ${sources.map(name).join(", ")}`);
   };
   const observer = new PerformanceObserver((list) => add(list.getEntries()));
   observer.observe({ type: "layout-shift", buffered: true });
-  witness.read = () => (add(observer.takeRecords()), witness.shift);
-  Object.defineProperty(window, Symbol.for("witness"), { value: witness });
+  const read = () => (add(observer.takeRecords()), shifts);
+  Object.defineProperty(window, Symbol.for("witness"), { value: read });
 })();
 "#;
 
 /// Sets the witness up for every document that is opened from now on.
 pub(super) async fn watch(browser: &Browser) -> Result<()> {
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WITNESS })).await
+    browser
+        .devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": WITNESS }),
+        )
+        .await
 }
 
 /// Everything that went wrong since this was asked last.
@@ -56,16 +64,21 @@ pub(super) async fn faults(browser: &Browser) -> Result<Vec<Fault>> {
     let log = browser.driver.browser_log().await?;
     let severe = log.into_iter().filter(|entry| entry.level == "SEVERE");
     Ok(severe
-        .map(|entry| Fault { source: entry.source.unwrap_or_default(), message: entry.message })
+        .map(|entry| Fault {
+            source: entry.source.unwrap_or_default(),
+            message: entry.message,
+        })
         .collect())
 }
 
 impl Visitor {
-    /// How far the layout of this page has shifted by itself, as browsers measure it.
+    /// Every shift of this page's layout that nobody asked for, as browsers measure it: how far, and
+    /// what moved.
     ///
     /// # Errors
     /// If the page has no witness.
-    pub async fn layout_shift(&self) -> Result<f64> {
-        self.asks("return window[Symbol.for('witness')].read()", &[]).await
+    pub async fn layout_shifts(&self) -> Result<Vec<String>> {
+        self.asks("return window[Symbol.for('witness')]()", &[])
+            .await
     }
 }

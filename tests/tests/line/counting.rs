@@ -6,7 +6,12 @@ use rayak_tests::{Reply, Town, ballot, until};
 use tokio::task::JoinSet;
 
 /// The public figure once it speaks of `n` answers; it moves only with the next snapshot.
-async fn once_it_counts(town: &Town, page: &str, question: Question, n: u64) -> Result<PageSummary> {
+async fn once_it_counts(
+    town: &Town,
+    page: &str,
+    question: Question,
+    n: u64,
+) -> Result<PageSummary> {
     until(&format!("{page} counts {n} answers"), async || {
         let summary = town.summary(page, question).await?;
         Ok((summary.n() == Some(n)).then_some(summary))
@@ -18,7 +23,9 @@ async fn once_it_counts(town: &Town, page: &str, question: Question, n: u64) -> 
 async fn all_at_once(town: &Town, answers: &[Submission]) -> Result<Vec<Reply>> {
     let mut sending = JoinSet::new();
     for answer in answers {
-        let request = town.request(reqwest::Method::POST, rayak_shared::routes::FEEDBACK).json(answer);
+        let request = town
+            .request(reqwest::Method::POST, rayak_shared::routes::FEEDBACK)
+            .json(answer);
         sending.spawn(request.send());
     }
     let mut replies = Vec::new();
@@ -33,7 +40,13 @@ async fn two_hundred_answers_sent_at_once_are_all_counted() -> Result<()> {
     let town = Town::found().await?;
     let page = "pothole";
     let mut answers: Vec<Submission> = (0..200)
-        .map(|place| if place % 4 == 0 { ballot::no(page) } else { ballot::yes(page) })
+        .map(|place| {
+            if place % 4 == 0 {
+                ballot::no(page)
+            } else {
+                ballot::yes(page)
+            }
+        })
         .collect();
     // Of the two hundred: ten from machines that fill every field, ten that a site's editors sent to
     // try the page. Twenty more arrive twice.
@@ -47,8 +60,17 @@ async fn two_hundred_answers_sent_at_once_are_all_counted() -> Result<()> {
     let sent = [answers.clone(), twice].concat();
 
     let replies = all_at_once(&town, &sent).await?;
-    let count = |status| replies.iter().filter(|reply| reply.status == status).count();
-    assert_eq!((count(201), count(200)), (200, 20), "every answer is new once, and known the second time");
+    let count = |status| {
+        replies
+            .iter()
+            .filter(|reply| reply.status == status)
+            .count()
+    };
+    assert_eq!(
+        (count(201), count(200)),
+        (200, 20),
+        "every answer is new once, and known the second time"
+    );
 
     for withdrawn in &answers[100..112] {
         let reply = town.withdraw(withdrawn).await?;
@@ -56,15 +78,29 @@ async fn two_hundred_answers_sent_at_once_are_all_counted() -> Result<()> {
     }
 
     let (received, withdrawn, excluded) = (190, 12, 10);
-    let summary = once_it_counts(&town, page, Question::Useful, received - withdrawn - excluded).await?;
+    let summary = once_it_counts(
+        &town,
+        page,
+        Question::Useful,
+        received - withdrawn - excluded,
+    )
+    .await?;
     assert_eq!(summary.excluded(), Some(excluded));
     // Every fourth said no: 50, less 3 among the trapped, 2 among the tried and 3 among the withdrawn.
     let nos = answers
         .iter()
         .enumerate()
-        .filter(|(place, answer)| place % 4 == 0 && *place >= 20 && !(100..112).contains(place) && !answer.test)
+        .filter(|(place, answer)| {
+            place % 4 == 0 && *place >= 20 && !(100..112).contains(place) && !answer.test
+        })
         .count() as u64;
-    assert_eq!(summary.counts(), Some(Counts::Useful { yes: 168 - nos, no: nos }));
+    assert_eq!(
+        summary.counts(),
+        Some(Counts::Useful {
+            yes: 168 - nos,
+            no: nos
+        })
+    );
 
     let report = town.verify().await?;
     ensure!(report.faults.is_empty(), "{report:?}");
@@ -75,10 +111,18 @@ async fn two_hundred_answers_sent_at_once_are_all_counted() -> Result<()> {
 #[tokio::test]
 async fn both_languages_and_both_ways_of_naming_a_page_make_one_score() -> Result<()> {
     let town = Town::found().await?;
-    let names = ["pothole", "/ar/services/pothole-report", "/en/services/pothole-report", "/en/services/pothole-report/"];
+    let names = [
+        "pothole",
+        "/ar/services/pothole-report",
+        "/en/services/pothole-report",
+        "/en/services/pothole-report/",
+    ];
     for name in names {
         for lang in ["ar", "en"] {
-            let answer = Submission { lang: lang.to_owned(), ..ballot::yes(name) };
+            let answer = Submission {
+                lang: lang.to_owned(),
+                ..ballot::yes(name)
+            };
             town.accept(&answer).await?;
         }
     }
@@ -97,7 +141,10 @@ async fn a_changed_answer_replaces_the_first_and_a_withdrawn_one_leaves() -> Res
     for answer in &answers {
         town.accept(answer).await?;
     }
-    let to_no = Amendment { answer: Some(RawAnswer::Code("no".to_owned())), ..Amendment::default() };
+    let to_no = Amendment {
+        answer: Some(RawAnswer::Code("no".to_owned())),
+        ..Amendment::default()
+    };
     assert_eq!(town.amend(&answers[0], &to_no).await?.status, 200);
     until("the change shows and the sum does not", async || {
         let summary = town.summary(page, Question::Useful).await?;
@@ -128,6 +175,9 @@ async fn four_answers_are_too_few_to_tell_the_public_anything() -> Result<()> {
     town.accept(&ballot::stars("building-permit", 5)).await?;
     let summary = once_it_counts(&town, "building-permit", Question::Service, 5).await?;
     let score = summary.score().expect("five answers have a score");
-    assert!(score.low < score.value, "five fives are no certainty: {score:?}");
+    assert!(
+        score.low < score.value,
+        "five fives are no certainty: {score:?}"
+    );
     Ok(())
 }

@@ -10,13 +10,16 @@ use tokio::task::JoinSet;
 
 fn ids(events: &[Value], event: &str) -> BTreeSet<String> {
     let told = events.iter().filter(|line| line["event"] == event);
-    told.filter_map(|line| line["id"].as_str().map(str::to_owned)).collect()
+    told.filter_map(|line| line["id"].as_str().map(str::to_owned))
+        .collect()
 }
 
 #[tokio::test]
 async fn an_answer_survives_a_kill_right_after_its_acknowledgement() -> Result<()> {
     let mut town = Town::found().await?;
-    let answers: Vec<Submission> = (0..5).map(|_| ballot::saying("الحفرة أمام المدرسة", ballot::no("pothole"))).collect();
+    let answers: Vec<Submission> = (0..5)
+        .map(|_| ballot::saying("الحفرة أمام المدرسة", ballot::no("pothole")))
+        .collect();
     for answer in &answers {
         town.accept(answer).await?;
     }
@@ -26,9 +29,18 @@ async fn an_answer_survives_a_kill_right_after_its_acknowledgement() -> Result<(
     let events = town.export().await?;
     let wanted: BTreeSet<String> = answers.iter().map(|answer| answer.id.clone()).collect();
     assert_eq!(ids(&events, "received"), wanted);
-    assert!(events.iter().all(|line| line["words"] == "الحفرة أمام المدرسة"), "{events:?}");
+    assert!(
+        events
+            .iter()
+            .all(|line| line["words"] == "الحفرة أمام المدرسة"),
+        "{events:?}"
+    );
     let summary = town.summary("pothole", Question::Useful).await?;
-    assert_eq!(summary.n(), Some(5), "the first figures after a start are not older than the log");
+    assert_eq!(
+        summary.n(),
+        Some(5),
+        "the first figures after a start are not older than the log"
+    );
     let report = town.verify().await?;
     ensure!(report.faults.is_empty(), "{report:?}");
     Ok(())
@@ -39,7 +51,9 @@ async fn answer_until_it_is_gone(client: reqwest::RequestBuilder) -> Result<Vec<
     let mut acknowledged = Vec::new();
     loop {
         let answer = ballot::yes("street-light");
-        let request = client.try_clone().context("a request without a body can be made again")?;
+        let request = client
+            .try_clone()
+            .context("a request without a body can be made again")?;
         match request.json(&answer).send().await {
             Ok(reply) if reply.status() == 201 => {
                 // A reply that was cut off before its end acknowledges nothing.
@@ -47,7 +61,11 @@ async fn answer_until_it_is_gone(client: reqwest::RequestBuilder) -> Result<Vec<
                     acknowledged.push(receipt.id);
                 }
             }
-            Ok(reply) => ensure!(reply.status() == 503, "the collector answered {}", reply.status()),
+            Ok(reply) => ensure!(
+                reply.status() == 503,
+                "the collector answered {}",
+                reply.status()
+            ),
             Err(_) => return Ok(acknowledged),
         }
     }
@@ -58,7 +76,9 @@ async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     let mut town = Town::found().await?;
     let mut senders = JoinSet::new();
     for _ in 0..16 {
-        senders.spawn(answer_until_it_is_gone(town.request(Method::POST, routes::FEEDBACK)));
+        senders.spawn(answer_until_it_is_gone(
+            town.request(Method::POST, routes::FEEDBACK),
+        ));
     }
     until("many answers are under way", async || {
         let events = town.export().await?;
@@ -71,10 +91,19 @@ async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     while let Some(sent) = senders.join_next().await {
         acknowledged.extend(sent??);
     }
-    ensure!(acknowledged.len() > 100, "answers were in flight: {}", acknowledged.len());
+    ensure!(
+        acknowledged.len() > 100,
+        "answers were in flight: {}",
+        acknowledged.len()
+    );
     let kept = ids(&town.export().await?, "received");
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
-    assert!(lost.is_empty(), "{} of {} acknowledged answers are lost", lost.len(), acknowledged.len());
+    assert!(
+        lost.is_empty(),
+        "{} of {} acknowledged answers are lost",
+        lost.len(),
+        acknowledged.len()
+    );
     let report = town.verify().await?;
     ensure!(report.faults.is_empty(), "{report:?}");
     Ok(())
@@ -85,7 +114,9 @@ async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     let mut town = Town::found().await?;
     let mut senders = JoinSet::new();
     for _ in 0..16 {
-        senders.spawn(answer_until_it_is_gone(town.request(Method::POST, routes::FEEDBACK)));
+        senders.spawn(answer_until_it_is_gone(
+            town.request(Method::POST, routes::FEEDBACK),
+        ));
     }
     until("many answers are under way", async || {
         let events = town.export().await?;
@@ -101,7 +132,12 @@ async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     town.restart().await?;
     let kept = ids(&town.export().await?, "received");
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
-    assert!(lost.is_empty(), "{} of {} acknowledged answers are lost", lost.len(), acknowledged.len());
+    assert!(
+        lost.is_empty(),
+        "{} of {} acknowledged answers are lost",
+        lost.len(),
+        acknowledged.len()
+    );
     let report = town.verify().await?;
     ensure!(report.faults.is_empty(), "{report:?}");
     Ok(())
@@ -111,7 +147,10 @@ async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
 async fn one_store_has_one_process() -> Result<()> {
     let town = Town::found().await?;
     let second = town.second_collector().await?;
-    ensure!(!second.status.success(), "a second collector took the store");
+    ensure!(
+        !second.status.success(),
+        "a second collector took the store"
+    );
     let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
     ensure!(complaint.contains("rayak"), "it says why: {complaint}");
     town.accept(&ballot::yes("pothole")).await?;

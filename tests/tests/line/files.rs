@@ -10,7 +10,11 @@ use reqwest::Method;
 fn named_by(loader: &str) -> Vec<String> {
     let symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let words = loader.split(|c| !symbol(c));
-    let file = |word: &&str| [".js", ".wasm", ".css"].iter().any(|end| word.ends_with(end) && word.len() > end.len());
+    let file = |word: &&str| {
+        [".js", ".wasm", ".css"]
+            .iter()
+            .any(|end| word.ends_with(end) && word.len() > end.len())
+    };
     let mut files: Vec<String> = words.filter(file).map(str::to_owned).collect();
     files.sort_unstable();
     files.dedup();
@@ -20,31 +24,62 @@ fn named_by(loader: &str) -> Vec<String> {
 
 async fn again(town: &Town, path: &str, known: &Reply) -> Result<Reply> {
     let etag = known.header("etag").context("every file has an ETag")?;
-    town.send(town.request(Method::GET, path).header("if-none-match", etag)).await
+    town.send(
+        town.request(Method::GET, path)
+            .header("if-none-match", etag),
+    )
+    .await
 }
 
 #[tokio::test]
 async fn hashed_files_are_compressed_beforehand_and_kept_for_ever() -> Result<()> {
     let town = Town::found().await?;
     let loader = town.get(routes::LOADER).await?;
-    ensure!(loader.status == 200, "the widget is not in the binary: build it first, `cargo xtask widget`");
+    ensure!(
+        loader.status == 200,
+        "the widget is not in the binary: build it first, `cargo xtask widget`"
+    );
     let files = named_by(&loader.text());
-    ensure!(files.len() >= 3, "the loader names glue, module and style: {files:?}");
+    ensure!(
+        files.len() >= 3,
+        "the loader names glue, module and style: {files:?}"
+    );
     for file in files {
         let path = format!("/v1/{file}");
         let plain = town.get(&path).await?;
-        let packed = town.send(town.request(Method::GET, &path).header("accept-encoding", "gzip, br")).await?;
+        let packed = town
+            .send(
+                town.request(Method::GET, &path)
+                    .header("accept-encoding", "gzip, br"),
+            )
+            .await?;
         assert_eq!((plain.status, packed.status), (200, 200), "{file}");
         assert_eq!(packed.header("content-encoding"), Some("br"), "{file}");
         assert!(packed.body.len() < plain.body.len(), "{file}");
         for reply in [&plain, &packed] {
             let cache = reply.header("cache-control").unwrap_or_default();
-            assert!(cache.contains("immutable") && cache.contains("max-age=31536000"), "{file}: {cache}");
-            assert!(reply.header("vary").is_some_and(|vary| vary.contains("accept-encoding")), "{file}");
-            assert_eq!(reply.header("access-control-allow-origin"), Some("*"), "{file}");
+            assert!(
+                cache.contains("immutable") && cache.contains("max-age=31536000"),
+                "{file}: {cache}"
+            );
+            assert!(
+                reply
+                    .header("vary")
+                    .is_some_and(|vary| vary.contains("accept-encoding")),
+                "{file}"
+            );
+            assert_eq!(
+                reply.header("access-control-allow-origin"),
+                Some("*"),
+                "{file}"
+            );
         }
         let kind = plain.header("content-type").unwrap_or_default();
-        assert_eq!(file.ends_with(".wasm"), kind == "application/wasm", "{file}: {kind}");
+        assert_eq!(
+            file.ends_with(".wasm"),
+            kind == "application/wasm",
+            "{file}: {kind}"
+        );
         assert_eq!(again(&town, &path, &plain).await?.status, 304, "{file}");
     }
     Ok(())
@@ -56,7 +91,10 @@ async fn the_loader_is_asked_for_again_and_then_costs_nothing() -> Result<()> {
     let loader = town.get(routes::LOADER).await?;
     assert_eq!(loader.status, 200);
     let cache = loader.header("cache-control").unwrap_or_default();
-    assert!(!cache.contains("immutable"), "a new loader must reach every page: {cache}");
+    assert!(
+        !cache.contains("immutable"),
+        "a new loader must reach every page: {cache}"
+    );
     let known = again(&town, routes::LOADER, &loader).await?;
     assert_eq!((known.status, known.body.len()), (304, 0));
     Ok(())
@@ -65,7 +103,11 @@ async fn the_loader_is_asked_for_again_and_then_costs_nothing() -> Result<()> {
 #[tokio::test]
 async fn a_view_is_sent_again_only_when_it_has_changed() -> Result<()> {
     let town = Town::found().await?;
-    let path = format!("{}?site={}&page=pothole&lang=ar", routes::VIEW, ballot::SITE);
+    let path = format!(
+        "{}?site={}&page=pothole&lang=ar",
+        routes::VIEW,
+        ballot::SITE
+    );
     let view = town.get(&path).await?;
     assert_eq!(view.status, 200);
     let known = again(&town, &path, &view).await?;
@@ -84,9 +126,18 @@ async fn a_view_is_sent_again_only_when_it_has_changed() -> Result<()> {
 #[tokio::test]
 async fn a_file_that_no_version_has_is_refused_in_the_form_of_every_refusal() -> Result<()> {
     let town = Town::found().await?;
-    for path in ["/v1/rayak-0000.wasm", "/v1/../rayak.toml", "/v1/none", "/nowhere"] {
+    for path in [
+        "/v1/rayak-0000.wasm",
+        "/v1/../rayak.toml",
+        "/v1/none",
+        "/nowhere",
+    ] {
         let reply = town.get(path).await?;
-        assert_eq!(reply.refusal()?, rayak_shared::ErrorCode::UnknownRoute, "{path}");
+        assert_eq!(
+            reply.refusal()?,
+            rayak_shared::ErrorCode::UnknownRoute,
+            "{path}"
+        );
     }
     Ok(())
 }

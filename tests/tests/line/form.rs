@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 async fn is_thanked(citizen: &Visitor) -> Result<()> {
     until("the thanks are shown", async || {
-        Ok(citizen.address().await?.contains("/form/thanks").then_some(()))
+        Ok(citizen
+            .address()
+            .await?
+            .contains("/form/thanks")
+            .then_some(()))
     })
     .await
 }
@@ -23,18 +27,34 @@ async fn the_one(town: &Town) -> Result<Value> {
 async fn with_scripts_off_the_page_leads_to_a_form_that_takes_a_vote() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives_without_scripts(&town, Window::NARROW).await?;
-    citizen.opens("/test/no-script?page=pothole&lang=ar").await?;
+    citizen
+        .opens("/test/no-script?page=pothole&lang=ar")
+        .await?;
     citizen.clicks("noscript a[href*='/form?']").await?;
-    citizen.clicks("[data-question=useful] label:has(input[value=no])").await?;
+    citizen
+        .clicks("[data-question=useful] label:has(input[value=no])")
+        .await?;
     citizen.takes_a_picture("form-ar-320").await?;
-    citizen.clicks("[data-question=useful] label:has(input[value=not_found])").await?;
-    citizen.writes_in("[data-question=useful] textarea", "لم أجد الرسوم").await?;
-    citizen.clicks("[data-question=useful] button[type=submit]").await?;
+    citizen
+        .clicks("[data-question=useful] label:has(input[value=not_found])")
+        .await?;
+    citizen
+        .writes_in("[data-question=useful] textarea", "لم أجد الرسوم")
+        .await?;
+    citizen
+        .clicks("[data-question=useful] button[type=submit]")
+        .await?;
     is_thanked(&citizen).await?;
     let said = citizen.reads("main").await?;
     let received = the_one(&town).await?;
-    assert_eq!((&received["answer"], &received["lang"], &received["channel"]), (&"no".into(), &"ar".into(), &"form".into()));
-    assert_eq!((&received["reasons"], &received["words"]), (&json!(["not_found"]), &"لم أجد الرسوم".into()));
+    assert_eq!(
+        (&received["answer"], &received["lang"], &received["channel"]),
+        (&"no".into(), &"ar".into(), &"form".into())
+    );
+    assert_eq!(
+        (&received["reasons"], &received["words"]),
+        (&json!(["not_found"]), &"لم أجد الرسوم".into())
+    );
     let reference = received["reference"].as_str().unwrap_or("?");
     ensure!(said.contains(reference), "{reference} is not in: {said}");
 
@@ -47,29 +67,49 @@ async fn with_scripts_off_the_page_leads_to_a_form_that_takes_a_vote() -> Result
 async fn the_form_takes_stars_in_english() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives_without_scripts(&town, Window::WIDE).await?;
-    citizen.opens(&town.public("/form?site=jazan&page=building-permit&lang=en")).await?;
-    citizen.clicks("[data-question=service] label:has(input[value='4'])").await?;
-    citizen.writes_in("[data-question=service] textarea", "Call me on 0501234567").await?;
-    citizen.clicks("[data-question=service] button[type=submit]").await?;
+    citizen
+        .opens(&town.public("/form?site=jazan&page=building-permit&lang=en"))
+        .await?;
+    citizen
+        .clicks("[data-question=service] label:has(input[value='4'])")
+        .await?;
+    citizen
+        .writes_in("[data-question=service] textarea", "Call me on 0501234567")
+        .await?;
+    citizen
+        .clicks("[data-question=service] button[type=submit]")
+        .await?;
     is_thanked(&citizen).await?;
     let received = the_one(&town).await?;
-    assert_eq!((&received["answer"], &received["lang"]), (&4.into(), &"en".into()));
+    assert_eq!(
+        (&received["answer"], &received["lang"]),
+        (&4.into(), &"en".into())
+    );
     assert_eq!(received["masked"], json!(["mobile"]));
     assert_eq!(received["words"], "Call me on ⟦mobile⟧");
     citizen.leaves().await
 }
 
 #[tokio::test]
-async fn a_form_without_an_answer_or_with_too_many_words_comes_back_with_everything_in_it() -> Result<()> {
+async fn a_form_without_an_answer_or_with_too_many_words_comes_back_with_everything_in_it()
+-> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives_without_scripts(&town, Window::WIDE).await?;
-    citizen.opens(&town.public("/form?site=jazan&page=pothole&lang=ar&question=useful")).await?;
+    citizen
+        .opens(&town.public("/form?site=jazan&page=pothole&lang=ar&question=useful"))
+        .await?;
     let words = "كلمة ".repeat(210);
     citizen.pastes_in("textarea", &words).await?;
     citizen.clicks("form button[type=submit]").await?;
     let complaint = citizen.reads("[role=alert]").await?;
-    let kept: String = citizen.asks("return document.querySelector('textarea').value", &[]).await?;
-    assert_eq!(kept.trim(), words.trim(), "no answer was chosen: {complaint}");
+    let kept: String = citizen
+        .asks("return document.querySelector('textarea').value", &[])
+        .await?;
+    assert_eq!(
+        kept.trim(),
+        words.trim(),
+        "no answer was chosen: {complaint}"
+    );
     assert_eq!(town.verify().await?.events, 0);
 
     citizen.clicks("label:has(input[value=no])").await?;
@@ -90,7 +130,10 @@ async fn a_form_without_an_answer_or_with_too_many_words_comes_back_with_everyth
     citizen.clicks("form button[type=submit]").await?;
     is_thanked(&citizen).await?;
     let received = the_one(&town).await?;
-    assert_eq!((&received["words"], &received["reasons"]), (&"كلمات قليلة".into(), &json!(["too_long"])));
+    assert_eq!(
+        (&received["words"], &received["reasons"]),
+        (&"كلمات قليلة".into(), &json!(["too_long"]))
+    );
     citizen.leaves_after(&["422"]).await
 }
 

@@ -12,34 +12,62 @@ const TO_THE_FORM: &str = "a[href*='/form?']";
 async fn where_webassembly_is_blocked_the_question_leads_to_the_form() -> Result<()> {
     let mut town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::NARROW).await?;
-    citizen.opens("/test/wasm-blocked?page=pothole&lang=ar").await?;
-    citizen.scrolls_to("[data-rayak], a[href*='/form?']").await?;
+    citizen
+        .opens("/test/wasm-blocked?page=pothole&lang=ar")
+        .await?;
+    citizen
+        .scrolls_to("[data-rayak], a[href*='/form?']")
+        .await?;
     let view = town.view("pothole", "ar").await?;
-    citizen.finds(&format!("{TO_THE_FORM}[href*='answer=no']")).await?;
+    citizen
+        .finds(&format!("{TO_THE_FORM}[href*='answer=no']"))
+        .await?;
     let shown: String = citizen.asks("return document.body.innerText", &[]).await?;
     for asked in &view.questions {
         ensure!(shown.contains(&asked.text), "{} is asked", asked.text);
         for answer in &asked.answers {
-            citizen.finds(&format!("{TO_THE_FORM}[href*='answer={}']", answer.answer.code())).await?;
+            citizen
+                .finds(&format!(
+                    "{TO_THE_FORM}[href*='answer={}']",
+                    answer.answer.code()
+                ))
+                .await?;
         }
     }
     citizen.takes_a_picture("links-ar-320").await?;
 
-    citizen.clicks(&format!("{TO_THE_FORM}[href*='answer=no']")).await?;
-    citizen.finds("input[name=answer][value=no]:checked").await?;
+    citizen
+        .clicks(&format!("{TO_THE_FORM}[href*='answer=no']"))
+        .await?;
+    citizen
+        .finds("input[name=answer][value=no]:checked")
+        .await?;
     citizen.clicks("label:has(input[value=unclear])").await?;
     citizen.clicks("form button[type=submit]").await?;
     until("the thanks are shown", async || {
-        Ok(citizen.address().await?.contains("/form/thanks").then_some(()))
+        Ok(citizen
+            .address()
+            .await?
+            .contains("/form/thanks")
+            .then_some(()))
     })
     .await?;
 
     town.stop().await?;
     let events = town.export().await?;
-    let received = events.iter().find(|line| line["event"] == "received").context("the answer is in the log")?;
-    assert_eq!((&received["answer"], &received["channel"]), (&"no".into(), &"form".into()));
+    let received = events
+        .iter()
+        .find(|line| line["event"] == "received")
+        .context("the answer is in the log")?;
+    assert_eq!(
+        (&received["answer"], &received["channel"]),
+        (&"no".into(), &"form".into())
+    );
     assert_eq!(received["reasons"], serde_json::json!(["unclear"]));
-    let seen = events.iter().find(|line| line["event"] == "seen").context("the sighting is in the log")?;
+    let seen = events
+        .iter()
+        .find(|line| line["event"] == "seen")
+        .context("the sighting is in the log")?;
     assert_eq!(seen["seen"], serde_json::json!([0, 1, 0]), "seen as links");
     // The browser itself tells that the page's policy forbids WebAssembly; nothing else went wrong.
     citizen.leaves_after(&["wasm"]).await
@@ -54,9 +82,16 @@ async fn where_the_collector_cannot_be_reached_one_link_is_left_and_no_error() -
     citizen.is_asked(Question::Useful).await?;
     town.kill().await?;
     citizen.opens("/ar/services/street-light-report").await?;
-    citizen.scrolls_to("[data-rayak], a[href*='/form?']").await?;
+    citizen
+        .scrolls_to("[data-rayak], a[href*='/form?']")
+        .await?;
     let text = citizen.reads(TO_THE_FORM).await?;
-    let links: u32 = citizen.asks(&format!("return document.querySelectorAll(\"{TO_THE_FORM}\").length"), &[]).await?;
+    let links: u32 = citizen
+        .asks(
+            &format!("return document.querySelectorAll(\"{TO_THE_FORM}\").length"),
+            &[],
+        )
+        .await?;
     assert_eq!(links, 1, "{text}");
     citizen.leaves_after(&["ERR_CONNECTION_REFUSED"]).await
 }
@@ -95,7 +130,10 @@ async fn words_outlive_a_line_that_breaks_and_are_sent_once_it_is_back() -> Resu
     let mut events = town.export().await?;
     events.retain(|line| line["event"] == "received");
     assert_eq!(events.len(), 1, "it is there once: {events:?}");
-    assert_eq!((&events[0]["words"], &events[0]["answer"]), (&"تأخر الرد على بلاغي".into(), &Value::from(2)));
+    assert_eq!(
+        (&events[0]["words"], &events[0]["answer"]),
+        (&"تأخر الرد على بلاغي".into(), &Value::from(2))
+    );
     citizen.leaves_after(&["ERR_CONNECTION_REFUSED"]).await
 }
 
@@ -111,11 +149,18 @@ async fn a_refusal_is_told_and_keeps_the_words() -> Result<()> {
     let long = "word ".repeat(220);
     useful.pastes(&long).await?;
     let counter = useful.reads(".counter").await?;
-    ensure!(counter.contains("100"), "the counter says how many are too many: {counter}");
+    ensure!(
+        counter.contains("100"),
+        "the counter says how many are too many: {counter}"
+    );
     useful.sends().await?;
     useful.reads(".error").await?;
     let words: String = useful.tells("textarea", "found.value").await?;
     assert_eq!(words, long);
-    assert_eq!(town.verify().await?.events, 1, "nothing but the vote was stored");
+    assert_eq!(
+        town.verify().await?.events,
+        1,
+        "nothing but the vote was stored"
+    );
     citizen.leaves().await
 }

@@ -4,23 +4,28 @@
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
 //! - `answering`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
-//! - `guest`, `places`, `ladder`: how the tag behaves on pages that are not ours
+//! - `guest`, `layout`, `fetching`, `places`, `ladder`: how the tag behaves on pages that are not ours
 //! - `form`: the same questions without any script
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
-#![expect(clippy::indexing_slicing, reason = "a missing field of a test's own JSON fails the test")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a missing field of a test's own JSON fails the test"
+)]
 
 mod answering;
 mod counting;
 mod durability;
+mod fetching;
 mod files;
 mod form;
 mod guest;
 mod harness;
 mod keyboard;
 mod ladder;
+mod layout;
 mod pictures;
 mod places;
 mod privacy;

@@ -10,15 +10,28 @@ use rayak_tests::{Town, Visitor, Window, ballot, until};
 /// The words of a citizen, and of one who gives too much away.
 const WORDS: [(&str, &str, &str); 2] = [
     ("ar", "لم أجد مكان رفع صورة الحفرة", "جوالي 0501234567"),
-    ("en", "I could not find where to add a photograph", "My mobile is 0501234567"),
+    (
+        "en",
+        "I could not find where to add a photograph",
+        "My mobile is 0501234567",
+    ),
 ];
 
 /// Enough answers for a figure that says something.
 async fn others_have_answered(town: &Town) -> Result<()> {
     for number in 0..40 {
-        let useful = if number % 6 == 0 { ballot::no("pothole") } else { ballot::yes("pothole") };
-        town.accept(&Submission { lang: "en".to_owned(), ..useful }).await?;
-        town.accept(&ballot::stars("pothole", 3 + number % 3)).await?;
+        let useful = if number % 6 == 0 {
+            ballot::no("pothole")
+        } else {
+            ballot::yes("pothole")
+        };
+        town.accept(&Submission {
+            lang: "en".to_owned(),
+            ..useful
+        })
+        .await?;
+        town.accept(&ballot::stars("pothole", 3 + number % 3))
+            .await?;
     }
     until("the figures have come into the view", async || {
         let summary = town.summary("pothole", Question::Service).await?;
@@ -33,9 +46,22 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
     others_have_answered(&town).await?;
     for (lang, words, too_much) in WORDS {
         for width in [320, 1280] {
-            let citizen = Visitor::arrives(&town, Window { width, height: 1400 }).await?;
-            let shot = async |step: &str| citizen.takes_a_picture(&format!("{step}-{lang}-{width}")).await;
-            citizen.opens(&format!("/test/both?page=pothole&lang={lang}")).await?;
+            let citizen = Visitor::arrives(
+                &town,
+                Window {
+                    width,
+                    height: 1400,
+                },
+            )
+            .await?;
+            let shot = async |step: &str| {
+                citizen
+                    .takes_a_picture(&format!("{step}-{lang}-{width}"))
+                    .await
+            };
+            citizen
+                .opens(&format!("/test/both?page=pothole&lang={lang}"))
+                .await?;
             let useful = citizen.is_asked(Question::Useful).await?;
             let service = citizen.is_asked(Question::Service).await?;
             shot("1-ask").await?;
@@ -71,9 +97,13 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
             useful.clicks("button.withdraw").await?;
             useful.comes_to("withdrawn").await?;
             shot("9-withdrawn").await?;
-            citizen.opens(&town.public(&format!("/form?site=jazan&page=pothole&lang={lang}"))).await?;
+            citizen
+                .opens(&town.public(&format!("/form?site=jazan&page=pothole&lang={lang}")))
+                .await?;
             shot("form").await?;
-            citizen.opens(&town.staff(&format!("/?lang={lang}"))).await?;
+            citizen
+                .opens(&town.staff(&format!("/?lang={lang}")))
+                .await?;
             shot("staff").await?;
             citizen.leaves().await?;
         }

@@ -23,7 +23,12 @@ async fn from_the_head_the_card_comes_to_the_end_of_the_main_content() -> Result
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     citizen.opens("/test/head-tag?page=pothole&lang=ar").await?;
     says_yes(&citizen).await?;
-    let last: bool = citizen.asks("return document.querySelector('main').lastElementChild.matches('[data-rayak]')", &[]).await?;
+    let last: bool = citizen
+        .asks(
+            "return document.querySelector('main').lastElementChild.matches('[data-rayak]')",
+            &[],
+        )
+        .await?;
     ensure!(last, "the card is the last thing in the main content");
     assert_eq!(received(&town).await?.len(), 1);
     citizen.leaves().await
@@ -36,7 +41,12 @@ async fn a_tag_that_names_a_place_puts_the_card_there() -> Result<()> {
     citizen.opens("/test/target?page=pothole&lang=ar").await?;
     says_yes(&citizen).await?;
     citizen.finds("#opinion [data-rayak]").await?;
-    let hosts: u32 = citizen.asks("return document.querySelectorAll('[data-rayak]').length", &[]).await?;
+    let hosts: u32 = citizen
+        .asks(
+            "return document.querySelectorAll('[data-rayak]').length",
+            &[],
+        )
+        .await?;
     assert_eq!(hosts, 1);
     citizen.leaves().await
 }
@@ -72,9 +82,15 @@ async fn an_application_of_one_page_asks_about_each_of_its_pages() -> Result<()>
     useful.comes_to("done").await?;
 
     let told = received(&town).await?;
-    let pairs: Vec<_> = told.iter().map(|line| (line["page"].as_str(), line["answer"].as_str())).collect();
+    let pairs: Vec<_> = told
+        .iter()
+        .map(|line| (line["page"].as_str(), line["answer"].as_str()))
+        .collect();
     assert!(pairs.contains(&(Some("pothole"), Some("yes"))), "{pairs:?}");
-    assert!(pairs.contains(&(Some("street-light"), Some("no"))), "{pairs:?}");
+    assert!(
+        pairs.contains(&(Some("street-light"), Some("no"))),
+        "{pairs:?}"
+    );
     assert_eq!(pairs.len(), 2);
     citizen.leaves().await
 }
@@ -92,8 +108,15 @@ async fn what_the_tag_says_travels_with_the_answer() -> Result<()> {
     says_yes(&citizen).await?;
     let told = received(&town).await?;
     let line = &told[0];
-    assert_eq!((&line["section"], &line["revision"]), (&"fees".into(), &"2026-03-01".into()));
-    assert_eq!((&line["placement"], &line["lang"]), (&"aside".into(), &"en".into()), "the nearest language is the page's");
+    assert_eq!(
+        (&line["section"], &line["revision"]),
+        (&"fees".into(), &"2026-03-01".into())
+    );
+    assert_eq!(
+        (&line["placement"], &line["lang"]),
+        (&"aside".into(), &"en".into()),
+        "the nearest language is the page's"
+    );
     citizen.leaves().await
 }
 
@@ -138,10 +161,19 @@ async fn a_tag_for_trying_out_is_thanked_and_counts_nowhere() -> Result<()> {
 async fn a_page_that_nobody_listed_is_named_by_its_path() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
-    let page = town.puts_up("ar", r#"<main><script src="TAG" data-site="jazan" async></script></main>"#);
-    citizen.opens(&format!("{page}?session=secret#part")).await?;
+    let page = town.puts_up(
+        "ar",
+        r#"<main><script src="TAG" data-site="jazan" async></script></main>"#,
+    );
+    citizen
+        .opens(&format!("{page}?session=secret#part"))
+        .await?;
     says_yes(&citizen).await?;
-    assert_eq!(received(&town).await?[0]["page"], page, "without query and fragment");
+    assert_eq!(
+        received(&town).await?[0]["page"],
+        page,
+        "without query and fragment"
+    );
     until("its score stands under its path", async || {
         let summary = town.summary(&page, Question::Useful).await?;
         Ok((summary.state() == SummaryState::TooFew).then_some(()))
@@ -167,6 +199,9 @@ async fn a_sighting_is_counted_once_a_view_and_without_a_name() -> Result<()> {
     let mut events = town.export().await?;
     events.retain(|line| line["event"] == "seen");
     assert_eq!(events.len(), 1, "{events:?}");
-    assert_eq!((&events[0]["seen"], &events[0]["opened"]), (&serde_json::json!([1, 0, 0]), &serde_json::json!([1, 0, 0])));
+    assert_eq!(
+        (&events[0]["seen"], &events[0]["opened"]),
+        (&serde_json::json!([1, 0, 0]), &serde_json::json!([1, 0, 0]))
+    );
     Ok(())
 }

@@ -13,20 +13,34 @@ pub(crate) struct Row {
 }
 
 /// Opens the table in a visitor's browser and reads the row of the page with this title.
-pub(crate) async fn reads_the_row(visitor: &Visitor, town: &Town, lang: &str, title: &str) -> Result<Row> {
+pub(crate) async fn reads_the_row(
+    visitor: &Visitor,
+    town: &Town,
+    lang: &str,
+    title: &str,
+) -> Result<Row> {
     const CELLS: &str = r#"
         const rows = [...document.querySelectorAll("tbody tr")];
         const row = rows.find((row) => row.querySelector("th a")?.innerText.trim() == arguments[0]);
         if (!row) return null;
+        // What is repeated for the eye only, on narrow screens, and the drawing's own title.
+        const words = (cell) => {
+          const copy = cell.cloneNode(true);
+          for (const part of copy.querySelectorAll("[aria-hidden=true], svg")) part.remove();
+          const isolates = /[\u2066-\u2069]/g;
+          return copy.textContent.replace(isolates, "").trim();
+        };
         const groups = [[], []];
         let column = 0;
         for (const cell of row.querySelectorAll("td")) {
-          if (column < 4) groups[column < 2 ? 0 : 1].push(cell.innerText.trim());
+          if (column < 4) groups[column < 2 ? 0 : 1].push(words(cell));
           column += cell.colSpan;
         }
         return groups;
     "#;
-    visitor.opens(&town.staff(&format!("/?lang={lang}"))).await?;
+    visitor
+        .opens(&town.staff(&format!("/?lang={lang}")))
+        .await?;
     let groups: Option<[Vec<String>; 2]> = visitor.asks(CELLS, &[title.into()]).await?;
     let [useful, service] = groups.with_context(|| format!("the table has no page {title}"))?;
     Ok(Row { useful, service })

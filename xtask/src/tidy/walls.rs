@@ -74,12 +74,12 @@ const ROOMS: [Room; 7] = [
     },
     Room {
         place: "widget/src",
-        except: &["widget/src/shadow"],
+        except: &["widget/src/shadow", "widget/src/view/element"],
         crates: &[],
         rooms: &[],
         paths: &[],
         words: &["create_element", "attach_shadow"],
-        because: "only shadow makes DOM by hand",
+        because: "only shadow makes DOM by hand, and element through Leptos' renderer",
     },
     Room {
         place: "widget/src",

@@ -1,0 +1,117 @@
+//! What a page fetches from the collector, and when: the loader, and the rest only for someone who
+//! comes near.
+
+use anyhow::{Result, ensure};
+use rayak_shared::Question;
+use rayak_tests::{Town, Visitor, Window, until};
+
+const ORDINARY: &str = "/en/services/pothole-report";
+
+/// What the page has fetched from the collector.
+async fn fetched(citizen: &Visitor, town: &Town) -> Result<Vec<String>> {
+    let script = "return performance.getEntriesByType('resource').map((entry) => entry.name)";
+    let all: Vec<String> = citizen.asks(script, &[]).await?;
+    let collector = town.public("/");
+    Ok(all
+        .iter()
+        .filter_map(|name| name.strip_prefix(&collector))
+        .map(str::to_owned)
+        .collect())
+}
+
+#[tokio::test]
+async fn nothing_but_the_loader_is_fetched_before_the_place_comes_near() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(
+        &town,
+        Window {
+            width: 1280,
+            height: 300,
+        },
+    )
+    .await?;
+    citizen.opens(ORDINARY).await?;
+    citizen.finds("[data-rayak]").await?;
+    citizen.sees_it_drawn().await?;
+    let far: f64 = citizen
+        .asks("return document.querySelector('[data-rayak]').getBoundingClientRect().top / innerHeight", &[])
+        .await?;
+    ensure!(
+        far > 2.2,
+        "the place is not far enough away to tell anything: {far} windows"
+    );
+    assert_eq!(fetched(&citizen, &town).await?, ["v1/rayak.js"]);
+
+    citizen.is_asked(Question::Useful).await?;
+    let all = fetched(&citizen, &town).await?;
+    for kind in [".js", ".wasm", ".css", "api/v1/view"] {
+        ensure!(
+            all.iter().any(|name| name.contains(kind)),
+            "{kind} was fetched when it was needed: {all:?}"
+        );
+    }
+    citizen.leaves().await
+}
+
+#[tokio::test]
+async fn the_files_are_fetched_side_by_side() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens("/test/both?page=pothole&lang=en").await?;
+    citizen.is_asked(Question::Useful).await?;
+    let script = r#"return performance.getEntriesByType("resource")
+        .filter((entry) => /\.wasm|\.css|\/view|rayak[-_.].*\.js/.test(entry.name) && entry.name.startsWith(arguments[0]))
+        .filter((entry) => !entry.name.endsWith("/v1/rayak.js"))
+        .map((entry) => [entry.name, entry.startTime, entry.responseEnd])"#;
+    let fetched: Vec<(String, f64, f64)> = citizen.asks(script, &[town.public("/").into()]).await?;
+    ensure!(
+        fetched.len() >= 4,
+        "glue, module, style and view: {fetched:?}"
+    );
+    let first_end = fetched
+        .iter()
+        .map(|(_, _, end)| *end)
+        .fold(f64::INFINITY, f64::min);
+    for (name, start, _) in &fetched {
+        ensure!(
+            *start < first_end,
+            "{name} was asked for only after another had come: {fetched:?}"
+        );
+    }
+    citizen.leaves().await
+}
+
+#[tokio::test]
+async fn on_a_page_that_asks_nothing_nothing_is_shown() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    let page = town.puts_up(
+        "ar",
+        r#"<main><p>مغسلة الموتى</p><script src="TAG" data-site="jazan" data-page="burial-services" data-questions="useful service" async></script></main>"#,
+    );
+    citizen.opens(&page).await?;
+    until("the loader has asked", async || {
+        let all = fetched(&citizen, &town).await?;
+        Ok(all
+            .iter()
+            .any(|name| name.starts_with("api/v1/view"))
+            .then_some(()))
+    })
+    .await?;
+    until("the place is given back", async || {
+        let hosts: u32 = citizen
+            .asks(
+                "return document.querySelectorAll('[data-rayak]').length",
+                &[],
+            )
+            .await?;
+        Ok((hosts == 0).then_some(()))
+    })
+    .await?;
+    citizen.sees_it_drawn().await?;
+    let text: String = citizen
+        .asks("return document.body.innerText.trim()", &[])
+        .await?;
+    assert_eq!(text, "مغسلة الموتى");
+    citizen.leaves().await
+}

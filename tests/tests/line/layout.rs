@@ -1,0 +1,151 @@
+//! The layout of the host page: nothing but what stands after the card has another place than it
+//! would have without the tag, and nothing moves when the card comes.
+
+use anyhow::{Result, ensure};
+use rayak_shared::Question;
+use rayak_tests::{Town, Visitor, Window};
+use serde::Deserialize;
+
+/// One page in both languages, with two questions each, and another with one.
+const ORDINARY: [&str; 4] = [
+    "/ar/services/pothole-report",
+    "/en/services/pothole-report",
+    "/ar/accessibility",
+    "/en/accessibility",
+];
+/// The second of these pages to the letter, without the tag.
+const BARE: &str = "/test/bare?page=pothole&lang=en";
+const TAGGED: &str = "/en/services/pothole-report";
+
+/// What is less than this many pixels is the arithmetic of scrolling.
+const NOTHING: f64 = 0.1;
+
+/// The box of an element, in pixels from the corner of the document.
+#[derive(Debug, Deserialize)]
+struct Part {
+    name: String,
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+    /// Whether it stands after the card.
+    after: bool,
+    /// Whether the card stands in it.
+    around: bool,
+}
+
+/// Every element of the page that is not the tag's own, in the order of the document.
+const PARTS: &str = r#"
+    const own = (element) => !element.closest("[data-rayak], script, noscript");
+    const host = document.querySelector("[data-rayak]");
+    const after = (element) => Boolean(host && host.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const around = (element) => Boolean(host && element.contains(host));
+    return [...document.body.querySelectorAll("*")].filter(own).map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      const name = `${element.localName}.${element.className.baseVal ?? element.className}`;
+      return { name, x: x + scrollX, y: y + scrollY, width, height, after: after(element), around: around(element) };
+    });
+"#;
+
+fn same(one: f64, other: f64) -> bool {
+    (one - other).abs() < NOTHING
+}
+
+#[tokio::test]
+async fn every_part_of_the_host_page_is_where_it_is_without_the_tag() -> Result<()> {
+    let town = Town::found().await?;
+    for window in [Window::NARROW, Window::WIDE] {
+        let citizen = Visitor::arrives(&town, window).await?;
+        citizen.opens(BARE).await?;
+        let bare: Vec<Part> = citizen.asks(PARTS, &[]).await?;
+        citizen.opens(TAGGED).await?;
+        citizen.is_asked(Question::Useful).await?;
+        let tagged: Vec<Part> = citizen.asks(PARTS, &[]).await?;
+
+        ensure!(
+            bare.len() > 50 && bare.len() == tagged.len(),
+            "{} and {} parts",
+            bare.len(),
+            tagged.len()
+        );
+        ensure!(
+            tagged.iter().any(|part| part.after),
+            "something stands after the card"
+        );
+        for (was, is) in bare.iter().zip(&tagged) {
+            ensure!(was.name == is.name, "{was:?} became {is:?}");
+            ensure!(
+                same(was.x, is.x) && same(was.width, is.width),
+                "{window:?}: {was:?} became {is:?}"
+            );
+            ensure!(
+                is.around || same(was.height, is.height),
+                "{window:?}: {was:?} became {is:?}"
+            );
+            let in_place = if is.after {
+                is.y > was.y
+            } else {
+                same(was.y, is.y)
+            };
+            ensure!(in_place, "{window:?}: {was:?} became {is:?}");
+        }
+        citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_on_a_page_moves_by_itself_while_a_visitor_reads_down_to_the_card() -> Result<()> {
+    let town = Town::found().await?;
+    for window in [Window::NARROW, Window::WIDE] {
+        let citizen = Visitor::arrives(&town, window).await?;
+        for page in ORDINARY {
+            citizen.opens(page).await?;
+            let useful = citizen.is_asked(Question::Useful).await?;
+            citizen.sees_it_drawn().await?;
+            let shifts = citizen.layout_shifts().await?;
+            ensure!(
+                shifts.is_empty(),
+                "{page} shifts in {window:?}: {shifts:#?}"
+            );
+            // What opens under an answer was asked for, which browsers do not count as a shift.
+            useful.answers_yes().await?;
+            useful.is_saved().await?;
+        }
+        citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_room_that_is_kept_for_the_card_is_the_room_that_it_takes() -> Result<()> {
+    let town = Town::found().await?;
+    let height = "return document.querySelector('[data-rayak]').getBoundingClientRect().height";
+    let mut wrong = Vec::new();
+    for width in [320, 768, 1280] {
+        // So low that the card is more than a window away, and nothing of it is fetched.
+        let citizen = Visitor::arrives(&town, Window { width, height: 200 }).await?;
+        for page in ORDINARY {
+            citizen.opens(page).await?;
+            citizen.finds("[data-rayak]").await?;
+            let kept: f64 = citizen.asks(height, &[]).await?;
+            let drawn: bool = citizen
+                .asks(
+                    "return Boolean(document.querySelector('[data-rayak]').shadowRoot)",
+                    &[],
+                )
+                .await?;
+            ensure!(!drawn, "{page}: the card came before it was near");
+            citizen.is_asked(Question::Useful).await?;
+            let taken: f64 = citizen.asks(height, &[]).await?;
+            if !same(kept, taken) {
+                wrong.push(format!(
+                    "{page} at {width}: {kept} were kept, {taken} are taken"
+                ));
+            }
+        }
+        citizen.leaves().await?;
+    }
+    ensure!(wrong.is_empty(), "{wrong:#?}");
+    Ok(())
+}
