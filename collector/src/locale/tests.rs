@@ -133,12 +133,10 @@ fn what_travels_has_lost_its_first_word() {
         "dir = \"ltr\"\n\"widget.send\" = \"Send\"\n\"form.send\" = \"No\"",
     )
     .expect("texts");
-    let sent = locale
-        .travelling()
-        .get("send")
-        .and_then(|text| text.form("other"));
-    assert_eq!(sent, Some("Send"));
-    assert_eq!(locale.travelling().0.len(), 1);
+    let travelling = locale.travelling();
+    let send = travelling.get("send").and_then(|text| text.form("other"));
+    assert_eq!(send, Some("Send"));
+    assert_eq!(travelling.0.len(), 1);
 }
 
 #[test]

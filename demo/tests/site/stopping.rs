@@ -12,7 +12,7 @@ async fn a_connection_on_which_nothing_is_asked_does_not_hold_the_stop() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let serving = tokio::spawn(rayak_demo::serve(listener, COLLECTOR, async {
-        stopped.await.unwrap()
+        stopped.await.unwrap();
     }));
 
     // The second connection is answered only after the first has been accepted.

@@ -15,14 +15,12 @@ struct Summaries {
 
 impl Town {
     /// A request to the public listener, from a page of the municipality.
-    #[must_use]
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.plain_request(method, path)
             .header("origin", self.origin())
     }
 
     /// A request that names no origin: it comes from no page.
-    #[must_use]
     pub fn plain_request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, self.public(path))
     }
@@ -106,7 +104,7 @@ impl Town {
     /// If there is no such text, or it has several forms.
     pub async fn text(&self, lang: &str, key: &str) -> Result<String> {
         let view: Value = self.get(&view_address("pothole", lang)).await?.json()?;
-        let text = view["texts"][key].as_str();
+        let text = view.pointer(&format!("/texts/{key}")).and_then(Value::as_str);
         text.map(str::to_owned)
             .with_context(|| format!("there is no text {key}"))
     }
