@@ -450,15 +450,15 @@ impl Flow {
             }
             self.stalled = job;
         } else {
-            effects.extend(self.refused(job, failure.fault));
+            effects.extend(self.refused(job.as_ref(), failure.fault));
         }
         effects
     }
 
     /// What was refused is not held, and asking again would not change that.
-    fn refused(&mut self, job: Option<Job>, fault: Fault) -> Option<Effect> {
+    fn refused(&mut self, job: Option<&Job>, fault: Fault) -> Option<Effect> {
         self.finishing = false;
-        let gone = fault.ends_amending() && job != Some(Job::Post);
+        let gone = fault.ends_amending() && job != Some(&Job::Post);
         if gone {
             self.held = None;
             self.reference = None;

@@ -24,10 +24,9 @@ pub(super) fn question(talk: Talk) -> Element {
     let head = classed("div", "head")
         .child(element("h2").attr("id", &talk.id("text")).text(&asked.text))
         .child(part(move || u8::from(step() == Step::Done), answers));
-    classed("section", "question")
+    classed("div", "question")
         .attr("data-question", asked.question.code())
         .live("data-state", move || Some(talk.read(Flow::state)))
-        .attr("aria-labelledby", &talk.id("text"))
         .child(head)
         .child(classed("p", "figure").text(&asked.figure))
         .child(part(move || step() as u8, outcome))

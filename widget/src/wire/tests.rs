@@ -1,5 +1,9 @@
 //! The hand-written wire against serde, both ways.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what cannot be read or found fails its test"
+)]
 
 use super::*;
 use rayak_shared::{Amendment, PageView, Problem, RawAnswer, Receipt, Seen, Submission, Texts};
