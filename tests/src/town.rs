@@ -19,6 +19,7 @@ use made::Made;
 use rayak_demo::site;
 use rayak_shared::routes;
 use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde::Deserialize;
 use serde_json::Value;
 use std::net::SocketAddr;
@@ -69,6 +70,7 @@ impl Town {
         let made = Made::default();
         let pages = made.beside(site(&format!("http://{public}")));
         tokio::spawn(async move { axum::serve(listener, pages).await });
+        let client = Client::builder().redirect(Policy::none()).build()?;
         Ok(Self {
             folder,
             demo,
@@ -76,7 +78,7 @@ impl Town {
             collector,
             public,
             staff,
-            client: Client::new(),
+            client,
         })
     }
 

@@ -104,7 +104,9 @@ impl Town {
     /// If there is no such text, or it has several forms.
     pub async fn text(&self, lang: &str, key: &str) -> Result<String> {
         let view: Value = self.get(&view_address("pothole", lang)).await?.json()?;
-        let text = view.pointer(&format!("/texts/{key}")).and_then(Value::as_str);
+        let text = view
+            .pointer(&format!("/texts/{key}"))
+            .and_then(Value::as_str);
         text.map(str::to_owned)
             .with_context(|| format!("there is no text {key}"))
     }
