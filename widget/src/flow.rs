@@ -11,87 +11,18 @@
 
 mod draft;
 mod fault;
+mod reply;
+mod terms;
 
 pub use draft::{Change, Draft, Held, codes};
 pub use fault::{Failure, Fault};
+pub use terms::{Effect, Event, Focus, Job, Say, Step};
 
 use crate::identity::Identity;
-use rayak_shared::{Answer, ErrorCode, Question, Reason, Receipt, ViewLimits, personal};
-
-/// Seconds before each further attempt; after the last the citizen decides.
-const PAUSES: [u32; 3] = [2, 4, 8];
-/// A collector that asks for a longer pause than this is not waited for.
-const LONGEST_PAUSE: u32 = 30;
+use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits, personal};
 
 /// Makes the identity of a first sending.
 pub type Fresh<'a> = &'a mut dyn FnMut() -> Identity;
-
-/// What a section shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// The question. Stars carry the comment and the sending here.
-    Ask,
-    /// A vote is held; reasons, words or another answer may amend it.
-    Follow,
-    Done,
-    /// Taken back; the question stands open again.
-    Withdrawn,
-}
-
-/// A request under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Job {
-    Post,
-    Amend(Change),
-    Withdraw,
-}
-
-#[derive(Debug)]
-pub enum Event {
-    /// An answer was chosen. Yes and no are sent at once; stars wait for [`Event::Send`].
-    Pick(Answer),
-    /// The chosen stars are taken back before sending.
-    Clear,
-    Toggle(Reason),
-    Write(String),
-    Send,
-    Edit,
-    Withdraw,
-    /// The pause is over, or the citizen asked for another attempt.
-    Again,
-    Answered(Result<Receipt, Failure>),
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub enum Effect {
-    Post(Identity, Draft),
-    Amend(Identity, Change),
-    Withdraw(Identity),
-    /// Raise [`Event::Again`] after so many seconds.
-    Wait(u32),
-    Remember(Identity, Answer),
-    Forget,
-    Say(Say),
-    Focus(Focus),
-}
-
-/// What is announced to those who do not see the section change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Say {
-    Saved,
-    Waiting,
-    Fault(Fault),
-    ReasonsFull,
-}
-
-/// Where the focus goes when what held it is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    Answers,
-    Comment,
-    /// The heading of the thanks, or of the notice of withdrawal.
-    Outcome,
-}
 
 #[derive(Debug, Clone)]
 pub struct Flow {
@@ -375,105 +306,6 @@ impl Flow {
             _ => return Vec::new(),
         };
         vec![effect]
-    }
-
-    fn again(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
-        if self.waiting {
-            return self.request();
-        }
-        self.fault = None;
-        match self.stalled.take() {
-            Some(Job::Withdraw) => self.start(Job::Withdraw),
-            Some(_) => self.advance(fresh),
-            None => Vec::new(),
-        }
-    }
-
-    fn acknowledged(&mut self, receipt: &Receipt, fresh: Fresh<'_>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        match self.job.take() {
-            Some(Job::Post) => {
-                if let Some((identity, draft)) = self.posted.take() {
-                    self.held = Some(Held::of(identity, draft));
-                }
-            }
-            Some(Job::Amend(change)) => {
-                if let Some(held) = &mut self.held {
-                    held.apply(change);
-                }
-            }
-            Some(Job::Withdraw) => {
-                *self = Self::new(self.question, self.limits, None);
-                self.step = Step::Withdrawn;
-                return vec![Effect::Forget, Effect::Focus(Focus::Outcome)];
-            }
-            None => return effects,
-        }
-        self.remembered = false;
-        self.reference.clone_from(&receipt.reference);
-        self.masked.clone_from(&receipt.masked);
-        if let Some(held) = &self.held
-            && let Some(answer) = held.answer
-        {
-            effects.push(Effect::Remember(held.identity.clone(), answer));
-        }
-        if !self.finishing {
-            effects.push(Effect::Say(Say::Saved));
-        }
-        effects.extend(self.advance(fresh));
-        effects
-    }
-
-    fn failed(&mut self, failure: Failure) -> Vec<Effect> {
-        let pause = PAUSES.get(self.attempts).map(|pause| {
-            failure
-                .retry_after
-                .map_or(*pause, |asked| asked.max(*pause))
-        });
-        if let Some(pause) = pause.filter(|pause| *pause <= LONGEST_PAUSE)
-            && failure.fault.passes()
-        {
-            self.attempts += 1;
-            self.waiting = true;
-            let mut effects = vec![Effect::Wait(pause)];
-            if self.attempts == 1 {
-                effects.push(Effect::Say(Say::Waiting));
-            }
-            return effects;
-        }
-        let job = self.job.take();
-        self.fault = Some(failure.fault);
-        let mut effects = vec![Effect::Say(Say::Fault(failure.fault))];
-        if failure.fault.passes() {
-            if let (Some(Job::Amend(change)), Some(held)) = (&job, &mut self.held) {
-                held.doubt(change);
-            }
-            self.stalled = job;
-        } else {
-            effects.extend(self.refused(job.as_ref(), failure.fault));
-        }
-        effects
-    }
-
-    /// What was refused is not held, and asking again would not change that.
-    fn refused(&mut self, job: Option<&Job>, fault: Fault) -> Option<Effect> {
-        self.finishing = false;
-        let gone = fault.ends_amending() && job != Some(&Job::Post);
-        if gone {
-            self.held = None;
-            self.reference = None;
-            self.step = Step::Ask;
-        }
-        self.posted = None;
-        // Buttons show what is held; stars, like words, are the citizen's own until they are sent.
-        if self.question == Question::Useful {
-            let answer = self.held.as_ref().and_then(|held| held.answer);
-            if self.draft.answer != answer {
-                self.draft.answer = answer;
-                self.draft.reasons.clear();
-            }
-        }
-        gone.then_some(Effect::Forget)
     }
 }
 

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use rayak_shared::ReceiptState;
+use rayak_shared::{Receipt, ReceiptState};
 
 const LIMITS: ViewLimits = ViewLimits {
     comment: 20,

@@ -1,0 +1,72 @@
+//! The words of the conversation: its steps, what happens in it, and what it wants done.
+
+use super::{Change, Draft, Failure, Fault};
+use crate::identity::Identity;
+use rayak_shared::{Answer, Reason, Receipt};
+
+/// What a section shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The question. Stars carry the comment and the sending here.
+    Ask,
+    /// A vote is held; reasons, words or another answer may amend it.
+    Follow,
+    Done,
+    /// Taken back; the question stands open again.
+    Withdrawn,
+}
+
+/// A request under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    Post,
+    Amend(Change),
+    Withdraw,
+}
+
+#[derive(Debug)]
+pub enum Event {
+    /// An answer was chosen. Yes and no are sent at once; stars wait for [`Event::Send`].
+    Pick(Answer),
+    /// The chosen stars are taken back before sending.
+    Clear,
+    Toggle(Reason),
+    Write(String),
+    Send,
+    Edit,
+    Withdraw,
+    /// The pause is over, or the citizen asked for another attempt.
+    Again,
+    Answered(Result<Receipt, Failure>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    Post(Identity, Draft),
+    Amend(Identity, Change),
+    Withdraw(Identity),
+    /// Raise [`Event::Again`] after so many seconds.
+    Wait(u32),
+    Remember(Identity, Answer),
+    Forget,
+    Say(Say),
+    Focus(Focus),
+}
+
+/// What is announced to those who do not see the section change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    Saved,
+    Waiting,
+    Fault(Fault),
+    ReasonsFull,
+}
+
+/// Where the focus goes when what held it is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    Answers,
+    Comment,
+    /// The heading of the thanks, or of the notice of withdrawal.
+    Outcome,
+}
