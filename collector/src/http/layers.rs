@@ -1,5 +1,5 @@
-//! The stack that every request passes, outermost first: CORS, request id, trace, panic to 500,
-//! timeout, body limit, compression.
+//! The stack that every request passes, outermost first: CORS, request id, trace, compression,
+//! panic to 500, timeout, body limit.
 //!
 //! CORS stands outside everything that can refuse, because a refusal without its headers reaches
 //! the page as "network error", and the widget could not tell the citizen what is wrong. Any origin
@@ -33,7 +33,6 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Puts the stack around a route table. Layers added last are outermost.
 pub(super) fn wrap(router: Router, cors: bool) -> Router {
     let router = router
-        .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -41,6 +40,8 @@ pub(super) fn wrap(router: Router, cors: bool) -> Router {
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(complete))
+        // Outside of what completes refusals: it must compress the body that is sent.
+        .layer(CompressionLayer::new())
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span)

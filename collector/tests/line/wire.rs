@@ -226,3 +226,18 @@ async fn every_reply_can_be_read_by_the_page_that_asked() {
     );
     assert_eq!(preflight.header("access-control-max-age"), "86400");
 }
+
+#[tokio::test]
+async fn a_refusal_reads_back_from_its_compressed_form() {
+    let house = House::new();
+    let request = Request::get("/api/v1/view?site=nowhere&page=pothole")
+        .header(header::ACCEPT_ENCODING, "br")
+        .body(Body::empty())
+        .unwrap();
+    let reply = house.ask(request).await;
+    assert_eq!(reply.header("content-encoding"), "br");
+    let mut text = Vec::new();
+    brotli::BrotliDecompress(&mut reply.body.as_slice(), &mut text).unwrap();
+    let problem: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(problem["code"], "unknown_site");
+}
