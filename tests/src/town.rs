@@ -88,14 +88,25 @@ impl Town {
         format!("{}{path}", self.demo)
     }
 
-    /// Puts up a page of a test's own making on the municipality's site, in a document of no style
-    /// and no policy, and hands back its path. `TAG` in it becomes the address of the loader.
+    /// Puts up a page of a test's own making on the municipality's site, in a document of no style,
+    /// and hands back its path. `TAG` in it becomes the address of the loader.
     #[must_use]
     pub fn puts_up(&self, lang: &str, body: &str) -> String {
+        self.puts_up_under("", lang, body)
+    }
+
+    /// The same under a content security policy.
+    #[must_use]
+    pub fn puts_up_under(&self, policy: &str, lang: &str, body: &str) -> String {
         let body = body.replace("TAG", &self.public(routes::LOADER));
-        self.made.put_up(format!(
-            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>A page</title><link rel=\"icon\" href=\"/static/emblem.svg\"></head><body>{body}</body></html>"
-        ))
+        let head = "<meta charset=\"utf-8\"><title>A page</title><link rel=\"icon\" href=\"/static/emblem.svg\">";
+        let html = format!(
+            "<!doctype html><html lang=\"{lang}\"><head>{head}</head><body>{body}</body></html>"
+        );
+        self.made.put_up(made::Page {
+            html,
+            policy: policy.to_owned(),
+        })
     }
 
     /// The municipality's origin, as a browser on it would name it.

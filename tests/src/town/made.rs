@@ -4,19 +4,27 @@
 use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse as _};
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::response::Html;
 use axum::routing::get;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The pages made so far; a page's number is its address.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Made(Arc<Mutex<Vec<String>>>);
+pub(super) struct Made(Arc<Mutex<Vec<Page>>>);
+
+/// A document and the policy under which it is shown.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    pub(super) html: String,
+    pub(super) policy: String,
+}
 
 impl Made {
     /// Puts a page up, and hands back its path.
-    pub(super) fn put_up(&self, html: String) -> String {
+    pub(super) fn put_up(&self, page: Page) -> String {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.push(html);
+        pages.push(page);
         format!("/made/{}", pages.len() - 1)
     }
 
@@ -25,10 +33,8 @@ impl Made {
         let made = self.clone();
         let show = async move |Path(number): Path<usize>| {
             let pages = made.0.lock().unwrap_or_else(PoisonError::into_inner);
-            pages.get(number).cloned().map_or_else(
-                || StatusCode::NOT_FOUND.into_response(),
-                |page| Html(page).into_response(),
-            )
+            let page = pages.get(number).cloned().ok_or(StatusCode::NOT_FOUND)?;
+            Ok::<_, StatusCode>(([(CONTENT_SECURITY_POLICY, page.policy)], Html(page.html)))
         };
         site.route("/made/{number}", get(show))
     }

@@ -104,6 +104,14 @@ impl<'a> Card<'a> {
     }
 
     /// # Errors
+    /// If it is not there.
+    pub async fn double_clicks(&self, selector: &str) -> Result<()> {
+        let part = self.part(selector).await?;
+        let actions = self.visitor.browser.driver.action_chain();
+        Ok(actions.double_click_element(&part).perform().await?)
+    }
+
+    /// # Errors
     /// If there is no such button.
     pub async fn answers_yes(&self) -> Result<()> {
         self.clicks("button[data-answer=yes]").await

@@ -221,6 +221,50 @@ async fn after_a_reload_the_browser_remembers_and_the_answer_can_be_changed_and_
 }
 
 #[tokio::test]
+async fn an_edit_after_a_reload_keeps_what_the_browser_does_not_remember() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(POTHOLE_EN).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    useful.ticks(Reason::Unclear).await?;
+    useful.writes("The third step is missing").await?;
+    useful.sends().await?;
+    useful.thanks().await?;
+
+    citizen.reloads().await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.clicks("button.edit").await?;
+    useful.ticks(Reason::TooLong).await?;
+    useful.sends().await?;
+    useful.thanks().await?;
+    let mut events = town.export().await?;
+    events.retain(|line| line["event"] == "amended");
+    assert_eq!(events.len(), 2, "{events:?}");
+    assert_eq!(
+        events[0]["words"], "The third step is missing",
+        "the words still stand"
+    );
+    assert_eq!(events[1]["words_change"], "kept");
+    assert_eq!(events[1]["reasons"], serde_json::json!(["too_long"]));
+    citizen.leaves().await
+}
+
+#[tokio::test]
+async fn a_double_click_is_one_vote() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens("/test/both?page=pothole&lang=ar").await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.double_clicks("button[data-answer=yes]").await?;
+    useful.is_saved().await?;
+    let report = town.verify().await?;
+    assert_eq!((report.feedbacks, report.events), (1, 1), "{report:?}");
+    citizen.leaves().await
+}
+
+#[tokio::test]
 async fn what_the_browser_keeps_holds_no_words_and_no_cookie() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;

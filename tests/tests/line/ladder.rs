@@ -164,3 +164,22 @@ async fn a_refusal_is_told_and_keeps_the_words() -> Result<()> {
     );
     citizen.leaves().await
 }
+
+#[tokio::test]
+async fn a_page_of_no_origin_is_told_that_it_may_not_answer_and_keeps_working() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    // In a sandbox there is no origin, and even looking at the storage throws.
+    let tag =
+        r#"<main><script src="TAG" data-site="jazan" data-page="pothole" async></script></main>"#;
+    citizen
+        .opens(&town.puts_up_under("sandbox allow-scripts", "en", tag))
+        .await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_yes().await?;
+    let error = useful.reads(".error").await?;
+    assert_eq!(error, town.text("en", "error.origin_not_allowed").await?);
+    useful.comes_to("failed").await?;
+    assert_eq!(town.verify().await?.events, 0);
+    citizen.leaves_after(&["403"]).await
+}

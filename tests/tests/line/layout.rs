@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 use rayak_shared::Question;
-use rayak_tests::{Town, Visitor, Window};
+use rayak_tests::{Town, Visitor, Window, ballot, until};
 use serde::Deserialize;
 
 /// One page in both languages, with two questions each, and another with one.
@@ -138,27 +138,26 @@ async fn nothing_moves_either_for_a_visitor_who_has_answered_before() -> Result<
     Ok(())
 }
 
-#[tokio::test]
-async fn the_room_that_is_kept_for_the_card_is_the_room_that_it_takes() -> Result<()> {
-    let town = Town::found().await?;
-    let height = "return document.querySelector('[data-rayak]').getBoundingClientRect().height";
+/// How high the card's place is.
+const HEIGHT: &str = "return document.querySelector('[data-rayak]').getBoundingClientRect().height";
+
+/// Goes to every page at every width, and tells where the card takes another room than was kept.
+async fn wrong_rooms(town: &Town) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     for width in [320, 768, 1280] {
         // So low that the card is more than a window away, and nothing of it is fetched.
-        let citizen = Visitor::arrives(&town, Window { width, height: 200 }).await?;
+        let citizen = Visitor::arrives(town, Window { width, height: 200 }).await?;
         for page in ORDINARY {
             citizen.opens(page).await?;
             citizen.finds("[data-rayak]").await?;
-            let kept: f64 = citizen.asks(height, &[]).await?;
-            let drawn: bool = citizen
-                .asks(
-                    "return Boolean(document.querySelector('[data-rayak]').shadowRoot)",
-                    &[],
-                )
-                .await?;
-            ensure!(!drawn, "{page}: the card came before it was near");
+            let kept: f64 = citizen.asks(HEIGHT, &[]).await?;
+            let drawn = "return Boolean(document.querySelector('[data-rayak]').shadowRoot)";
+            ensure!(
+                !citizen.asks::<bool>(drawn, &[]).await?,
+                "{page}: the card came before it was near"
+            );
             citizen.is_asked(Question::Useful).await?;
-            let taken: f64 = citizen.asks(height, &[]).await?;
+            let taken: f64 = citizen.asks(HEIGHT, &[]).await?;
             if !same(kept, taken) {
                 wrong.push(format!(
                     "{page} at {width}: {kept} were kept, {taken} are taken"
@@ -167,6 +166,36 @@ async fn the_room_that_is_kept_for_the_card_is_the_room_that_it_takes() -> Resul
         }
         citizen.leaves().await?;
     }
+    Ok(wrong)
+}
+
+#[tokio::test]
+async fn the_room_that_is_kept_for_the_card_is_the_room_that_it_takes() -> Result<()> {
+    let wrong = wrong_rooms(&Town::found().await?).await?;
+    ensure!(wrong.is_empty(), "{wrong:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_room_is_right_also_where_there_are_figures_to_show() -> Result<()> {
+    let town = Town::found().await?;
+    for number in 0..1001 {
+        let useful = if number % 6 == 0 {
+            ballot::no
+        } else {
+            ballot::yes
+        };
+        town.accept(&useful("accessibility")).await?;
+        town.accept(&useful("pothole")).await?;
+        town.accept(&ballot::stars("pothole", 3 + number % 3))
+            .await?;
+    }
+    until("the figures have come into the view", async || {
+        let summary = town.summary("pothole", Question::Service).await?;
+        Ok((summary.n() == Some(1001)).then_some(()))
+    })
+    .await?;
+    let wrong = wrong_rooms(&town).await?;
     ensure!(wrong.is_empty(), "{wrong:#?}");
     Ok(())
 }
