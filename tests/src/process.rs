@@ -11,6 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 
+/// Lines of its output that are shown under a test that failed.
+const SHOWN: usize = 40;
+
 /// A running child and every line it has written so far.
 #[derive(Debug)]
 pub struct Process {
@@ -110,7 +113,10 @@ impl Drop for Process {
         reason = "the test harness shows it under a test that failed"
     )]
     fn drop(&mut self) {
-        eprintln!("--- {} said:\n{}\n---", self.name, self.output());
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = lines.len().saturating_sub(SHOWN);
+        let last = lines.split_at(end).1.join("\n");
+        eprintln!("--- {} said at the end:\n{last}\n---", self.name);
     }
 }
 
