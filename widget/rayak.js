@@ -25,7 +25,7 @@
 
   // The heights of the first step in em, as style.css has them: narrow, wide. Between two questions
   // and around them the card adds its own.
-  const room = { useful: [9, 4.875], service: [12.875, 11.5] };
+  const room = { useful: [9, 4.875], service: [14.6875, 11.5] };
   const reserve = () => {
     const wide = +(host.offsetWidth >= 560);
     const asked = (options.questions || "useful").split(" ").filter((name) => room[name]);

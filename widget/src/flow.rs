@@ -41,7 +41,6 @@ pub struct Flow {
     fault: Option<Fault>,
     /// What another attempt would repeat.
     stalled: Option<Job>,
-    remembered: bool,
     reference: Option<String>,
     masked: Vec<personal::Kind>,
 }
@@ -59,7 +58,7 @@ impl Flow {
             question,
             limits,
             step: if held.is_some() {
-                Step::Done
+                Step::Remembered
             } else {
                 Step::Ask
             },
@@ -67,7 +66,6 @@ impl Flow {
                 answer: held.as_ref().and_then(|held| held.answer),
                 ..Draft::default()
             },
-            remembered: held.is_some(),
             held,
             posted: None,
             job: None,
@@ -108,7 +106,7 @@ impl Flow {
     pub fn is_open(&self) -> bool {
         match self.step {
             Step::Follow => true,
-            Step::Done => false,
+            Step::Remembered | Step::Done => false,
             Step::Ask | Step::Withdrawn => {
                 self.question == Question::Service && self.draft.answer.is_some()
             }
@@ -134,12 +132,6 @@ impl Flow {
             Some(Job::Withdraw) => true,
             Some(Job::Post | Job::Amend(_)) => self.finishing,
         }
-    }
-
-    /// Whether the answer shown is one that was given before this page was loaded.
-    #[must_use]
-    pub fn remembered(&self) -> bool {
-        self.remembered
     }
 
     /// Whether words may be held that this browser never saw.
@@ -172,6 +164,7 @@ impl Flow {
             (Some(_), ..) => "amending",
             (None, Some(_), _) => "failed",
             (.., Step::Ask) => "ask",
+            (.., Step::Remembered) => "remembered",
             (.., Step::Follow) => "follow",
             (.., Step::Done) => "done",
             (.., Step::Withdrawn) => "withdrawn",

@@ -7,6 +7,10 @@ use rayak_shared::{Amendment, PageSummary, PageView, Question, Receipt, Submissi
 use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::task::JoinSet;
+
+/// As many as a collector may have to take at one moment.
+const CROWD: usize = 100;
 
 #[derive(Deserialize)]
 struct Summaries {
@@ -54,13 +58,27 @@ impl Town {
     /// If it is not.
     pub async fn accept(&self, submission: &Submission) -> Result<Receipt> {
         let reply = self.post(submission).await?;
-        ensure!(
-            reply.status == 201,
-            "refused with {}: {}",
-            reply.status,
-            reply.text()
-        );
+        taken(&reply)?;
         reply.json()
+    }
+
+    /// Makes sure that many answers are taken, a crowd at a time: the writer takes a crowd as fast as
+    /// one.
+    ///
+    /// # Errors
+    /// If one is not.
+    pub async fn accept_all(&self, submissions: &[Submission]) -> Result<()> {
+        for crowd in submissions.chunks(CROWD) {
+            let mut sending = JoinSet::new();
+            for submission in crowd {
+                let request = self.request(Method::POST, routes::FEEDBACK);
+                sending.spawn(request.json(submission).send());
+            }
+            while let Some(reply) = sending.join_next().await {
+                taken(&Reply::read(reply??).await?)?;
+            }
+        }
+        Ok(())
     }
 
     /// Changes an answer, with its own secret.
@@ -136,4 +154,14 @@ pub(crate) fn address(submission: &Submission) -> String {
 #[must_use]
 pub(crate) fn view_address(page: &str, lang: &str) -> String {
     format!("{}?site={SITE}&page={page}&lang={lang}", routes::VIEW)
+}
+
+fn taken(reply: &Reply) -> Result<()> {
+    ensure!(
+        reply.status == 201,
+        "refused with {}: {}",
+        reply.status,
+        reply.text()
+    );
+    Ok(())
 }

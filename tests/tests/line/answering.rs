@@ -180,12 +180,12 @@ async fn after_a_reload_the_browser_remembers_and_the_answer_can_be_changed_and_
 
     citizen.reloads().await?;
     let useful = citizen.is_asked(Question::Useful).await?;
-    useful.comes_to("done").await?;
+    useful.comes_to("remembered").await?;
     let view = town.view("pothole", "ar").await?;
-    let thanks = useful.thanks().await?;
+    let yours = useful.reads(".yours").await?;
     ensure!(
-        thanks.contains(&view.questions[0].answers[0].name),
-        "it says what was answered: {thanks}"
+        yours.contains(&view.questions[0].answers[0].text),
+        "it says what was answered: {yours}"
     );
 
     useful.clicks("button.edit").await?;
@@ -202,7 +202,7 @@ async fn after_a_reload_the_browser_remembers_and_the_answer_can_be_changed_and_
 
     citizen.opens(POTHOLE_AR).await?;
     let useful = citizen.is_asked(Question::Useful).await?;
-    useful.comes_to("done").await?;
+    useful.comes_to("remembered").await?;
     useful.clicks("button.withdraw").await?;
     useful.comes_to("withdrawn").await?;
     the_one(&town, "withdrawn").await?;

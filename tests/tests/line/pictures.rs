@@ -87,7 +87,7 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
             shot("6-both-thanks").await?;
             citizen.reloads().await?;
             let useful = citizen.is_asked(Question::Useful).await?;
-            useful.comes_to("done").await?;
+            useful.comes_to("remembered").await?;
             shot("7-remembered").await?;
             useful.clicks("button.edit").await?;
             useful.part("textarea").await?;

@@ -79,7 +79,7 @@ async fn an_application_of_one_page_asks_about_each_of_its_pages() -> Result<()>
     citizen.clicks("#next").await?;
     citizen.finds("[data-page=pothole]").await?;
     let useful = citizen.is_asked(Question::Useful).await?;
-    useful.comes_to("done").await?;
+    useful.comes_to("remembered").await?;
 
     let told = received(&town).await?;
     let pairs: Vec<_> = told

@@ -44,7 +44,6 @@ impl Flow {
             }
             None => return effects,
         }
-        self.remembered = false;
         self.reference.clone_from(&receipt.reference);
         self.masked.clone_from(&receipt.masked);
         if let Some(held) = &self.held

@@ -9,6 +9,8 @@ use rayak_shared::{Answer, Reason, Receipt};
 pub enum Step {
     /// The question. Stars carry the comment and the sending here.
     Ask,
+    /// What this browser answered before, with what can be done about it.
+    Remembered,
     /// A vote is held; reasons, words or another answer may amend it.
     Follow,
     Done,

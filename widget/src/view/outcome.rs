@@ -1,4 +1,5 @@
-//! How it ended: the thanks with what can still be done, or the notice that the answer is withdrawn.
+//! How it ended: the thanks with what can still be done, the notice that the answer is withdrawn, or
+//! on a later visit the answer that was given.
 //!
 //! The heading takes the focus, so that nobody is left on a button that is gone.
 
@@ -7,23 +8,46 @@ use super::element::{Element, button, classed, element};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::{around, fill};
+use rayak_shared::{AnswerView, Question};
 
 pub(super) fn done(talk: Talk) -> Element {
-    let remembered = talk.read(Flow::remembered);
-    let thanks = (!remembered).then(|| element("p").text(talk.text("thanks.use")));
-    let edit = button("edit", talk.text("edit")).on("click", move |_| talk.act(Event::Edit));
-    let withdraw =
-        button("withdraw", talk.text("withdraw")).on("click", move |_| talk.act(Event::Withdraw));
     classed("div", "thanks")
-        .child(heading(
-            talk,
-            if remembered { "remembered" } else { "thanks" },
-        ))
+        .child(heading(talk, "thanks"))
         .maybe(yours(talk))
-        .maybe(thanks)
+        .child(element("p").text(talk.text("thanks.use")))
         .maybe(masked(talk))
         .maybe(reference(talk))
-        .child(classed("div", "actions").child(edit).child(withdraw))
+        .child(
+            classed("div", "actions")
+                .child(edit(talk, "edit"))
+                .child(withdraw(talk, "withdraw")),
+        )
+}
+
+/// One line in the room that the answers would take, so that nothing below it moves on a visitor who
+/// comes back.
+pub(super) fn remembered(talk: Talk) -> Element {
+    let (before, after) = around(talk.text("yours"));
+    let answer = given(talk).map(|given| match talk.asked.question {
+        Question::Useful => given.text.as_str(),
+        Question::Service => &given.name,
+    });
+    let yours = classed("p", "yours")
+        .child(classed("span", "before").text(before))
+        .text(answer.unwrap_or_default())
+        .text(after);
+    classed("div", "actions remembered")
+        .child(yours)
+        .child(edit(talk, "edit.short").attr("aria-label", talk.text("edit")))
+        .child(withdraw(talk, "withdraw.short").attr("aria-label", talk.text("withdraw")))
+}
+
+fn edit(talk: Talk, key: &'static str) -> Element {
+    button("edit", talk.text(key)).on("click", move |_| talk.act(Event::Edit))
+}
+
+fn withdraw(talk: Talk, key: &'static str) -> Element {
+    button("withdraw", talk.text(key)).on("click", move |_| talk.act(Event::Withdraw))
 }
 
 pub(super) fn withdrawn(talk: Talk) -> Element {
@@ -39,14 +63,15 @@ fn heading(talk: Talk, key: &'static str) -> Element {
         .text(talk.text(key))
 }
 
-fn yours(talk: Talk) -> Option<Element> {
+fn given(talk: Talk) -> Option<&'static AnswerView> {
     let answer = talk.read(|flow| flow.draft().answer);
-    let given = talk
-        .asked
-        .answers
-        .iter()
-        .find(|offered| Some(offered.answer) == answer)?;
-    Some(classed("p", "yours").text(&fill(talk.text("yours"), &given.name)))
+    let mut offered = talk.asked.answers.iter();
+    offered.find(|offered| Some(offered.answer) == answer)
+}
+
+fn yours(talk: Talk) -> Option<Element> {
+    let line = fill(talk.text("yours"), &given(talk)?.name);
+    Some(classed("p", "yours").text(&line))
 }
 
 fn masked(talk: Talk) -> Option<Element> {

@@ -10,20 +10,27 @@ pub(super) fn question(talk: Talk) -> Element {
     let asked = talk.asked;
     let step = move || talk.read(Flow::step);
     let answers = move || {
-        (step() != Step::Done).then(|| match asked.question {
-            Question::Useful => buttons(talk),
-            Question::Service => stars(talk),
+        Some(match (step(), asked.question) {
+            (Step::Done, _) => return None,
+            (Step::Remembered, _) => outcome::remembered(talk),
+            (_, Question::Useful) => buttons(talk),
+            (_, Question::Service) => stars(talk),
         })
+    };
+    // Its parts stay as they are while a visitor works in them.
+    let answered = move || match step() {
+        Step::Ask | Step::Follow | Step::Withdrawn => Step::Ask,
+        other => other,
     };
     let outcome = move || match step() {
         Step::Done => Some(outcome::done(talk)),
         Step::Withdrawn => Some(outcome::withdrawn(talk)),
-        Step::Ask | Step::Follow => None,
+        Step::Ask | Step::Remembered | Step::Follow => None,
     };
     let open = move || talk.read(Flow::is_open);
     let head = classed("div", "head")
         .child(element("h2").attr("id", &talk.id("text")).text(&asked.text))
-        .child(part(move || u8::from(step() == Step::Done), answers));
+        .child(part(move || answered() as u8, answers));
     classed("div", "question")
         .attr("data-question", asked.question.code())
         .live("data-state", move || Some(talk.read(Flow::state)))
