@@ -5,7 +5,7 @@
 
 use super::comment::named;
 use super::element::{Element, button, classed, element};
-use crate::flow::{Event, Flow};
+use crate::flow::Event;
 use crate::session::Talk;
 use crate::text::{around, fill};
 use rayak_shared::{AnswerView, Question};
