@@ -1,0 +1,214 @@
+//! One site of the file: who it is, where its pages are, and what each page asks.
+
+use super::{Checker, file};
+use crate::domain::{Department, Lang, Localized, Page, Site};
+use jiff::tz::TimeZone;
+use rayak_shared::{PageKey, PagePath, limits};
+use std::collections::HashMap;
+
+/// The smallest k that may be configured: a score of fewer answers can point at a person.
+const LEAST_SUPPRESSION: u64 = 3;
+
+pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
+    let at = |field: &str| format!("{key}.{field}");
+    if PageKey::parse(&raw.id).is_err() {
+        checker.complain(&at("id"), "must be small letters, digits, '.', '_' and '-'");
+    }
+    let languages: Vec<Lang> = raw
+        .languages
+        .iter()
+        .filter_map(|code| Lang::parse(code))
+        .collect();
+    if languages.is_empty() || languages.len() != raw.languages.len() {
+        checker.complain(
+            &at("languages"),
+            "must list language codes, such as [\"ar\", \"en\"]",
+        );
+    }
+    for code in &raw.languages {
+        if !crate::locale::LANGUAGES.contains(&code.as_str()) {
+            checker.complain(
+                &at("languages"),
+                format!(
+                    "there are no texts for {code:?}; there are for {}",
+                    crate::locale::LANGUAGES.join(", ")
+                ),
+            );
+        }
+    }
+    let time_zone = checker.keep(
+        &at("time_zone"),
+        TimeZone::get(&raw.time_zone).ok(),
+        "must be a time zone's name, such as \"Asia/Riyadh\"",
+    );
+    if raw.origins.is_empty() {
+        checker.complain(
+            &at("origins"),
+            "must list the origins of the pages that may ask",
+        );
+    }
+    for (place, origin) in raw.origins.iter().enumerate() {
+        if !is_origin(origin) {
+            checker.complain(
+                &format!("{key}.origins[{place}]"),
+                format!("{origin:?} is not an origin; write scheme, host and port only, such as \"https://www.example.sa\""),
+            );
+        }
+    }
+    let suppress_below = raw.suppress_below.unwrap_or(limits::SUPPRESS_BELOW);
+    if suppress_below < LEAST_SUPPRESSION {
+        checker.complain(
+            &at("suppress_below"),
+            "must be 3 or more, so that no score points at a person",
+        );
+    }
+    localized(
+        checker,
+        &at("organisation"),
+        &raw.organisation,
+        &raw.languages,
+    );
+    for (field, links) in [("privacy", &raw.privacy), ("policy", &raw.policy)] {
+        if let Some(links) = links {
+            localized(checker, &at(field), links, &raw.languages);
+        }
+    }
+    let departments = departments(checker, key, raw.department, &raw.languages);
+    let (pages, names) = pages(
+        checker,
+        key,
+        raw.page,
+        &raw.languages,
+        &raw.parameters,
+        &departments,
+    );
+    Some(Site {
+        id: raw.id,
+        organisation: raw.organisation,
+        languages,
+        time_zone: time_zone?,
+        origins: raw.origins,
+        urgent: raw.urgent,
+        privacy: raw.privacy,
+        policy: raw.policy,
+        suppress_below,
+        unlisted: raw.unlisted,
+        page_cap: raw.page_cap,
+        parameters: raw.parameters,
+        departments,
+        pages,
+        names,
+    })
+}
+
+fn departments(
+    checker: &mut Checker,
+    key: &str,
+    raw: Vec<file::Department>,
+    languages: &[String],
+) -> Vec<Department> {
+    let mut departments: Vec<Department> = Vec::new();
+    for (place, department) in raw.into_iter().enumerate() {
+        let key = format!("{key}.department[{place}]");
+        if departments.iter().any(|known| known.id == department.id) {
+            checker.complain(
+                &format!("{key}.id"),
+                format!("{:?} is listed twice", department.id),
+            );
+        }
+        localized(checker, &format!("{key}.name"), &department.name, languages);
+        departments.push(Department {
+            id: department.id,
+            name: department.name,
+        });
+    }
+    departments
+}
+
+fn pages(
+    checker: &mut Checker,
+    key: &str,
+    raw: Vec<file::Page>,
+    languages: &[String],
+    parameters: &[String],
+    departments: &[Department],
+) -> (Vec<Page>, HashMap<String, usize>) {
+    let mut names = HashMap::new();
+    let mut pages = Vec::new();
+    for (place, page) in raw.into_iter().enumerate() {
+        let key = format!("{key}.page[{place}]");
+        let mut name = |checker: &mut Checker, field: &str, name: String| {
+            // The languages of one page may share a path; two pages may not.
+            let taken = names
+                .insert(name.clone(), place)
+                .is_some_and(|other| other != place);
+            if taken {
+                checker.complain(
+                    &format!("{key}.{field}"),
+                    format!("{name:?} already names another page"),
+                );
+            }
+        };
+        match PageKey::parse(&page.key) {
+            Ok(page_key) => name(checker, "key", page_key.as_str().to_owned()),
+            Err(error) => checker.complain(&format!("{key}.key"), error.to_string()),
+        }
+        for (lang, path) in &page.paths.0 {
+            match PagePath::parse(path, languages, parameters) {
+                Ok(path) => name(checker, &format!("paths.{lang}"), path.as_str().to_owned()),
+                Err(error) => checker.complain(&format!("{key}.paths.{lang}"), error.to_string()),
+            }
+        }
+        localized(checker, &format!("{key}.title"), &page.title, languages);
+        localized(checker, &format!("{key}.paths"), &page.paths, languages);
+        if !departments
+            .iter()
+            .any(|department| department.id == page.department)
+        {
+            checker.complain(
+                &format!("{key}.department"),
+                format!(
+                    "{0:?} is not listed; add a [[site.department]] with id = {0:?}",
+                    page.department
+                ),
+            );
+        }
+        pages.push(Page {
+            key: page.key,
+            title: page.title,
+            paths: page.paths,
+            department: page.department,
+            asks: page.widget,
+        });
+    }
+    (pages, names)
+}
+
+fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[String]) {
+    for language in languages {
+        if text
+            .0
+            .get(language)
+            .is_none_or(|text| text.trim().is_empty())
+        {
+            checker.complain(
+                key,
+                format!("has no text in {language:?}, a language of its site"),
+            );
+        }
+    }
+}
+
+/// An origin as browsers send it: scheme, host, and the port unless it is the scheme's own.
+fn is_origin(text: &str) -> bool {
+    let Some(host) = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+    else {
+        return false;
+    };
+    let symbol = |c: char| {
+        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']')
+    };
+    !host.is_empty() && host.chars().all(symbol)
+}

@@ -1,0 +1,78 @@
+//! Good files, and files that are wrong in one place.
+
+use crate::config::{Config, DEFAULT};
+
+fn complaints(from: &str, to: &str) -> String {
+    assert!(DEFAULT.contains(from), "the default holds {from:?}");
+    Config::parse(&DEFAULT.replacen(from, to, 1))
+        .expect_err("must be refused")
+        .to_string()
+}
+
+#[test]
+fn the_built_in_configuration_is_good_and_has_forty_five_pages() {
+    let config = Config::parse(DEFAULT).expect("the default is good");
+    assert_eq!(config.registry.sites[0].pages.len(), 45);
+}
+
+#[test]
+fn each_complaint_names_its_key_and_what_would_be_right() {
+    for (from, to, key, right) in [
+        (
+            "public = \"127.0.0.1:8787\"",
+            "public = \"8787\"",
+            "public:",
+            "127.0.0.1:8787",
+        ),
+        (
+            "staff = \"127.0.0.1:8788\"",
+            "staff = \"0.0.0.0:8788\"",
+            "staff:",
+            "loopback",
+        ),
+        (
+            "snapshot_every = \"5s\"",
+            "snapshot_every = \"soon\"",
+            "snapshot_every:",
+            "1h",
+        ),
+        ("Asia/Riyadh", "Riyadh", "site[0].time_zone:", "Asia/Riyadh"),
+        (
+            "http://localhost:8080",
+            "http://localhost:8080/",
+            "site[0].origins[1]:",
+            "scheme, host",
+        ),
+        (
+            "suppress_below = 5",
+            "suppress_below = 1",
+            "site[0].suppress_below:",
+            "3 or more",
+        ),
+        (
+            "department = \"building\"",
+            "department = \"bulding\"",
+            "site[0].page[0].department:",
+            "[[site.department]]",
+        ),
+        (
+            "widget = \"page\"",
+            "widget = \"stars\"",
+            "widget",
+            "page+service",
+        ),
+        ("urgent = ", "urgnet = ", "urgnet", "urgent"),
+    ] {
+        let said = complaints(from, to);
+        assert!(said.contains(key) && said.contains(right), "{to}: {said}");
+    }
+}
+
+#[test]
+fn two_pages_cannot_share_a_name() {
+    let said = complaints(
+        "/ar/services/building-permit-renewal",
+        "/ar/services/building-permit",
+    );
+    assert!(said.contains("already names another page"), "{said}");
+}
