@@ -1,6 +1,7 @@
 //! Entity tags: a digest of what is sent, so that the same bytes have the same tag after a restart.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -19,4 +20,21 @@ pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .any(|known| known.trim().trim_start_matches("W/") == etag)
+}
+
+/// A page's style sheet. Asked for again each time and seldom sent: one that is older than its page
+/// can hide a question.
+pub(super) fn style_sheet(headers: &HeaderMap, css: &'static str) -> Response {
+    let tag = of(css.as_bytes());
+    let head = [
+        (header::ETAG, tag.as_str()),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    if is_known(headers, &tag) {
+        (StatusCode::NOT_MODIFIED, head).into_response()
+    } else {
+        (head, css).into_response()
+    }
 }

@@ -71,9 +71,10 @@ async fn answer_until_it_is_gone(client: reqwest::RequestBuilder) -> Result<Vec<
     }
 }
 
-#[tokio::test]
-async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged() -> Result<()> {
-    let mut town = Town::found().await?;
+/// Clients that each answer until the collector is gone, and hand back what was acknowledged.
+type Senders = JoinSet<Result<Vec<String>>>;
+
+async fn many_answer(town: &Town) -> Result<Senders> {
     let mut senders = JoinSet::new();
     for _ in 0..16 {
         senders.spawn(answer_until_it_is_gone(
@@ -85,8 +86,10 @@ async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
         Ok((events.len() > 100).then_some(()))
     })
     .await?;
-    town.stop().await?;
+    Ok(senders)
+}
 
+async fn nothing_is_lost(town: &Town, mut senders: Senders) -> Result<()> {
     let mut acknowledged = BTreeSet::new();
     while let Some(sent) = senders.join_next().await {
         acknowledged.extend(sent??);
@@ -97,50 +100,28 @@ async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
         acknowledged.len()
     );
     let kept = ids(&town.export().await?, "received");
-    let lost: Vec<_> = acknowledged.difference(&kept).collect();
-    assert!(
-        lost.is_empty(),
-        "{} of {} acknowledged answers are lost",
-        lost.len(),
-        acknowledged.len()
-    );
+    let lost = acknowledged.difference(&kept).count();
+    assert_eq!(lost, 0, "of {} acknowledged answers", acknowledged.len());
     let report = town.verify().await?;
     ensure!(report.faults.is_empty(), "{report:?}");
     Ok(())
 }
 
 #[tokio::test]
+async fn a_stop_while_answers_are_in_flight_loses_nothing_that_was_acknowledged() -> Result<()> {
+    let mut town = Town::found().await?;
+    let senders = many_answer(&town).await?;
+    town.stop().await?;
+    nothing_is_lost(&town, senders).await
+}
+
+#[tokio::test]
 async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged() -> Result<()> {
     let mut town = Town::found().await?;
-    let mut senders = JoinSet::new();
-    for _ in 0..16 {
-        senders.spawn(answer_until_it_is_gone(
-            town.request(Method::POST, routes::FEEDBACK),
-        ));
-    }
-    until("many answers are under way", async || {
-        let events = town.export().await?;
-        Ok((events.len() > 100).then_some(()))
-    })
-    .await?;
+    let senders = many_answer(&town).await?;
     town.kill().await?;
-
-    let mut acknowledged = BTreeSet::new();
-    while let Some(sent) = senders.join_next().await {
-        acknowledged.extend(sent??);
-    }
     town.restart().await?;
-    let kept = ids(&town.export().await?, "received");
-    let lost: Vec<_> = acknowledged.difference(&kept).collect();
-    assert!(
-        lost.is_empty(),
-        "{} of {} acknowledged answers are lost",
-        lost.len(),
-        acknowledged.len()
-    );
-    let report = town.verify().await?;
-    ensure!(report.faults.is_empty(), "{report:?}");
-    Ok(())
+    nothing_is_lost(&town, senders).await
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ use super::feedback;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use entry::Entry;
 use fault::Fault;
@@ -101,22 +101,9 @@ pub(super) async fn thanks(
     Ok(thanks::page(&place, &fields))
 }
 
-/// GET /form/style.css. Asked for again each time and seldom sent: a style sheet that is older than
-/// its page can hide a question.
+/// GET /form/style.css
 pub(super) async fn style(headers: HeaderMap) -> Response {
-    let tag = etag::of(STYLE.as_bytes());
-    let known = etag::is_known(&headers, &tag);
-    let head = [
-        (header::ETAG, tag.as_str()),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    if known {
-        (StatusCode::NOT_MODIFIED, head).into_response()
-    } else {
-        (head, STYLE).into_response()
-    }
+    etag::style_sheet(&headers, STYLE)
 }
 
 /// The page that asks, with everything that was typed and what is wrong with it.

@@ -13,7 +13,7 @@ use crate::domain::Lang;
 use crate::locale::Locale;
 use crate::serve::App;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rows::SitePages;
 use std::sync::Arc;
@@ -48,19 +48,7 @@ pub(super) async fn table(
 
 /// GET /style.css
 pub(super) async fn style(headers: HeaderMap) -> Response {
-    let tag = etag::of(STYLE.as_bytes());
-    let known = etag::is_known(&headers, &tag);
-    let head = [
-        (header::ETAG, tag.as_str()),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    if known {
-        (StatusCode::NOT_MODIFIED, head).into_response()
-    } else {
-        (head, STYLE).into_response()
-    }
+    etag::style_sheet(&headers, STYLE)
 }
 
 /// The languages of all sites, each once.
