@@ -459,7 +459,7 @@ fn a_withdrawal_that_does_not_get_through_can_be_repeated() {
     talk.on(Event::Withdraw).give_up();
     assert_eq!(
         (talk.flow.state(), talk.flow.step()),
-        ("failed", Step::Done)
+        ("failed", Step::Remembered)
     );
     talk.on(Event::Again);
     assert_eq!(talk.said, [Effect::Withdraw(identity(9))]);
