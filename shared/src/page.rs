@@ -2,7 +2,9 @@
 //!
 //! The canonical form makes one page of the many spellings of its address: percent-decoded, NFC,
 //! without query, fragment, trailing slash or leading language; case is kept, since servers keep
-//! it. Which key belongs to which paths is the registry's knowledge, not ours.
+//! it. Read again it is itself, because it goes out as the page's name and comes back as one: so
+//! signs that would then mean something else (`%`, `?`, `#`, and `&` within a parameter) stay
+//! encoded. Which key belongs to which paths is the registry's knowledge, not ours.
 
 use crate::limits;
 use core::fmt;
@@ -116,12 +118,13 @@ impl PagePath {
         }
         let address = text.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
-        let path = without_language(&decoded(path)?, languages);
-        let mut canonical = format!("/{}", path.trim_matches('/'));
+        let path = decoded(path)?;
+        let mut canonical = String::from("/");
+        encode(without_languages(&path, languages), &mut canonical);
         let mut separator = '?';
-        for pair in kept(query, parameters) {
+        for pair in kept(query, parameters)? {
             canonical.push(separator);
-            canonical.push_str(&decoded(pair)?);
+            encode(&pair, &mut canonical);
             separator = '&';
         }
         if canonical.len() > limits::PATH_BYTES {
@@ -148,24 +151,44 @@ fn decoded(text: &str) -> Result<String, PageNameError> {
     }
 }
 
-fn without_language(path: &str, languages: &[impl AsRef<str>]) -> String {
-    let path = path.trim_start_matches('/');
-    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let is_language = languages.iter().any(|language| language.as_ref() == first);
-    if is_language { rest } else { path }.to_owned()
+/// Encodes the signs that, read again, would end a path or a parameter, or begin a code.
+fn encode(text: &str, onto: &mut String) {
+    for c in text.chars() {
+        match c {
+            '%' => onto.push_str("%25"),
+            '?' => onto.push_str("%3F"),
+            '#' => onto.push_str("%23"),
+            '&' => onto.push_str("%26"),
+            _ => onto.push(c),
+        }
+    }
+}
+
+/// A path without slashes at its ends and without languages before it. A second one goes as well:
+/// what is left would otherwise lose it when it is read again.
+fn without_languages<'a>(path: &'a str, languages: &[impl AsRef<str>]) -> &'a str {
+    let mut path = path.trim_matches('/');
+    loop {
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        if !languages.iter().any(|language| language.as_ref() == first) {
+            return path;
+        }
+        path = rest.trim_start_matches('/');
+    }
 }
 
 /// The named parameters of a query, sorted, so that their order makes no second page.
-fn kept<'a>(query: &'a str, parameters: &[impl AsRef<str>]) -> Vec<&'a str> {
+fn kept(query: &str, parameters: &[impl AsRef<str>]) -> Result<Vec<String>, PageNameError> {
     let named = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
         parameters
             .iter()
             .any(|parameter| parameter.as_ref() == name)
     };
-    let mut pairs: Vec<_> = query.split('&').filter(named).collect();
+    let pairs = query.split('&').filter(named).map(decoded);
+    let mut pairs: Vec<_> = pairs.collect::<Result<_, _>>()?;
     pairs.sort_unstable();
-    pairs
+    Ok(pairs)
 }
 
 #[cfg(test)]
@@ -207,6 +230,31 @@ mod tests {
     #[test]
     fn named_parameters_stay_in_one_order() {
         assert_eq!(path("/news?x=2&id=7").as_deref(), Ok("/news?id=7"));
+    }
+
+    #[test]
+    fn signs_that_mean_something_in_an_address_stay_encoded() {
+        for (spelling, name) in [
+            ("/a%3fx=1", "/a%3Fx=1"),
+            ("/c%23guide", "/c%23guide"),
+            ("/100%2525", "/100%2525"),
+            ("/100%", "/100%25"),
+            ("/r&d", "/r%26d"),
+            ("/news?id=a%26b", "/news?id=a%26b"),
+            ("/ar/en/x", "/x"),
+            ("/en//ar/", "/"),
+        ] {
+            assert_eq!(path(spelling).as_deref(), Ok(name), "{spelling}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_name_read_again_is_itself(text in "/(ar/|en/|/)?([a-z%?#&=/ عé]|%2[0-9F]|%3F|id=){0,12}") {
+            if let Ok(name) = path(&text) {
+                proptest::prop_assert_eq!(path(&name), Ok(name));
+            }
+        }
     }
 
     #[test]
