@@ -163,7 +163,7 @@ fn a_hundred_thousand_characters_of_one_word_hold_nothing() {
     assert_found(&long, &[("email", &long)]);
 }
 
-const SCRIPTS: [char; 4] = ['0', '٠', '۰', '０'];
+const SCRIPTS: [char; 8] = ['0', '٠', '۰', '०', '൦', '๐', '０', '𝟎'];
 
 /// Spells a number in the scripts given for each digit, with something between digits here and there.
 fn spell(number: &str, scripts: &[usize], between: &[&str]) -> String {
