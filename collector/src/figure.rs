@@ -1,25 +1,24 @@
 //! The public figure in words: a score always with its range and its number of answers, or the
 //! reason why there is none.
-//!
-//! Only whole numbers are reckoned with here, rounding halves up from the score's own scale, so
-//! that form, widget and staff table never differ by a digit.
 
 use crate::locale::Locale;
-use rayak_shared::{PageSummary, Score, ScoreKind, SummaryState};
+use rayak_shared::{Counts, PageSummary, Question, ScoreKind, SummaryState};
 
 /// A summary as a sentence.
 pub fn figure(summary: &PageSummary, locale: &Locale) -> String {
-    let Some((score, n)) = summary.score().zip(summary.n()) else {
+    let worded = summary
+        .counts()
+        .and_then(|counts| Worded::of(&counts, locale));
+    let Some((Worded { value, low, high }, n)) = worded.zip(summary.n()) else {
         let reason = match summary.state() {
             SummaryState::None => "figure.none",
             _ => "figure.too_few",
         };
         return locale.text(reason).to_owned();
     };
-    let Worded { value, low, high } = Worded::of(&score, locale);
-    let key = match score.kind {
-        ScoreKind::Share => "figure.share",
-        ScoreKind::Mean => "figure.mean",
+    let key = match summary.question() {
+        Question::Useful => "figure.share",
+        Question::Service => "figure.mean",
     };
     let figure = locale.plural(key, n, &[("value", &value), ("low", &low), ("high", &high)]);
     match summary.state() {
@@ -36,30 +35,30 @@ pub(crate) struct Worded {
 }
 
 impl Worded {
-    pub(crate) fn of(score: &Score, locale: &Locale) -> Self {
-        let word = |part: u32| match score.kind {
-            ScoreKind::Share => locale.percent(rounded(part, score.scale, 100)),
-            ScoreKind::Mean => locale.decimal(rounded(part, score.scale, 10), 1),
+    /// None without an answer.
+    pub(crate) fn of(counts: &Counts, locale: &Locale) -> Option<Self> {
+        let units = match counts.question() {
+            Question::Useful => 100,
+            Question::Service => 10,
         };
-        Self {
+        let score = counts.score_in(units)?;
+        let word = |part: u32| match score.kind {
+            ScoreKind::Share => locale.percent(u64::from(part)),
+            ScoreKind::Mean => locale.decimal(u64::from(part), 1),
+        };
+        Some(Self {
             value: word(score.value),
             low: word(score.low),
             high: word(score.high),
-        }
+        })
     }
-}
-
-/// `part` of `scale` in `units`, halves up.
-fn rounded(part: u32, scale: u32, units: u64) -> u64 {
-    let (part, scale) = (u64::from(part), u64::from(scale));
-    (2 * part * units + scale) / (2 * scale)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::Lang;
-    use rayak_shared::{Audience, Counts, Period};
+    use rayak_shared::{Audience, Period};
 
     fn said(counts: Counts, lang: &str) -> String {
         let period = Period {
@@ -218,14 +217,5 @@ mod tests {
             figure(&few, english),
             "Not enough responses to show a result."
         );
-    }
-
-    #[test]
-    fn halves_are_rounded_up_and_whole_shares_stay_whole() {
-        assert_eq!(rounded(8_350, 10_000, 100), 84);
-        assert_eq!(rounded(8_349, 10_000, 100), 83);
-        assert_eq!(rounded(385, 100, 10), 39);
-        assert_eq!(rounded(10_000, 10_000, 100), 100);
-        assert_eq!(rounded(0, 10_000, 100), 0);
     }
 }

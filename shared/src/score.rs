@@ -85,45 +85,51 @@ impl Counts {
             .collect()
     }
 
-    /// The score of these counts; none without an answer.
+    /// The score of these counts as it goes over the wire; none without an answer.
     #[must_use]
     pub fn score(&self) -> Option<Score> {
+        self.score_in(match self {
+            Self::Useful { .. } => 10_000,
+            Self::Service(_) => 100,
+        })
+    }
+
+    /// The score in integers of another scale. Rounding what is rounded already would show 83.495 %
+    /// as 84 %, so each scale is reckoned from the counts.
+    #[must_use]
+    pub fn score_in(&self, scale: u32) -> Option<Score> {
         if self.n() == 0 {
             return None;
         }
         Some(match self {
-            Self::Useful { yes, .. } => share(*yes, self.n()),
-            Self::Service(stars) => mean(stars, self.n()),
+            Self::Useful { yes, .. } => share(*yes, self.n(), scale),
+            Self::Service(stars) => mean(stars, self.n(), scale),
         })
     }
 }
 
-fn share(yes: u64, n: u64) -> Score {
-    const SCALE: f64 = 10_000.0;
+fn share(yes: u64, n: u64, scale: u32) -> Score {
     let p = yes as f64 / n as f64;
     let (low, high) = wilson(p, n as f64);
     Score {
         kind: ScoreKind::Share,
-        value: rounded(p * SCALE),
-        low: rounded(low * SCALE),
-        high: rounded(high * SCALE),
-        scale: SCALE as u32,
+        value: part(yes, n, scale),
+        low: rounded(low, scale),
+        high: rounded(high, scale),
+        scale,
         method: Method::Wilson95,
     }
 }
 
-fn mean(stars: &[u64; 5], count: u64) -> Score {
-    const SCALE: f64 = 100.0;
+fn mean(stars: &[u64; 5], count: u64, scale: u32) -> Score {
     let n = count as f64;
-    let weighted = |f: &dyn Fn(f64) -> f64| -> f64 {
-        stars
-            .iter()
-            .zip(1u8..)
-            .map(|(c, star)| *c as f64 * f(f64::from(star)))
-            .sum()
-    };
-    let mean = weighted(&|star| star) / n;
-    let squares = weighted(&|star| (star - mean) * (star - mean));
+    let sum = stars.iter().zip(1..).map(|(c, star)| c * star).sum();
+    let mean = sum as f64 / n;
+    let squares: f64 = stars
+        .iter()
+        .zip(1u8..)
+        .map(|(c, star)| *c as f64 * (f64::from(star) - mean).powi(2))
+        .sum();
     let (low, high, method) = if count >= limits::SETTLED && squares > 0.0 {
         let half = Z * (squares / (n - 1.0)).sqrt() / n.sqrt();
         (
@@ -137,10 +143,10 @@ fn mean(stars: &[u64; 5], count: u64) -> Score {
     };
     Score {
         kind: ScoreKind::Mean,
-        value: rounded(mean * SCALE),
-        low: rounded(low * SCALE),
-        high: rounded(high * SCALE),
-        scale: SCALE as u32,
+        value: part(sum, count, scale),
+        low: rounded(low, scale),
+        high: rounded(high, scale),
+        scale,
         method,
     }
 }
@@ -154,8 +160,14 @@ fn wilson(p: f64, n: f64) -> (f64, f64) {
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
-fn rounded(value: f64) -> u32 {
-    value.round() as u32
+fn rounded(value: f64, scale: u32) -> u32 {
+    (value * f64::from(scale)).round() as u32
+}
+
+/// `sum` of `n` in integers of a scale, halves up, without the error of a division between.
+fn part(sum: u64, n: u64, scale: u32) -> u32 {
+    let (sum, n) = (u128::from(sum), u128::from(n));
+    ((2 * sum * u128::from(scale) + n) / (2 * n)) as u32
 }
 
 #[cfg(feature = "serde")]
@@ -250,6 +262,18 @@ mod tests {
             .expect("two hundred answers");
         assert_eq!(score.method, Method::Wilson95);
         assert!(score.low < 400 && score.high > 400);
+    }
+
+    #[test]
+    fn every_scale_is_rounded_once_and_halves_go_up() {
+        let percent = |yes, no| Counts::Useful { yes, no }.score_in(100).map(|it| it.value);
+        // 83.495 %, which is 83.50 in hundredths of a per cent.
+        assert_eq!(percent(86, 17), Some(83));
+        assert_eq!(percent(57, 143), Some(29));
+        assert_eq!(percent(40, 0), Some(100));
+        let tenths = |stars| Counts::Service(stars).score_in(10).map(|it| it.value);
+        // 3.848, which is 3.85 in hundredths.
+        assert_eq!(tenths([0, 0, 19, 106, 0]), Some(38));
     }
 
     #[test]

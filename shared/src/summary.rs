@@ -22,7 +22,8 @@ pub struct Period {
     pub to: String,
     /// The page's present edition, if the page told one.
     pub revision: Option<String>,
-    /// When the figures were taken, RFC 3339 in UTC.
+    /// When the figures were last reckoned, RFC 3339 in UTC: they are reckoned anew once there is a
+    /// new answer or a new day, so that what has not changed is not sent again.
     pub as_of: String,
 }
 

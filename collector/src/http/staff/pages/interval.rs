@@ -2,7 +2,6 @@
 //!
 //! The scale runs as the language reads. What colour says, shape and the picture's name say too.
 
-use crate::figure::Worded;
 use crate::locale::Locale;
 use maud::{Markup, html};
 use rayak_shared::{Dir, Score, ScoreKind};
@@ -28,14 +27,10 @@ pub(super) fn interval(score: &Score, locale: &Locale) -> Markup {
     };
     let (first, last) = ends(score);
     let middle = (first + last) / 2;
-    let half = Worded::of(
-        &Score {
-            value: middle,
-            ..*score
-        },
-        locale,
-    )
-    .value;
+    let half = match score.kind {
+        ScoreKind::Share => locale.percent(50),
+        ScoreKind::Mean => locale.decimal(30, 1),
+    };
     html! {
         svg class=(class) viewBox={ "0 0 " (WIDTH) " 20" } role="img" {
             title { (locale.fill(key, &[("half", &half)])) }
