@@ -23,4 +23,4 @@ pub mod telemetry;
 mod token;
 pub mod writer;
 
-pub use serve::{App, Serving, serve};
+pub use serve::{App, Serving, Stop, serve};

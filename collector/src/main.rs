@@ -6,13 +6,14 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayak::clock::Clock;
-use rayak::command::{Door, ImportReport, socket_path};
+use rayak::command::{Door, ImportReport, import_chunks, socket, socket_path};
 use rayak::config::{Config, DEFAULT};
 use rayak::store::Store;
-use rayak::{App, Serving, serve, telemetry};
+use rayak::{App, Serving, Stop, serve, telemetry};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -48,7 +49,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Write every event as a line of JSON, with its words.
+    /// Write every event as a line of JSON, with its words: for other programs to read. It is no
+    /// backup, since import takes feedback, not events; a backup is a copy of the closed store.
     Export {
         #[command(flatten)]
         at: At,
@@ -95,9 +97,6 @@ struct Serve {
     #[arg(long)]
     log_json: bool,
 }
-
-/// Lines of an import that travel and are written together.
-const CHUNK: usize = 1_000;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -165,15 +164,18 @@ async fn serve_until_signal(arguments: Serve) -> anyhow::Result<()> {
     let serving = Serving {
         public: listen(public, "public").await?,
         staff: listen(staff, "staff").await?,
+        commands: socket::listen(&socket_path(data))?,
         socket: socket_path(data),
     };
-    let (stop, stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(Stop::No);
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::spawn(async move {
-        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
-        tracing::info!("stopping: finishing what was begun");
-        let _ = stop.send(true);
+        for step in [Stop::Finish, Stop::Now] {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            tracing::info!("stopping: finishing what was begun; a second signal waits for nobody");
+            let _ = stop.send(step);
+        }
     });
     writeln!(
         io::stdout(),
@@ -201,7 +203,7 @@ async fn verify(at: &At, json: bool) -> anyhow::Result<ExitCode> {
         })
         .await?;
     bar.finish_and_clear();
-    door.close();
+    door.close().await;
     let mut out = io::stdout();
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
@@ -229,7 +231,7 @@ async fn export(at: &At, file: Option<&Path>) -> anyhow::Result<()> {
     let bar = bar("exporting").with_style(ProgressStyle::default_spinner());
     let events = match file {
         Some(path) => {
-            let mut to = BufWriter::new(File::create(path)?);
+            let mut to = BufWriter::new(private_file(path)?);
             let events = door.export(&mut to).await?;
             to.into_inner()
                 .map_err(io::IntoInnerError::into_error)?
@@ -239,13 +241,22 @@ async fn export(at: &At, file: Option<&Path>) -> anyhow::Result<()> {
         None => door.export(&mut BufWriter::new(io::stdout())).await?,
     };
     bar.finish_and_clear();
-    door.close();
+    door.close().await;
     writeln!(io::stderr(), "{events} events")?;
     Ok(())
 }
 
+/// A file that only its owner may read, because it holds citizens' words.
+fn private_file(path: &Path) -> anyhow::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    options
+        .open(path)
+        .with_context(|| format!("{} cannot be written", path.display()))
+}
+
 async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
-    let door = Door::open(read_config(at.config.as_deref())?, &at.data)?;
+    let door = Door::open_or_make(read_config(at.config.as_deref())?, &at.data)?;
     let input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -261,12 +272,12 @@ async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
     let bar = bar("importing").with_position(0);
     bar.set_length(lines.len() as u64);
     let mut report = ImportReport::default();
-    for (chunk, number) in lines.chunks(CHUNK).zip(0u64..) {
-        report.add(door.import(chunk, number * CHUNK as u64 + 1).await?);
+    for (first, chunk) in import_chunks(&lines) {
+        report.add(door.import(chunk, first).await?);
         bar.inc(chunk.len() as u64);
     }
     bar.finish_and_clear();
-    door.close();
+    door.close().await;
     let mut out = io::stdout();
     if json {
         writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;

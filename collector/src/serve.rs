@@ -14,9 +14,14 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::net::TcpListener;
+use std::time::Duration;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{MissedTickBehavior, timeout};
+
+/// How long a stop waits for what was begun: longer than any request may take, so that only a
+/// client that never comes to an end is given up.
+const GRACE: Duration = Duration::from_secs(12);
 
 /// Everything that a handler may ask.
 #[derive(Debug)]
@@ -86,11 +91,23 @@ impl App {
 pub struct Serving {
     pub public: TcpListener,
     pub staff: TcpListener,
-    /// Where the command line finds the running process.
+    /// Where the command line finds the running process, and the file of it.
+    pub commands: UnixListener,
     pub socket: PathBuf,
 }
 
-/// Serves until `stop` turns true, then finishes what was begun, writes what is queued, and
+/// What the process was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stop {
+    /// Nothing yet.
+    No,
+    /// Take nothing new, and finish what was begun.
+    Finish,
+    /// Wait for nobody; what is queued is written all the same.
+    Now,
+}
+
+/// Serves until it is told to stop, then finishes what was begun, writes what is queued, and
 /// returns. Everything that was acknowledged is durable; everything that was not, is refused.
 ///
 /// # Errors
@@ -99,35 +116,49 @@ pub async fn serve(
     app: Arc<App>,
     thread: WriterThread,
     serving: Serving,
-    stop: watch::Receiver<bool>,
+    stop: watch::Receiver<Stop>,
 ) -> io::Result<()> {
-    let socket = command::socket::listen(&serving.socket)?;
-    let stopped = |mut stop: watch::Receiver<bool>| async move {
-        // A dropped sender means a stop, too.
-        let _ = stop.wait_for(|stop| *stop).await;
+    let told = |step: Stop| {
+        let mut stop = stop.clone();
+        async move {
+            // A dropped sender means a stop, too.
+            let _ = stop.wait_for(|stop| *stop >= step).await;
+        }
     };
     let public = axum::serve(serving.public, public::router(Arc::clone(&app)))
-        .with_graceful_shutdown(stopped(stop.clone()));
+        .with_graceful_shutdown(told(Stop::Finish));
     let staff = axum::serve(serving.staff, staff::router(Arc::clone(&app)))
-        .with_graceful_shutdown(stopped(stop.clone()));
-    let commands = axum::serve(socket, command::socket::router(Arc::clone(&app)))
-        .with_graceful_shutdown(stopped(stop.clone()));
-    let chores = tokio::spawn(chores(Arc::clone(&app), stopped(stop)));
-    let served = tokio::try_join!(
-        public.into_future(),
-        staff.into_future(),
-        commands.into_future()
-    );
+        .with_graceful_shutdown(told(Stop::Finish));
+    let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
+        .with_graceful_shutdown(told(Stop::Finish));
+    let chores = tokio::spawn(chores(Arc::clone(&app), told(Stop::Finish)));
+    let drained = async {
+        tokio::try_join!(
+            public.into_future(),
+            staff.into_future(),
+            commands.into_future()
+        )
+    };
+    let out_of_patience = async {
+        told(Stop::Finish).await;
+        let _ = timeout(GRACE, told(Stop::Now)).await;
+    };
+    let served = tokio::select! {
+        served = drained => served.map(|_| ()),
+        () = out_of_patience => {
+            tracing::warn!("a request that was begun did not come to its end and was given up");
+            Ok(())
+        }
+    };
     if let Err(error) = chores.await {
         tracing::error!(%error, "the chores ended badly");
     }
+    // Only now can no more sightings come in.
+    app.hand_over_sightings().await;
     let removed = std::fs::remove_file(&serving.socket);
-    drop(app);
-    // The writer ends once the last handler is gone and the queue is empty.
-    let joined = tokio::task::spawn_blocking(|| thread.join()).await;
+    thread.close().await;
     served?;
-    removed?;
-    joined.map_err(io::Error::other)
+    removed
 }
 
 /// What is done between requests, until the stop: snapshots and sightings.
@@ -152,5 +183,4 @@ async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
             _ = sightings.tick() => app.hand_over_sightings().await,
         }
     }
-    app.hand_over_sightings().await;
 }

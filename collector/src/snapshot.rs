@@ -25,7 +25,8 @@ struct Page {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pages: RwLock<Arc<HashMap<PageId, Page>>>,
-    taken: RwLock<Instant>,
+    /// When the pages without any answer were last reckoned.
+    empty: RwLock<Instant>,
 }
 
 impl Snapshot {
@@ -38,7 +39,7 @@ impl Snapshot {
         let pages = RwLock::new(Arc::new(take(store, registry, now, &HashMap::new())?));
         Ok(Self {
             pages,
-            taken: RwLock::new(now),
+            empty: RwLock::new(now),
         })
     }
 
@@ -53,7 +54,12 @@ impl Snapshot {
         let before = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
         let pages = Arc::new(take(store, registry, now, &before)?);
         *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
-        *self.taken.write().unwrap_or_else(PoisonError::into_inner) = now;
+        // A page without answers says the same until its day ends, as one without new answers does.
+        let mut empty = self.empty.write().unwrap_or_else(PoisonError::into_inner);
+        let began = |site: &Site| empty.day(&site.time_zone) != now.day(&site.time_zone);
+        if registry.sites.iter().any(began) {
+            *empty = now;
+        }
         Ok(())
     }
 
@@ -66,7 +72,7 @@ impl Snapshot {
                 .find(|summary| summary.question() == question)
         });
         known.cloned().unwrap_or_else(|| {
-            let now = *self.taken.read().unwrap_or_else(PoisonError::into_inner);
+            let now = *self.empty.read().unwrap_or_else(PoisonError::into_inner);
             let nothing = Head::new(&site.id, "");
             summarize(
                 question,

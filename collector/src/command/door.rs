@@ -42,8 +42,22 @@ impl Door {
     /// Opens the store of `data`, or finds the process that has it open.
     ///
     /// # Errors
-    /// If the store is neither served nor can be opened.
+    /// If there is no store, or it is neither served nor can be opened.
     pub fn open(config: Config, data: &Path) -> anyhow::Result<Self> {
+        if !Store::is_in(data) {
+            bail!(
+                "there is no store in {}; name its directory with --data",
+                data.display()
+            );
+        }
+        Self::open_or_make(config, data)
+    }
+
+    /// As [`Door::open`], but makes the store if there is none.
+    ///
+    /// # Errors
+    /// If the store is neither served nor can be opened.
+    pub fn open_or_make(config: Config, data: &Path) -> anyhow::Result<Self> {
         let store = match Store::open(data, &config.store) {
             Ok(store) => store,
             Err(StoreError::Owned { .. }) if socket_path(data).exists() => {
@@ -127,17 +141,20 @@ impl Door {
                 let reply = ask(path, Method::POST, &path_and_query, body).await?;
                 let status = reply.status();
                 let body = reply.into_body().collect().await?.to_bytes();
-                serde_json::from_slice(&body)
-                    .with_context(|| format!("the serving process answered {status}"))
+                serde_json::from_slice(&body).with_context(|| {
+                    format!(
+                        "the serving process answered {status}; nothing from line {first} on was \
+                         imported"
+                    )
+                })
             }
         }
     }
 
     /// Ends: what was queued is durable when this returns.
-    pub fn close(self) {
-        if let Self::Own(app, thread) = self {
-            drop(app);
-            thread.join();
+    pub async fn close(self) {
+        if let Self::Own(_app, thread) = self {
+            thread.close().await;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `rayak import`: dated feedback, one JSON object a line: a submission's fields and `received_at`.
 //!
 //! It passes the same acceptance as the wire. A line that is refused stops nothing: the report
-//! names it by its number, its code and its field, never by its content.
+//! names it by its number, its code and its field, never by its content. A blank line is no line.
 
 use crate::clock;
 use crate::domain::{Arrival, Instant, Reference, Refusal, TokenSignal, accept};
@@ -12,6 +12,9 @@ use jiff::Timestamp;
 use rayak_shared::{ErrorCode, Submission, limits};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+const CHUNK_LINES: usize = 1_000;
+const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 
 /// What became of some lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +41,26 @@ impl ImportReport {
     }
 }
 
+/// Cuts lines into chunks that travel together, each with the number of its first line: many lines,
+/// or few if they are long.
+pub fn import_chunks(lines: &[String]) -> Vec<(u64, &[String])> {
+    let mut chunks = Vec::new();
+    let (mut rest, mut first) = (lines, 1);
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fitting = rest.iter().take(CHUNK_LINES).take_while(|line| {
+            bytes += line.len();
+            bytes <= CHUNK_BYTES
+        });
+        // A line that is too long by itself is told so where it is read.
+        let (chunk, later) = rest.split_at(fitting.count().max(1));
+        chunks.push((first, chunk));
+        first += chunk.len() as u64;
+        rest = later;
+    }
+    chunks
+}
+
 /// Imports lines, of which the first has the number `first`. They share batches, since all of them
 /// are sent before the first is awaited.
 pub async fn import_lines<'a>(
@@ -48,6 +71,7 @@ pub async fn import_lines<'a>(
     let outcomes = join_all(
         lines
             .zip(first..)
+            .filter(|(line, _)| !line.trim().is_empty())
             .map(async |(line, number)| (number, import_line(app, line).await)),
     );
     let mut report = ImportReport::default();
@@ -79,7 +103,7 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
         comment_limit: limits::STAFF_COMMENT,
     };
     let feedback = accept(&submission, site, subject, arrival)?;
-    Ok(app.writer.receive(feedback).await?.new)
+    Ok(app.writer.import(feedback).await?.new)
 }
 
 fn received_at(field: Option<&Value>, now: Instant) -> Result<Instant, Refusal> {
@@ -95,4 +119,25 @@ fn received_at(field: Option<&Value>, now: Instant) -> Result<Instant, Refusal> 
             )
             .field("received_at")
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_are_cut_by_lines_and_by_bytes_and_lose_nothing() {
+        let short = vec!["x".to_owned(); 2 * CHUNK_LINES + 1];
+        let firsts = |lines: &[String]| -> Vec<u64> {
+            import_chunks(lines)
+                .iter()
+                .map(|(first, _)| *first)
+                .collect()
+        };
+        assert_eq!(firsts(&short), [1, 1_001, 2_001]);
+        let long = vec!["x".repeat(CHUNK_BYTES / 2); 3];
+        assert_eq!(firsts(&long), [1, 3]);
+        assert_eq!(firsts(&["x".repeat(CHUNK_BYTES + 1)]), [1]);
+        assert!(firsts(&[]).is_empty());
+    }
 }

@@ -11,7 +11,7 @@ mod verify;
 
 pub use door::Door;
 pub use export::export_to;
-pub use import::{ImportReport, RefusedLine, import_lines};
+pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};
 pub use verify::{VerifyReport, verify};
 
 use std::path::{Path, PathBuf};

@@ -25,8 +25,10 @@ pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
 pub(super) const VERIFY: &str = "/verify";
 
-/// A chunk of an import: many lines of at most some kilobytes.
+/// Room for a chunk of an import, and for one line that is too long.
 const IMPORT_BYTES: usize = 32 * 1024 * 1024;
+/// What the system takes as a socket's path, its final zero aside.
+const LONGEST_PATH: usize = 107;
 
 /// Listens where the command line looks. A socket file that a killed process left is replaced: the
 /// store's lock, which is held by now, tells that no other process serves.
@@ -34,6 +36,14 @@ const IMPORT_BYTES: usize = 32 * 1024 * 1024;
 /// # Errors
 /// If the socket cannot be made.
 pub fn listen(path: &Path) -> io::Result<UnixListener> {
+    let length = path.as_os_str().len();
+    if length > LONGEST_PATH {
+        return Err(io::Error::other(format!(
+            "the data directory's name is too long for the socket in it: {} has {length} bytes, \
+             {LONGEST_PATH} are possible; name a directory nearer to the root with --data",
+            path.display()
+        )));
+    }
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}

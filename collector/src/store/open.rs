@@ -11,11 +11,15 @@ use crate::config::StoreConfig;
 use fs2::FileExt as _;
 use std::fs::{self, File, OpenOptions};
 use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Makes what was written to the store's file survive a loss of power.
 pub type Syncer = Box<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
+
+/// The engine's files, within the data directory.
+const INSIDE: &str = "store";
 
 /// The store of one data directory, owned by this process.
 pub struct Store {
@@ -39,6 +43,11 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
+    /// Whether there is a store in `directory`.
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(INSIDE).is_dir()
+    }
+
     /// Opens the store in `directory`, making it if it is not there.
     ///
     /// # Errors
@@ -54,7 +63,11 @@ impl Store {
         config: &StoreConfig,
         syncer: Syncer,
     ) -> Result<Self, StoreError> {
-        fs::create_dir_all(directory)?;
+        // What it will hold, citizens' words among it, is for its owner alone.
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(directory)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -65,7 +78,7 @@ impl Store {
                 path: directory.to_owned(),
             });
         }
-        let inside = directory.join("store");
+        let inside = directory.join(INSIDE);
         remove_unfinished_snapshots(&inside)?;
         let db = sled::Config::new()
             .path(&inside)

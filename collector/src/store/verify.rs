@@ -1,10 +1,11 @@
 //! Reading everything of a page again: checksums, gaps, and every fold against the log.
 
 use super::keys::{self, Kind};
-use super::read::{Standings, Words, strange};
+use super::read::{Standings as _, Words, strange};
 use super::{Store, StoreError, codec};
 use crate::domain::{
-    FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, step,
+    FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, What,
+    WordsChange, step,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ struct Refolded {
     standings: BTreeMap<FeedbackId, Standing>,
     tallies: BTreeMap<TallyKey, Tally>,
     sightings: BTreeMap<SightingsKey, Sightings>,
+    /// The event that brought the words which each feedback has now.
+    words: BTreeMap<FeedbackId, u64>,
 }
 
 impl Store {
@@ -41,6 +44,7 @@ impl Store {
             Kind::Event,
             Kind::Head,
             Kind::Standing,
+            Kind::Sightings,
             Kind::Tally,
             Kind::Words,
         ] {
@@ -100,12 +104,6 @@ impl Store {
             faults.push("its head does not follow from its events".to_owned());
         }
         report.feedbacks = folded.standings.len() as u64;
-        let with_words: Vec<FeedbackId> = folded
-            .standings
-            .iter()
-            .filter(|(_, s)| s.words)
-            .map(|(id, _)| *id)
-            .collect();
         self.compare(
             page,
             Kind::Standing,
@@ -127,7 +125,8 @@ impl Store {
             keys::read_sightings,
             &mut faults,
         )?;
-        report.words = self.compare_words(page, &with_words, &mut faults)?;
+        report.words = self.compare_words(page, &folded.words, &mut faults)?;
+        self.compare_references(page, &folded.standings, &mut faults)?;
         let page = head_name(stored_head.as_ref(), page);
         report.faults = faults
             .into_iter()
@@ -173,22 +172,45 @@ impl Store {
     fn compare_words(
         &self,
         page: PageId,
-        expected: &[FeedbackId],
+        expected: &BTreeMap<FeedbackId, u64>,
         faults: &mut Vec<String>,
     ) -> Result<u64, StoreError> {
-        let mut found = Vec::new();
+        let mut found = BTreeMap::new();
         for entry in self.tree.scan_prefix(keys::prefix(Kind::Words, Some(page))) {
             let (key, frame) = entry?;
             match (keys::read_words(&key), codec::decode::<Words>(&key, &frame)) {
-                (Some((_, id)), Ok(_)) => found.push(id),
+                (Some((_, id)), Ok(words)) => {
+                    found.insert(id, words.event);
+                }
                 (None, _) => faults.push(strange(&key).to_string()),
                 (_, Err(error)) => faults.push(error.to_string()),
             }
         }
-        if found != expected {
+        if found != *expected {
             faults.push("its words are not those that its events speak of".to_owned());
         }
         Ok(found.len() as u64)
+    }
+
+    /// Whether every reference that was given leads to its feedback.
+    fn compare_references(
+        &self,
+        page: PageId,
+        standings: &BTreeMap<FeedbackId, Standing>,
+        faults: &mut Vec<String>,
+    ) -> Result<(), StoreError> {
+        for (id, standing) in standings {
+            let Some(reference) = standing.reference else {
+                continue;
+            };
+            match self.holder(reference) {
+                Ok(Some(holder)) if holder == (page.0, *id) => {}
+                Ok(_) => faults.push("a reference does not lead to its feedback".to_owned()),
+                Err(error @ StoreError::Damaged { .. }) => faults.push(error.to_string()),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 }
 
@@ -196,6 +218,24 @@ impl Refolded {
     fn apply(&mut self, head: &mut Head, event: &crate::domain::Event) {
         let before = event.about().and_then(|id| self.standings.get(&id));
         let step = step(head, before, event);
+        match &event.what {
+            What::Received(received) if received.words => {
+                self.words.insert(received.id, head.events);
+            }
+            What::Amended(change) => match change.words {
+                WordsChange::Kept => {}
+                WordsChange::Removed => {
+                    self.words.remove(&change.id);
+                }
+                WordsChange::Replaced { .. } => {
+                    self.words.insert(change.id, head.events);
+                }
+            },
+            What::Withdrawn(id) => {
+                self.words.remove(id);
+            }
+            What::Received(_) | What::Seen(_) => {}
+        }
         if let Some((id, standing)) = step.standing {
             self.standings.insert(id, standing);
         }

@@ -11,11 +11,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
-/// An answer that is ready and waits for the batch to be durable.
+/// An answer that is ready and waits to be told whether it may rest on what the store holds.
 type Pending = Box<dyn FnOnce(bool) + Send>;
 
-/// Holds an answer back until it is known whether the batch is durable. A refusal needs no disk
-/// and says the same either way.
+/// Holds an answer back until it is known whether what it rests on is durable. A refusal needs no
+/// disk and says the same either way.
 fn hold<T: Send + 'static>(reply: Reply<T>, answer: Result<T, WriteError>) -> Pending {
     Box::new(move |durable| {
         let answer = if durable || answer.is_err() {
@@ -43,16 +43,25 @@ impl Desk {
         })
     }
 
-    /// Works until the last way to the writer is gone and the queue is empty.
+    /// Works until the writer is closed and the queue is empty.
     pub(super) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
         let mut waiting = Vec::with_capacity(BATCH);
         while requests.blocking_recv_many(&mut waiting, BATCH) > 0 {
+            if waiting
+                .iter()
+                .any(|request| matches!(request, Request::Close))
+            {
+                requests.close();
+            }
             self.write(waiting.drain(..));
         }
     }
 
     fn write(&mut self, requests: impl Iterator<Item = Request>) {
         let store = Arc::clone(&self.store);
+        // What a failed batch held can still be read here and may be gone after a restart, so that
+        // not even "that is here already" may be answered.
+        let whole = !store.has_failed();
         let mut staging = store.stage();
         let mut pending: Vec<Pending> = Vec::new();
         let mut verifications = Vec::new();
@@ -75,10 +84,11 @@ impl Desk {
                     verifications.push((page, reply));
                     continue;
                 }
+                Request::Close => continue,
             });
         }
         let size = pending.len();
-        let durable = staging.is_empty() || commit(staging, size);
+        let durable = whole && (staging.is_empty() || commit(staging, size));
         pending.into_iter().for_each(|answer| answer(durable));
         for (page, reply) in verifications {
             let _ = reply.send(store.verify(page));
@@ -205,15 +215,15 @@ fn append(
     Ok(standing)
 }
 
-/// The feedback that a holder may change, with its page's head.
-fn opened(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
+/// The feedback of a holder, with its page's head.
+fn held(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
     let page = holder.subject.page;
     let head = staging.head(page)?;
     let standing = staging.standing(page, holder.id)?;
     let (Some(head), Some(standing)) = (head, standing) else {
         return Err(Refusal::unknown_feedback().into());
     };
-    standing.opens_to(&holder.secret, holder.at)?;
+    standing.belongs_to(&holder.secret)?;
     Ok((head, standing))
 }
 
@@ -224,7 +234,8 @@ fn change_answer(
     reference: Reference,
 ) -> Written<Outcome> {
     let (page, id) = (holder.subject.page, holder.id);
-    let (head, standing) = opened(staging, holder)?;
+    let (head, standing) = held(staging, holder)?;
+    standing.open_at(holder.at)?;
     let words = staging.words(page, id)?.map(|words| words.text);
     let Some(Amended { mut event, words }) =
         amend(id, &standing, words.as_deref(), change, reference)?
@@ -252,7 +263,8 @@ fn change_answer(
 
 fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
     let (page, id) = (holder.subject.page, holder.id);
-    let (head, standing) = opened(staging, holder)?;
+    let (head, standing) = held(staging, holder)?;
+    // Whoever repeats a withdrawal hears the same at any time.
     if standing.state == ReceiptState::Withdrawn {
         return Ok(Outcome {
             id,
@@ -260,6 +272,7 @@ fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
             new: false,
         });
     }
+    standing.open_at(holder.at)?;
     let event = Event {
         at: holder.at,
         what: What::Withdrawn(id),

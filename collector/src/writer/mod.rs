@@ -15,10 +15,12 @@ use desk::Desk;
 use rayak_shared::Amendment;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// Requests that may wait; a full queue is answered `busy` at once.
 const QUEUE: usize = 4_096;
+/// Of these, how many an import may have there.
+const IMPORTED: usize = 512;
 /// Requests in one batch: enough to share a sync among many, few enough to answer soon.
 const BATCH: usize = 512;
 
@@ -63,20 +65,34 @@ enum Request {
     Withdraw(Holder, Reply<Outcome>),
     Seen(Subject, Instant, SeenBatch, Reply<()>),
     Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
+    /// Whoever asks after this is refused.
+    Close,
 }
 
 /// The way to the writer, held by every handler.
 #[derive(Debug, Clone)]
-pub struct Writer(mpsc::Sender<Request>);
+pub struct Writer {
+    queue: mpsc::Sender<Request>,
+    /// Keeps an import from filling the queue, in which visitors would then find no room.
+    importing: Arc<Semaphore>,
+}
 
-/// The writer's thread; it ends when the last [`Writer`] is gone and everything queued is written.
+/// The writer's thread.
 #[derive(Debug)]
-pub struct WriterThread(JoinHandle<()>);
+pub struct WriterThread {
+    queue: mpsc::Sender<Request>,
+    thread: JoinHandle<()>,
+}
 
 impl WriterThread {
-    /// Waits until everything that was queued is durable and answered.
-    pub fn join(self) {
-        if self.0.join().is_err() {
+    /// Ends the writer, whoever still holds a way to it, once everything that was queued is durable
+    /// and answered.
+    pub async fn close(self) {
+        // A thread that has ended cannot be told to.
+        let _ = self.queue.send(Request::Close).await;
+        let thread = self.thread;
+        let joined = tokio::task::spawn_blocking(|| thread.join()).await;
+        if !matches!(joined, Ok(Ok(()))) {
             tracing::error!("the writer's thread panicked");
         }
     }
@@ -93,12 +109,27 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(|| desk.run(receiver))?;
-        Ok((Self(sender), WriterThread(thread)))
+        let writer = Self {
+            queue: sender.clone(),
+            importing: Arc::new(Semaphore::new(IMPORTED)),
+        };
+        let thread = WriterThread {
+            queue: sender,
+            thread,
+        };
+        Ok((writer, thread))
     }
 
     pub async fn receive(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
         self.ask(|reply| Request::Receive(Box::new(feedback), reply))
             .await
+    }
+
+    /// Takes a feedback of an import, which can wait for its turn.
+    pub async fn import(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
+        // The semaphore is never closed.
+        let _turn = self.importing.acquire().await;
+        self.receive(feedback).await
     }
 
     /// `reference` is used if the change brings the first words.
@@ -130,7 +161,7 @@ impl Writer {
     pub async fn verify(&self, page: PageId) -> Result<PageReport, StoreError> {
         let (reply, answer) = oneshot::channel();
         let gone = || StoreError::Io(std::io::Error::other("the writer has stopped"));
-        self.0
+        self.queue
             .send(Request::Verify(page, reply))
             .await
             .map_err(|_| gone())?;
@@ -139,17 +170,17 @@ impl Writer {
 
     /// Requests that wait now.
     pub fn waiting(&self) -> usize {
-        QUEUE - self.0.capacity()
+        QUEUE - self.queue.capacity()
     }
 
     /// Whether the writer's thread still takes requests.
     pub fn is_alive(&self) -> bool {
-        !self.0.is_closed()
+        !self.queue.is_closed()
     }
 
     async fn ask<T>(&self, request: impl FnOnce(Reply<T>) -> Request) -> Result<T, WriteError> {
         let (reply, answer) = oneshot::channel();
-        self.0
+        self.queue
             .try_send(request(reply))
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => WriteError::Busy,
