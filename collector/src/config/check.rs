@@ -37,6 +37,13 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             format!("{staff} is not a loopback address; until staff can sign in, only this machine may reach it: use 127.0.0.1"),
         );
     }
+    // Port 0 lets the system choose another each time.
+    if public == staff && public.is_some_and(|public| public.port() != 0) {
+        checker.complain(
+            "staff",
+            "is the address of public as well; the two listeners need a port each",
+        );
+    }
     let snapshot_every = checker.keep(
         "snapshot_every",
         file.snapshot_every
@@ -65,6 +72,9 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
     let store = StoreConfig {
         cache_mib: file.store.cache_mib.unwrap_or(64),
     };
+    if store.cache_mib == 0 {
+        checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
+    }
     match (public, staff, snapshot_every) {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,

@@ -100,7 +100,8 @@ pub fn accept(
             .section
             .as_deref()
             .map(read_section)
-            .transpose()?,
+            .transpose()?
+            .flatten(),
         revision: submission
             .revision
             .as_deref()
@@ -236,11 +237,16 @@ fn read_device(code: &str) -> Result<Device, Refusal> {
     Device::parse(code).map_err(|_| unknown("device", "the device must be narrow or wide"))
 }
 
-fn read_section(text: &str) -> Result<String, Refusal> {
+/// Whether a text can be the id of a heading.
+pub fn is_section(text: &str) -> bool {
     let first = text.starts_with(|c: char| c.is_ascii_alphabetic());
     let symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    if first && text.len() <= limits::SECTION && text.chars().all(symbol) {
-        Ok(text.to_owned())
+    first && text.len() <= limits::SECTION && text.chars().all(symbol)
+}
+
+fn read_section(text: &str) -> Result<Option<String>, Refusal> {
+    if is_section(text) {
+        Ok(without_numbers(text))
     } else {
         Err(unknown(
             "section",
@@ -248,6 +254,11 @@ fn read_section(text: &str) -> Result<String, Refusal> {
              most 64 characters",
         ))
     }
+}
+
+/// Whether a text can be a page's edition.
+pub fn is_revision(text: &str, today: Day) -> bool {
+    read_revision(text, today).is_ok()
 }
 
 /// A revision is a date, so that "since the last edit" can be said and drawn; one in the future
@@ -266,13 +277,20 @@ fn short(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refu
     match text {
         None | Some("") => Ok(None),
         Some(text) if text.len() <= limits::SHORT_CODE && text.chars().all(symbol) => {
-            Ok(Some(text.to_owned()))
+            Ok(without_numbers(text))
         }
         Some(_) => Err(unknown(
             field,
             "this must be at most 32 letters, digits, '.', '_', '+' or '-'",
         )),
     }
+}
+
+/// A code of the page's maker, unless a number of a person could stand in it: none is shorter than
+/// nine digits. The answer is worth more than the code, so it is taken without it.
+fn without_numbers(code: &str) -> Option<String> {
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    (digits < 9).then(|| code.to_owned())
 }
 
 fn unknown(field: &'static str, title: &str) -> Refusal {

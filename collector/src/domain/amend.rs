@@ -14,16 +14,24 @@ pub struct Amended {
 }
 
 impl Standing {
-    /// Whether the holder of this secret may change the feedback at this moment. A wrong secret and
-    /// an unknown feedback are answered alike, so that nobody can find out which ids exist.
+    /// Whether this is the secret of the feedback's sender. A wrong one and an unknown feedback are
+    /// answered alike, so that nobody can find out which ids exist.
     ///
     /// # Errors
-    /// `unknown_feedback` for a wrong secret, `amend_closed` once the time is over.
-    pub fn opens_to(&self, secret: &str, at: Instant) -> Result<(), Refusal> {
+    /// `unknown_feedback`.
+    pub fn belongs_to(&self, secret: &str) -> Result<(), Refusal> {
         let digest = secret_digest(secret).ok();
         if self.secret.is_none() || digest != self.secret {
             return Err(Refusal::unknown_feedback());
         }
+        Ok(())
+    }
+
+    /// Whether the feedback may be changed at this moment.
+    ///
+    /// # Errors
+    /// `amend_closed` once the time is over.
+    pub fn open_at(&self, at: Instant) -> Result<(), Refusal> {
         if at > self.amendable_until() {
             return Err(closed("the time for changing this answer is over"));
         }

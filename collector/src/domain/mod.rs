@@ -13,7 +13,7 @@ mod site;
 mod summary;
 mod time;
 
-pub use accept::{Arrival, Feedback, accept};
+pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
 pub use amend::{Amended, amend};
 pub use event::{
     Amendment, Digest, Event, FeedbackId, Received, SeenBatch, TokenSignal, Verdict, What,

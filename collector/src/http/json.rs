@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 pub(super) fn read<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: &Bytes,
-    fields: &[&str],
+    fields: &[&'static str],
 ) -> Result<T, ApiError> {
     let is_json = headers
         .get(header::CONTENT_TYPE)
@@ -51,7 +51,7 @@ pub fn object(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
 /// `malformed_json` or `unknown_field`, with a sentence that quotes no value of the object.
 pub fn from_object<T: DeserializeOwned>(
     object: Map<String, Value>,
-    fields: &[&str],
+    fields: &[&'static str],
 ) -> Result<T, Refusal> {
     if object.keys().any(|key| !fields.contains(&key.as_str())) {
         let title = format!(
@@ -63,14 +63,27 @@ pub fn from_object<T: DeserializeOwned>(
     serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| {
         let path = error.path().to_string();
         let name = path.split(['.', '[']).next().unwrap_or_default();
-        let field = fields.iter().find(|field| **field == name);
-        let title = match field {
-            Some(field) => format!("the field {field} has not the right shape"),
-            None => format!(
+        // serde names a missing field in backticks; it is ours, and no value of the client's.
+        let told = error.inner().to_string();
+        let missing = told
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.split_once('`'))
+            .map(|(name, _)| name);
+        let field = fields
+            .iter()
+            .find(|field| Some(**field) == missing || **field == name);
+        let title = match (field, missing) {
+            (Some(field), Some(_)) => format!("the field {field} is missing"),
+            (Some(field), None) => format!("the field {field} has not the right shape"),
+            (None, _) => format!(
                 "a field is missing or has not the right shape; known are {}",
                 fields.join(", ")
             ),
         };
-        Refusal::new(ErrorCode::MalformedJson, title)
+        let refusal = Refusal::new(ErrorCode::MalformedJson, title);
+        Refusal {
+            field: field.copied(),
+            ..refusal
+        }
     })
 }

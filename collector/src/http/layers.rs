@@ -49,7 +49,8 @@ pub(super) fn wrap(router: Router, cors: bool) -> Router {
                 .on_response(()),
         )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::map_request(without_id));
     if cors {
         router.layer(cors_layer())
     } else {
@@ -75,9 +76,31 @@ fn span(request: &Request) -> tracing::Span {
     tracing::info_span!(
         "request",
         id,
-        method = %request.method(),
-        route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str),
+        method = method(request.method()),
+        route = request
+            .extensions()
+            .get::<MatchedPath>()
+            .map(MatchedPath::as_str),
     )
+}
+
+/// An id that the client made up could hold anything, and would be logged.
+async fn without_id(mut request: Request) -> Request {
+    request.headers_mut().remove(REQUEST_ID);
+    request
+}
+
+/// The method if it is one that exists; a client may send any word in its place.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 fn panicked(_: Box<dyn Any + Send>) -> Response {
@@ -123,6 +146,11 @@ async fn complete(request: Request, next: Next) -> Response {
                 .limit(limits::BODY_BYTES),
         )
         .into_response(),
+        // A page that says what is wrong is ours; a bare sentence comes from the router.
+        (StatusCode::BAD_REQUEST, None) if is_plain_text(&response) => {
+            ApiError::refused(ErrorCode::UnknownRoute, "the address is not UTF-8 text")
+                .into_response()
+        }
         _ => return response,
     };
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
@@ -135,4 +163,10 @@ async fn complete(request: Request, next: Next) -> Response {
         *response.body_mut() = Body::from(text);
     }
     response
+}
+
+fn is_plain_text(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/plain"))
 }

@@ -1,10 +1,11 @@
 //! What was acknowledged is durable, and what cannot be made durable is not acknowledged.
 
-use super::house::{House, open, vote};
+use super::house::{House, SECRET, open, vote};
+use axum::http::Method;
 use futures_util::FutureExt as _;
 use rayak::config::{DEFAULT, StoreConfig};
 use rayak::store::{Store, StoreError};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,10 +54,12 @@ async fn after_a_failed_sync_nothing_more_is_acknowledged() {
             }
         }),
     );
-    assert_eq!(house.send(&vote(&json!("yes"))).await.status, 201);
+    let first = vote(&json!("yes"));
+    assert_eq!(house.send(&first).await.status, 201);
     assert_eq!(house.ask_staff("/readyz").await.status, 200);
     broken.store(true, Ordering::SeqCst);
-    let failed = house.send(&vote(&json!("yes"))).await;
+    let lost = vote(&json!("yes"));
+    let failed = house.send(&lost).await;
     assert_eq!(
         (failed.status.as_u16(), failed.code().as_str()),
         (503, "store_failed")
@@ -73,6 +76,16 @@ async fn after_a_failed_sync_nothing_more_is_acknowledged() {
         "store_failed",
         "after a failed sync nobody knows what the disk holds"
     );
+    assert_eq!(
+        house.send(&lost).await.code(),
+        "store_failed",
+        "a replay finds the answer in memory, which is no acknowledgement"
+    );
+    let id = lost["id"].as_str().unwrap();
+    for (method, change) in [(Method::PATCH, json!({})), (Method::DELETE, Value::Null)] {
+        let changed = house.change(method, id, SECRET, &change).await;
+        assert_eq!(changed.code(), "store_failed");
+    }
     assert_eq!(house.ask_staff("/readyz").await.status, 503);
 }
 
@@ -82,7 +95,7 @@ async fn everything_is_there_after_closing_and_opening() {
     for _ in 0..20 {
         house.send(&vote(&json!("yes"))).await;
     }
-    let directory = house.close();
+    let directory = house.close().await;
     let store = open(directory.path(), Box::new(File::sync_data));
     let (_, head) = store.heads().next().unwrap().unwrap();
     assert_eq!(head.events, 20);
@@ -100,7 +113,7 @@ async fn a_store_has_one_owner() {
 async fn an_unfinished_snapshot_does_not_keep_the_store_from_opening() {
     let house = House::new();
     house.send(&vote(&json!("yes"))).await;
-    let directory = house.close();
+    let directory = house.close().await;
     fs::write(
         directory
             .path()

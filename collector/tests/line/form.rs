@@ -399,3 +399,43 @@ async fn the_form_runs_nothing_and_is_kept_nowhere() {
         304
     );
 }
+
+#[tokio::test]
+async fn what_the_tag_said_goes_with_the_answer() {
+    let house = House::new();
+    let address = format!("{POTHOLE}&question=useful&test=1&revision=2026-10-12&section=fees");
+    let page = house.page(&address).await;
+    assert_eq!(
+        ["test", "revision", "section"].map(|name| hidden(&page, name)),
+        ["1", "2026-10-12", "fees"]
+    );
+    assert!(
+        page.contains(
+            "lang=en&amp;question=useful&amp;section=fees&amp;revision=2026-10-12&amp;test=1"
+        ),
+        "the other language keeps it: {page}"
+    );
+    let tag = [
+        ("test", "1"),
+        ("revision", "2026-10-12"),
+        ("section", "fees"),
+    ];
+    let fields = [&[("answer", "yes")], &tag[..]].concat();
+    assert_eq!(house.fill_in("useful", &fields).await.status, 303);
+    let unusable = [
+        ("answer", "yes"),
+        ("revision", "tomorrow"),
+        ("section", "الرسوم"),
+    ];
+    assert_eq!(house.fill_in("useful", &unusable).await.status, 303);
+    let told: Vec<_> = house
+        .received()
+        .into_iter()
+        .map(|it| (it.test, it.revision.map(|day| day.to_string()), it.section))
+        .collect();
+    assert!(
+        told.contains(&(true, Some("2026-10-12".into()), Some("fees".into()))),
+        "{told:?}"
+    );
+    assert!(told.contains(&(false, None, None)), "{told:?}");
+}

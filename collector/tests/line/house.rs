@@ -156,9 +156,9 @@ impl House {
     }
 
     /// Stops the writer and gives the directory, whose store is closed by then.
-    pub(crate) fn close(self) -> TempDir {
+    pub(crate) async fn close(self) -> TempDir {
+        self.thread.close().await;
         drop(self.app);
-        self.thread.join();
         self.directory
     }
 }

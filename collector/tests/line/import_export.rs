@@ -1,8 +1,10 @@
 //! Feedback with a date comes in by the same door as the wire's, and everything comes out again.
 
 use super::house::{House, vote, with};
-use rayak::command::{export_to, import_lines, verify};
+use rayak::command::{Door, export_to, import_lines, verify};
+use rayak::config::{Config, DEFAULT};
 use serde_json::{Value, json};
+use std::os::unix::fs::PermissionsExt as _;
 
 fn dated(at: &str, fields: Value) -> String {
     with(
@@ -28,6 +30,7 @@ async fn imported_feedback_is_accepted_like_the_wires() {
         dated("yesterday", json!({})),
         dated("2026-06-01T08:00:00Z", json!({ "reasons": ["easy"] })),
         "not json".to_owned(),
+        String::new(),
     ];
     let report = import_lines(&house.app, lines.iter().map(String::as_str), 101).await;
     assert_eq!((report.accepted, report.known), (2, 0));
@@ -107,4 +110,37 @@ async fn words_that_were_taken_back_are_not_exported() {
         (&Value::Null, &json!(true))
     );
     assert_eq!(lines[1]["words"], "a better word");
+}
+
+#[tokio::test]
+async fn an_import_waits_for_its_turn_instead_of_filling_the_queue() {
+    let house = House::new();
+    let lines: Vec<String> = (0..6_000)
+        .map(|_| dated("2026-06-01T08:00:00Z", json!({})))
+        .collect();
+    let report = import_lines(&house.app, lines.iter().map(String::as_str), 1);
+    let visitor = vote(&json!("yes"));
+    let (report, visitor) = tokio::join!(report, house.send(&visitor));
+    assert_eq!((report.accepted, report.refused.len()), (6_000, 0));
+    assert_eq!(visitor.status, 201);
+}
+
+#[test]
+fn only_what_brings_something_in_makes_a_store() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = || Config::parse(DEFAULT).unwrap();
+    let nowhere = directory.path().join("nowhere");
+    let said = Door::open(config(), &nowhere).unwrap_err().to_string();
+    assert!(
+        said.contains("no store") && said.contains("--data"),
+        "{said}"
+    );
+    assert!(!nowhere.exists());
+    Door::open_or_make(config(), &nowhere).unwrap();
+    let mode = std::fs::metadata(&nowhere).unwrap().permissions().mode();
+    assert_eq!(
+        mode & 0o077,
+        0,
+        "citizens' words are for their keeper alone"
+    );
 }

@@ -3,6 +3,7 @@
 use super::house::{House, SECRET, new_id, vote, with};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
+use rayak::command::export_to;
 use rayak::config::DEFAULT;
 use serde_json::{Value, json};
 use std::fs::File;
@@ -20,7 +21,7 @@ async fn each_slip_of_a_submission_has_its_code_and_field() {
         (
             with(yes(), json!({ "reasons": "clear" })),
             "malformed_json",
-            Value::Null,
+            json!("reasons"),
         ),
         (
             with(yes(), json!({ "site": "riyadh" })),
@@ -189,6 +190,63 @@ async fn a_body_must_be_json_and_say_so() {
             .code(),
         "malformed_json"
     );
+    let missing = house.ask(sent("application/json", "{}")).await.json();
+    assert_eq!(
+        (&missing["field"], &missing["title"]),
+        (&json!("id"), &json!("the field id is missing"))
+    );
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_refused_like_any_other() {
+    let house = House::new();
+    for path in ["/v1/%ff", "/api/v1/feedback/%ff?site=jazan&page=pothole"] {
+        let method = if path.starts_with("/v1") {
+            Method::GET
+        } else {
+            Method::DELETE
+        };
+        let request = Request::builder().method(method).uri(path);
+        let reply = house.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.code(), "unknown_route", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_in_which_a_number_could_stand_is_left_out() {
+    let house = House::new();
+    let codes =
+        json!({ "placement": "050.123.4567", "widget": "0501234567", "section": "a-0501234567" });
+    assert_eq!(
+        house.send(&with(vote(&json!("yes")), codes)).await.status,
+        201
+    );
+    let plain = json!({ "placement": "end", "widget": "1.0.0", "section": "fees-2026" });
+    assert_eq!(
+        house.send(&with(vote(&json!("yes")), plain)).await.status,
+        201
+    );
+    let mut told = Vec::new();
+    export_to(&house.app.store, |line| {
+        let line: Value = serde_json::from_str(&line).unwrap();
+        told.push(["placement", "widget", "section"].map(|field| line[field].clone()));
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(told[0], [Value::Null, Value::Null, Value::Null]);
+    assert_eq!(told[1], [json!("end"), json!("1.0.0"), json!("fees-2026")]);
+}
+
+#[tokio::test]
+async fn the_scheme_of_a_secret_may_be_written_small() {
+    let house = House::new();
+    let mine = vote(&json!("yes"));
+    house.send(&mine).await;
+    let id = mine["id"].as_str().unwrap();
+    let request = Request::delete(format!("/api/v1/feedback/{id}?site=jazan&page=pothole"))
+        .header(header::AUTHORIZATION, format!("bearer {SECRET}"));
+    let reply = house.ask(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, 200);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The staff's table: every page, live, worst first, never a share without its range.
 
 use super::house::{House, vote, with};
+use rayak::http::staff::Access;
 use serde_json::json;
 
 impl House {
@@ -124,5 +125,50 @@ async fn the_table_runs_nothing_and_shows_no_words() {
         house.get("/style.css").await.status,
         404,
         "the public listener knows nothing of it"
+    );
+}
+
+#[tokio::test]
+async fn answers_that_were_left_out_are_told_where_none_is_left() {
+    let house = House::new();
+    house
+        .send(&with(
+            vote(&json!("yes")),
+            json!({ "trap": "https://spam.example" }),
+        ))
+        .await;
+    let table = house.table("en").await;
+    let row = row(&table, "Pothole and Subsidence Report");
+    assert!(row.contains("1 answer left out"), "{row}");
+}
+
+#[tokio::test]
+async fn a_page_on_which_only_an_editor_tried_the_tag_is_not_listed() {
+    let house = House::new();
+    house
+        .send(&with(
+            vote(&json!("yes")),
+            json!({ "page": "/draft", "test": true }),
+        ))
+        .await;
+    assert!(!house.table("en").await.contains("/draft"));
+    house
+        .send(&with(vote(&json!("yes")), json!({ "page": "/draft" })))
+        .await;
+    assert!(house.table("en").await.contains("/draft"));
+}
+
+/// Whoever adds a route says here who may use it, and thinks about it.
+#[test]
+fn every_route_says_who_may_use_it() {
+    assert_eq!(
+        rayak::http::staff::accesses(),
+        [
+            ("/", Access::Loopback),
+            ("/style.css", Access::Loopback),
+            ("/healthz", Access::Probe),
+            ("/readyz", Access::Probe),
+            ("/metrics", Access::Probe),
+        ]
     );
 }

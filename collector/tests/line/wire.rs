@@ -3,6 +3,7 @@
 use super::house::{House, ORIGIN, SECRET, vote, with};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use rayak::command::export_to;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -69,7 +70,8 @@ async fn a_withdrawal_is_final_and_may_be_repeated() {
     let vote = vote(&json!(4));
     let id = vote["id"].as_str().unwrap();
     house.send(&vote).await;
-    for _ in 0..2 {
+    for hours in [0, 0, 721] {
+        house.wait_hours(hours);
         let reply = house.change(Method::DELETE, id, SECRET, &Value::Null).await;
         assert_eq!(
             (reply.status, &reply.json()["state"]),
@@ -163,7 +165,7 @@ async fn looking_makes_no_page() {
 }
 
 #[tokio::test]
-async fn a_token_is_for_one_use_now_and_never_refuses() {
+async fn a_token_tells_how_an_answer_came_and_never_refuses() {
     let house = House::new();
     let reply = house.get("/api/v1/token?site=jazan&page=pothole").await;
     assert_eq!(reply.header("cache-control"), "no-store");
@@ -174,6 +176,51 @@ async fn a_token_is_for_one_use_now_and_never_refuses() {
             .await;
         assert_eq!(reply.status, StatusCode::CREATED);
     }
+    let mut signals = Vec::new();
+    export_to(&house.app.store, |line| {
+        let line: Value = serde_json::from_str(&line).unwrap();
+        signals.push(line["token"].as_str().unwrap().to_owned());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(signals, ["fresh", "stale", "missing"]);
+}
+
+#[tokio::test]
+async fn a_pages_name_is_the_name_to_use_from_then_on() {
+    let house = House::new();
+    let query = |page: &str| {
+        let page = form_urlencoded::Serializer::new(String::new())
+            .append_pair("page", page)
+            .finish();
+        format!("/api/v1/view?site=jazan&{page}&lang=ar")
+    };
+    for page in [
+        "/ar/en/x",
+        "/a%3Fx=1",
+        "/c%23guide",
+        "/100%2525",
+        "/my/0501234567",
+    ] {
+        let first = house.get(&query(page)).await.json()["page"].clone();
+        let again = house.get(&query(first.as_str().unwrap())).await.json()["page"].clone();
+        assert_eq!(first, again, "{page}");
+    }
+    let long = house.get(&query(&"/0501234567".repeat(18))).await;
+    assert_eq!(
+        long.code(),
+        "bad_page",
+        "a name that masking makes too long is none, before anyone answers under it"
+    );
+}
+
+#[tokio::test]
+async fn what_a_client_calls_its_request_is_neither_logged_nor_echoed() {
+    let house = House::new();
+    let request = Request::get("/nowhere").header("x-request-id", "0501234567");
+    let reply = house.ask(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.json()["request_id"], reply.header("x-request-id"));
+    assert!(!reply.text().contains("0501234567"));
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use super::{Checker, file};
 use crate::domain::{Department, Lang, Localized, Page, Site};
 use jiff::tz::TimeZone;
 use rayak_shared::{PageKey, PagePath, limits};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use url::Url;
 
 /// The smallest k that may be configured: a score of fewer answers can point at a person.
 const LEAST_SUPPRESSION: u64 = 3;
@@ -25,7 +26,11 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
             "must list language codes, such as [\"ar\", \"en\"]",
         );
     }
+    let mut listed = HashSet::new();
     for code in &raw.languages {
+        if !listed.insert(code) {
+            checker.complain(&at("languages"), format!("{code:?} is listed twice"));
+        }
         if !crate::locale::LANGUAGES.contains(&code.as_str()) {
             checker.complain(
                 &at("languages"),
@@ -71,6 +76,12 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
     for (field, links) in [("privacy", &raw.privacy), ("policy", &raw.policy)] {
         if let Some(links) = links {
             localized(checker, &at(field), links, &raw.languages);
+            for (language, link) in links.0.iter().filter(|(_, link)| !is_link(link)) {
+                checker.complain(
+                    &format!("{key}.{field}.{language}"),
+                    format!("{link:?} is no link; write a path such as \"/privacy\", or an address that begins with https://"),
+                );
+            }
         }
     }
     let departments = departments(checker, key, raw.department, &raw.languages);
@@ -201,14 +212,16 @@ fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[St
 
 /// An origin as browsers send it: scheme, host, and the port unless it is the scheme's own.
 fn is_origin(text: &str) -> bool {
-    let Some(host) = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-    else {
-        return false;
-    };
-    let symbol = |c: char| {
-        c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']')
-    };
-    !host.is_empty() && host.chars().all(symbol)
+    let read = Url::parse(text).ok().filter(is_web);
+    read.is_some_and(|url| url.origin().ascii_serialization() == text)
+}
+
+/// Where a citizen can be sent: a path of the site, or an address on the web.
+fn is_link(text: &str) -> bool {
+    let path = text.starts_with('/') && !text.starts_with("//");
+    path || Url::parse(text).ok().is_some_and(|url| is_web(&url))
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
 }

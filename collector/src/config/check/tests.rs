@@ -62,6 +62,36 @@ fn each_complaint_names_its_key_and_what_would_be_right() {
             "page+service",
         ),
         ("urgent = ", "urgnet = ", "urgnet", "urgent"),
+        (
+            "http://localhost:8080",
+            "https://www.example.sa:443",
+            "site[0].origins[1]:",
+            "scheme, host",
+        ),
+        (
+            "http://localhost:8080",
+            "http://:::",
+            "site[0].origins[1]:",
+            "scheme, host",
+        ),
+        (
+            "staff = \"127.0.0.1:8788\"",
+            "staff = \"127.0.0.1:8787\"",
+            "staff:",
+            "a port each",
+        ),
+        (
+            "languages = [\"ar\", \"en\"]",
+            "languages = [\"ar\", \"en\", \"ar\"]",
+            "site[0].languages:",
+            "twice",
+        ),
+        (
+            "\"/ar/privacy\"",
+            "\"javascript:alert(1)\"",
+            "site[0].privacy.ar:",
+            "https://",
+        ),
     ] {
         let said = complaints(from, to);
         assert!(said.contains(key) && said.contains(right), "{to}: {said}");
@@ -75,4 +105,12 @@ fn two_pages_cannot_share_a_name() {
         "/ar/services/building-permit",
     );
     assert!(said.contains("already names another page"), "{said}");
+}
+
+#[test]
+fn a_cache_of_nothing_is_refused() {
+    let said = Config::parse(&format!("{DEFAULT}\n[store]\ncache_mib = 0\n"))
+        .expect_err("must be refused")
+        .to_string();
+    assert!(said.contains("store.cache_mib:"), "{said}");
 }

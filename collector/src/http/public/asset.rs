@@ -1,8 +1,8 @@
 //! The files that a page loads: the loader under its lasting name, the rest under names that say
 //! their content and may be kept for ever.
 //!
-//! They are built into the binary, each with a brotli form made once at build time; nothing is
-//! compressed per request.
+//! They are built into the binary, each with a brotli form made once at build time; only for a client
+//! that takes no brotli are they compressed, as other replies are.
 
 use super::super::{ApiError, etag};
 use axum::extract::Path;
@@ -32,6 +32,21 @@ pub(super) async fn hashed(
     file(&name, FOR_EVER, &headers)
 }
 
+/// Whether the client lists brotli, and not with the weight of zero, which means "never".
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let never = |weight: &str| {
+        let weight = weight.trim().strip_prefix("q=").unwrap_or(weight);
+        weight.parse::<f32>().is_ok_and(|weight| weight == 0.0)
+    };
+    headers
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|coding| coding.split_once(';').unwrap_or((coding, "")))
+        .any(|(coding, weight)| coding.trim().eq_ignore_ascii_case("br") && !never(weight))
+}
+
 fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response, ApiError> {
     let missing = || {
         ApiError::refused(
@@ -45,13 +60,7 @@ fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response
         Some("wasm") => "application/wasm",
         _ => return Err(missing()),
     };
-    let takes_brotli = headers
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|coding| coding.trim() == "br" || coding.trim().starts_with("br;q=0."));
-    let compressed = if takes_brotli {
+    let compressed = if takes_brotli(headers) {
         Widget::get(&format!("{name}.br"))
     } else {
         None

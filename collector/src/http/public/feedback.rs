@@ -93,7 +93,9 @@ fn holder(app: &App, id: &str, on: &OnPage, headers: &HeaderMap) -> Result<Holde
     let secret = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, secret)| secret.trim())
         .ok_or_else(Refusal::unknown_feedback)?
         .to_owned();
     Ok(Holder {

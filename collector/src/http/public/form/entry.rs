@@ -81,14 +81,14 @@ impl Entry {
             comment: given(&self.comment),
             lang: place.lang.as_str().to_owned(),
             channel: Some(Channel::Form.code().to_owned()),
-            section: None,
-            revision: None,
+            section: place.tag.section.clone(),
+            revision: place.tag.revision.clone(),
             widget: None,
             placement: None,
             device: None,
             token: given(&self.token),
             trap: self.trap.clone(),
-            test: false,
+            test: place.tag.test,
         })
     }
 }

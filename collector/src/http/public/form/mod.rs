@@ -15,6 +15,7 @@ mod origin;
 mod place;
 mod question;
 mod shell;
+mod tag;
 mod thanks;
 
 use super::super::etag;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 
 const STYLE: &str = include_str!("../../../static/form.css");
 
-/// GET /form?site&page&lang&question&answer: the questions of a page, or the one that is named, by
+/// GET /form?site&page&lang&question&answer&section&revision&test: the questions of a page, or the one that is named, by
 /// itself or by an answer to it. An answer that is named is chosen, not sent.
 pub(super) async fn show(
     State(app): State<Arc<App>>,

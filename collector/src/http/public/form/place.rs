@@ -3,6 +3,7 @@
 use super::fault;
 use super::fields::Fields;
 use super::shell;
+use super::tag::Tag;
 use crate::domain::{Lang, Site, Subject};
 use crate::http::ApiError;
 use crate::locale::Locale;
@@ -20,6 +21,7 @@ pub(super) struct Place<'a> {
     pub(super) subject: Subject,
     pub(super) lang: Lang,
     pub(super) locale: &'static Locale,
+    pub(super) tag: Tag,
 }
 
 impl<'a> Place<'a> {
@@ -52,6 +54,7 @@ impl<'a> Place<'a> {
             subject,
             lang,
             locale: Locale::of(lang),
+            tag: Tag::read(fields, app.clock.now().day(&site.time_zone)),
         })
     }
 
@@ -77,7 +80,12 @@ impl<'a> Place<'a> {
         query.append_pair("site", &self.site.id);
         query.append_pair("page", &self.subject.name);
         query.append_pair("lang", lang.as_str());
-        query.extend_pairs(more.iter().filter(|(_, value)| !value.is_empty()));
+        let tag = self.tag.fields();
+        let given = more
+            .iter()
+            .chain(&tag)
+            .filter(|(_, value)| !value.is_empty());
+        query.extend_pairs(given);
         format!("{route}?{}", query.finish())
     }
 

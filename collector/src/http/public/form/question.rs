@@ -56,7 +56,8 @@ fn hidden(place: &Place<'_>, entry: &Entry) -> Markup {
     ];
     let trap = format!("{}-trap", entry.question.code());
     html! {
-        @for (name, value) in values {
+        @let tag = place.tag.fields();
+        @for (name, value) in values.iter().chain(tag.iter().filter(|(_, value)| !value.is_empty())) {
             input type="hidden" name=(name) value=(value);
         }
         // A field that no person sees or reaches; whoever fills it in is a machine.

@@ -86,14 +86,11 @@ impl<'a> SitePages<'a> {
         }
         for (id, head) in heads {
             let name = Name::Unlisted(head.name.clone());
-            rows.push(Row::read(
-                store,
-                site,
-                name,
-                site.unlisted,
-                Some((id, head)),
-                now,
-            )?);
+            let row = Row::read(store, site, name, site.unlisted, Some((id, head)), now)?;
+            // Nobody but an editor who tried the tag has answered there.
+            if row.is_known_for_something() {
+                rows.push(row);
+            }
         }
         rows.sort_by_cached_key(|row| row.rank(site.suppress_below));
         Ok(Self { site, lang, rows })
@@ -155,8 +152,22 @@ impl Row {
             .find(|summary| summary.question() == question && summary.n() > Some(0))
     }
 
+    /// How many answers to a question were kept and left out, if any were.
+    pub(super) fn excluded(&self, question: Question) -> Option<u64> {
+        let mut summaries = self.summaries.iter();
+        summaries
+            .find(|summary| summary.question() == question)?
+            .excluded()
+            .filter(|excluded| *excluded > 0)
+    }
+
     fn answers(&self) -> u64 {
         self.summaries.iter().filter_map(PageSummary::n).sum()
+    }
+
+    fn is_known_for_something(&self) -> bool {
+        let excluded = Question::ALL.iter().any(|it| self.excluded(*it).is_some());
+        self.answers() > 0 || excluded
     }
 
     /// The place in the table: worst first by what the page is at best, the upper end of its range;

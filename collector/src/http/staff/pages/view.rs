@@ -9,7 +9,7 @@ use crate::domain::{Day, Instant, Lang};
 use crate::figure::Worded;
 use crate::locale::Locale;
 use maud::{DOCTYPE, Markup, html};
-use rayak_shared::{PageSummary, Question, Score, ScoreKind, SummaryState};
+use rayak_shared::{PageSummary, Question, ScoreKind, SummaryState};
 
 pub(super) fn page(
     sites: &[SitePages<'_>],
@@ -141,26 +141,42 @@ fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) 
     };
     let label = html! { span.label aria-hidden="true" { (locale.text(column)) } };
     let shown = row.summary(question);
-    let shown = shown.and_then(|summary| Some((summary, summary.n()?, summary.score()?)));
-    let Some((summary, n, score)) = shown else {
+    let shown = shown.and_then(|summary| {
+        let counts = summary.counts()?;
+        Some((
+            summary,
+            counts,
+            counts.score()?,
+            Worded::of(&counts, locale)?,
+        ))
+    });
+    let excluded = html! {
+        @if let Some(excluded) = row.excluded(question) {
+            span.note { (locale.plural("staff.excluded", excluded, &[])) }
+        }
+    };
+    let Some((summary, counts, score, worded)) = shown else {
         let key = if row.is_asked(question) {
             "staff.none"
         } else {
             "staff.not_asked"
         };
-        return html! { td.nothing role="cell" colspan="2" aria-colspan="2" { (label) (locale.text(key)) } };
+        return html! {
+            td.nothing role="cell" colspan="2" aria-colspan="2" {
+                (label) (locale.text(key)) (excluded)
+            }
+        };
     };
+    let n = counts.n();
     html! {
         td.number role="cell" {
             (label)
             span.label.of aria-hidden="true" { (locale.text("staff.column.answers")) ": " }
             (locale.number(n))
-            @if let Some(excluded) = summary.excluded().filter(|excluded| *excluded > 0) {
-                span.note { (locale.plural("staff.excluded", excluded, &[])) }
-            }
+            (excluded)
         }
         td.score role="cell" {
-            (said(&score, locale))
+            (said(score.kind, worded, locale))
             (interval(&score, locale))
             @for note in notes(summary, n, pages.site.suppress_below, locale) {
                 span.note { (note) }
@@ -169,9 +185,9 @@ fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) 
     }
 }
 
-fn said(score: &Score, locale: &Locale) -> Markup {
-    let Worded { value, low, high } = Worded::of(score, locale);
-    let value = match score.kind {
+fn said(kind: ScoreKind, worded: Worded, locale: &Locale) -> Markup {
+    let Worded { value, low, high } = worded;
+    let value = match kind {
         ScoreKind::Share => value,
         ScoreKind::Mean => locale.fill("staff.mean", &[("value", &value)]),
     };
