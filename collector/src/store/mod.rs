@@ -22,6 +22,8 @@
 //! signature.
 
 mod codec;
+#[cfg(test)]
+mod golden;
 mod keys;
 mod open;
 mod read;

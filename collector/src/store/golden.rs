@@ -1,0 +1,167 @@
+//! The bytes of version 1, kept: a store that was written once can be read for ever.
+//!
+//! Postcard goes by the order of fields and variants, so that a harmless-looking move of a line
+//! would misread every store there is. Each record here has every field filled.
+
+use super::codec;
+use super::read::Words;
+use crate::domain::{
+    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
+    Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
+};
+use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+const KEY: &[u8] = b"e0123456789abcdef";
+const ID: FeedbackId = FeedbackId(*b"an id of a vote!");
+
+fn arabic() -> Lang {
+    Lang::parse("ar").expect("a language")
+}
+
+fn reference() -> Option<Reference> {
+    Some(Reference::draw(123_456_789))
+}
+
+fn masked() -> Vec<personal::Kind> {
+    vec![personal::Kind::Mobile]
+}
+
+fn event(what: What) -> Event {
+    Event {
+        at: Instant(1_795_000_000_000),
+        what,
+    }
+}
+
+fn received() -> Event {
+    event(What::Received(Box::new(Received {
+        id: ID,
+        secret: Some([1; 32]),
+        content: [2; 32],
+        day: Day(20_000),
+        answer: Answer::No,
+        reasons: vec![Reason::NotFound, Reason::Other],
+        words: true,
+        masked: masked(),
+        reference: reference(),
+        lang: arabic(),
+        channel: Channel::Form,
+        section: Some("fees".to_owned()),
+        revision: Some(Day(19_999)),
+        widget: Some("1.0.0".to_owned()),
+        placement: Some("end".to_owned()),
+        device: Some(Device::Narrow),
+        token: TokenSignal::Stale,
+        verdict: Verdict::Trap,
+        test: true,
+    })))
+}
+
+fn amended(words: WordsChange) -> Event {
+    event(What::Amended(Amendment {
+        id: ID,
+        answer: Some(Answer::Yes),
+        reasons: Some(vec![Reason::Clear]),
+        words,
+        reference: reference(),
+    }))
+}
+
+/// Holds a value against its kept bytes, in both directions.
+fn keeps<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, kept: &str) {
+    let frame = codec::encode(KEY, value).expect("it is small");
+    let hex: String = frame.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, kept, "{value:?} is written otherwise than version 1");
+    let read: T = codec::decode(KEY, &frame).expect("it is whole");
+    assert_eq!(&read, value);
+}
+
+#[test]
+fn events_are_written_as_ever() {
+    keeps(
+        &received(),
+        "01f3dc078d80f8b2e5bd6800616e206964206f66206120766f7465210101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202c0b8020102020901010301959aef3a61720000000000000101046665657301beb8020105312e302e300103656e640100020101",
+    );
+    keeps(
+        &amended(WordsChange::Kept),
+        "0174ddce1180f8b2e5bd6801616e206964206f66206120766f74652101000101000001959aef3a",
+    );
+    keeps(
+        &amended(WordsChange::Removed),
+        "019beda50880f8b2e5bd6801616e206964206f66206120766f74652101000101000101959aef3a",
+    );
+    keeps(
+        &amended(WordsChange::Replaced { masked: masked() }),
+        "0188a2940880f8b2e5bd6801616e206964206f66206120766f746521010001010002010301959aef3a",
+    );
+    keeps(
+        &event(What::Withdrawn(ID)),
+        "01cfd02e5280f8b2e5bd6802616e206964206f66206120766f746521",
+    );
+    let seen = SeenBatch {
+        day: Day(20_000),
+        lang: arabic(),
+        seen: [1, 2, 3],
+        opened: [4, 5, 6],
+    };
+    keeps(
+        &event(What::Seen(seen)),
+        "018093731980f8b2e5bd6803c0b8026172000000000000010203040506",
+    );
+}
+
+#[test]
+fn words_and_folds_are_written_as_ever() {
+    let words = Words {
+        event: 7,
+        text: "كلام".to_owned(),
+    };
+    keeps(&words, "01859936450708d983d984d8a7d985");
+    let head = Head {
+        site: "jazan".to_owned(),
+        name: "pothole".to_owned(),
+        events: 7,
+        last_answer: Some(Instant(1_795_000_000_000)),
+        revision: Some(Day(19_999)),
+    };
+    keeps(
+        &head,
+        "01f69da042056a617a616e07706f74686f6c65070180f8b2e5bd6801beb802",
+    );
+    let standing = Standing {
+        at: Instant(1_795_000_000_000),
+        day: Day(20_000),
+        lang: arabic(),
+        channel: Channel::Kiosk,
+        answer: Answer::No,
+        reasons: vec![Reason::Unclear],
+        words: true,
+        masked: masked(),
+        reference: reference(),
+        secret: Some([1; 32]),
+        content: [2; 32],
+        state: ReceiptState::Amended,
+        verdict: Verdict::Counted,
+        test: false,
+    };
+    keeps(
+        &standing,
+        "0180a0c5f580f8b2e5bd68c0b80261720000000000000201010301010301959aef3a0101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202010000",
+    );
+    let tally = Tally {
+        received: 9,
+        withdrawn: 1,
+        excluded: 2,
+        answers: [1, 2, 3, 4, 5],
+        reasons: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    };
+    keeps(&tally, "01f48a876a120204020406080a020406080a0c0e101214");
+    let sightings = Sightings {
+        seen: [1, 2, 3],
+        opened: [4, 5, 6],
+    };
+    keeps(&sightings, "019b3df575010203040506");
+}
