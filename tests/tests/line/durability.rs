@@ -6,6 +6,8 @@ use rayak_tests::{Town, ballot, until};
 use reqwest::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 fn ids(events: &[Value], event: &str) -> BTreeSet<String> {
@@ -122,6 +124,68 @@ async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     town.kill().await?;
     town.restart().await?;
     nothing_is_lost(&town, senders).await
+}
+
+/// Opens a connection and sends the beginning of a request.
+async fn begins(town: &Town, request: &str) -> Result<TcpStream> {
+    let address = town.public("").replace("http://", "");
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(request.as_bytes()).await?;
+    Ok(stream)
+}
+
+#[tokio::test]
+async fn a_client_that_never_ends_its_request_does_not_keep_the_collector_from_stopping()
+-> Result<()> {
+    let mut town = Town::found().await?;
+    town.accept(&ballot::yes("pothole")).await?;
+    let _hanging = begins(&town, "GET /api/v1/view HTTP/1.1\r\nHost: x\r\n").await?;
+    town.ask_to_stop()?;
+    until("the collector has heard it", async || {
+        Ok(town.log().contains("stopping").then_some(()))
+    })
+    .await?;
+    // The first signal waits for the client for a while, the second for nobody.
+    town.ask_to_stop()?;
+    town.stopped().await?;
+    assert_eq!(town.export().await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sighting_that_is_acknowledged_during_a_stop_is_written() -> Result<()> {
+    let mut town = Town::found().await?;
+    let seen = r#"{"site":"jazan","page":"pothole","lang":"ar","event":"seen","rung":"wasm"}"#;
+    let (first, rest) = seen.split_at(20);
+    let length = seen.len();
+    let head = format!(
+        "POST /api/v1/seen HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{first}"
+    );
+    let mut begun = begins(&town, &head).await?;
+    // This is said once the handler waits for the rest.
+    let go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    let mut said = vec![0; go_on.len()];
+    begun.read_exact(&mut said).await?;
+    assert_eq!(String::from_utf8(said)?, go_on);
+    town.ask_to_stop()?;
+    until("the collector has heard it", async || {
+        Ok(town.log().contains("stopping").then_some(()))
+    })
+    .await?;
+    begun.write_all(rest.as_bytes()).await?;
+    let mut reply = String::new();
+    begun.read_to_string(&mut reply).await?;
+    ensure!(reply.starts_with("HTTP/1.1 204"), "{reply}");
+    town.stopped().await?;
+    let kinds: Vec<_> = town
+        .export()
+        .await?
+        .iter()
+        .map(|line| line["event"].clone())
+        .collect();
+    assert_eq!(kinds, ["seen"]);
+    Ok(())
 }
 
 #[tokio::test]
