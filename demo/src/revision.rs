@@ -3,7 +3,7 @@
 //! The seed makes the answers to this page better from that day on, and the page's
 //! tag tells the day to the collector as `data-revision`: both ask here. The day is
 //! counted back from today because the season of the demonstration always ends
-//! today; no file could hold it.
+//! with the day before; no file could hold it.
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan, tz};

@@ -7,7 +7,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{files, run, serving, setup, size, tidy, widget};
 
@@ -36,6 +36,9 @@ const UNIT: [(&str, &[&str]); 3] = [
     ("servers' tests", &["rayak", "rayak-demo"]),
 ];
 
+/// The tests in a browser.
+const BROWSER: &[&str] = &["rayak-tests"];
+
 pub(crate) fn run(options: &Options) -> Result<()> {
     let (unit, browser) = (!options.e2e, !options.unit);
     let checks = unit && options.filter.is_empty();
@@ -59,14 +62,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             run::run(clippy.args(["--", "--deny", "warnings"]))
         })?;
     }
+    if !options.filter.is_empty() {
+        let groups = UNIT.iter().map(|(_, packages)| *packages).filter(|_| unit);
+        let groups = groups.chain(browser.then_some(BROWSER));
+        steps.step("filter", || some_test(groups, &options.filter))?;
+    }
     if unit {
         for (name, packages) in UNIT {
             steps.step(name, || {
-                let mut tests = run::cargo();
-                tests.arg("test");
-                for package in packages {
-                    tests.args(["--package", package]);
-                }
+                let mut tests = tests_of(packages);
                 run::run(filtered(&mut tests, &options.filter))
             })?;
         }
@@ -86,9 +90,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 fn browser_tests(filter: &[String]) -> Result<()> {
     let browser = setup::browser()?;
-    let mut tests = run::cargo();
+    let mut tests = tests_of(BROWSER);
     tests
-        .args(["test", "--package", "rayak-tests"])
         .env("RAYAK_BIN", serving::binary("rayak"))
         .env("RAYAK_CHROMIUM", browser.chromium)
         .env("RAYAK_CHROMEDRIVER", browser.chromedriver)
@@ -104,6 +107,28 @@ fn deny() -> Result<()> {
         run::run(run::cargo().args(["install", "--locked", "cargo-deny"]))?;
     }
     run::run(run::cargo().args(["deny", "check", "bans", "licenses", "sources"]))
+}
+
+fn tests_of(packages: &[&str]) -> Command {
+    let mut tests = run::cargo();
+    tests.arg("test");
+    for package in packages {
+        tests.args(["--package", package]);
+    }
+    tests
+}
+
+/// A filter with a slip in it would run nothing and call that a success.
+fn some_test<'a>(groups: impl Iterator<Item = &'a [&'a str]>, filter: &[String]) -> Result<()> {
+    for packages in groups {
+        let mut list = tests_of(packages);
+        list.args(["--quiet", "--", "--list"]).args(filter);
+        let listed = run::output(&mut list)?;
+        if String::from_utf8_lossy(&listed).contains(": test\n") {
+            return Ok(());
+        }
+    }
+    bail!("no test's name contains {}", filter.join(" or "))
 }
 
 fn filtered<'a>(tests: &'a mut Command, filter: &[String]) -> &'a mut Command {

@@ -1,8 +1,8 @@
 //! Events: what happened, in the order in which it happened on a page. They are the truth.
 //!
 //! Events hold everything that a later fold may want and never hold words. These types are also
-//! the log's version 1: the store writes them as they are, and its golden bytes hold them still.
-//! When one must change, its present shape moves into the store's codec as version 1.
+//! the log's version 1: the store writes them as they are, and a test of it keeps their bytes. When
+//! one must change, its present shape moves into the store's codec as version 1.
 
 use super::{Day, Instant, Lang, Reference};
 use rayak_shared::{Answer, Channel, Device, Reason, personal};
