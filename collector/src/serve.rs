@@ -4,6 +4,7 @@ use crate::clock::{self, Clock};
 use crate::command;
 use crate::config::Config;
 use crate::domain::Site;
+use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::seen::{self, SeenCounter};
 use crate::snapshot::Snapshot;
@@ -125,26 +126,23 @@ pub async fn serve(
             let _ = stop.wait_for(|stop| *stop >= step).await;
         }
     };
-    let public = axum::serve(serving.public, public::router(Arc::clone(&app)))
-        .with_graceful_shutdown(told(Stop::Finish));
-    let staff = axum::serve(serving.staff, staff::router(Arc::clone(&app)))
-        .with_graceful_shutdown(told(Stop::Finish));
+    let listen =
+        |listener, router| connections::serve(listener, router, PATIENCE, told(Stop::Finish));
+    let public = listen(serving.public, public::router(Arc::clone(&app)));
+    let staff = listen(serving.staff, staff::router(Arc::clone(&app)));
     let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(told(Stop::Finish));
     let chores = tokio::spawn(chores(Arc::clone(&app), told(Stop::Finish)));
     let drained = async {
-        tokio::try_join!(
-            public.into_future(),
-            staff.into_future(),
-            commands.into_future()
-        )
+        let ((), (), served) = tokio::join!(public, staff, commands.into_future());
+        served
     };
     let out_of_patience = async {
         told(Stop::Finish).await;
         let _ = timeout(GRACE, told(Stop::Now)).await;
     };
     let served = tokio::select! {
-        served = drained => served.map(|_| ()),
+        served = drained => served,
         () = out_of_patience => {
             tracing::warn!("a request that was begun did not come to its end and was given up");
             Ok(())

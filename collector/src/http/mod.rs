@@ -4,6 +4,7 @@
 //! Deliberately absent: decisions. A handler reads the request, asks domain, writer or snapshot,
 //! and words the reply.
 
+pub mod connections;
 mod error;
 mod etag;
 pub mod json;
