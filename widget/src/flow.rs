@@ -16,13 +16,13 @@ mod terms;
 
 pub use draft::{Change, Draft, Held, codes};
 pub use fault::{Failure, Fault};
-pub use terms::{Effect, Event, Focus, Job, Say, Step};
+pub use terms::{Effect, Event, Focus, Job, Remembered, Say, Step, Vote};
 
 use crate::identity::Identity;
 use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits, personal};
 
-/// Makes the identity of a first sending.
-pub type Fresh<'a> = &'a mut dyn FnMut() -> Identity;
+/// Looks just before a first sending whether there is a vote already, and makes a new identity if not.
+pub type Fresh<'a> = &'a mut dyn FnMut() -> Vote;
 
 #[derive(Debug, Clone)]
 pub struct Flow {
@@ -38,9 +38,11 @@ pub struct Flow {
     waiting: bool,
     /// The citizen pressed Send, so that words and reasons go with the answer.
     finishing: bool,
+    /// The citizen wants the vote back, so that it is withdrawn once it is known to be held.
+    leaving: bool,
     fault: Option<Fault>,
-    /// What another attempt would repeat.
-    stalled: Option<Job>,
+    /// Something was not sent that another attempt may bring through.
+    stalled: bool,
     reference: Option<String>,
     masked: Vec<personal::Kind>,
 }
@@ -48,34 +50,43 @@ pub struct Flow {
 impl Flow {
     /// Begins with the question, or with the answer that this browser remembers.
     #[must_use]
-    pub fn new(
-        question: Question,
-        limits: ViewLimits,
-        remembered: Option<(Identity, Answer)>,
-    ) -> Self {
-        let held = remembered.map(|(identity, answer)| Held::unread(identity, answer));
-        Self {
+    pub fn new(question: Question, limits: ViewLimits, remembered: Option<Remembered>) -> Self {
+        let mut flow = Self {
             question,
             limits,
-            step: if held.is_some() {
-                Step::Remembered
-            } else {
-                Step::Ask
-            },
-            draft: Draft {
-                answer: held.as_ref().and_then(|held| held.answer),
-                ..Draft::default()
-            },
-            held,
+            step: Step::Ask,
+            draft: Draft::default(),
+            held: None,
             posted: None,
             job: None,
             attempts: 0,
             waiting: false,
             finishing: false,
+            leaving: false,
             fault: None,
-            stalled: None,
+            stalled: false,
             reference: None,
             masked: Vec::new(),
+        };
+        if let Some(vote) = remembered {
+            flow.step = Step::Remembered;
+            flow.draft.answer = Some(vote.answer);
+            flow.adopt(vote);
+            flow.stalled = flow.posted.is_some();
+        }
+        flow
+    }
+
+    /// Takes over a vote that was given elsewhere. One that was not acknowledged is sent again first.
+    fn adopt(&mut self, vote: Remembered) {
+        if vote.acknowledged {
+            self.held = Some(Held::unread(vote.identity, vote.answer));
+        } else {
+            let draft = Draft {
+                answer: Some(vote.answer),
+                ..Draft::default()
+            };
+            self.posted = Some((vote.identity, draft));
         }
     }
 
@@ -97,7 +108,7 @@ impl Flow {
     /// Whether another attempt may succeed.
     #[must_use]
     pub fn can_retry(&self) -> bool {
-        self.stalled.is_some()
+        self.stalled
     }
 
     /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the
@@ -113,15 +124,21 @@ impl Flow {
         }
     }
 
+    /// Whether something is under way that the citizen waits for.
     #[must_use]
     pub fn busy(&self) -> bool {
-        self.job.is_some()
+        self.job.is_some() && !self.quiet()
     }
 
     /// A pause between two attempts.
     #[must_use]
     pub fn waiting(&self) -> bool {
-        self.waiting
+        self.waiting && self.busy()
+    }
+
+    /// What an earlier visit left unacknowledged is sent again without a word about it.
+    fn quiet(&self) -> bool {
+        self.step == Step::Remembered && self.job == Some(Job::Post) && !self.leaving
     }
 
     /// Whether the form must keep still, since what it shows is being sent.
@@ -130,7 +147,7 @@ impl Flow {
         match self.job {
             None => false,
             Some(Job::Withdraw) => true,
-            Some(Job::Post | Job::Amend(_)) => self.finishing,
+            Some(Job::Post | Job::Amend(_)) => self.finishing || self.leaving,
         }
     }
 
@@ -159,7 +176,8 @@ impl Flow {
     /// The state in one word, for the style sheet and for whoever looks on from outside.
     #[must_use]
     pub fn state(&self) -> &'static str {
-        match (&self.job, self.fault, self.step) {
+        let job = self.job.as_ref().filter(|_| !self.quiet());
+        match (job, self.fault, self.step) {
             (Some(Job::Post), ..) => "sending",
             (Some(_), ..) => "amending",
             (None, Some(_), _) => "failed",
@@ -174,14 +192,15 @@ impl Flow {
     /// Takes one event. `fresh` makes the identity of a first sending.
     pub fn on(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
         match event {
-            Event::Answered(Ok(receipt)) => return self.acknowledged(&receipt, fresh),
-            Event::Answered(Err(failure)) => return self.failed(failure),
+            Event::Answered(Ok(receipt)) => return self.acknowledged(Some(&receipt), fresh),
+            Event::Answered(Err(failure)) => return self.failed(failure, fresh),
             Event::Again => return self.again(fresh),
             _ if self.locked() => return Vec::new(),
             _ => {}
         }
         self.fault = None;
-        self.stalled = None;
+        self.stalled = false;
+        self.leaving = false;
         match event {
             Event::Pick(answer) => self.pick(answer, fresh),
             Event::Clear => {
@@ -198,7 +217,10 @@ impl Flow {
                 self.step = Step::Follow;
                 vec![Effect::Focus(Focus::Answers)]
             }
-            Event::Withdraw if self.held.is_some() => self.start(Job::Withdraw),
+            Event::Withdraw if self.held.is_some() || self.posted.is_some() => {
+                self.leaving = true;
+                self.advance(fresh)
+            }
             _ => Vec::new(),
         }
     }
@@ -233,7 +255,8 @@ impl Flow {
     }
 
     fn send(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
-        if self.draft.comment.chars().count() > self.limits.comment as usize {
+        let words = self.draft.words().unwrap_or_default();
+        if words.chars().count() > self.limits.comment as usize {
             let fault = Fault::Refused(ErrorCode::CommentTooLong);
             self.fault = Some(fault);
             return vec![
@@ -251,25 +274,33 @@ impl Flow {
     /// Sends what the collector does not hold yet, one request at a time; when nothing is left, goes
     /// on to the next step.
     fn advance(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
-        if self.busy() {
+        if self.job.is_some() {
             return Vec::new();
         }
-        let Some(held) = &self.held else {
-            if self.posted.is_none() {
-                // A first yes or no goes alone, at once; the rest follows if it is given.
-                let whole = self.question == Question::Service;
-                self.posted = Some((fresh(), self.draft.sent(whole)));
+        if self.held.is_none() && self.posted.is_none() {
+            match fresh() {
+                Vote::Given(vote) => self.adopt(vote),
+                Vote::New(identity) => {
+                    // A first yes or no goes alone, at once; the rest follows if it is given.
+                    let whole = self.question == Question::Service;
+                    self.posted = Some((identity, self.draft.sent(whole)));
+                }
             }
+        }
+        let Some(held) = &self.held else {
             return self.start(Job::Post);
         };
+        if self.leaving {
+            return self.start(Job::Withdraw);
+        }
         let change = held.change_to(&self.draft, self.finishing);
         if !change.is_empty() {
             return self.start(Job::Amend(change));
         }
-        self.step = if self.finishing {
-            Step::Done
-        } else {
-            Step::Follow
+        self.step = match self.step {
+            _ if self.finishing => Step::Done,
+            Step::Remembered => Step::Remembered,
+            _ => Step::Follow,
         };
         if core::mem::take(&mut self.finishing) {
             vec![Effect::Focus(Focus::Outcome)]
@@ -290,7 +321,13 @@ impl Flow {
         let identity = self.held.as_ref().map(|held| held.identity.clone());
         let effect = match (&self.job, identity, &self.posted) {
             (Some(Job::Post), _, Some((identity, draft))) => {
-                Effect::Post(identity.clone(), draft.clone())
+                let post = Effect::Post(identity.clone(), draft.clone());
+                return draft
+                    .answer
+                    .map(|answer| remember(identity, answer, false))
+                    .into_iter()
+                    .chain([post])
+                    .collect();
             }
             (Some(Job::Amend(change)), Some(identity), _) => {
                 Effect::Amend(identity, change.clone())
@@ -300,6 +337,14 @@ impl Flow {
         };
         vec![effect]
     }
+}
+
+fn remember(identity: &Identity, answer: Answer, acknowledged: bool) -> Effect {
+    Effect::Remember(Remembered {
+        identity: identity.clone(),
+        answer,
+        acknowledged,
+    })
 }
 
 #[cfg(test)]

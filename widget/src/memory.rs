@@ -1,9 +1,11 @@
 //! What the browser remembers of an answer, so that it can be changed or withdrawn after a reload.
 //!
-//! Per page and question: id, secret, answer, the page's revision and the time. No words, and on a
-//! shared device nothing at all. A store that throws, as in private windows and under strict
-//! settings, is the same as an empty one.
+//! Per page and question: id, secret, answer, whether the collector acknowledged it, the page's
+//! revision and the time. No words. It is written before the answer leaves, so that one whose reply
+//! was lost is known on the next visit for the vote that it may be. A store that throws, as in private
+//! windows and under strict settings, is the same as an empty one.
 
+use crate::flow::Remembered;
 use crate::identity::Identity;
 use crate::text::decimal;
 use crate::wire::{Object, Value};
@@ -43,30 +45,37 @@ impl<S: Shelf> Memory<S> {
         now: f64,
         amend_hours: u32,
         parse: impl Fn(&str) -> Option<V>,
-    ) -> Option<(Identity, Answer)> {
+    ) -> Option<Remembered> {
         let value = parse(&self.shelf.read(&self.key(question))?)?;
         let text = |key: &str| value.get(key)?.text();
         let age = now - value.get("at")?.number()?;
         let open = age < f64::from(amend_hours) * 3_600_000.0;
         let answer =
             Answer::from_code(&text("answer")?).filter(|answer| answer.question() == question)?;
-        let identity = Identity {
-            id: text("id")?,
-            secret: text("secret")?,
+        let remembered = Remembered {
+            identity: Identity {
+                id: text("id")?,
+                secret: text("secret")?,
+            },
+            answer,
+            acknowledged: value.get("pending").is_none(),
         };
-        (open && text("revision") == self.revision).then_some((identity, answer))
+        (open && text("revision") == self.revision).then_some(remembered)
     }
 
     /// `now` is in whole milliseconds since 1970.
-    pub fn remember(&self, identity: &Identity, answer: Answer, now: u64) {
+    pub fn remember(&self, vote: &Remembered, now: u64) {
         let mut object = Object::default();
-        object.text("id", &identity.id);
-        object.text("secret", &identity.secret);
-        object.text("answer", answer.code());
+        object.text("id", &vote.identity.id);
+        object.text("secret", &vote.identity.secret);
+        object.text("answer", vote.answer.code());
+        if !vote.acknowledged {
+            object.bare("pending", "true");
+        }
         object.optional("revision", self.revision.as_deref());
         object.bare("at", &decimal(now));
         self.shelf
-            .write(&self.key(answer.question()), &object.end());
+            .write(&self.key(vote.answer.question()), &object.end());
     }
 
     pub fn forget(&self, question: Question) {
@@ -121,11 +130,15 @@ mod tests {
         Memory::new(drawer.clone(), "jazan", page, revision)
     }
 
-    fn identity() -> Identity {
-        Identity::from_bytes([1; 16], [2; 16])
+    fn vote(answer: Answer) -> Remembered {
+        Remembered {
+            identity: Identity::from_bytes([1; 16], [2; 16]),
+            answer,
+            acknowledged: true,
+        }
     }
 
-    fn recall<S: Shelf>(memory: &Memory<S>, now: u64) -> Option<(Identity, Answer)> {
+    fn recall<S: Shelf>(memory: &Memory<S>, now: u64) -> Option<Remembered> {
         memory.recall(Question::Useful, now as f64, 720, parse)
     }
 
@@ -133,17 +146,30 @@ mod tests {
     fn an_answer_is_recalled_on_its_own_page_only() {
         let drawer = Drawer::default();
         let pothole = memory(&drawer, "pothole", None);
-        pothole.remember(&identity(), Answer::No, HOUR);
-        assert_eq!(recall(&pothole, HOUR), Some((identity(), Answer::No)));
+        pothole.remember(&vote(Answer::No), HOUR);
+        assert_eq!(recall(&pothole, HOUR), Some(vote(Answer::No)));
         assert_eq!(recall(&memory(&drawer, "fees", None), HOUR), None);
         assert!(pothole.recall(Question::Service, 0.0, 720, parse).is_none());
+    }
+
+    #[test]
+    fn whether_it_was_acknowledged_is_remembered_with_it() {
+        let memory = memory(&Drawer::default(), "pothole", None);
+        let sent = Remembered {
+            acknowledged: false,
+            ..vote(Answer::No)
+        };
+        memory.remember(&sent, 0);
+        assert_eq!(recall(&memory, 0), Some(sent));
+        memory.remember(&vote(Answer::No), 0);
+        assert_eq!(recall(&memory, 0), Some(vote(Answer::No)));
     }
 
     #[test]
     fn it_expires_with_the_amend_window() {
         let drawer = Drawer::default();
         let memory = memory(&drawer, "pothole", None);
-        memory.remember(&identity(), Answer::Yes, 0);
+        memory.remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory, 719 * HOUR).is_some());
         assert!(recall(&memory, 720 * HOUR).is_none());
     }
@@ -151,7 +177,7 @@ mod tests {
     #[test]
     fn a_new_revision_of_the_page_asks_anew() {
         let drawer = Drawer::default();
-        memory(&drawer, "pothole", Some("2026-10-12")).remember(&identity(), Answer::Yes, 0);
+        memory(&drawer, "pothole", Some("2026-10-12")).remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory(&drawer, "pothole", Some("2026-10-12")), HOUR).is_some());
         assert!(recall(&memory(&drawer, "pothole", Some("2026-11-01")), HOUR).is_none());
     }
@@ -160,7 +186,7 @@ mod tests {
     fn what_is_forgotten_or_unreadable_is_not_recalled() {
         let drawer = Drawer::default();
         let memory = memory(&drawer, "pothole", None);
-        memory.remember(&identity(), Answer::Yes, 0);
+        memory.remember(&vote(Answer::Yes), 0);
         memory.forget(Question::Useful);
         assert!(recall(&memory, 0).is_none());
         for text in [
@@ -177,7 +203,7 @@ mod tests {
     #[test]
     fn a_store_that_keeps_nothing_is_survived() {
         let memory = Memory::new(Broken, "jazan", "pothole", None);
-        memory.remember(&identity(), Answer::Yes, 0);
+        memory.remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory, 0).is_none());
         memory.forget(Question::Useful);
     }

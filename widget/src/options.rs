@@ -1,7 +1,7 @@
 //! What the tag says: its `data-*` attributes, as the loader hands them over.
 
 use crate::wire::Value;
-use rayak_shared::{Channel, Device};
+use rayak_shared::Device;
 
 /// Where the collector is, and what the page wants said with each answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,9 +11,8 @@ pub struct Options {
     pub section: Option<String>,
     pub revision: Option<String>,
     pub placement: String,
+    /// Someone tries the page out: what is answered is kept apart, and not remembered.
     pub test: bool,
-    /// A shared device: nothing is remembered.
-    pub kiosk: bool,
 }
 
 impl Options {
@@ -32,17 +31,7 @@ impl Options {
             revision: text("revision"),
             placement: text("placement").unwrap_or_else(|| "end".to_owned()),
             test: flag("test"),
-            kiosk: flag("kiosk"),
         })
-    }
-
-    #[must_use]
-    pub fn channel(&self) -> Channel {
-        if self.kiosk {
-            Channel::Kiosk
-        } else {
-            Channel::Widget
-        }
     }
 
     /// A route or link of the view as a whole address.
@@ -75,10 +64,7 @@ mod tests {
     fn a_tag_that_says_little_gets_the_usual() {
         let options = Options::read(&json!({"origin": "https://r.example", "site": "jazan"}))
             .expect("options");
-        assert_eq!(
-            (options.placement.as_str(), options.test, options.kiosk),
-            ("end", false, false)
-        );
+        assert_eq!((options.placement.as_str(), options.test), ("end", false));
         assert_eq!((options.section, options.revision), (None, None));
     }
 
@@ -86,16 +72,12 @@ mod tests {
     fn a_tag_that_says_much_is_heard() {
         let options = Options::read(&json!({
             "origin": "https://r.example", "section": "fees", "revision": "2026-10-12",
-            "placement": "aside", "test": "", "kiosk": "false",
+            "placement": "aside", "test": "",
         }))
         .expect("options");
         assert_eq!(options.section.as_deref(), Some("fees"));
         assert_eq!(options.revision.as_deref(), Some("2026-10-12"));
-        assert_eq!(
-            (options.placement.as_str(), options.test, options.kiosk),
-            ("aside", true, false)
-        );
-        assert_eq!(options.channel(), Channel::Widget);
+        assert_eq!((options.placement.as_str(), options.test), ("aside", true));
     }
 
     #[test]

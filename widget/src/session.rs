@@ -5,7 +5,7 @@
 
 use crate::api::Api;
 use crate::browser::{self, LocalStorage};
-use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Say, codes};
+use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Vote, codes};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
@@ -13,11 +13,11 @@ use crate::shadow::Shadow;
 use crate::text;
 use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
 use leptos::task::spawn_local;
-use rayak_shared::{PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission};
+use rayak_shared::{
+    Channel, PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission,
+};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise, js_sys::Promise};
 
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -27,11 +27,13 @@ pub(crate) struct Session {
     view: &'static PageView<()>,
     options: Options,
     api: Api,
-    /// None on a shared device.
+    /// None where an answer is only tried out: it must not be amended later as if it were real.
     memory: Option<Memory<LocalStorage>>,
     shadow: Shadow,
-    /// A promise, so that whoever sends first can wait for the token that is under way.
-    token: RefCell<Option<Promise>>,
+    /// A sending takes it along if it has come. Nobody waits for it: it is a signal, and the vote
+    /// must be under way before the visitor is.
+    token: RefCell<Option<String>>,
+    approached: Cell<bool>,
     opened: Cell<bool>,
     seen: Cell<bool>,
 }
@@ -51,10 +53,11 @@ impl Session {
         Box::leak(Box::new(Self {
             view,
             api: Api::new(&options.origin, view),
-            memory: (!options.kiosk).then_some(memory),
+            memory: (!options.test).then_some(memory),
             options,
             shadow,
-            token: RefCell::new(None),
+            token: RefCell::default(),
+            approached: Cell::new(false),
             opened: Cell::new(false),
             seen: Cell::new(false),
         }))
@@ -75,7 +78,12 @@ impl Session {
     /// A finger, a pointer or the focus reached the questions: a token is fetched, so that it is
     /// there when it is needed.
     pub(crate) fn approached(&'static self) {
-        drop(self.token());
+        if !self.approached.replace(true) {
+            spawn_local(async move {
+                let token = self.api.token().await;
+                self.token.replace(token);
+            });
+        }
     }
 
     fn opened(&'static self) {
@@ -96,13 +104,11 @@ impl Session {
         spawn_local(async move { self.api.seen(&seen).await });
     }
 
-    fn token(&'static self) -> Promise {
-        let fetch = || {
-            future_to_promise(async {
-                Ok(self.api.token().await.map_or(JsValue::NULL, JsValue::from))
-            })
-        };
-        self.token.borrow_mut().get_or_insert_with(fetch).clone()
+    /// The vote that this browser remembers, whichever card of the page gave it.
+    fn recall(&self, question: Question) -> Option<Remembered> {
+        let hours = self.view.limits.amend_hours;
+        let memory = self.memory.as_ref()?;
+        memory.recall(question, browser::now(), hours, browser::parse)
     }
 
     async fn post(
@@ -111,10 +117,6 @@ impl Session {
         identity: &Identity,
         draft: &Draft,
     ) -> Result<Receipt, Failure> {
-        let token = JsFuture::from(self.token())
-            .await
-            .ok()
-            .and_then(|token| token.as_string());
         let Some(answer) = draft.answer else {
             return Err(Failure::LINE);
         };
@@ -128,13 +130,13 @@ impl Session {
             reasons: codes(&draft.reasons),
             comment: draft.words().map(str::to_owned),
             lang: self.view.lang.clone(),
-            channel: Some(self.options.channel().code().to_owned()),
+            channel: Some(Channel::Widget.code().to_owned()),
             section: self.options.section.clone(),
             revision: self.options.revision.clone(),
             widget: Some(VERSION.to_owned()),
             placement: Some(self.options.placement.clone()),
             device: Some(device(browser::width()).code().to_owned()),
-            token,
+            token: self.token.borrow().clone(),
             trap: String::new(),
             test: self.options.test,
         };
@@ -162,25 +164,23 @@ struct State {
 impl Talk {
     pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
         let view = session.view;
-        let remembered = session.memory.as_ref().and_then(|memory| {
-            memory.recall(
-                asked.question,
-                browser::now(),
-                view.limits.amend_hours,
-                browser::parse,
-            )
-        });
+        let remembered = session.recall(asked.question);
         let flow = Flow::new(asked.question, view.limits, remembered);
+        let left_over = flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
             changed: ArcTrigger::new(),
         };
-        Self {
+        let talk = Self {
             view,
             asked,
             session,
             state: Box::leak(Box::new(state)),
+        };
+        if left_over {
+            talk.on(Event::Again);
         }
+        talk
     }
 
     /// Reads the conversation; whoever reads in an effect is run again when it changes.
@@ -214,11 +214,11 @@ impl Talk {
     }
 
     fn on(self, event: Event) {
-        let effects = self
-            .state
-            .flow
-            .borrow_mut()
-            .on(event, &mut browser::identity);
+        let mut fresh = || match self.session.recall(self.asked.question) {
+            Some(vote) => Vote::Given(vote),
+            None => Vote::New(browser::identity()),
+        };
+        let effects = self.state.flow.borrow_mut().on(event, &mut fresh);
         self.state.changed.notify();
         for effect in effects {
             self.run(effect);
@@ -245,9 +245,9 @@ impl Talk {
                     Duration::from_secs(u64::from(seconds)),
                 );
             }
-            Effect::Remember(identity, answer) => {
+            Effect::Remember(vote) => {
                 if let Some(memory) = &session.memory {
-                    memory.remember(&identity, answer, browser::now() as u64);
+                    memory.remember(&vote, browser::now() as u64);
                 }
             }
             Effect::Forget => {
@@ -280,6 +280,8 @@ impl Talk {
                 "[data-answer]",
                 "[name=stars]",
             ],
+            // While it is being sent, stars cannot have the focus.
+            Focus::Send => &[".send", "[aria-pressed=true]", "[data-answer]", "button"],
             Focus::Comment => &["textarea"],
             Focus::Outcome => &[".outcome"],
         };

@@ -111,6 +111,26 @@ impl<'a> Card<'a> {
         Ok(actions.double_click_element(&part).perform().await?)
     }
 
+    /// Takes the pointer to the question, and leaves the page the time to get ready for an answer.
+    ///
+    /// # Errors
+    /// If the page does not get ready.
+    pub async fn is_pointed_at(&self) -> Result<()> {
+        let part = self.part("h2").await?;
+        let driver = &self.visitor.browser.driver;
+        driver
+            .action_chain()
+            .move_to_element_center(&part)
+            .perform()
+            .await?;
+        let token = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/api/v1/token'))";
+        until("the page has fetched a token", async || {
+            Ok(self.visitor.asks::<bool>(token, &[]).await?.then_some(()))
+        })
+        .await?;
+        self.visitor.sees_it_drawn().await
+    }
+
     /// # Errors
     /// If there is no such button.
     pub async fn answers_yes(&self) -> Result<()> {

@@ -34,6 +34,7 @@ async fn a_vote_in_arabic_reaches_the_staff_table() -> Result<()> {
         "a score is never bare"
     );
 
+    useful.is_pointed_at().await?;
     useful.answers_no().await?;
     useful.is_saved().await?;
     useful.ticks(Reason::NotFound).await?;

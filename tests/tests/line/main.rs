@@ -3,7 +3,7 @@
 //! Every scenario has a town and visitors of its own. Nothing is retried and nothing waits for a
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
-//! - `answering`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
+//! - `answering`, `once`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
 //! - `guest`, `layout`, `fetching`, `places`, `ladder`: how the tag behaves on pages that are not ours
 //! - `form`: the same questions without any script
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
@@ -26,6 +26,7 @@ mod harness;
 mod keyboard;
 mod ladder;
 mod layout;
+mod once;
 mod pictures;
 mod places;
 mod privacy;

@@ -149,6 +149,12 @@ async fn a_tag_for_trying_out_is_thanked_and_counts_nowhere() -> Result<()> {
     citizen.opens(&page).await?;
     says_yes(&citizen).await?;
     assert_eq!(received(&town).await?[0]["test"], true);
+    // What was tried out must not be amended later as if it had been an answer.
+    let kept: u32 = citizen.asks("return localStorage.length", &[]).await?;
+    assert_eq!(kept, 0);
+    citizen.reloads().await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.comes_to("ask").await?;
     let mut town = town;
     town.stop().await?;
     town.restart().await?;

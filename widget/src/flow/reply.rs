@@ -3,8 +3,9 @@
 //! What may pass is tried again by itself a few times, then at the citizen's word. What is refused
 //! is not held, and asking again would not change that.
 
-use super::{Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step};
-use rayak_shared::{Question, Receipt};
+use super::{Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember};
+use core::mem::{replace, take};
+use rayak_shared::{ErrorCode, Question, Receipt};
 
 /// Seconds before each further attempt; after the last the citizen decides.
 const PAUSES: [u32; 3] = [2, 4, 8];
@@ -16,21 +17,34 @@ impl Flow {
         if self.waiting {
             return self.request();
         }
-        self.fault = None;
-        match self.stalled.take() {
-            Some(Job::Withdraw) => self.start(Job::Withdraw),
-            Some(_) => self.advance(fresh),
-            None => Vec::new(),
+        if !take(&mut self.stalled) {
+            return Vec::new();
         }
+        let mut effects = self.advance(fresh);
+        // The button that asked for it goes with the fault.
+        if self.fault.take().is_some() {
+            effects.push(Effect::Focus(Focus::Send));
+        }
+        effects
     }
 
-    pub(super) fn acknowledged(&mut self, receipt: &Receipt, fresh: Fresh<'_>) -> Vec<Effect> {
+    /// The collector holds what was asked for. Without a receipt it holds the answer, and nobody knows
+    /// what else.
+    pub(super) fn acknowledged(
+        &mut self,
+        receipt: Option<&Receipt>,
+        fresh: Fresh<'_>,
+    ) -> Vec<Effect> {
         let mut effects = Vec::new();
         match self.job.take() {
             Some(Job::Post) => {
-                if let Some((identity, draft)) = self.posted.take() {
-                    self.held = Some(Held::of(identity, draft));
-                }
+                self.held = self
+                    .posted
+                    .take()
+                    .and_then(|(identity, draft)| match receipt {
+                        Some(_) => Some(Held::of(identity, draft)),
+                        None => Some(Held::unread(identity, draft.answer?)),
+                    });
             }
             Some(Job::Amend(change)) => {
                 if let Some(held) = &mut self.held {
@@ -44,21 +58,28 @@ impl Flow {
             }
             None => return effects,
         }
-        self.reference.clone_from(&receipt.reference);
-        self.masked.clone_from(&receipt.masked);
+        if let Some(receipt) = receipt {
+            self.reference.clone_from(&receipt.reference);
+            self.masked.clone_from(&receipt.masked);
+        }
         if let Some(held) = &self.held
             && let Some(answer) = held.answer
         {
-            effects.push(Effect::Remember(held.identity.clone(), answer));
+            effects.push(remember(&held.identity, answer, true));
         }
-        if !self.finishing {
+        if !self.finishing && self.step != Step::Remembered {
             effects.push(Effect::Say(Say::Saved));
         }
         effects.extend(self.advance(fresh));
         effects
     }
 
-    pub(super) fn failed(&mut self, failure: Failure) -> Vec<Effect> {
+    pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) -> Vec<Effect> {
+        // An id is made by this browser alone. One that is known with other content is this vote as it
+        // was sent before: with words that are not remembered, or from the page in another language.
+        if failure.fault == Fault::Refused(ErrorCode::IdReused) && self.job == Some(Job::Post) {
+            return self.acknowledged(None, fresh);
+        }
         let pause = PAUSES.get(self.attempts).map(|pause| {
             failure
                 .retry_after
@@ -70,33 +91,41 @@ impl Flow {
             self.attempts += 1;
             self.waiting = true;
             let mut effects = vec![Effect::Wait(pause)];
-            if self.attempts == 1 {
+            if self.attempts == 1 && !self.quiet() {
                 effects.push(Effect::Say(Say::Waiting));
             }
             return effects;
         }
+        let mut effects = Vec::new();
+        if !self.quiet() {
+            self.fault = Some(failure.fault);
+            effects.push(Effect::Say(Say::Fault(failure.fault)));
+        }
         let job = self.job.take();
-        self.fault = Some(failure.fault);
-        let mut effects = vec![Effect::Say(Say::Fault(failure.fault))];
         if failure.fault.passes() {
             if let (Some(Job::Amend(change)), Some(held)) = (&job, &mut self.held) {
                 held.doubt(change);
             }
-            self.stalled = job;
+            self.stalled = true;
         } else {
-            effects.extend(self.refused(job.as_ref(), failure.fault));
+            self.refused(job.as_ref(), failure.fault, &mut effects);
         }
         effects
     }
 
     /// What was refused is not held, and asking again would not change that.
-    fn refused(&mut self, job: Option<&Job>, fault: Fault) -> Option<Effect> {
+    fn refused(&mut self, job: Option<&Job>, fault: Fault, effects: &mut Vec<Effect>) {
         self.finishing = false;
-        let gone = fault.ends_amending() && job != Some(&Job::Post);
-        if gone {
+        self.leaving = false;
+        if job == Some(&Job::Post) || fault.ends_amending() {
             self.held = None;
             self.reference = None;
-            self.step = Step::Ask;
+            effects.push(Effect::Forget);
+            // What showed the answer goes, and with it what may have had the focus. Whom nothing was
+            // told is left where he is.
+            if replace(&mut self.step, Step::Ask) != Step::Ask && self.fault.is_some() {
+                effects.push(Effect::Focus(Focus::Answers));
+            }
         }
         self.posted = None;
         // Buttons show what is held; stars, like words, are the citizen's own until they are sent.
@@ -107,6 +136,5 @@ impl Flow {
                 self.draft.reasons.clear();
             }
         }
-        gone.then_some(Effect::Forget)
     }
 }

@@ -18,6 +18,23 @@ pub enum Step {
     Withdrawn,
 }
 
+/// A vote as this browser remembers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    pub identity: Identity,
+    pub answer: Answer,
+    /// Otherwise it was sent, and nobody knows whether it arrived.
+    pub acknowledged: bool,
+}
+
+/// What a first sending goes out as.
+#[derive(Debug)]
+pub enum Vote {
+    New(Identity),
+    /// Another card of the same page has voted since this one was drawn.
+    Given(Remembered),
+}
+
 /// A request under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
@@ -37,7 +54,8 @@ pub enum Event {
     Send,
     Edit,
     Withdraw,
-    /// The pause is over, or the citizen asked for another attempt.
+    /// The pause is over, the citizen asked for another attempt, or an earlier visit left a vote
+    /// unacknowledged.
     Again,
     Answered(Result<Receipt, Failure>),
 }
@@ -49,7 +67,7 @@ pub enum Effect {
     Withdraw(Identity),
     /// Raise [`Event::Again`] after so many seconds.
     Wait(u32),
-    Remember(Identity, Answer),
+    Remember(Remembered),
     Forget,
     Say(Say),
     Focus(Focus),
@@ -69,6 +87,8 @@ pub enum Say {
 pub enum Focus {
     Answers,
     Comment,
+    /// The button that sends, or what stands for it.
+    Send,
     /// The heading of the thanks, or of the notice of withdrawal.
     Outcome,
 }

@@ -4,6 +4,8 @@
 use super::*;
 use rayak_shared::{Receipt, ReceiptState};
 
+mod lost;
+
 const LIMITS: ViewLimits = ViewLimits {
     comment: 20,
     reasons: 2,
@@ -14,32 +16,42 @@ const LIMITS: ViewLimits = ViewLimits {
 struct Talk {
     flow: Flow,
     made: u8,
+    /// What another card has been told since this one was drawn.
+    elsewhere: Option<Remembered>,
     said: Vec<Effect>,
 }
 
 impl Talk {
     fn about(question: Question) -> Self {
-        Self {
-            flow: Flow::new(question, LIMITS, None),
-            made: 0,
-            said: Vec::new(),
-        }
+        Self::beginning(question, None)
     }
 
     fn remembering(answer: Answer) -> Self {
-        let flow = Flow::new(answer.question(), LIMITS, Some((identity(9), answer)));
+        Self::beginning(answer.question(), Some(remembered(9, answer, true)))
+    }
+
+    /// Its reply never came, or nobody was there any more to read it.
+    fn left_by_an_earlier_visit(answer: Answer) -> Self {
+        Self::beginning(answer.question(), Some(remembered(9, answer, false)))
+    }
+
+    fn beginning(question: Question, vote: Option<Remembered>) -> Self {
         Self {
-            flow,
+            flow: Flow::new(question, LIMITS, vote),
             made: 0,
+            elsewhere: None,
             said: Vec::new(),
         }
     }
 
     fn on(&mut self, event: Event) -> &mut Self {
-        let made = &mut self.made;
-        self.said = self.flow.on(event, &mut || {
-            *made += 1;
-            identity(*made)
+        let (made, elsewhere) = (&mut self.made, &self.elsewhere);
+        self.said = self.flow.on(event, &mut || match elsewhere {
+            Some(vote) => Vote::Given(vote.clone()),
+            None => {
+                *made += 1;
+                Vote::New(identity(*made))
+            }
         });
         self
     }
@@ -82,6 +94,14 @@ impl Talk {
 
 fn identity(number: u8) -> Identity {
     Identity::from_bytes([number; 16], [number; 16])
+}
+
+fn remembered(number: u8, answer: Answer, acknowledged: bool) -> Remembered {
+    Remembered {
+        identity: identity(number),
+        answer,
+        acknowledged,
+    }
 }
 
 fn stars(stars: i64) -> Answer {
@@ -128,7 +148,7 @@ fn no_is_sent_at_once_and_asks_for_reasons_when_it_is_held() {
     assert_eq!(talk.flow.state(), "sending");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
-    assert!(talk.said(&Effect::Remember(self::identity(1), Answer::No)));
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::No, true))));
     assert!(talk.said(&Effect::Say(Say::Saved)));
 }
 
@@ -175,7 +195,7 @@ fn another_answer_replaces_the_vote_and_clears_its_reasons() {
     assert_eq!(talk.flow.draft().comment, "كلام");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
-    assert!(talk.said(&Effect::Remember(identity(1), Answer::Yes)));
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::Yes, true))));
 }
 
 #[test]
@@ -399,7 +419,7 @@ fn refused_stars_keep_stars_and_words() {
     talk.on(Event::Pick(stars(4)))
         .on(Event::Write("جيد".into()))
         .on(Event::Send)
-        .fail(refused(ErrorCode::IdReused));
+        .fail(refused(ErrorCode::PageCap));
     assert_eq!(
         (talk.flow.draft().answer, talk.flow.draft().comment.as_str()),
         (Some(stars(4)), "جيد")
@@ -462,7 +482,7 @@ fn a_withdrawal_that_does_not_get_through_can_be_repeated() {
         ("failed", Step::Remembered)
     );
     talk.on(Event::Again);
-    assert_eq!(talk.said, [Effect::Withdraw(identity(9))]);
+    assert!(talk.said(&Effect::Withdraw(identity(9))));
 }
 
 #[test]
@@ -513,4 +533,28 @@ fn a_late_reply_to_nothing_changes_nothing() {
     assert!(talk.acknowledge().said.is_empty());
     assert!(talk.on(Event::Again).said.is_empty());
     assert_eq!(talk.flow.state(), "follow");
+}
+
+#[test]
+fn the_focus_has_somewhere_to_go_when_what_held_it_goes() {
+    let mut talk = Talk::about(Question::Useful);
+    talk.on(Event::Pick(Answer::No)).give_up().on(Event::Again);
+    assert!(
+        talk.said(&Effect::Focus(Focus::Send)),
+        "the button to retry"
+    );
+
+    for code in [ErrorCode::AmendClosed, ErrorCode::UnknownFeedback] {
+        let mut talk = Talk::remembering(stars(4));
+        talk.on(Event::Withdraw).fail(refused(code));
+        assert!(talk.said(&Effect::Focus(Focus::Answers)), "{code:?}");
+    }
+}
+
+#[test]
+fn words_are_counted_as_they_are_sent() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write(["x".repeat(20).as_str(), " \n"].concat()))
+        .on(Event::Send);
+    assert_eq!(talk.amend().unwrap().comment, Some(Some("x".repeat(20))));
 }

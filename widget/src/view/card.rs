@@ -14,7 +14,7 @@ pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> No
         .attr("lang", &view.lang)
         .attr("dir", view.dir.code())
         .attr("aria-label", text(&view.texts, "name"))
-        .on("pointerdown", move |_| session.approached())
+        .on("pointerenter", move |_| session.approached())
         .on("focusin", move |_| session.approached());
     for asked in &view.questions {
         card = card.child(question(Talk::new(session, asked)));

@@ -62,7 +62,11 @@ pub(super) fn comment(talk: Talk) -> Element {
 }
 
 fn room(talk: Talk) -> Room {
-    talk.read(|flow| Room::of(&flow.draft().comment, talk.view.limits.comment))
+    let words = |flow: &Flow| {
+        let words = flow.draft().words().unwrap_or_default();
+        Room::of(words, talk.view.limits.comment)
+    };
+    talk.read(words)
 }
 
 fn is_over(talk: Talk) -> bool {
