@@ -18,5 +18,5 @@ mod wait;
 
 pub use process::Process;
 pub use town::{Reply, Town, VerifyReport};
-pub use visitor::{Card, Fault, Visitor, Window};
+pub use visitor::{Card, Expected, Fault, Visitor, Window};
 pub use wait::until;

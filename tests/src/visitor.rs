@@ -12,12 +12,12 @@ mod witness;
 
 pub use browser::Window;
 pub use card::Card;
-pub use witness::Fault;
+pub use witness::{Expected, Fault};
 
 use crate::town::Town;
 use crate::wait::until;
 use anyhow::{Context as _, Result, bail, ensure};
-use browser::{Browser, Scripts};
+use browser::{Browser, Settings};
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,7 +37,19 @@ impl Visitor {
     /// # Errors
     /// If there is no browser, or it does not start.
     pub async fn arrives(town: &Town, window: Window) -> Result<Self> {
-        let browser = Browser::start(window, Scripts::On).await?;
+        Self::watched(town, window, Settings::Usual).await
+    }
+
+    /// Starts a browser whose reader has set letters of 24 pixels instead of 16.
+    ///
+    /// # Errors
+    /// If there is no browser, or it does not start.
+    pub async fn arrives_with_large_print(town: &Town, window: Window) -> Result<Self> {
+        Self::watched(town, window, Settings::LargePrint).await
+    }
+
+    async fn watched(town: &Town, window: Window, settings: Settings) -> Result<Self> {
+        let browser = Browser::start(window, settings).await?;
         witness::watch(&browser).await?;
         Ok(Self {
             browser,
@@ -50,7 +62,7 @@ impl Visitor {
     /// # Errors
     /// If there is no browser, or it does not start.
     pub async fn arrives_without_scripts(town: &Town, window: Window) -> Result<Self> {
-        let browser = Browser::start(window, Scripts::Off).await?;
+        let browser = Browser::start(window, Settings::NoScripts).await?;
         Ok(Self {
             browser,
             site: town.origin().to_owned(),
@@ -209,26 +221,25 @@ impl Visitor {
         self.leaves_after(&[]).await
     }
 
-    /// Closes the browser after a visit on which some things had to go wrong. Each expectation is a
-    /// part of what is told of a fault.
+    /// Closes the browser after a visit on which some things had to go wrong.
     ///
     /// # Errors
     /// If anything else went wrong, or something expected did not.
-    pub async fn leaves_after(self, expected: &[&str]) -> Result<()> {
+    pub async fn leaves_after(self, expected: &[Expected]) -> Result<()> {
         let faults = witness::faults(&self.browser).await?;
         self.browser.close().await?;
-        let told: Vec<String> = faults.iter().map(Fault::to_string).collect();
-        let unexpected: Vec<&String> = told
+        let unexpected: Vec<String> = faults
             .iter()
-            .filter(|fault| !expected.iter().any(|part| fault.contains(part)))
+            .filter(|fault| !expected.iter().any(|kind| kind.is(fault)))
+            .map(Fault::to_string)
             .collect();
         ensure!(
             unexpected.is_empty(),
             "something went wrong on a page: {unexpected:#?}"
         );
-        for part in expected {
-            if !told.iter().any(|fault| fault.contains(part)) {
-                bail!("{part:?} was expected to go wrong, and did not; what did: {told:#?}");
+        for kind in expected {
+            if !faults.iter().any(|fault| kind.is(fault)) {
+                bail!("{kind:?} was expected to go wrong, and did not; what did: {faults:#?}");
             }
         }
         Ok(())

@@ -44,11 +44,14 @@ pub(super) struct Browser {
     _seat: SemaphorePermit<'static>,
 }
 
-/// Whether pages may run scripts.
+/// What someone has changed in the settings of the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scripts {
-    On,
-    Off,
+pub(super) enum Settings {
+    Usual,
+    /// No page runs a script, and the driver still can.
+    NoScripts,
+    /// Letters of half as much again, which pages are expected to follow.
+    LargePrint,
 }
 
 /// The browser's own process. A driver that is killed leaves it running, so it is ended here, unless
@@ -81,14 +84,14 @@ const FLAGS: [&str; 11] = [
 ];
 
 impl Browser {
-    pub(super) async fn start(window: Window, scripts: Scripts) -> Result<Self> {
+    pub(super) async fn start(window: Window, settings: Settings) -> Result<Self> {
         let seat = SEATS.acquire().await?;
         let profile = tempfile::tempdir()?;
         let mut command = Command::new(environment::chromedriver()?);
         let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
         let port = chromedriver.says("started successfully on port").await?;
         let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-        let driver = WebDriver::new(address, capabilities(&profile, scripts)?)
+        let driver = WebDriver::new(address, capabilities(&profile, settings)?)
             .await
             .context("chromedriver did not start Chromium")?;
         let process = driver
@@ -140,15 +143,15 @@ impl Browser {
     }
 }
 
-fn capabilities(profile: &TempDir, scripts: Scripts) -> Result<Capabilities> {
+fn capabilities(profile: &TempDir, settings: Settings) -> Result<Capabilities> {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
     flags.push(format!("--user-data-dir={}", profile.path().display()));
     let mut capabilities = Capabilities::new();
     capabilities.set("browserName", "chrome")?;
-    // The site settings' own switch: pages run no script, and the driver still can.
-    let prefs = match scripts {
-        Scripts::On => json!({}),
-        Scripts::Off => json!({ "profile.default_content_setting_values.javascript": 2 }),
+    let prefs = match settings {
+        Settings::Usual => json!({}),
+        Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
+        Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
     };
     let options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
     capabilities.set("goog:chromeOptions", options)?;

@@ -94,6 +94,16 @@ impl<'a> Card<'a> {
         .await
     }
 
+    /// Takes the pointer to a part of the question.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub async fn points_at(&self, selector: &str) -> Result<()> {
+        let part = self.part(selector).await?;
+        let actions = self.visitor.browser.driver.action_chain();
+        Ok(actions.move_to_element_center(&part).perform().await?)
+    }
+
     /// # Errors
     /// If it is not there, or something lies over it.
     pub async fn clicks(&self, selector: &str) -> Result<()> {
@@ -116,13 +126,7 @@ impl<'a> Card<'a> {
     /// # Errors
     /// If the page does not get ready.
     pub async fn is_pointed_at(&self) -> Result<()> {
-        let part = self.part("h2").await?;
-        let driver = &self.visitor.browser.driver;
-        driver
-            .action_chain()
-            .move_to_element_center(&part)
-            .perform()
-            .await?;
+        self.points_at("h2").await?;
         let token = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/api/v1/token'))";
         until("the page has fetched a token", async || {
             Ok(self.visitor.asks::<bool>(token, &[]).await?.then_some(()))

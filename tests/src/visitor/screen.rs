@@ -1,11 +1,24 @@
-//! Pictures of what a visitor sees, for people to look at. No test compares them.
+//! What a visitor sees: the colours that a reader may choose, and pictures for people to look at, which
+//! no test compares.
 
 use super::Visitor;
 use crate::environment;
 use anyhow::{Context as _, Result};
+use serde_json::json;
 use std::path::Path;
 
 impl Visitor {
+    /// Lets the reader's own colours take the place of the page's.
+    ///
+    /// # Errors
+    /// If the browser cannot do that.
+    pub async fn chooses_the_colours(&self) -> Result<()> {
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        self.browser
+            .devtools("Emulation.setEmulatedMedia", forced)
+            .await
+    }
+
     /// Saves what the window shows.
     ///
     /// # Errors

@@ -24,6 +24,45 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Something that has to go wrong on a visit. It is known by who noticed it and by the words that the
+/// browser has for it, not by a number that may stand in any address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A request was answered with this status.
+    Status(u16),
+    /// Nobody listened where a request went.
+    Refused,
+    /// The loader did not come.
+    NoLoader,
+    /// The page's policy lets no module run.
+    NoWasm,
+}
+
+impl Expected {
+    pub(super) fn is(self, fault: &Fault) -> bool {
+        let told = fault.message.as_str();
+        match (self, fault.source.as_str()) {
+            (Self::Status(status), "network") => {
+                told.contains(&format!(" responded with a status of {status} ("))
+            }
+            (Self::Refused, "network") => told.ends_with(" net::ERR_CONNECTION_REFUSED"),
+            (Self::NoLoader, "network") => {
+                told.contains("/v1/rayak.js ") && told.ends_with(" net::ERR_CONNECTION_REFUSED")
+            }
+            (Self::NoLoader, "console-api") => {
+                told.contains("\"witness:\" \"error\" \"http") && told.ends_with("/v1/rayak.js\"")
+            }
+            (Self::NoWasm, "console-api") => {
+                told.ends_with("\"policy violation\" \"script-src\" \"wasm-eval\"")
+            }
+            (Self::NoWasm, source) => {
+                matches!(source, "security" | "violation") && told.contains("WebAssembly")
+            }
+            _ => false,
+        }
+    }
+}
+
 const WITNESS: &str = r#"
 (() => {
   // The console is the one place that is read after the page is gone.

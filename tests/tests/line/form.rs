@@ -2,7 +2,7 @@
 //! thanked for, and corrected without typing anything twice.
 
 use anyhow::{Result, ensure};
-use rayak_tests::{Town, Visitor, Window, until};
+use rayak_tests::{Expected, Town, Visitor, Window, until};
 use serde_json::{Value, json};
 
 async fn is_thanked(citizen: &Visitor) -> Result<()> {
@@ -134,7 +134,7 @@ async fn a_form_without_an_answer_or_with_too_many_words_comes_back_with_everyth
         (&received["words"], &received["reasons"]),
         (&"كلمات قليلة".into(), &json!(["too_long"]))
     );
-    citizen.leaves_after(&["422"]).await
+    citizen.leaves_after(&[Expected::Status(422)]).await
 }
 
 #[tokio::test]
