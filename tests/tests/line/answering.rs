@@ -309,6 +309,24 @@ async fn both_questions_of_a_page_are_answered_apart() -> Result<()> {
     service.sends().await?;
     service.thanks().await?;
     useful.comes_to("follow").await?;
+
+    citizen.reloads().await?;
+    let view = town.view("pothole", "en").await?;
+    for (place, card) in [&useful, &service].into_iter().enumerate() {
+        card.comes_to("remembered").await?;
+        for button in [".edit", ".withdraw"] {
+            let described: String = card
+                .tells(
+                    button,
+                    "found.getRootNode().getElementById(found.getAttribute('aria-describedby')).innerText",
+                )
+                .await?;
+            assert_eq!(
+                described, view.questions[place].text,
+                "both have such buttons, and each says of which it is"
+            );
+        }
+    }
     let row = reads_the_row(&citizen, &town, "en", "Pothole and Subsidence Report").await?;
     assert_eq!(
         (row.useful[0].as_str(), row.service[0].as_str()),

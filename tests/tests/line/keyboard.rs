@@ -1,9 +1,10 @@
-//! The whole way by keyboard, in the language that runs from right to left.
+//! The whole way by keyboard, in the language that runs from right to left; where the focus goes when
+//! what held it goes; and what is left when the reader chooses the colours.
 
 use anyhow::{Result, ensure};
-use rayak_shared::Question;
-use rayak_tests::{Town, Visitor, Window};
-use serde_json::json;
+use rayak_shared::{Question, Submission};
+use rayak_tests::{Expected, Town, Visitor, Window, ballot, until};
+use serde_json::{Value, json};
 use thirtyfour::Key;
 
 #[tokio::test]
@@ -89,5 +90,83 @@ async fn arrow_keys_choose_stars_and_never_send_them() -> Result<()> {
     citizen.presses_key(Key::Enter).await?;
     service.thanks().await?;
     assert_eq!(town.export().await?[0]["answer"], 4);
+    citizen.leaves().await
+}
+
+/// Waits until the focus is on such an element; it follows what is drawn.
+async fn comes_to_be_on(citizen: &Visitor, selector: &str) -> Result<()> {
+    until(&format!("the focus is on {selector}"), async || {
+        Ok(citizen.is_on(selector).await?.then_some(()))
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_focus_stays_in_the_question_when_the_button_to_retry_goes() -> Result<()> {
+    let mut town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens("/test/both?page=pothole&lang=ar").await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    town.kill().await?;
+    citizen.tabs_to("[data-answer=no]").await?;
+    citizen.presses_key(Key::Enter).await?;
+    useful.comes_to("failed").await?;
+    citizen.tabs_to("button.retry").await?;
+    citizen.presses_key(Key::Enter).await?;
+    comes_to_be_on(&citizen, "[data-answer=no]").await?;
+    town.restart().await?;
+    useful.is_saved().await?;
+    citizen.leaves_after(&[Expected::Refused]).await
+}
+
+#[tokio::test]
+async fn the_focus_goes_to_the_answers_when_the_held_one_is_gone() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens("/test/both?page=pothole&lang=ar").await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    // Withdrawn elsewhere, with the secret that this browser keeps.
+    let kept: String = citizen
+        .asks("return Object.values(localStorage)[0]", &[])
+        .await?;
+    let kept: Value = serde_json::from_str(&kept)?;
+    let text = |key: &str| kept[key].as_str().unwrap_or_default().to_owned();
+    let vote = Submission {
+        id: text("id"),
+        secret: Some(text("secret")),
+        ..ballot::no("pothole")
+    };
+    assert_eq!(town.withdraw(&vote).await?.status, 200);
+
+    citizen.tabs_to("textarea").await?;
+    citizen.presses("متأخر").await?;
+    citizen.tabs_to("button.send").await?;
+    citizen.presses_key(Key::Enter).await?;
+    useful.comes_to("failed").await?;
+    comes_to_be_on(&citizen, "[data-answer]").await?;
+    citizen.leaves_after(&[Expected::Status(410)]).await
+}
+
+#[tokio::test]
+async fn in_the_readers_own_colours_a_star_stays_when_the_pointer_comes() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.chooses_the_colours().await?;
+    citizen.opens("/test/both?page=pothole&lang=ar").await?;
+    let service = citizen.is_asked(Question::Service).await?;
+    let colour = "getComputedStyle(found, '::before').backgroundColor";
+    let star = ".star:has([value='2'])";
+    let before: String = service.tells(star, colour).await?;
+    service.points_at(star).await?;
+    ensure!(
+        service
+            .tells::<bool>(star, "found.matches(':hover')")
+            .await?,
+        "the pointer is there"
+    );
+    let after: String = service.tells(star, colour).await?;
+    assert_eq!(after, before);
     citizen.leaves().await
 }

@@ -43,11 +43,16 @@ pub(super) fn remembered(talk: Talk) -> Element {
 }
 
 fn edit(talk: Talk, key: &'static str) -> Element {
-    button("edit", talk.text(key)).on("click", move |_| talk.act(Event::Edit))
+    about(talk, "edit", key).on("click", move |_| talk.act(Event::Edit))
 }
 
 fn withdraw(talk: Talk, key: &'static str) -> Element {
-    button("withdraw", talk.text(key)).on("click", move |_| talk.act(Event::Withdraw))
+    about(talk, "withdraw", key).on("click", move |_| talk.act(Event::Withdraw))
+}
+
+/// A button that the other question of the card has, too: what it is about is heard with its name.
+fn about(talk: Talk, class: &str, key: &'static str) -> Element {
+    button(class, talk.text(key)).attr("aria-describedby", &talk.id("text"))
 }
 
 pub(super) fn withdrawn(talk: Talk) -> Element {
