@@ -1,133 +1,156 @@
-// The loader: finds its own tag, makes room, and when the place comes near the viewport fetches the
-// module, its style and what is to be asked, side by side. Where the module cannot run it offers the
-// questions as plain links to the form, and at worst one link.
+// The loader of version __VERSION__: finds its own tag, makes room, and when the place comes near the
+// viewport fetches the module, its style and what is to be asked, side by side. Where the module cannot
+// run it offers the questions as plain links to the form, and at worst one link.
 //
 // It runs on pages that are not ours: it throws nothing, waits for nothing, and leaves no name
-// behind. The build fills in the names between double underscores.
+// behind. The build fills in the names between double underscores. Each byte counts, which is why it is
+// terser than the rest: `cargo xtask size` weighs it.
 (() => {
   // Absent where an optimiser runs scripts by itself; then the first tag without a card is ours.
   const tag =
     document.currentScript ||
-    [...document.scripts].find((script) => /\/v1\/rayak\.js/.test(script.src) && !("rayak" in script));
-  if (!tag) return;
-  tag.rayak = null;
+    [...document.scripts].find((script) => /v1.rayak.js/.test(script.src) && !script.rayak);
+  // Copied into a page, it does not know its collector.
+  if (!/^http/.test(tag?.src)) return;
+  tag.rayak = true;
 
-  const { origin } = new URL(tag.src);
-  const options = { page: location.pathname + location.search, ...tag.dataset, origin };
-  const make = (name, text, place) => {
-    const element = document.createElement(name);
-    element.textContent = text;
-    place.append(element);
-    return element;
+  const at = (path) => new URL(path, tag.src);
+  const options = { page: location.pathname + location.search, origin: at("/").origin };
+  const said = tag.dataset;
+  for (const name in said) if (said[name]) options[name] = said[name];
+  // An attribute without a value means yes, as with HTML's own.
+  options.test = "test" in said && said.test != "false" ? "1" : "";
+
+  // The collector would refuse every answer for one of these, so that it goes without.
+  const usable = {
+    section: /^[a-z][\w.-]{0,63}$/i,
+    placement: /^[\w.+-]{1,32}$/,
+    // A day that there is, and none to come.
+    revision: { test: (day) => day < new Date().toJSON() && new Date(day).toJSON()?.slice(0, 10) == day },
   };
-  const host = document.createElement("div");
+  for (const name in usable)
+    if (options[name] && !usable[name].test(options[name])) {
+      console.warn(`rayak: data-${name} ignored`);
+      options[name] = "";
+    }
+
+  // The heights of the first step in em, narrow and wide: as style.css has them, and what stands
+  // between two.
+  const room = { useful: [11.5, 7.375], service: [17.1875, 14] };
+  const asked = Object.keys(room).filter((name) => (options.questions || name).split(/[^a-z]/i).includes(name));
+
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const host = make("div");
   host.dataset.rayak = "";
 
-  // The heights of the first step in em, as style.css has them: narrow, wide. Between two questions
-  // and around them the card adds its own.
-  const room = { useful: [9, 4.875], service: [14.6875, 11.5] };
+  // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
+  // The module's sheet forgets what stands here, but for the room.
   const reserve = () => {
-    const wide = +(host.offsetWidth >= 560);
-    const asked = (options.questions || "useful").split(" ").filter((name) => room[name]);
-    const height = asked.reduce((sum, name) => sum + room[name][wide] + 2.5625, 2.25);
-    // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
-    host.style.cssText = `display:block!important;font-size:medium!important;min-height:${height}em!important`;
+    host.style = "display:flow-root!important;font-size:medium!important;min-height:var(--rayak)!important";
+    const em = parseFloat(getComputedStyle(host).fontSize);
+    const wide = +(host.offsetWidth >= 35 * em);
+    // The card adds its own, of which lines and links are pixels.
+    const height = asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - 0.5625 * em);
+    host.style.cssText += `--rayak:${height}px`;
   };
 
-  const address = (path, more) =>
-    `${origin}${path}?` + new URLSearchParams({ site: options.site, page: options.page, lang: options.lang, ...more });
-  const get = async (name) => {
-    const reply = await fetch(new URL(name, tag.src));
-    if (!reply.ok) throw reply;
-    return reply;
+  // Acts once, when the element is at last in view, or out of it.
+  const when = (shown, element, init, act) =>
+    new IntersectionObserver((entries, observer) => {
+      if (entries.pop().isIntersecting == shown) {
+        observer.disconnect();
+        act();
+      }
+    }, init).observe(element);
+  // Room that is not needed is given back where nobody sees the page move.
+  const settle = (element, questions) =>
+    when(false, element, {}, () => {
+      if (questions[0]) element.style.cssText += "--rayak:0";
+      else element.remove();
+    });
+
+  const get = async (name, init) => {
+    const reply = await fetch(at(name), init);
+    if (reply.ok) return reply;
+    throw reply;
   };
 
-  // One module serves all tags of a page, so the first of them makes it.
-  const module = (wasm) => {
-    const first = [...document.scripts].find((script) => script.rayak && script.src == tag.src) || tag;
-    return (first.rayak =
-      first.rayak ||
-      import(new URL("__GLUE__", tag.src)).then((glue) => glue.default({ module_or_path: wasm }).then(() => glue)));
+  // One module serves all tags of a page: the first of them makes it, and the rest find it there.
+  const module = async (wasm) => {
+    const glue = await import(at("__GLUE__"));
+    const { default: make } = glue;
+    await (make.made = make.made || make({ module_or_path: wasm }));
+    return glue;
   };
 
   const start = async () => {
+    const named = { site: options.site, page: options.page, lang: options.lang };
+    const query = new URLSearchParams(named);
+    // A line that hangs is one that is broken.
+    const late = new Promise((_, reject) => setTimeout(reject, 15000));
     // The registry says what may be asked, and the tag may ask for less.
-    const view = get(address("/api/v1/view"))
+    const view = get("/api/v1/view?" + query)
       .then((reply) => reply.json())
       .then((view) => {
-        const allowed = ({ question }) => !options.questions || options.questions.split(" ").includes(question);
-        return { ...view, questions: view.questions.filter(allowed) };
+        view.questions = view.questions.filter(({ question }) => asked.includes(question));
+        return view;
       });
     try {
-      if (!AbortSignal.timeout) throw 0;
       const wasm = get("__WASM__");
       const css = get("__CSS__").then((reply) => reply.text());
-      const [glue, sheet, asked] = await Promise.all([module(wasm), css, view, wasm]);
-      if (asked.questions[0]) glue.mount(host, options, asked, sheet);
-      else host.remove();
-    } catch {
-      offer(await view.catch(() => 0));
-    }
-  };
+      const [glue, sheet, given] = await Promise.race([Promise.all([module(wasm), css, view, wasm]), late]);
+      if (given.questions[0]) glue.mount(host, options, given, sheet);
+      settle(host, given.questions);
+      return;
+    } catch {}
 
-  const offer = (view) => {
-    // A host with a half-made shadow root would not show its children.
-    const plain = document.createElement("div");
-    plain.style.cssText = host.style.cssText;
+    const only = (lang, dir, text) => ({ lang, dir, questions: [{ answers: [{ text }] }] });
+    const { lang, dir, questions } = await Promise.race([view, late]).catch(() =>
+      options.lang == "ar" ? only("ar", "rtl", "رأيك في هذه الصفحة") : only("en", "ltr", "Your feedback on this page"),
+    );
+    // A host with a half-made shadow root would not show its children, and a copy has none.
+    const plain = host.cloneNode();
     host.replaceWith(plain);
-    const link = (place, text, more) => {
-      const anchor = make("a", text, place);
-      anchor.href = address("/form", more);
-      anchor.style.cssText = "display:inline-block;padding:.6em .8em";
-      return anchor;
-    };
-    if (!view)
-      link(plain, options.lang == "ar" ? "شارك برأيك في هذه الصفحة" : "Give your feedback on this page");
-    else
-      for (const asked of view.questions) {
-        const line = make("p", asked.text, plain);
-        line.lang = view.lang;
-        line.dir = view.dir;
-        for (const { answer, text, name } of asked.answers) link(line, text, { answer }).ariaLabel = name;
-      }
-    fetch(origin + "/api/v1/seen", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({
-        site: options.site,
-        page: options.page,
-        lang: options.lang,
-        event: "seen",
-        rung: "link",
-        widget: "__VERSION__",
-      }),
-    }).catch(() => 0);
+    settle(plain, questions);
+    for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
+    for (const asked of questions) {
+      const line = make("p", { textContent: asked.text, lang, dir });
+      plain.append(line);
+      for (const { answer, text, name } of asked.answers)
+        line.append(
+          make("a", {
+            textContent: text,
+            ariaLabel: name,
+            href: at(`/form?${query}` + (answer ? "&answer=" + answer : "")),
+            style: "display:inline-block;padding:.7em",
+          }),
+        );
+    }
+    const tell = () =>
+      get("/api/v1/seen", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...named, event: "seen", rung: "link" }),
+      }).catch(() => 0);
+    if (questions[0]) when(true, plain, { threshold: 0.5 }, tell);
   };
 
   const place = () => {
-    const target = options.target && document.querySelector(options.target);
-    if (target) target.append(host);
-    else if (tag.closest("body")) tag.after(host);
-    else (document.querySelector("main") || document.body).append(host);
-    const near = host.closest("[lang]");
-    options.lang = options.lang || (near && near.lang.split("-")[0]) || "ar";
-    reserve();
-    new IntersectionObserver(
-      (entries, observer) => {
-        if (entries.some((entry) => entry.isIntersecting)) {
-          observer.disconnect();
-          start();
-        }
-      },
-      { rootMargin: "100%" },
-    ).observe(host);
-  };
-  const quietly = () => {
     try {
-      place();
+      try {
+        document.querySelector(options.target).append(host);
+      } catch {
+        // No target is named, or none is there, or its name is no selector.
+        if (tag.closest("body")) tag.after(host);
+        else (document.querySelector("main") || document.body).append(host);
+      }
+      const lang = options.lang || host.closest("[lang]")?.lang || "ar";
+      options.lang = lang.toLowerCase().split(/[-_]/)[0];
+      reserve();
+      when(true, host, { rootMargin: "100%" }, start);
     } catch {}
   };
-  const early = document.readyState == "loading" && (options.target || !tag.closest("body"));
-  if (early) addEventListener("DOMContentLoaded", quietly);
-  else quietly();
+  if (document.readyState == "loading" && (options.target || !tag.closest("body")))
+    addEventListener("DOMContentLoaded", place);
+  else place();
 })();

@@ -19,18 +19,12 @@ impl Options {
     /// Reads the tag's options; none without the origin, which the loader always adds.
     pub fn read(tag: &impl Value) -> Option<Self> {
         let text = |key: &str| tag.get(key)?.text().filter(|text| !text.is_empty());
-        // An attribute without a value means yes, as with HTML's own.
-        let flag = |key: &str| {
-            tag.get(key)
-                .and_then(|value| value.text())
-                .is_some_and(|text| text != "false")
-        };
         Some(Self {
             origin: text("origin")?,
             section: text("section"),
             revision: text("revision"),
             placement: text("placement").unwrap_or_else(|| "end".to_owned()),
-            test: flag("test"),
+            test: text("test").is_some(),
         })
     }
 
@@ -72,7 +66,7 @@ mod tests {
     fn a_tag_that_says_much_is_heard() {
         let options = Options::read(&json!({
             "origin": "https://r.example", "section": "fees", "revision": "2026-10-12",
-            "placement": "aside", "test": "",
+            "placement": "aside", "test": "1",
         }))
         .expect("options");
         assert_eq!(options.section.as_deref(), Some("fees"));

@@ -87,7 +87,7 @@ async fn on_a_page_that_asks_nothing_nothing_is_shown() -> Result<()> {
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     let page = town.puts_up(
         "ar",
-        r#"<main><p>مغسلة الموتى</p><script src="TAG" data-site="jazan" data-page="burial-services" data-questions="useful service" async></script></main>"#,
+        r#"<main><p>مغسلة الموتى</p><script src="TAG" data-site="jazan" data-page="burial-services" data-questions="useful service" async></script><div style="block-size:200vh"></div></main>"#,
     );
     citizen.opens(&page).await?;
     until("the loader has asked", async || {
@@ -98,6 +98,10 @@ async fn on_a_page_that_asks_nothing_nothing_is_shown() -> Result<()> {
             .then_some(()))
     })
     .await?;
+    // Room is given back where nobody sees the page move.
+    citizen
+        .run("scrollTo(0, document.body.scrollHeight)", &[])
+        .await?;
     until("the place is given back", async || {
         let hosts: u32 = citizen
             .asks(

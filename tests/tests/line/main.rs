@@ -4,7 +4,8 @@
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
 //! - `answering`, `once`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
-//! - `guest`, `layout`, `fetching`, `places`, `ladder`: how the tag behaves on pages that are not ours
+//! - `guest`, `layout`, `room`, `fetching`, `places`, `loader`, `ladder`: how the tag behaves on pages
+//!   that are not ours
 //! - `form`: the same questions without any script
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
@@ -26,9 +27,11 @@ mod harness;
 mod keyboard;
 mod ladder;
 mod layout;
+mod loader;
 mod once;
 mod pictures;
 mod places;
 mod privacy;
+mod room;
 mod rules;
 mod staff;
