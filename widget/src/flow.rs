@@ -11,6 +11,7 @@
 
 mod draft;
 mod fault;
+mod look;
 mod reply;
 mod terms;
 
@@ -87,105 +88,6 @@ impl Flow {
                 ..Draft::default()
             };
             self.posted = Some((vote.identity, draft));
-        }
-    }
-
-    #[must_use]
-    pub fn step(&self) -> Step {
-        self.step
-    }
-
-    #[must_use]
-    pub fn draft(&self) -> &Draft {
-        &self.draft
-    }
-
-    #[must_use]
-    pub fn fault(&self) -> Option<Fault> {
-        self.fault
-    }
-
-    /// Whether another attempt may succeed.
-    #[must_use]
-    pub fn can_retry(&self) -> bool {
-        self.stalled
-    }
-
-    /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the
-    /// vote is held.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        match self.step {
-            Step::Follow => true,
-            Step::Remembered | Step::Done => false,
-            Step::Ask | Step::Withdrawn => {
-                self.question == Question::Service && self.draft.answer.is_some()
-            }
-        }
-    }
-
-    /// Whether something is under way that the citizen waits for.
-    #[must_use]
-    pub fn busy(&self) -> bool {
-        self.job.is_some() && !self.quiet()
-    }
-
-    /// A pause between two attempts.
-    #[must_use]
-    pub fn waiting(&self) -> bool {
-        self.waiting && self.busy()
-    }
-
-    /// What an earlier visit left unacknowledged is sent again without a word about it.
-    fn quiet(&self) -> bool {
-        self.step == Step::Remembered && self.job == Some(Job::Post) && !self.leaving
-    }
-
-    /// Whether the form must keep still, since what it shows is being sent.
-    #[must_use]
-    pub fn locked(&self) -> bool {
-        match self.job {
-            None => false,
-            Some(Job::Withdraw) => true,
-            Some(Job::Post | Job::Amend(_)) => self.finishing || self.leaving,
-        }
-    }
-
-    /// Whether words may be held that this browser never saw.
-    #[must_use]
-    pub fn has_unread_words(&self) -> bool {
-        self.held.as_ref().is_some_and(Held::has_unread_words)
-    }
-
-    #[must_use]
-    pub fn reasons_full(&self) -> bool {
-        self.draft.reasons.len() >= self.limits.reasons as usize
-    }
-
-    #[must_use]
-    pub fn reference(&self) -> Option<&str> {
-        self.reference.as_deref()
-    }
-
-    /// The kinds of personal data that were taken out of the words.
-    #[must_use]
-    pub fn masked(&self) -> &[personal::Kind] {
-        &self.masked
-    }
-
-    /// The state in one word, for the style sheet and for whoever looks on from outside.
-    #[must_use]
-    pub fn state(&self) -> &'static str {
-        let job = self.job.as_ref().filter(|_| !self.quiet());
-        match (job, self.fault, self.step) {
-            (Some(Job::Post), ..) => "sending",
-            (Some(_), ..) => "amending",
-            (None, Some(_), _) => "failed",
-            (.., Step::Ask) => "ask",
-            (.., Step::Remembered) => "remembered",
-            (.., Step::Follow) => "follow",
-            (.., Step::Done) => "done",
-            (.., Step::Withdrawn) => "withdrawn",
         }
     }
 
