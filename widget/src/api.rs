@@ -2,17 +2,18 @@
 //!
 //! Every request has a time limit, since a line that hangs must look like one that is broken: only
 //! then is it tried again. Cookies never travel. What was begun is finished also when the citizen
-//! leaves the page (`keepalive`), which is why the browser's own `fetch` is told what to do here and
-//! no crate around it: they do not offer that.
+//! leaves the page (`keepalive`); the crate around `fetch` does not offer that, so it reads and writes
+//! what is sent, and the browser's own `fetch` sends it.
 
 use crate::flow::{Change, Failure, Fault};
 use crate::identity::Identity;
 use crate::wire;
-use js_sys::{JSON, Object, Reflect, encode_uri_component};
+use gloo_net::http::{Headers, Response};
+use js_sys::{JSON, Reflect, encode_uri_component};
 use rayak_shared::{ErrorCode, PageView, Receipt, Seen, Submission, routes};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Response};
+use web_sys::{AbortSignal, RequestCredentials, RequestInit};
 
 /// Milliseconds for something that a citizen waits for.
 const PATIENCE: u32 = 15_000;
@@ -95,26 +96,24 @@ impl Api {
         limit: u32,
     ) -> Result<JsValue, Failure> {
         let address = [self.origin.as_str(), path].concat();
-        let headers = Object::new();
-        let init = Object::new();
-        let set = |object: &Object, key: &str, value: JsValue| {
-            drop(Reflect::set(object, &key.into(), &value));
-        };
+        let headers = Headers::new();
         if let Some(authorization) = authorization {
-            set(&headers, "Authorization", authorization.into());
+            headers.set("Authorization", authorization);
         }
+        let init = RequestInit::new();
         if let Some(body) = body {
-            set(&headers, "Content-Type", "application/json".into());
-            set(&init, "body", body.into());
+            headers.set("Content-Type", "application/json");
+            init.set_body(&body.into());
         }
-        set(&init, "method", method.into());
-        set(&init, "headers", headers.into());
-        set(&init, "credentials", "omit".into());
-        set(&init, "keepalive", JsValue::TRUE);
-        set(&init, "signal", AbortSignal::timeout_with_u32(limit).into());
+        init.set_method(method);
+        init.set_headers(&headers.into_raw());
+        init.set_credentials(RequestCredentials::Omit);
+        init.set_signal(Some(&AbortSignal::timeout_with_u32(limit)));
+        drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
         let window = web_sys::window().ok_or(Failure::LINE)?;
-        let sending = window.fetch_with_str_and_init(&address, init.unchecked_ref());
-        reply(sending).await.unwrap_or(Err(Failure::LINE))
+        let sending = window.fetch_with_str_and_init(&address, &init);
+        let response = JsFuture::from(sending).await.map_err(|_| Failure::LINE)?;
+        reply(web_sys::Response::from(response).into()).await
     }
 }
 
@@ -122,20 +121,19 @@ fn acknowledged(reply: Result<JsValue, Failure>) -> Result<Receipt, Failure> {
     wire::receipt(&reply?).ok_or(Failure::LINE)
 }
 
-/// What came back: a reply's body, or the refusal that it is; an error if the line broke.
-async fn reply(sending: js_sys::Promise) -> Result<Result<JsValue, Failure>, JsValue> {
-    let response: Response = JsFuture::from(sending).await?.unchecked_into();
-    let text = JsFuture::from(response.text()?).await?;
-    let body = JSON::parse(&text.as_string().unwrap_or_default());
+/// What came back: a reply's body, or the refusal that it is.
+async fn reply(response: Response) -> Result<JsValue, Failure> {
+    let text = response.text().await.map_err(|_| Failure::LINE)?;
+    let body = JSON::parse(&text).ok();
     if response.ok() {
-        return body.map(Ok);
+        return body.ok_or(Failure::LINE);
     }
-    let code: Option<ErrorCode> = body.ok().as_ref().and_then(wire::problem);
-    Ok(Err(Failure {
+    let code: Option<ErrorCode> = body.as_ref().and_then(wire::problem);
+    Err(Failure {
         fault: code.map_or(Fault::Status(response.status()), Fault::Refused),
         retry_after: response
             .headers()
-            .get("Retry-After")?
+            .get("Retry-After")
             .and_then(|seconds| seconds.parse().ok()),
-    }))
+    })
 }
