@@ -6,7 +6,7 @@
 //! signs that would then mean something else (`%`, `?`, `#`, and `&` within a parameter) stay
 //! encoded. Which key belongs to which paths is the registry's knowledge, not ours.
 
-use crate::limits;
+use crate::{limits, personal};
 use core::fmt;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -24,7 +24,12 @@ pub struct PageKey(String);
 
 /// A path in canonical form, beginning with `/`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PagePath(String);
+pub struct PagePath {
+    canonical: String,
+    /// What the form says, in plain text: the path, and the parameters with their values.
+    path: String,
+    parameters: Vec<(String, String)>,
+}
 
 /// Why a text names no page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,23 +124,48 @@ impl PagePath {
         let address = text.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let path = decoded(path)?;
+        let path = without_languages(&path, languages).to_owned();
+        Self::of(path, kept(query, parameters)?)
+    }
+
+    /// The path without personal data. It is looked for in plain text: the digits of an encoded sign
+    /// would hide a number that stands beside it, or be taken for a part of it.
+    ///
+    /// # Errors
+    /// [`PageNameError::Long`] if what stands for the data makes it so.
+    pub fn masked(&self) -> Result<Self, PageNameError> {
+        let mask = |text: &str| personal::mask(text).text;
+        let parameters = self.parameters.iter();
+        let parameters = parameters.map(|(name, value)| (name.clone(), mask(value)));
+        Self::of(mask(&self.path), parameters.collect())
+    }
+
+    fn of(path: String, mut parameters: Vec<(String, String)>) -> Result<Self, PageNameError> {
+        // Their order makes no second page.
+        parameters.sort_unstable();
         let mut canonical = String::from("/");
-        encode(without_languages(&path, languages), &mut canonical);
+        encode(&path, &mut canonical);
         let mut separator = '?';
-        for pair in kept(query, parameters)? {
+        for (name, value) in &parameters {
             canonical.push(separator);
-            encode(&pair, &mut canonical);
+            canonical.push_str(name);
+            canonical.push('=');
+            encode(value, &mut canonical);
             separator = '&';
         }
         if canonical.len() > limits::PATH_BYTES {
             return Err(PageNameError::Long);
         }
-        Ok(Self(canonical))
+        Ok(Self {
+            canonical,
+            path,
+            parameters,
+        })
     }
 
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.canonical
     }
 }
 
@@ -177,18 +207,23 @@ fn without_languages<'a>(path: &'a str, languages: &[impl AsRef<str>]) -> &'a st
     }
 }
 
-/// The named parameters of a query, sorted, so that their order makes no second page.
-fn kept(query: &str, parameters: &[impl AsRef<str>]) -> Result<Vec<String>, PageNameError> {
-    let named = |pair: &&str| {
-        let name = pair.split('=').next().unwrap_or_default();
-        parameters
+/// The named parameters of a query, with their values.
+fn kept(
+    query: &str,
+    parameters: &[impl AsRef<str>],
+) -> Result<Vec<(String, String)>, PageNameError> {
+    let mut kept = Vec::new();
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let named = parameters
             .iter()
-            .any(|parameter| parameter.as_ref() == name)
-    };
-    let pairs = query.split('&').filter(named).map(decoded);
-    let mut pairs: Vec<_> = pairs.collect::<Result<_, _>>()?;
-    pairs.sort_unstable();
-    Ok(pairs)
+            .any(|parameter| parameter.as_ref() == name);
+        if named {
+            // Each for itself: a sign that is drawn over the one before it must not reach the `=`.
+            kept.push((name.to_owned(), decoded(value)?));
+        }
+    }
+    Ok(kept)
 }
 
 #[cfg(test)]
@@ -248,11 +283,33 @@ mod tests {
         }
     }
 
+    #[test]
+    fn personal_data_beside_an_encoded_sign_is_masked() {
+        for (spelling, name) in [
+            ("/r&0501234567", "/r%26⟦mobile⟧"),
+            ("/report/%250501234567/x", "/report/%25⟦mobile⟧/x"),
+            ("/a%2512345675", "/a%2512345675"),
+            ("/news?id=0501234567", "/news?id=⟦mobile⟧"),
+        ] {
+            assert_eq!(masked(spelling).as_deref(), Ok(name), "{spelling}");
+        }
+    }
+
+    fn masked(text: &str) -> Result<String, PageNameError> {
+        let path = PagePath::parse(text, &["ar", "en"], &["id"])?.masked()?;
+        Ok(path.as_str().to_owned())
+    }
+
+    const SPELLINGS: &str = "/(ar/|en/|/)?([a-z@.%?#&=/ عé\u{338}]|%2[0-9F]|%3F|[?&]id=|0501234567|1000000008|4111111111111111){0,12}";
+
     proptest::proptest! {
         #[test]
-        fn a_name_read_again_is_itself(text in "/(ar/|en/|/)?([a-z%?#&=/ عé]|%2[0-9F]|%3F|id=){0,12}") {
+        fn a_name_read_again_is_itself(text in SPELLINGS) {
             if let Ok(name) = path(&text) {
                 proptest::prop_assert_eq!(path(&name), Ok(name));
+            }
+            if let Ok(name) = masked(&text) {
+                proptest::prop_assert_eq!(masked(&name), Ok(name));
             }
         }
     }

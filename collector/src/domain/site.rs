@@ -1,7 +1,7 @@
 //! Sites, their pages and departments: who may ask what, and which page a name means.
 
 use jiff::tz::TimeZone;
-use rayak_shared::{PageName, PageNameError, Question, limits, personal};
+use rayak_shared::{PageName, PageNameError, Question};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -195,12 +195,8 @@ impl Site {
             (Some(page), _) => self.subject(&page.key, true, page.asks),
             (None, PageName::Key(_)) => return Err(UnknownPage::Key),
             (None, PageName::Path(path)) => {
-                let name = personal::mask(path.as_str()).text;
-                // The name goes out and comes back, so a name that was made longer is measured too.
-                if name.len() > limits::PATH_BYTES {
-                    return Err(UnknownPage::Name(PageNameError::Long));
-                }
-                self.subject(&name, false, self.unlisted)
+                let path = path.masked().map_err(UnknownPage::Name)?;
+                self.subject(path.as_str(), false, self.unlisted)
             }
         })
     }
