@@ -137,7 +137,10 @@ fn only_what_brings_something_in_makes_a_store() {
     );
     assert!(!nowhere.exists());
     Door::open_or_make(config(), &nowhere).unwrap();
-    let mode = std::fs::metadata(&nowhere).unwrap().permissions().mode();
+    let mode = std::fs::metadata(nowhere.join("store"))
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(
         mode & 0o077,
         0,

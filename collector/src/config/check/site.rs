@@ -52,12 +52,9 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
             "must list the origins of the pages that may ask",
         );
     }
-    for (place, origin) in raw.origins.iter().enumerate() {
-        if !is_origin(origin) {
-            checker.complain(
-                &format!("{key}.origins[{place}]"),
-                format!("{origin:?} is not an origin; write scheme, host and port only, such as \"https://www.example.sa\""),
-            );
+    for (place, text) in raw.origins.iter().enumerate() {
+        if let Err(what) = origin(text) {
+            checker.complain(&format!("{key}.origins[{place}]"), what);
         }
     }
     let suppress_below = raw.suppress_below.unwrap_or(limits::SUPPRESS_BELOW);
@@ -210,16 +207,40 @@ fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[St
     }
 }
 
-/// An origin as browsers send it: scheme, host, and the port unless it is the scheme's own.
-fn is_origin(text: &str) -> bool {
-    let read = Url::parse(text).ok().filter(is_web);
-    read.is_some_and(|url| url.origin().ascii_serialization() == text)
+/// An origin as browsers send it: scheme, host, and the port unless it is the scheme's own. The
+/// error says what would be right.
+fn origin(text: &str) -> Result<(), String> {
+    let example = "write scheme, host and port only, such as \"https://www.example.sa\"";
+    let Some(url) = Url::parse(text).ok().filter(is_web) else {
+        return Err(format!("{text:?} is not an origin; {example}"));
+    };
+    let sent = url.origin().ascii_serialization();
+    if text.contains('*') {
+        Err(format!(
+            "{text:?} is no origin that a browser sends; list each host by itself"
+        ))
+    } else if sent == text {
+        Ok(())
+    } else {
+        Err(format!(
+            "{text:?} is not as browsers send it; {example}: this one as {sent:?}"
+        ))
+    }
 }
 
 /// Where a citizen can be sent: a path of the site, or an address on the web.
 fn is_link(text: &str) -> bool {
-    let path = text.starts_with('/') && !text.starts_with("//");
-    path || Url::parse(text).ok().is_some_and(|url| is_web(&url))
+    // An address that nobody has: a path that leaves it is none.
+    let Ok(site) = Url::parse("https://site.invalid") else {
+        return false;
+    };
+    if text.starts_with('/') {
+        return site
+            .join(text)
+            .is_ok_and(|url| url.origin() == site.origin());
+    }
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    web && Url::parse(text).is_ok_and(|url| is_web(&url))
 }
 
 fn is_web(url: &Url) -> bool {

@@ -64,9 +64,21 @@ fn each_complaint_names_its_key_and_what_would_be_right() {
         ("urgent = ", "urgnet = ", "urgnet", "urgent"),
         (
             "http://localhost:8080",
-            "https://www.example.sa:443",
+            "https://WWW.example.sa:443",
             "site[0].origins[1]:",
-            "scheme, host",
+            "this one as \"https://www.example.sa\"",
+        ),
+        (
+            "http://localhost:8080",
+            "https://*.example.sa",
+            "site[0].origins[1]:",
+            "each host",
+        ),
+        (
+            "\"/ar/privacy\"",
+            "'/\\elsewhere.example'",
+            "site[0].privacy.ar:",
+            "https://",
         ),
         (
             "http://localhost:8080",
