@@ -10,10 +10,10 @@ use rayak::command::{Door, ImportReport, import_chunks, socket, socket_path};
 use rayak::config::{Config, DEFAULT};
 use rayak::store::Store;
 use rayak::{App, Serving, Stop, serve, telemetry};
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -250,13 +250,15 @@ async fn export(at: &At, file: Option<&Path>) -> anyhow::Result<()> {
 fn private_file(path: &Path) -> anyhow::Result<File> {
     let mut options = File::options();
     options.write(true).create(true).truncate(true).mode(0o600);
-    options
-        .open(path)
-        .with_context(|| format!("{} cannot be written", path.display()))
+    let file = options.open(path).and_then(|file| {
+        // The mode above is for a file that is new.
+        file.set_permissions(Permissions::from_mode(0o600))?;
+        Ok(file)
+    });
+    file.with_context(|| format!("{} cannot be written", path.display()))
 }
 
 async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
-    let door = Door::open_or_make(read_config(at.config.as_deref())?, &at.data)?;
     let input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -269,11 +271,22 @@ async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
         .lines()
         .collect::<Result<_, _>>()
         .context("the lines must be UTF-8")?;
+    let door = Door::open_or_make(read_config(at.config.as_deref())?, &at.data)?;
     let bar = bar("importing").with_position(0);
     bar.set_length(lines.len() as u64);
     let mut report = ImportReport::default();
+    let mut broken = None;
     for (first, chunk) in import_chunks(&lines) {
-        report.add(door.import(chunk, first).await?);
+        match door.import(chunk, first).await {
+            Ok(part) => report.add(part),
+            Err(error) => {
+                broken = Some(error.context(format!(
+                    "the lines before {first} are in and those after it may not be; import the \
+                     file again, since what is in is known by its id"
+                )));
+                break;
+            }
+        }
         bar.inc(chunk.len() as u64);
     }
     bar.finish_and_clear();
@@ -295,6 +308,7 @@ async fn import(at: &At, json: bool, file: &Path) -> anyhow::Result<ExitCode> {
             "{accepted} accepted, {known} there already, {refused} refused"
         )?;
     }
+    broken.map_or(Ok(()), Err)?;
     Ok(if report.refused.is_empty() {
         ExitCode::SUCCESS
     } else {

@@ -20,9 +20,9 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, timeout};
 
-/// How long a stop waits for what was begun: longer than any request may take, so that only a
-/// client that never comes to an end is given up.
-const GRACE: Duration = Duration::from_secs(12);
+/// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
+/// commonly killed.
+const GRACE: Duration = Duration::from_secs(9);
 
 /// Everything that a handler may ask.
 #[derive(Debug)]
@@ -139,19 +139,20 @@ pub async fn serve(
     };
     let out_of_patience = async {
         told(Stop::Finish).await;
-        let _ = timeout(GRACE, told(Stop::Now)).await;
+        match timeout(GRACE, told(Stop::Now)).await {
+            Ok(()) => tracing::warn!("told to wait for nobody: what was begun is given up"),
+            Err(_) => tracing::warn!("a request did not come to its end and is given up"),
+        }
     };
     let served = tokio::select! {
+        biased;
         served = drained => served,
-        () = out_of_patience => {
-            tracing::warn!("a request that was begun did not come to its end and was given up");
-            Ok(())
-        }
+        () = out_of_patience => Ok(()),
     };
     if let Err(error) = chores.await {
         tracing::error!(%error, "the chores ended badly");
     }
-    // Only now can no more sightings come in.
+    // More may have come in while connections drained.
     app.hand_over_sightings().await;
     let removed = std::fs::remove_file(&serving.socket);
     thread.close().await;
@@ -181,4 +182,5 @@ async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
             _ = sightings.tick() => app.hand_over_sightings().await,
         }
     }
+    app.hand_over_sightings().await;
 }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::io::{BufRead, BufReader};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -88,6 +88,9 @@ impl Servers {
         let line = run::describe(command);
         println!("$ {line}");
         let mut child = command
+            // Ctrl-C in a terminal is then for us alone: a server that hears it twice ends at once
+            // instead of in order.
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -143,8 +146,6 @@ impl Servers {
     /// kills. A server that ends badly is an error, even when it was asked to.
     pub(crate) fn stop(&mut self) -> Result<()> {
         for server in self.servers.iter().filter(|server| server.running) {
-            // Ctrl-C in a terminal reaches the servers too; asking twice does
-            // no harm, and from a script we are the only one to be told.
             let _ = kill_process(Pid::from_child(&server.child), Signal::TERM);
         }
         let mut bad = None;

@@ -141,12 +141,8 @@ impl Door {
                 let reply = ask(path, Method::POST, &path_and_query, body).await?;
                 let status = reply.status();
                 let body = reply.into_body().collect().await?.to_bytes();
-                serde_json::from_slice(&body).with_context(|| {
-                    format!(
-                        "the serving process answered {status}; nothing from line {first} on was \
-                         imported"
-                    )
-                })
+                serde_json::from_slice(&body)
+                    .with_context(|| format!("the serving process answered {status}"))
             }
         }
     }

@@ -146,11 +146,12 @@ async fn complete(request: Request, next: Next) -> Response {
                 .limit(limits::BODY_BYTES),
         )
         .into_response(),
-        // A page that says what is wrong is ours; a bare sentence comes from the router.
-        (StatusCode::BAD_REQUEST, None) if is_plain_text(&response) => {
-            ApiError::refused(ErrorCode::UnknownRoute, "the address is not UTF-8 text")
-                .into_response()
-        }
+        // A page that says what is wrong is ours; a bare sentence comes from whoever reads bodies.
+        (StatusCode::BAD_REQUEST, None) if is_plain_text(&response) => ApiError::refused(
+            ErrorCode::MalformedJson,
+            "the body could not be read to its end",
+        )
+        .into_response(),
         _ => return response,
     };
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {

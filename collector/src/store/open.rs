@@ -9,9 +9,9 @@
 use super::{FORMAT, StoreError, codec, keys};
 use crate::config::StoreConfig;
 use fs2::FileExt as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -63,11 +63,7 @@ impl Store {
         config: &StoreConfig,
         syncer: Syncer,
     ) -> Result<Self, StoreError> {
-        // What it will hold, citizens' words among it, is for its owner alone.
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(directory)?;
+        fs::create_dir_all(directory)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -79,6 +75,9 @@ impl Store {
             });
         }
         let inside = directory.join(INSIDE);
+        // What it holds, citizens' words among it, is for its owner alone, wherever it stands.
+        fs::create_dir_all(&inside)?;
+        fs::set_permissions(&inside, Permissions::from_mode(0o700))?;
         remove_unfinished_snapshots(&inside)?;
         let db = sled::Config::new()
             .path(&inside)

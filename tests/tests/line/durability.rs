@@ -139,7 +139,12 @@ async fn a_client_that_never_ends_its_request_does_not_keep_the_collector_from_s
 -> Result<()> {
     let mut town = Town::found().await?;
     town.accept(&ballot::yes("pothole")).await?;
-    let _hanging = begins(&town, "GET /api/v1/view HTTP/1.1\r\nHost: x\r\n").await?;
+    let mut hanging = begins(&town, "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n").await?;
+    // Its reply tells that the connection is taken; the next request then hangs.
+    let mut first = [0; 12];
+    hanging.read_exact(&mut first).await?;
+    assert_eq!(&first, b"HTTP/1.1 404");
+    hanging.write_all(b"GET /api/v1/view HTTP/1.1\r\n").await?;
     town.ask_to_stop()?;
     until("the collector has heard it", async || {
         Ok(town.log().contains("stopping").then_some(()))
@@ -148,6 +153,10 @@ async fn a_client_that_never_ends_its_request_does_not_keep_the_collector_from_s
     // The first signal waits for the client for a while, the second for nobody.
     town.ask_to_stop()?;
     town.stopped().await?;
+    ensure!(
+        town.log().contains("told to wait for nobody"),
+        "it ended because it was told to, not because it had waited long enough"
+    );
     assert_eq!(town.export().await?.len(), 1);
     Ok(())
 }

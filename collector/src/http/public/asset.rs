@@ -5,7 +5,7 @@
 //! that takes no brotli are they compressed, as other replies are.
 
 use super::super::{ApiError, etag};
-use axum::extract::Path;
+use super::query::Named;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rayak_shared::ErrorCode;
@@ -25,10 +25,7 @@ pub(super) async fn loader(headers: HeaderMap) -> Result<Response, ApiError> {
     file(LOADER, SHORT, &headers)
 }
 
-pub(super) async fn hashed(
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
+pub(super) async fn hashed(Named(name): Named, headers: HeaderMap) -> Result<Response, ApiError> {
     file(&name, FOR_EVER, &headers)
 }
 

@@ -2,14 +2,14 @@
 
 use super::super::{ApiError, json};
 use super::origin;
-use super::query::{Asked, OnPage, resolve};
+use super::query::{Asked, Named, OnPage, resolve};
 use crate::clock;
 use crate::domain::{Arrival, FeedbackId, Reference, Refusal, accept};
 use crate::serve::App;
 use crate::writer::{Holder, Outcome};
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rayak_shared::{Amendment, Receipt, Submission, limits};
@@ -57,7 +57,7 @@ pub(super) async fn submit(app: &App, submission: &Submission) -> Result<Outcome
 /// PATCH /api/v1/feedback/{id}
 pub(super) async fn amend(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Named(id): Named,
     asked: Asked<OnPage>,
     headers: HeaderMap,
     body: Bytes,
@@ -72,7 +72,7 @@ pub(super) async fn amend(
 /// DELETE /api/v1/feedback/{id}
 pub(super) async fn withdraw(
     State(app): State<Arc<App>>,
-    Path(id): Path<String>,
+    Named(id): Named,
     asked: Asked<OnPage>,
     headers: HeaderMap,
 ) -> Result<Json<Receipt>, ApiError> {

@@ -3,7 +3,7 @@
 use super::super::ApiError;
 use crate::domain::{Refusal, Site, Subject};
 use crate::serve::App;
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use rayak_shared::ErrorCode;
 use serde::Deserialize;
@@ -40,6 +40,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
             )
             .field("page")
             .into()
+        })
+    }
+}
+
+/// The one name in a route's pattern, if it is text.
+#[derive(Debug)]
+pub(super) struct Named(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let name = Path::<String>::from_request_parts(parts, state).await;
+        name.map(|Path(name)| Self(name)).map_err(|_| {
+            ApiError::refused(ErrorCode::UnknownRoute, "the address is not UTF-8 text")
         })
     }
 }

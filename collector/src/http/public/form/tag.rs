@@ -22,7 +22,7 @@ impl Tag {
             revision: given("revision")
                 .filter(|text| is_revision(text, today))
                 .map(str::to_owned),
-            test: given("test").is_some(),
+            test: matches!(fields.get("test"), "1" | "true"),
         }
     }
 
