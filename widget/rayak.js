@@ -9,7 +9,7 @@
   // Absent where an optimiser runs scripts by itself; then the first tag without a card is ours.
   const tag =
     document.currentScript ||
-    [...document.scripts].find((script) => /v1.rayak.js/.test(script.src) && !script.rayak);
+    [...document.scripts].find((script) => /v1\/rayak.js/.test(script.src) && !script.rayak);
   // Copied into a page, it does not know its collector.
   if (!/^http/.test(tag?.src)) return;
   tag.rayak = true;
