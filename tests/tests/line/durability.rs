@@ -126,12 +126,32 @@ async fn a_kill_while_answers_are_in_flight_loses_nothing_that_was_acknowledged(
     nothing_is_lost(&town, senders).await
 }
 
-/// Opens a connection and sends the beginning of a request.
-async fn begins(town: &Town, request: &str) -> Result<TcpStream> {
+/// A sighting whose sender has stopped in the middle, and what is left to send.
+async fn begins_to_tell(town: &Town) -> Result<(TcpStream, &'static str)> {
+    let seen = r#"{"site":"jazan","page":"pothole","lang":"ar","event":"seen","rung":"wasm"}"#;
+    let (first, rest) = seen.split_at(20);
+    let length = seen.len();
+    let request = format!(
+        "POST /api/v1/seen HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{first}"
+    );
     let address = town.public("").replace("http://", "");
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request.as_bytes()).await?;
-    Ok(stream)
+    // This is said once the handler waits for the rest.
+    let go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    let mut said = vec![0; go_on.len()];
+    stream.read_exact(&mut said).await?;
+    assert_eq!(String::from_utf8(said)?, go_on);
+    Ok((stream, rest))
+}
+
+async fn asks_to_stop_and_is_heard(town: &Town) -> Result<()> {
+    town.ask_to_stop()?;
+    until("the collector has heard it", async || {
+        Ok(town.log().contains("stopping").then_some(()))
+    })
+    .await
 }
 
 #[tokio::test]
@@ -139,18 +159,9 @@ async fn a_client_that_never_ends_its_request_does_not_keep_the_collector_from_s
 -> Result<()> {
     let mut town = Town::found().await?;
     town.accept(&ballot::yes("pothole")).await?;
-    let mut hanging = begins(&town, "GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n").await?;
-    // Its reply tells that the connection is taken; the next request then hangs.
-    let mut first = [0; 12];
-    hanging.read_exact(&mut first).await?;
-    assert_eq!(&first, b"HTTP/1.1 404");
-    hanging.write_all(b"GET /api/v1/view HTTP/1.1\r\n").await?;
-    town.ask_to_stop()?;
-    until("the collector has heard it", async || {
-        Ok(town.log().contains("stopping").then_some(()))
-    })
-    .await?;
+    let _hanging = begins_to_tell(&town).await?;
     // The first signal waits for the client for a while, the second for nobody.
+    asks_to_stop_and_is_heard(&town).await?;
     town.ask_to_stop()?;
     town.stopped().await?;
     ensure!(
@@ -164,35 +175,15 @@ async fn a_client_that_never_ends_its_request_does_not_keep_the_collector_from_s
 #[tokio::test]
 async fn a_sighting_that_is_acknowledged_during_a_stop_is_written() -> Result<()> {
     let mut town = Town::found().await?;
-    let seen = r#"{"site":"jazan","page":"pothole","lang":"ar","event":"seen","rung":"wasm"}"#;
-    let (first, rest) = seen.split_at(20);
-    let length = seen.len();
-    let head = format!(
-        "POST /api/v1/seen HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
-         Content-Length: {length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{first}"
-    );
-    let mut begun = begins(&town, &head).await?;
-    // This is said once the handler waits for the rest.
-    let go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    let mut said = vec![0; go_on.len()];
-    begun.read_exact(&mut said).await?;
-    assert_eq!(String::from_utf8(said)?, go_on);
-    town.ask_to_stop()?;
-    until("the collector has heard it", async || {
-        Ok(town.log().contains("stopping").then_some(()))
-    })
-    .await?;
+    let (mut begun, rest) = begins_to_tell(&town).await?;
+    asks_to_stop_and_is_heard(&town).await?;
     begun.write_all(rest.as_bytes()).await?;
     let mut reply = String::new();
     begun.read_to_string(&mut reply).await?;
     ensure!(reply.starts_with("HTTP/1.1 204"), "{reply}");
     town.stopped().await?;
-    let kinds: Vec<_> = town
-        .export()
-        .await?
-        .iter()
-        .map(|line| line["event"].clone())
-        .collect();
+    let events = town.export().await?;
+    let kinds: Vec<_> = events.iter().map(|line| &line["event"]).collect();
     assert_eq!(kinds, ["seen"]);
     Ok(())
 }
