@@ -87,7 +87,11 @@ const ROOMS: [Room; 7] = [
         crates: &["gloo_net"],
         rooms: &[],
         paths: &[],
-        words: &[],
+        words: &[
+            "fetch_with_request",
+            "fetch_with_str",
+            "fetch_with_str_and_init",
+        ],
         because: "only api fetches",
     },
     Room {
@@ -232,6 +236,8 @@ mod tests {
         let fetch = "gloo_net::http::Request::get(url)";
         assert_eq!(problems_in("widget/src/outbox.rs", fetch).len(), 1);
         assert!(problems_in("widget/src/api.rs", fetch).is_empty());
+        let fetch = "window.fetch_with_str(url)";
+        assert_eq!(problems_in("widget/src/outbox.rs", fetch).len(), 1);
         let browser = "use leptos::prelude::*;";
         assert_eq!(problems_in("widget/src/flow.rs", browser).len(), 1);
         assert!(problems_in("widget/src/view/mod.rs", browser).is_empty());
