@@ -134,14 +134,34 @@ async fn what_the_collector_would_refuse_is_left_out_with_a_warning_and_no_vote_
     Ok(())
 }
 
-/// A page on which the named requests never come to an end, and time runs a hundred times as fast.
+/// A page on which the named requests never come to an end, and whoever waits for seconds waits until
+/// the test says that they are over. `viewed` tells that the view was read.
 fn with_a_line_that_hangs(hanging: &str) -> String {
     let page = tag(r#"data-page="pothole""#);
     format!(
         "<script>const [ask, later] = [fetch, setTimeout];
-           setTimeout = (act, wait) => later(act, wait / 100);
+           const waiting = [];
+           let viewed = false;
+           setTimeout = (act, wait) => wait > 5000 ? waiting.push(act) : later(act, wait);
+           Response.prototype.json = async function() {{
+             const view = JSON.parse(await this.text());
+             viewed = true;
+             return view;
+           }};
            fetch = (url, init) => /{hanging}/.test(url) ? new Promise(() => {{}}) : ask(url, init)</script>{page}"
     )
+}
+
+/// Waits until something is so on the page, and then lets the seconds be over.
+async fn seconds_later(citizen: &Visitor, so: &str) -> Result<()> {
+    until(&format!("{so} on the page"), async || {
+        let so: bool = citizen.asks(&format!("return {so}"), &[]).await?;
+        Ok(so.then_some(()))
+    })
+    .await?;
+    citizen
+        .asks("waiting.forEach((act) => act()); return null", &[])
+        .await
 }
 
 #[tokio::test]
@@ -151,6 +171,7 @@ async fn on_a_line_that_hangs_the_links_are_offered_after_a_while() -> Result<()
     citizen
         .opens(&town.puts_up("en", &with_a_line_that_hangs("wasm")))
         .await?;
+    seconds_later(&citizen, "viewed && waiting.length > 0").await?;
     citizen
         .finds("a[href*='/form?'][href*='answer=no']")
         .await?;
@@ -158,6 +179,7 @@ async fn on_a_line_that_hangs_the_links_are_offered_after_a_while() -> Result<()
     citizen
         .opens(&town.puts_up("en-GB", &with_a_line_that_hangs("view|wasm")))
         .await?;
+    seconds_later(&citizen, "waiting.length > 0").await?;
     citizen.finds("a[href*='/form?']").await?;
     let links: Vec<(String, String, String)> = citizen
         .asks(
