@@ -262,14 +262,16 @@ pub fn is_revision(text: &str, today: Day) -> bool {
 }
 
 /// A revision is a date, so that "since the last edit" can be said and drawn; one in the future
-/// would hide every answer until then.
+/// would hide every answer until then. A day's grace is for clocks and time zones that are ahead.
 fn read_revision(text: &str, today: Day) -> Result<Day, Refusal> {
-    Day::parse(text).filter(|day| *day <= today).ok_or_else(|| {
-        unknown(
-            "revision",
-            "a revision is the date of the page's last edit, YYYY-MM-DD, not in the future",
-        )
-    })
+    Day::parse(text)
+        .filter(|day| day.0 <= today.0.saturating_add(1))
+        .ok_or_else(|| {
+            unknown(
+                "revision",
+                "a revision is the date of the page's last edit, YYYY-MM-DD, not in the future",
+            )
+        })
 }
 
 fn short(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refusal> {

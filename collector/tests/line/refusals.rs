@@ -115,7 +115,7 @@ async fn each_slip_of_a_submission_has_its_code_and_field() {
             json!("revision"),
         ),
         (
-            with(yes(), json!({ "revision": "2026-11-23" })),
+            with(yes(), json!({ "revision": "2026-11-24" })),
             "unknown_code",
             json!("revision"),
         ),
