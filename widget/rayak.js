@@ -15,9 +15,10 @@
   tag.rayak = true;
 
   const at = (path) => new URL(path, tag.src);
-  const options = { page: location.pathname + location.search, origin: at("/").origin };
+  const options = { page: location.pathname + location.search };
   const said = tag.dataset;
   for (const name in said) if (said[name]) options[name] = said[name];
+  options.origin = at("/").origin;
   // An attribute without a value means yes, as with HTML's own.
   options.test = "test" in said && said.test != "false" ? "1" : "";
 
@@ -25,11 +26,12 @@
   const usable = {
     section: /^[a-z][\w.-]{0,63}$/i,
     placement: /^[\w.+-]{1,32}$/,
-    // A day that there is, and none to come.
-    revision: { test: (day) => day < new Date().toJSON() && new Date(day).toJSON()?.slice(0, 10) == day },
+    // A day that there is, and none to come, wherever it is that day already.
+    revision: { test: (day) => day < new Date(Date.now() + 864e5).toJSON() && new Date(day).toJSON()?.slice(0, 10) == day },
   };
+  // A page may have put names of its own on every object.
   for (const name in usable)
-    if (options[name] && !usable[name].test(options[name])) {
+    if (options[name] && usable[name].test?.(options[name]) === false) {
       console.warn(`rayak: data-${name} ignored`);
       options[name] = "";
     }
@@ -79,7 +81,8 @@
   const module = async (wasm) => {
     const glue = await import(at("__GLUE__"));
     const { default: make } = glue;
-    await (make.made = make.made || make({ module_or_path: wasm }));
+    // One that failed decides nothing for a tag to come, and one that is there is not made again.
+    await (make.made = make.made || make({ module_or_path: wasm }).finally(() => (make.made = 0)));
     return glue;
   };
 
@@ -104,9 +107,9 @@
       return;
     } catch {}
 
-    const only = (lang, dir, text) => ({ lang, dir, questions: [{ answers: [{ text }] }] });
-    const { lang, dir, questions } = await Promise.race([view, late]).catch(() =>
-      options.lang == "ar" ? only("ar", "rtl", "رأيك في هذه الصفحة") : only("en", "ltr", "Your feedback on this page"),
+    const only = (lang, text) => ({ lang, questions: [{ answers: [{ text }] }] });
+    const { lang, questions } = await Promise.race([view, late]).catch(() =>
+      options.lang == "ar" ? only("ar", "رأيك في هذه الصفحة") : only("en", "Your feedback on this page"),
     );
     // A host with a half-made shadow root would not show its children, and a copy has none.
     const plain = host.cloneNode();
@@ -114,14 +117,14 @@
     settle(plain, questions);
     for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
-      const line = make("p", { textContent: asked.text, lang, dir });
+      const line = make("p", { textContent: asked.text, lang, dir: "auto" });
       plain.append(line);
-      for (const { answer, text, name } of asked.answers)
+      for (const { answer = "", text, name } of asked.answers)
         line.append(
           make("a", {
             textContent: text,
             ariaLabel: name,
-            href: at(`/form?${query}` + (answer ? "&answer=" + answer : "")),
+            href: at(`/form?${query}&answer=${answer}`),
             style: "display:inline-block;padding:.7em",
           }),
         );

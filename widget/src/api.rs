@@ -9,9 +9,10 @@ use crate::flow::{Change, Failure, Fault};
 use crate::identity::Identity;
 use crate::wire;
 use gloo_net::http::{Headers, Response};
-use js_sys::{JSON, Reflect, encode_uri_component};
+use js_sys::{JSON, Promise, Reflect, encode_uri_component};
 use rayak_shared::{ErrorCode, PageView, Receipt, Seen, Submission, routes};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, RequestInit};
 
@@ -26,6 +27,14 @@ pub(crate) struct Api {
     origin: String,
     /// `?site=…&page=…`
     query: String,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The page's `fetch`, which may be a wrapper of its own: one that throws, or gives something
+    /// else than a promise of a reply, is a line that is broken.
+    #[wasm_bindgen(catch)]
+    fn fetch(address: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 impl Api {
@@ -110,10 +119,12 @@ impl Api {
         init.set_credentials(RequestCredentials::Omit);
         init.set_signal(Some(&AbortSignal::timeout_with_u32(limit)));
         drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
-        let window = web_sys::window().ok_or(Failure::LINE)?;
-        let sending = window.fetch_with_str_and_init(&address, &init);
-        let response = JsFuture::from(sending).await.map_err(|_| Failure::LINE)?;
-        reply(web_sys::Response::from(response).into()).await
+        let response = async {
+            let sending = Promise::resolve(&fetch(&address, &init)?);
+            JsFuture::from(sending).await?.dyn_into()
+        };
+        let response: web_sys::Response = response.await.map_err(|_: JsValue| Failure::LINE)?;
+        reply(response.into()).await
     }
 }
 

@@ -220,24 +220,23 @@ impl Flow {
     /// The request of the present job, for the first time or again.
     fn request(&mut self) -> Vec<Effect> {
         self.waiting = false;
-        let identity = self.held.as_ref().map(|held| held.identity.clone());
-        let effect = match (&self.job, identity, &self.posted) {
+        let (identity, answer, effect) = match (&self.job, &self.held, &self.posted) {
             (Some(Job::Post), _, Some((identity, draft))) => {
                 let post = Effect::Post(identity.clone(), draft.clone());
-                return draft
-                    .answer
-                    .map(|answer| remember(identity, answer, false))
-                    .into_iter()
-                    .chain([post])
-                    .collect();
+                (identity, draft.answer, post)
             }
-            (Some(Job::Amend(change)), Some(identity), _) => {
-                Effect::Amend(identity, change.clone())
+            (Some(job), Some(Held { identity, .. }), _) => {
+                let effect = match job {
+                    Job::Amend(change) => Effect::Amend(identity.clone(), change.clone()),
+                    _ => Effect::Withdraw(identity.clone()),
+                };
+                (identity, self.draft.answer, effect)
             }
-            (Some(Job::Withdraw), Some(identity), _) => Effect::Withdraw(identity),
             _ => return Vec::new(),
         };
-        vec![effect]
+        // Whatever leaves is remembered as something of which nobody knows whether it arrived.
+        let remembered = answer.map(|answer| remember(identity, answer, false));
+        remembered.into_iter().chain([effect]).collect()
     }
 }
 

@@ -246,12 +246,12 @@ impl Talk {
                 );
             }
             Effect::Remember(vote) => {
-                if let Some(memory) = &session.memory {
+                if let Some(memory) = self.memory_of(&vote.identity) {
                     memory.remember(&vote, browser::now() as u64);
                 }
             }
-            Effect::Forget => {
-                if let Some(memory) = &session.memory {
+            Effect::Forget(identity) => {
+                if let Some(memory) = self.memory_of(&identity) {
                     memory.forget(self.asked.question);
                 }
             }
@@ -259,6 +259,13 @@ impl Talk {
             // What is to have the focus is drawn only after this.
             Effect::Focus(focus) => set_timeout(move || self.focus(focus), Duration::ZERO),
         }
+    }
+
+    /// The memory, unless another card has put a newer vote there.
+    fn memory_of(self, identity: &Identity) -> Option<&'static Memory<LocalStorage>> {
+        let known = self.session.recall(self.asked.question);
+        let memory = self.session.memory.as_ref();
+        memory.filter(|_| known.is_none_or(|known| known.identity == *identity))
     }
 
     fn wording(self, say: Say) -> String {
@@ -285,8 +292,12 @@ impl Talk {
             Focus::Comment => &["textarea"],
             Focus::Outcome => &[".outcome"],
         };
-        let within =
-            |part: &&str| ["[data-question=", self.asked.question.code(), "] ", part].concat();
+        let question = ["[data-question=", self.asked.question.code(), "]"].concat();
+        // Whoever has gone on to something else meanwhile is left there.
+        if !self.session.shadow.may_move_focus(&question) {
+            return;
+        }
+        let within = |part: &&str| [&question, " ", part].concat();
         let selectors: Vec<String> = parts.iter().map(within).collect();
         if let Some(element) = self.session.shadow.find(&selectors) {
             drop(element.focus());

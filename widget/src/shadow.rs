@@ -54,6 +54,16 @@ impl Shadow {
         self.status.set_text_content(Some(text));
     }
 
+    /// Whether the focus is in that part of the card, or nowhere, as it is when what had it is gone.
+    pub(crate) fn may_move_focus(&self, part: &str) -> bool {
+        if let Some(inside) = self.find(&[":focus".to_owned()]) {
+            return matches!(inside.closest(part), Ok(Some(_)));
+        }
+        let document = self.status.owner_document();
+        let active = document.and_then(|document| document.active_element());
+        active.is_none_or(|active| active.local_name() == "body")
+    }
+
     /// The first element that one of the selectors finds; an earlier selector goes first.
     pub(crate) fn find(&self, selectors: &[String]) -> Option<HtmlElement> {
         let found = |selector: &String| self.root.query_selector(selector).ok().flatten();

@@ -134,6 +134,34 @@ async fn what_the_collector_would_refuse_is_left_out_with_a_warning_and_no_vote_
     Ok(())
 }
 
+#[tokio::test]
+async fn a_page_that_has_changed_what_is_the_browsers_is_asked_all_the_same() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    // A name on every object, and a fetch that throws once where answers are sent.
+    let changed = "<script>
+        Object.prototype.extend = function () {};
+        const real = fetch;
+        let thrown = false;
+        fetch = (address, init) => {
+          if (thrown || !/feedback/.test(address)) return real(address, init);
+          thrown = true;
+          throw new Error('blocked');
+        };
+      </script>";
+    let tag = tag(r#"data-page="pothole" data-origin="main-menu""#);
+    citizen
+        .opens(&town.puts_up("en", &[changed, &tag].concat()))
+        .await?;
+    says_yes(&citizen).await?;
+    ensure!(
+        citizen.asks::<bool>("return thrown", &[]).await?,
+        "it was tried twice"
+    );
+    assert_eq!(received(&town).await?["answer"], "yes");
+    citizen.leaves().await
+}
+
 /// A page on which the named requests never come to an end, and whoever waits for seconds waits until
 /// the test says that they are over. `viewed` tells that the view was read.
 fn with_a_line_that_hangs(hanging: &str) -> String {
@@ -183,14 +211,14 @@ async fn on_a_line_that_hangs_the_links_are_offered_after_a_while() -> Result<()
     citizen.finds("a[href*='/form?']").await?;
     let links: Vec<(String, String, String)> = citizen
         .asks(
-            "return [...document.links].map((link) => [link.search, link.closest('[lang]').lang, link.closest('[dir]').dir])",
+            "return [...document.links].map((link) => [link.search, link.closest('[lang]').lang, getComputedStyle(link).direction])",
             &[],
         )
         .await?;
     assert_eq!(
         links,
         [(
-            "?site=jazan&page=pothole&lang=en".to_owned(),
+            "?site=jazan&page=pothole&lang=en&answer=".to_owned(),
             "en".to_owned(),
             "ltr".to_owned()
         )]

@@ -87,6 +87,16 @@ impl Held {
         }
     }
 
+    /// A vote of which only the identity is sure, so that any answer is sent.
+    pub(super) fn unknown(identity: Identity) -> Self {
+        Self {
+            identity,
+            answer: None,
+            reasons: Known::Unread,
+            comment: Known::Unread,
+        }
+    }
+
     /// A vote that was given before this page was loaded.
     pub(super) fn unread(identity: Identity, answer: Answer) -> Self {
         Self {

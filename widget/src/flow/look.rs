@@ -52,7 +52,7 @@ impl Flow {
 
     /// What an earlier visit left unacknowledged is sent again without a word about it.
     pub(super) fn quiet(&self) -> bool {
-        self.step == Step::Remembered && self.job == Some(Job::Post) && !self.leaving
+        self.step == Step::Remembered && self.job.is_some() && !self.leaving
     }
 
     /// Whether the form must keep still, since what it shows is being sent.

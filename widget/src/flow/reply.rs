@@ -3,9 +3,9 @@
 //! What may pass is tried again by itself a few times, then at the citizen's word. What is refused
 //! is not held, and asking again would not change that.
 
-use super::{Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember};
+use super::{Draft, Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember};
 use core::mem::{replace, take};
-use rayak_shared::{ErrorCode, Question, Receipt};
+use rayak_shared::{ErrorCode, Question, Receipt, ReceiptState};
 
 /// Seconds before each further attempt; after the last the citizen decides.
 const PAUSES: [u32; 3] = [2, 4, 8];
@@ -38,13 +38,22 @@ impl Flow {
         let mut effects = Vec::new();
         match self.job.take() {
             Some(Job::Post) => {
-                self.held = self
-                    .posted
-                    .take()
-                    .and_then(|(identity, draft)| match receipt {
-                        Some(_) => Some(Held::of(identity, draft)),
-                        None => Some(Held::unread(identity, draft.answer?)),
-                    });
+                let Some((identity, draft)) = self.posted.take() else {
+                    return effects;
+                };
+                self.held = Some(match receipt {
+                    // A withdrawal of which no reply came had arrived.
+                    Some(receipt) if receipt.state == ReceiptState::Withdrawn => {
+                        *self = Self::new(self.question, self.limits, None);
+                        return vec![Effect::Forget(identity)];
+                    }
+                    // What a replay finds may have been changed since.
+                    Some(receipt) => {
+                        let answer = Some(receipt.answer);
+                        Held::of(identity, Draft { answer, ..draft })
+                    }
+                    None => Held::unknown(identity),
+                });
             }
             Some(Job::Amend(change)) => {
                 if let Some(held) = &mut self.held {
@@ -52,9 +61,14 @@ impl Flow {
                 }
             }
             Some(Job::Withdraw) => {
+                let held = self.held.take();
                 *self = Self::new(self.question, self.limits, None);
                 self.step = Step::Withdrawn;
-                return vec![Effect::Forget, Effect::Focus(Focus::Outcome)];
+                let forget = held.map(|held| Effect::Forget(held.identity));
+                return forget
+                    .into_iter()
+                    .chain([Effect::Focus(Focus::Outcome)])
+                    .collect();
             }
             None => return effects,
         }
@@ -97,12 +111,15 @@ impl Flow {
             return effects;
         }
         let mut effects = Vec::new();
+        // A status without a code of the collector's says nothing of a vote that may be held.
+        let passes =
+            failure.fault.passes() || self.quiet() && matches!(failure.fault, Fault::Status(_));
         if !self.quiet() {
             self.fault = Some(failure.fault);
             effects.push(Effect::Say(Say::Fault(failure.fault)));
         }
         let job = self.job.take();
-        if failure.fault.passes() {
+        if passes {
             if let (Some(Job::Amend(change)), Some(held)) = (&job, &mut self.held) {
                 held.doubt(change);
             }
@@ -118,9 +135,10 @@ impl Flow {
         self.finishing = false;
         self.leaving = false;
         if job == Some(&Job::Post) || fault.ends_amending() {
-            self.held = None;
+            let posted = self.posted.take().map(|(identity, _)| identity);
+            let held = self.held.take().map(|held| held.identity);
+            effects.extend(posted.or(held).map(Effect::Forget));
             self.reference = None;
-            effects.push(Effect::Forget);
             // What showed the answer goes, and with it what may have had the focus. Whom nothing was
             // told is left where he is.
             if replace(&mut self.step, Step::Ask) != Step::Ask && self.fault.is_some() {

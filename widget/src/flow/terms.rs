@@ -68,7 +68,8 @@ pub enum Effect {
     /// Raise [`Event::Again`] after so many seconds.
     Wait(u32),
     Remember(Remembered),
-    Forget,
+    /// Forget the vote of this identity, and no other that took its place.
+    Forget(Identity),
     Say(Say),
     Focus(Focus),
 }

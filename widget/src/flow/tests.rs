@@ -19,6 +19,8 @@ struct Talk {
     /// What another card has been told since this one was drawn.
     elsewhere: Option<Remembered>,
     said: Vec<Effect>,
+    /// The answer that was posted last, which the collector's receipt repeats.
+    posted: Option<Answer>,
 }
 
 impl Talk {
@@ -41,6 +43,7 @@ impl Talk {
             made: 0,
             elsewhere: None,
             said: Vec::new(),
+            posted: None,
         }
     }
 
@@ -53,12 +56,17 @@ impl Talk {
                 Vote::New(identity(*made))
             }
         });
+        self.posted = self.post().map_or(self.posted, |(_, draft)| draft.answer);
         self
     }
 
     /// The collector acknowledges the request under way.
     fn acknowledge(&mut self) -> &mut Self {
-        self.on(Event::Answered(Ok(receipt(None))))
+        let receipt = Receipt {
+            answer: self.posted.unwrap_or(Answer::No),
+            ..receipt(None)
+        };
+        self.on(Event::Answered(Ok(receipt)))
     }
 
     fn fail(&mut self, failure: Failure) -> &mut Self {
@@ -447,7 +455,7 @@ fn a_vote_that_can_no_longer_be_changed_may_be_given_anew() {
         talk.on(Event::Edit)
             .on(Event::Pick(Answer::No))
             .fail(refused(code));
-        assert!(talk.said(&Effect::Forget));
+        assert!(talk.said(&Effect::Forget(identity(9))));
         assert_eq!(
             (talk.flow.step(), talk.flow.draft().answer),
             (Step::Ask, None)
@@ -464,10 +472,13 @@ fn a_withdrawn_answer_is_forgotten_and_may_be_given_under_a_new_id() {
         .on(Event::Send)
         .acknowledge()
         .on(Event::Withdraw);
-    assert_eq!(talk.said, [Effect::Withdraw(identity(1))]);
+    assert!(talk.said(&Effect::Withdraw(identity(1))));
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "withdrawn");
-    assert_eq!(talk.said, [Effect::Forget, Effect::Focus(Focus::Outcome)]);
+    assert_eq!(
+        talk.said,
+        [Effect::Forget(identity(1)), Effect::Focus(Focus::Outcome)]
+    );
     assert_eq!(talk.flow.draft(), &Draft::default());
     talk.on(Event::Pick(Answer::Yes));
     assert_eq!(talk.post().unwrap().0, &identity(2));

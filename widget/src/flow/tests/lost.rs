@@ -51,6 +51,12 @@ fn an_id_that_the_collector_knows_with_other_content_is_a_vote_that_it_holds() {
     let mut talk = Talk::left_by_an_earlier_visit(stars(4));
     talk.on(Event::Again).fail(refused(ErrorCode::IdReused));
     assert_eq!(talk.flow.state(), "remembered");
+    assert_eq!(
+        talk.amend().unwrap().answer,
+        Some(stars(4)),
+        "which answer it holds is not known"
+    );
+    talk.acknowledge();
     assert!(talk.said(&Effect::Remember(remembered(9, stars(4), true))));
     assert!(talk.flow.has_unread_words());
     talk.on(Event::Edit)
@@ -71,7 +77,7 @@ fn a_lost_vote_that_is_refused_for_good_is_forgotten_and_asked_for_anew() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
     talk.on(Event::Again)
         .fail(refused(ErrorCode::QuestionNotAsked));
-    assert_eq!(talk.said, [Effect::Forget]);
+    assert_eq!(talk.said, [Effect::Forget(identity(9))]);
     assert_eq!(
         (talk.flow.state(), talk.flow.draft().answer),
         ("ask", None),
@@ -86,7 +92,7 @@ fn a_first_vote_that_is_refused_for_good_is_forgotten() {
     let mut talk = Talk::about(Question::Useful);
     talk.on(Event::Pick(Answer::No))
         .fail(refused(ErrorCode::PageCap));
-    assert!(talk.said(&Effect::Forget));
+    assert!(talk.said(&Effect::Forget(identity(1))));
 }
 
 #[test]
@@ -99,6 +105,55 @@ fn a_lost_vote_stays_remembered_while_the_line_is_broken_and_goes_first_when_it_
     assert_eq!(talk.post().unwrap().1.answer, Some(Answer::No));
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(Answer::Yes));
+}
+
+#[test]
+fn a_change_and_a_withdrawal_are_remembered_before_they_leave() {
+    let mut talk = Talk::remembering(Answer::Yes);
+    talk.on(Event::Edit).on(Event::Pick(Answer::No));
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, false))));
+    let mut talk = Talk::remembering(Answer::Yes);
+    talk.on(Event::Withdraw);
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::Yes, false))));
+}
+
+#[test]
+fn a_change_that_did_not_arrive_is_made_on_the_next_visit() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Again).posted = Some(Answer::Yes);
+    talk.acknowledge();
+    assert_eq!(talk.amend().unwrap().answer, Some(Answer::No));
+    assert_eq!((talk.flow.state(), talk.flow.busy()), ("remembered", false));
+    talk.acknowledge();
+    assert_eq!(
+        talk.said,
+        [Effect::Remember(remembered(9, Answer::No, true))]
+    );
+}
+
+#[test]
+fn a_withdrawal_that_had_arrived_is_found_out_on_the_next_visit() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Again);
+    talk.on(Event::Answered(Ok(Receipt {
+        state: ReceiptState::Withdrawn,
+        ..receipt(None)
+    })));
+    assert_eq!(talk.said, [Effect::Forget(identity(9))]);
+    assert_eq!(talk.flow.state(), "ask");
+}
+
+#[test]
+fn what_stands_between_and_refuses_says_nothing_of_the_vote() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Again).fail(Failure {
+        fault: Fault::Status(403),
+        retry_after: None,
+    });
+    assert_eq!(talk.said, []);
+    assert_eq!(talk.flow.state(), "remembered");
+    talk.on(Event::Edit).on(Event::Pick(Answer::Yes));
+    assert_eq!(talk.post().unwrap().0, &identity(9));
 }
 
 #[test]
@@ -125,7 +180,7 @@ fn what_another_card_of_the_page_was_told_meanwhile_is_amended() {
         answer: Some(Answer::No),
         ..Change::default()
     };
-    assert_eq!(talk.said, [Effect::Amend(identity(7), change)]);
+    assert!(talk.said(&Effect::Amend(identity(7), change)));
     talk.acknowledge();
     assert!(talk.said(&Effect::Remember(remembered(7, Answer::No, true))));
 
