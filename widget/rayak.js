@@ -52,8 +52,7 @@
     const em = parseFloat(getComputedStyle(host).fontSize);
     const wide = +(host.offsetWidth >= 35 * em);
     // The card adds its own, of which lines and links are pixels.
-    const height = asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - 0.5625 * em);
-    host.style.cssText += `--rayak:${height}px`;
+    host.style.cssText += `--rayak:${asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - 0.5625 * em)}px`;
   };
 
   // Acts once, when the element is at last in view, or out of it.
@@ -80,7 +79,7 @@
   // One module serves all tags of a page: the first of them makes it, and the rest find it there.
   const module = async (wasm) => {
     const glue = await import(at("__GLUE__"));
-    const { default: make } = glue;
+    const make = glue.default;
     // One that failed decides nothing for a tag to come, and one that is there is not made again.
     await (make.made = make.made || make({ module_or_path: wasm }).finally(() => (make.made = 0)));
     return glue;
@@ -103,13 +102,14 @@
       const css = get("__CSS__").then((reply) => reply.text());
       const [glue, sheet, given] = await Promise.race([Promise.all([module(wasm), css, view, wasm]), late]);
       if (given.questions[0]) glue.mount(host, options, given, sheet);
-      settle(host, given.questions);
+      // A card that asks all that room was kept for has none to give back.
+      given.questions[asked.length - 1] || settle(host, given.questions);
       return;
     } catch {}
 
     const only = (lang, text) => ({ lang, questions: [{ answers: [{ text }] }] });
     const { lang, questions } = await Promise.race([view, late]).catch(() =>
-      options.lang == "ar" ? only("ar", "رأيك في هذه الصفحة") : only("en", "Your feedback on this page"),
+      options.lang == "ar" ? only("ar", "رأيك في هذه الصفحة") : only("en", "Your feedback"),
     );
     // A host with a half-made shadow root would not show its children, and a copy has none.
     const plain = host.cloneNode();
