@@ -40,6 +40,14 @@ impl Visitor {
         Self::watched(town, window, Settings::Usual).await
     }
 
+    /// Starts a browser that also fetches the fonts of a page, which take their time.
+    ///
+    /// # Errors
+    /// If there is no browser, or it does not start.
+    pub async fn arrives_for_a_picture(town: &Town, window: Window) -> Result<Self> {
+        Self::watched(town, window, Settings::PageFonts).await
+    }
+
     /// Starts a browser whose reader has set letters of 24 pixels instead of 16.
     ///
     /// # Errors

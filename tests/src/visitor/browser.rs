@@ -48,6 +48,8 @@ pub(super) struct Browser {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Settings {
     Usual,
+    /// A page's own fonts are fetched. When they come is chance, and so is then how its lines break.
+    PageFonts,
     /// No page runs a script, and the driver still can.
     NoScripts,
     /// Letters of half as much again, which pages are expected to follow.
@@ -145,11 +147,14 @@ impl Browser {
 
 fn capabilities(profile: &TempDir, settings: Settings) -> Result<Capabilities> {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+    if settings != Settings::PageFonts {
+        flags.push("--disable-remote-fonts".to_owned());
+    }
     flags.push(format!("--user-data-dir={}", profile.path().display()));
     let mut capabilities = Capabilities::new();
     capabilities.set("browserName", "chrome")?;
     let prefs = match settings {
-        Settings::Usual => json!({}),
+        Settings::Usual | Settings::PageFonts => json!({}),
         Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
         Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
     };

@@ -97,6 +97,9 @@ async fn every_part_of_the_host_page_is_where_it_is_without_the_tag() -> Result<
 /// Opens a page, goes down to the card, and hands back what moved by itself.
 async fn shifts(citizen: &Visitor, page: &str) -> Result<Vec<String>> {
     citizen.opens(page).await?;
+    // What comes between two frames is one movement to the browser: the place in its own, far below,
+    // and then the way down.
+    citizen.sees_it_drawn().await?;
     citizen.is_asked(Question::Useful).await?;
     citizen.sees_it_drawn().await?;
     citizen.layout_shifts().await

@@ -32,6 +32,17 @@ async fn is_in_the_log(town: &Town) -> Result<()> {
     .await
 }
 
+/// What the visit before left open was sent again, and the browser knows that it is held.
+async fn is_acknowledged(citizen: &Visitor) -> Result<()> {
+    until("the vote is acknowledged", async || {
+        let kept: Vec<String> = citizen
+            .asks("return Object.values(localStorage)", &[])
+            .await?;
+        Ok((kept.len() == 1 && !kept[0].contains("pending")).then_some(()))
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_vote_whose_reply_is_lost_is_one_vote_after_a_reload() -> Result<()> {
     let town = Town::found().await?;
@@ -53,13 +64,7 @@ async fn a_vote_whose_reply_is_lost_is_one_vote_after_a_reload() -> Result<()> {
     citizen.reloads().await?;
     let useful = citizen.is_asked(Question::Useful).await?;
     useful.comes_to("remembered").await?;
-    until("the vote is acknowledged", async || {
-        let kept: Vec<String> = citizen
-            .asks("return Object.values(localStorage)", &[])
-            .await?;
-        Ok((kept.len() == 1 && !kept[0].contains("pending")).then_some(()))
-    })
-    .await?;
+    is_acknowledged(&citizen).await?;
     useful.clicks("button.edit").await?;
     useful.answers_no().await?;
     useful.is_saved().await?;
@@ -93,6 +98,7 @@ async fn stars_and_words_whose_reply_is_lost_are_one_vote_that_keeps_its_words()
     citizen.reloads().await?;
     let service = citizen.is_asked(Question::Service).await?;
     service.comes_to("remembered").await?;
+    is_acknowledged(&citizen).await?;
     service.clicks("button.edit").await?;
     service.gives_stars(2).await?;
     service.sends().await?;

@@ -46,7 +46,7 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
     others_have_answered(&town).await?;
     for (lang, words, too_much) in WORDS {
         for width in [320, 1280] {
-            let citizen = Visitor::arrives(
+            let citizen = Visitor::arrives_for_a_picture(
                 &town,
                 Window {
                     width,
