@@ -32,6 +32,18 @@ pub(crate) fn readme_picture() -> Option<PathBuf> {
     env::var_os("RAYAK_README_PICTURE").map(PathBuf::from)
 }
 
+/// How often a thing is tried that goes wrong at a moment that nobody chooses: as often as a run of all
+/// tests can afford, or as often as `cargo xtask soak` asks.
+///
+/// # Panics
+/// If `RAYAK_ROUNDS` is set and no number.
+#[must_use]
+pub fn rounds(usual: usize) -> usize {
+    env::var("RAYAK_ROUNDS").map_or(usual, |rounds| {
+        rounds.parse().expect("RAYAK_ROUNDS is a number")
+    })
+}
+
 fn file(variable: &str) -> Result<PathBuf> {
     let path = named(variable)?;
     ensure!(

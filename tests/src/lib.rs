@@ -16,6 +16,7 @@ mod town;
 mod visitor;
 mod wait;
 
+pub use environment::rounds;
 pub use process::Process;
 pub use town::{Reply, Town, VerifyReport};
 pub use visitor::{Card, Expected, Fault, Visitor, Window};

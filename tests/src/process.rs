@@ -86,12 +86,24 @@ impl Process {
     /// # Errors
     /// If it has ended already.
     pub fn ask_to_stop(&self) -> Result<()> {
+        self.signal(Signal::TERM)
+    }
+
+    /// Ends it at once, without waiting until it is gone.
+    ///
+    /// # Errors
+    /// If it has ended already.
+    pub fn strike(&self) -> Result<()> {
+        self.signal(Signal::KILL)
+    }
+
+    fn signal(&self, signal: Signal) -> Result<()> {
         let id = self
             .child
             .id()
             .with_context(|| format!("{} has ended already", self.name))?;
         let pid = Pid::from_raw(i32::try_from(id)?).context("a process id is not zero")?;
-        Ok(kill_process(pid, Signal::TERM)?)
+        Ok(kill_process(pid, signal)?)
     }
 
     /// Waits until it has ended.

@@ -147,6 +147,14 @@ impl Town {
         self.collector.kill().await
     }
 
+    /// Kills the collector in the midst of whatever else is going on, and returns before it is gone.
+    ///
+    /// # Errors
+    /// If it is gone already.
+    pub fn strike(&self) -> Result<()> {
+        self.collector.strike()
+    }
+
     /// Asks the collector to stop, and returns before it has.
     ///
     /// # Errors

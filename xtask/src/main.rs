@@ -19,6 +19,7 @@ mod run;
 mod serving;
 mod setup;
 mod size;
+mod soak;
 mod test;
 mod tidy;
 mod widget;
@@ -46,6 +47,8 @@ enum Command {
     Demo(demo::Options),
     /// Run every check and every test.
     Test(test::Options),
+    /// Kill the collector and cut its power, a hundred times each, and look for what was lost.
+    Soak(soak::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
     Size,
     /// Check the walls, the map, the locale keys and the house rules.
@@ -71,6 +74,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Dist => dist::build(),
         Command::Demo(options) => demo::run(options),
         Command::Test(options) => test::run(options),
+        Command::Soak(options) => soak::run(options),
         Command::Size => size::run(),
         Command::Tidy => tidy::run(),
     }

@@ -109,7 +109,7 @@ fn deny() -> Result<()> {
     run::run(run::cargo().args(["deny", "check", "bans", "licenses", "sources"]))
 }
 
-fn tests_of(packages: &[&str]) -> Command {
+pub(crate) fn tests_of(packages: &[&str]) -> Command {
     let mut tests = run::cargo();
     tests.arg("test");
     for package in packages {

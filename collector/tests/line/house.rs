@@ -88,6 +88,11 @@ impl House {
         }
     }
 
+    /// Where the store lies.
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
     /// Lets time pass.
     pub(crate) fn wait_hours(&self, hours: i64) {
         self.now.fetch_add(hours * 3_600_000, Ordering::Relaxed);

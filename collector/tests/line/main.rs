@@ -11,6 +11,7 @@ mod form;
 mod house;
 mod import_export;
 mod keys;
+mod power;
 mod refusals;
 mod staff_table;
 mod tallies;

@@ -18,6 +18,7 @@
 
 mod answering;
 mod counting;
+mod crowd;
 mod durability;
 mod fetching;
 mod files;
@@ -25,6 +26,7 @@ mod form;
 mod guest;
 mod harness;
 mod keyboard;
+mod kills;
 mod ladder;
 mod layout;
 mod loader;
