@@ -1,0 +1,81 @@
+//! The command line: a file a command, each with its arguments and with what it prints.
+//!
+//! Deliberately absent: what the commands do. That is `rayak::command`, which does it alike to a
+//! store that is open and to one that another process serves.
+
+pub(crate) mod config;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod serve;
+pub(crate) mod verify;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayak::command::Door;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Which store, under which configuration.
+#[derive(Debug, Args)]
+pub(crate) struct At {
+    /// The configuration file; without it the built-in configuration is used.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The directory of the store.
+    #[arg(long, default_value = "rayak-data")]
+    data: PathBuf,
+}
+
+impl At {
+    /// The way to a store that is there already.
+    fn open(&self) -> anyhow::Result<Door> {
+        Door::open(config::read(self.config.as_deref())?, &self.data)
+    }
+
+    /// The way to a store, which is made if it is not there.
+    fn open_or_make(&self) -> anyhow::Result<Door> {
+        Door::open_or_make(config::read(self.config.as_deref())?, &self.data)
+    }
+}
+
+/// Prints a report, as JSON or by `in_words`.
+fn print<R: Serialize>(
+    report: &R,
+    json: bool,
+    in_words: impl FnOnce(&R, &mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
+    let mut out = io::stdout();
+    if json {
+        writeln!(out, "{}", serde_json::to_string_pretty(report)?)?;
+    } else {
+        in_words(report, &mut out)?;
+    }
+    Ok(())
+}
+
+/// Failure is an answer here, such as faults that were found: it has been told already.
+const fn exit(good: bool) -> ExitCode {
+    if good {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// A progress bar on standard error; nothing where that is not a terminal.
+fn bar(what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
+    ProgressBar::no_length()
+        .with_message(what)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Moves a bar to `done` of `of`.
+fn moving(bar: &ProgressBar) -> impl FnMut(u64, u64) + Send {
+    move |done, of| {
+        bar.set_length(of);
+        bar.set_position(done);
+    }
+}

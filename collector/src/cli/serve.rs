@@ -1,0 +1,88 @@
+//! `rayak serve`: listeners, signals, and the two lines that say where it is reached.
+
+use super::{At, config};
+use anyhow::{Context as _, bail};
+use clap::Args;
+use rayak::clock::Clock;
+use rayak::command::{socket, socket_path};
+use rayak::store::Store;
+use rayak::{App, Serving, Stop, serve, telemetry};
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    at: At,
+    /// Where visitors come in, instead of the configuration's address.
+    #[arg(long)]
+    public: Option<SocketAddr>,
+    /// Where staff come in, instead of the configuration's address; loopback only.
+    #[arg(long)]
+    staff: Option<SocketAddr>,
+    /// What to log: error, warn, info, debug, or a filter such as rayak=debug.
+    #[arg(long, default_value = "info")]
+    log: String,
+    /// Log as JSON lines.
+    #[arg(long)]
+    log_json: bool,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        telemetry::start_logs(&self.log, self.log_json);
+        let config = config::read(self.at.config.as_deref())?;
+        let data = &self.at.data;
+        let public = self.public.unwrap_or(config.public);
+        let staff = self.staff.unwrap_or(config.staff);
+        if !staff.ip().is_loopback() {
+            bail!(
+                "--staff {staff} is not a loopback address; until staff can sign in, use 127.0.0.1"
+            );
+        }
+        let store = Store::open(data, &config.store)?;
+        let (app, thread) = App::new(
+            config,
+            Arc::new(store),
+            Clock::system(),
+            telemetry::start_metrics(),
+        )?;
+        let serving = Serving {
+            public: listen(public, "public").await?,
+            staff: listen(staff, "staff").await?,
+            commands: socket::listen(&socket_path(data))?,
+            socket: socket_path(data),
+        };
+        let stopped = stop_by_signal()?;
+        let mut out = io::stdout();
+        writeln!(out, "public http://{}", serving.public.local_addr()?)?;
+        writeln!(out, "staff http://{}", serving.staff.local_addr()?)?;
+        serve(app, thread, serving, stopped).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn stop_by_signal() -> io::Result<watch::Receiver<Stop>> {
+    let (stop, stopped) = watch::channel(Stop::No);
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::spawn(async move {
+        for step in [Stop::Finish, Stop::Now] {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            tracing::info!("stopping: finishing what was begun; a second signal waits for nobody");
+            let _ = stop.send(step);
+        }
+    });
+    Ok(stopped)
+}
+
+async fn listen(address: SocketAddr, name: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("the {name} address {address} cannot be used; choose another with --{name}")
+    })
+}
