@@ -14,6 +14,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,8 +31,7 @@ pub enum Door {
 
 /// A line of a reply that reports progress.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-struct Progress<R> {
+struct Told<R> {
     done: Option<u64>,
     of: Option<u64>,
     report: Option<R>,
@@ -80,25 +80,11 @@ impl Door {
     /// If it cannot be read, or the serving process does not answer.
     pub async fn verify(
         &self,
-        mut progress: impl FnMut(u64, u64) + Send,
+        progress: impl FnMut(u64, u64) + Send,
     ) -> anyhow::Result<VerifyReport> {
         match self {
             Self::Own(app, _) => Ok(verify(app, progress).await?),
-            Self::Served(path) => {
-                let mut reply = ask(path, Method::POST, socket::VERIFY, Bytes::new()).await?;
-                let mut report = None;
-                each_line(&mut reply, |line| {
-                    let told: Progress<VerifyReport> = serde_json::from_slice(line)?;
-                    if let (Some(done), Some(of)) = (told.done, told.of) {
-                        progress(done, of);
-                    }
-                    told.error.map_or(Ok(()), |error| Err(anyhow!(error)))?;
-                    report = told.report.or(report.take());
-                    Ok(())
-                })
-                .await?;
-                report.context("the serving process ended before its report")
-            }
+            Self::Served(path) => order(path, socket::VERIFY, progress).await,
         }
     }
 
@@ -153,6 +139,27 @@ impl Door {
             thread.close().await;
         }
     }
+}
+
+/// Has the serving process do something that takes a while, and waits for its report.
+async fn order<R: DeserializeOwned>(
+    socket: &Path,
+    order: &str,
+    mut progress: impl FnMut(u64, u64) + Send,
+) -> anyhow::Result<R> {
+    let mut reply = ask(socket, Method::POST, order, Bytes::new()).await?;
+    let mut report = None;
+    each_line(&mut reply, |line| {
+        let told: Told<R> = serde_json::from_slice(line)?;
+        if let (Some(done), Some(of)) = (told.done, told.of) {
+            progress(done, of);
+        }
+        told.error.map_or(Ok(()), |error| Err(anyhow!(error)))?;
+        report = told.report.or(report.take());
+        Ok(())
+    })
+    .await?;
+    report.context("the serving process ended before its report")
 }
 
 async fn ask(

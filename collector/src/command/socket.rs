@@ -11,8 +11,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::fmt::Display;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
@@ -63,23 +64,35 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn verify_all(State(app): State<Arc<App>>) -> Response {
+    telling(async move |progress| verify(&app, progress).await)
+}
+
+/// How far a work has come, told to whoever waits at the other end.
+type Progress = Box<dyn FnMut(u64, u64) + Send>;
+
+/// Does a work that takes a while and tells, a line each, its progress and at last its report.
+fn telling<R, E, F>(work: impl FnOnce(Progress) -> F) -> Response
+where
+    R: Serialize,
+    E: Display,
+    F: Future<Output = Result<R, E>> + Send + 'static,
+{
     let (lines, received) = mpsc::unbounded_channel();
+    let progress = lines.clone();
+    let report = work(Box::new(move |done, of| {
+        // The command may have gone; what was begun is done all the same.
+        let _ = progress.send(json!({ "done": done, "of": of }).to_string());
+    }));
     tokio::spawn(async move {
-        let progress = lines.clone();
-        let report = verify(&app, |done, of| {
-            // The command may have gone; verifying on does no harm.
-            let _ = progress.send(json!({ "done": done, "of": of }).to_string());
-        });
         let last = match report.await {
             Ok(report) => json!({ "report": report }),
             Err(error) => json!({ "error": error.to_string() }),
         };
         let _ = lines.send(last.to_string());
     });
-    let lines = stream::unfold(received, async |mut received| {
+    in_lines(stream::unfold(received, async |mut received| {
         received.recv().await.map(|line| (line, received))
-    });
-    in_lines(lines)
+    }))
 }
 
 async fn export(State(app): State<Arc<App>>) -> Response {
@@ -93,10 +106,9 @@ async fn export(State(app): State<Arc<App>>) -> Response {
             let _ = lines.blocking_send(json!({ "error": error.to_string() }).to_string());
         }
     });
-    let lines = stream::unfold(received, async |mut received| {
+    in_lines(stream::unfold(received, async |mut received| {
         received.recv().await.map(|line| (line, received))
-    });
-    in_lines(lines)
+    }))
 }
 
 #[derive(Debug, Deserialize)]
