@@ -53,6 +53,14 @@ impl ApiError {
         }
     }
 
+    /// The seconds after which the same request may pass.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Later(_, seconds) => Some(*seconds),
+            Self::Refused(_) | Self::Internal => None,
+        }
+    }
+
     fn problem(&self) -> Problem {
         let code = self.code();
         let (field, limit) = match self {
@@ -115,7 +123,7 @@ impl IntoResponse for ApiError {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Self::Later(_, seconds) = self {
+        if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(problem);

@@ -1,5 +1,5 @@
-//! The stack that every request passes, outermost first: CORS, request id, trace, compression,
-//! panic to 500, timeout, body limit.
+//! The stack that every request passes, outermost first: CORS, request id, trace, compression, then
+//! what can refuse: panic to 500, timeout, body limit.
 //!
 //! CORS stands outside everything that can refuse, because a refusal without its headers reaches
 //! the page as "network error", and the widget could not tell the citizen what is wrong. Any origin
@@ -30,9 +30,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than any request should take, shorter than a browser's patience.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Puts the stack around a route table. Layers added last are outermost.
-pub(super) fn wrap(router: Router, cors: bool) -> Router {
-    let router = router
+/// Puts around a route table what can refuse. Layers added last are outermost.
+pub(super) fn refusing(router: Router) -> Router {
+    router
         .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -40,6 +40,11 @@ pub(super) fn wrap(router: Router, cors: bool) -> Router {
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(complete))
+}
+
+/// Puts around all that what every reply gets, refused or not.
+pub(super) fn around(router: Router, cors: bool) -> Router {
+    let router = router
         // Outside of what completes refusals: it must compress the body that is sent.
         .layer(CompressionLayer::new())
         .layer(
@@ -154,10 +159,10 @@ async fn complete(request: Request, next: Next) -> Response {
         .into_response(),
         _ => return response,
     };
-    if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
+    if let Some(problem) = response.extensions_mut().get_mut::<Problem>() {
         tracing::info!(code = problem.code.code(), "refused");
         problem.request_id = id;
-        let text = body(&problem);
+        let text = body(problem);
         response
             .headers_mut()
             .insert(header::CONTENT_LENGTH, HeaderValue::from(text.len()));

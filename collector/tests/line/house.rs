@@ -13,8 +13,8 @@ use rayak::{App, telemetry};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -63,6 +63,53 @@ impl Reply {
 
 pub(crate) fn open(directory: &Path, syncer: Syncer) -> Store {
     Store::open_with(directory, &rayak::config::StoreConfig::default(), syncer).unwrap()
+}
+
+/// Holds the writer at its sync.
+pub(crate) struct Gate {
+    closed: Arc<AtomicBool>,
+    arrived: mpsc::Receiver<()>,
+    pass: mpsc::Sender<()>,
+}
+
+/// A gate, and a way to sync that stops there while it is closed.
+pub(crate) fn gate() -> (Gate, Syncer) {
+    let closed = Arc::new(AtomicBool::new(false));
+    let is_closed = Arc::clone(&closed);
+    let (arrive, arrived) = mpsc::channel();
+    let (pass, passed) = mpsc::channel();
+    let inside = Mutex::new((arrive, passed));
+    let syncer = Box::new(move |file: &File| {
+        if is_closed.load(Ordering::SeqCst) {
+            let inside = inside.lock().unwrap();
+            // Both ends live as long as the gate; after it everyone passes.
+            let _ = inside.0.send(());
+            let _ = inside.1.recv();
+        }
+        file.sync_data()
+    });
+    let gate = Gate {
+        closed,
+        arrived,
+        pass,
+    };
+    (gate, syncer)
+}
+
+impl Gate {
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until the writer stands before the gate.
+    pub(crate) fn wait(&self) {
+        self.arrived.recv().unwrap();
+    }
+
+    pub(crate) fn open(&self) {
+        self.closed.store(false, Ordering::SeqCst);
+        self.pass.send(()).unwrap();
+    }
 }
 
 impl House {

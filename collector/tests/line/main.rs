@@ -13,6 +13,7 @@ mod import_export;
 mod keys;
 mod power;
 mod refusals;
+mod serving;
 mod staff_table;
 mod tallies;
 mod wire;

@@ -13,6 +13,7 @@ mod view;
 use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
+use axum::middleware;
 use axum::routing::{get, patch, post};
 use rayak_shared::{ErrorCode, routes};
 use std::sync::Arc;
@@ -36,7 +37,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route(routes::FORM_STYLE, get(form::style))
         .fallback(nowhere)
         .with_state(app);
-    layers::wrap(table, true)
+    let table = layers::refusing(table).layer(middleware::from_fn(form::in_words));
+    layers::around(table, true)
 }
 
 async fn nowhere() -> ApiError {

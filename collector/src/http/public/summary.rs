@@ -1,10 +1,11 @@
 //! GET /api/v1/summary: a page's public scores.
 
-use super::super::ApiError;
+use super::super::{ApiError, etag};
 use super::query::{Asked, OnPage};
 use crate::serve::App;
-use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use rayak_shared::PageSummary;
 use serde::Serialize;
 use std::sync::Arc;
@@ -18,17 +19,19 @@ pub(super) struct Summaries {
 
 pub(super) async fn show(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Asked(asked): Asked<OnPage>,
-) -> Result<Json<Summaries>, ApiError> {
+) -> Result<Response, ApiError> {
     let (site, subject) = asked.resolve(&app)?;
     let questions = subject.asks.questions();
     let summaries = questions
         .iter()
         .map(|question| app.snapshot.summary(site, subject.page, *question))
         .collect();
-    Ok(Json(Summaries {
+    let summaries = Summaries {
         site: subject.site,
         page: subject.name,
         summaries,
-    }))
+    };
+    etag::json(&headers, &summaries, "max-age=60")
 }

@@ -7,8 +7,8 @@ use crate::figure::figure;
 use crate::locale::Locale;
 use crate::serve::App;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use rayak_shared::{
     Answer, AnswerView, Links, PageView, Question, QuestionView, Reason, ReasonView, ViewLimits,
     limits, routes,
@@ -28,16 +28,7 @@ pub(super) async fn show(
         &subject,
         lang.unwrap_or_else(|| site.first_language()),
     );
-    let body = serde_json::to_vec(&view).map_err(|_| ApiError::Internal)?;
-    let etag = etag::of(&body);
-    let cached = [
-        (header::ETAG, etag.clone()),
-        (header::CACHE_CONTROL, "max-age=60".to_owned()),
-    ];
-    if etag::is_known(&headers, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, cached).into_response());
-    }
-    Ok((cached, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+    etag::json(&headers, &view, "max-age=60")
 }
 
 fn view(app: &App, site: &Site, subject: &Subject, lang: Lang) -> PageView {

@@ -50,7 +50,7 @@ pub fn router(app: Arc<App>) -> Router {
         })
         .fallback(nowhere)
         .with_state(app);
-    layers::wrap(routes, false)
+    layers::around(layers::refusing(routes), false)
 }
 
 async fn nowhere() -> ApiError {

@@ -6,7 +6,7 @@ use crate::http::ApiError;
 use crate::locale::Locale;
 use axum::http::StatusCode;
 use maud::{Markup, html};
-use rayak_shared::{Answer, ErrorCode, Question, Reason, routes};
+use rayak_shared::{Answer, ErrorCode, Question, Reason, limits, routes};
 
 /// The part of the form that is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) struct Fault {
     pub(super) part: Part,
     pub(super) status: StatusCode,
     pub(super) text: String,
+    /// The seconds after which the same may pass.
+    pub(super) retry_after: Option<u32>,
     /// Whether only a new form helps.
     again: bool,
 }
@@ -35,6 +37,7 @@ impl Fault {
             part: Part::Answer,
             status: StatusCode::UNPROCESSABLE_ENTITY,
             text: locale.text("error.missing").to_owned(),
+            retry_after: None,
             again: false,
         }
     }
@@ -57,6 +60,7 @@ impl Fault {
             part,
             status: status(code),
             text: sentence(code, limit, locale),
+            retry_after: error.retry_after(),
             again,
         }
     }
@@ -124,7 +128,11 @@ pub(super) fn field_of_comment(question: Question) -> String {
 
 /// A refusal in the reader's words.
 pub(super) fn sentence(code: ErrorCode, limit: Option<u64>, locale: &Locale) -> String {
-    let limit = limit.unwrap_or_default();
+    // Only words can make a form too large.
+    let (code, limit) = match (code, limit) {
+        (ErrorCode::BodyTooLarge, _) => (ErrorCode::CommentTooLong, limits::COMMENT as u64),
+        (code, limit) => (code, limit.unwrap_or_default()),
+    };
     let key = match code {
         ErrorCode::TooManyReasons => return locale.plural("error.too_many_reasons", limit, &[]),
         ErrorCode::CommentTooLong => "widget.error.comment_too_long",

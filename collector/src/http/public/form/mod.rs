@@ -17,13 +17,14 @@ mod question;
 mod shell;
 mod tag;
 mod thanks;
+mod unread;
 
 use super::super::etag;
 use super::feedback;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use entry::Entry;
 use fault::Fault;
@@ -32,6 +33,8 @@ use maud::html;
 use place::{Lost, Place};
 use rayak_shared::{Answer, ErrorCode, Question};
 use std::sync::Arc;
+
+pub(super) use unread::in_words;
 
 const STYLE: &str = include_str!("../../../static/form.css");
 
@@ -130,7 +133,12 @@ fn asking(place: &Place<'_>, entries: &[Entry], fault: Option<&Fault>) -> Respon
         // Whoever changed the language here would lose what he typed, so it is not offered.
         Some(fault) => {
             let title = locale.fill("form.wrong.title", &[("title", title)]);
-            shell::page(fault.status, place, &title, &[], &main)
+            let mut page = shell::page(fault.status, place, &title, &[], &main);
+            if let Some(seconds) = fault.retry_after {
+                page.headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            page
         }
         None => {
             let question = match entries {

@@ -1,0 +1,49 @@
+//! Refusals that the form's handlers never see: a body that is too large or comes too slowly, a
+//! method that is none, a fault of ours. A reader gets a page for those, too.
+//!
+//! The body is unread by then, so the page can neither know the place nor bring the words back; the
+//! form's own address says in which language it was shown.
+
+use super::fault;
+use super::fields::Fields;
+use super::shell;
+use crate::domain::Lang;
+use crate::locale::Locale;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use maud::html;
+use rayak_shared::{Problem, routes};
+
+/// Words a problem about the form for its reader.
+pub(in crate::http::public) async fn in_words(request: Request, next: Next) -> Response {
+    if ![routes::FORM, routes::FORM_THANKS].contains(&request.uri().path()) {
+        return next.run(request).await;
+    }
+    let locale = language(&request);
+    let refused = next.run(request).await;
+    let Some(problem) = refused.extensions().get::<Problem>() else {
+        return refused;
+    };
+    let title = locale.text("form.refused");
+    let main = html! {
+        h1 { (title) }
+        p { (fault::sentence(problem.code, problem.limit, locale)) }
+    };
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut page = shell::bare(status, locale, title, &main);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = refused.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
+/// The language of the form; another than ours, or none, gives the first.
+fn language(request: &Request) -> &'static Locale {
+    let query = Fields::parse(request.uri().query().unwrap_or_default().as_bytes());
+    let lang = Lang::parse(query.get("lang"));
+    Locale::of(lang.unwrap_or(Lang::from_bytes([0; 8])))
+}
