@@ -288,8 +288,8 @@ fn short(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refu
     }
 }
 
-/// A code of the page's maker, unless a number of a person could stand in it: none is shorter than
-/// nine digits. The answer is worth more than the code, so it is taken without it.
+/// A code of the page's maker, unless a number of a person could stand in it: none that is known
+/// without words beside it is shorter than nine digits. The answer is worth more than the code, so it is taken without it.
 fn without_numbers(code: &str) -> Option<String> {
     let digits = code.chars().filter(char::is_ascii_digit).count();
     (digits < 9).then(|| code.to_owned())

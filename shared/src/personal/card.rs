@@ -20,7 +20,7 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
     search(scan, Gap::Wide, 13..=19, &mut accept)
 }
 
-fn accept(number: &Number<'_>) -> Option<Kind> {
+fn accept(number: &Number<'_>) -> Option<Hit> {
     let joined = number.groups.len() > 1;
     let plausible = matches!(number.digits.first(), Some(2..=6))
         && !(joined
@@ -29,7 +29,7 @@ fn accept(number: &Number<'_>) -> Option<Kind> {
                 .iter()
                 .any(|group| group.len() > LONGEST_GROUP))
         && !is_fraction(number);
-    (plausible && super::luhn::checks(number.digits)).then_some(Kind::Card)
+    (plausible && super::luhn::checks(number.digits)).then(|| number.hit(Kind::Card))
 }
 
 /// Whether these are the decimals of a coordinate: maps give them by the dozen, and one number in

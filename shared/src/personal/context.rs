@@ -1,9 +1,10 @@
-//! The words around a number, for numbers whose digits alone do not say what they are.
+//! The words around a datum, for data whose signs alone do not say what they are.
 
-use super::numbers::Number;
-use super::scan::{Scan, Sign};
+use core::ops::Range;
 
-/// How many characters may stand between a number and a word about it.
+use super::scan::{Scan, Side, Sign};
+
+/// How many characters may stand between a datum and a word about it.
 pub(super) const REACH: usize = 25;
 
 /// How many characters a datum counts that has been found already, however it was written: as many
@@ -11,130 +12,88 @@ pub(super) const REACH: usize = 25;
 /// when a number gives way to its placeholder, and masking a masked text finds nothing new.
 const BLOT_WIDTH: usize = 20;
 
-/// Words to look for, as the scan copy spells them.
-pub(super) struct Words {
-    /// They count also within a longer word: Arabic joins articles and pronouns to its words.
-    pub(super) stems: &'static [&'static str],
-    /// They count only by themselves.
-    pub(super) whole: &'static [&'static str],
+/// Words to look for, parted by `|`, as the scan copy spells them. They count also within a longer
+/// word, because Arabic joins articles and pronouns to its words; one after `=` counts only by
+/// itself.
+pub(super) type Words = &'static str;
+
+/// Words after which a number is that of a matter, not of a person.
+pub(super) const OTHERS: Words = "طلب|بلاغ|معامل|تذكر|شكوى|فاتور|مرجع|رخص|request|report|ticket|reference|order|complaint|invoice|=ref";
+
+/// How many characters from the datum the nearest of the words is, if within reach.
+pub(super) fn near(scan: &Scan, datum: &Range<usize>, words: Words, side: Side) -> Option<usize> {
+    walk(scan, datum, side, &mut |place| {
+        scan.beside(place, side).is_some_and(Sign::is_letter)
+            && words.split('|').any(|word| stands(scan, place, word, side))
+    })
 }
 
-/// How many characters before the number the nearest of the words ends, if within reach.
-pub(super) fn before(number: &Number<'_>, words: &Words) -> Option<usize> {
-    steps_before(number)
-        .find(|step| ends_at(number.scan, step.place, words))
-        .map(Step::distance)
+/// How many characters from the datum the nearest number or other datum is, if within reach.
+pub(super) fn number(scan: &Scan, datum: &Range<usize>, side: Side) -> Option<usize> {
+    walk(scan, datum, side, &mut |place| {
+        matches!(
+            scan.beside(place, side),
+            Some(Sign::Digit(_) | Sign::Blot(_))
+        )
+    })
 }
 
-/// How many characters after the number the nearest of the words begins, if within reach.
-pub(super) fn after(number: &Number<'_>, words: &Words) -> Option<usize> {
-    steps_after(number)
-        .find(|step| starts_at(number.scan, step.place, words))
-        .map(Step::distance)
+/// Whether one of the words is about the datum: it stands before it or after it, and no other
+/// number is between, for then it is that number's.
+pub(super) fn names(scan: &Scan, datum: &Range<usize>, words: Words) -> bool {
+    Side::BOTH.into_iter().any(|side| {
+        let other = number(scan, datum, side).unwrap_or(REACH);
+        near(scan, datum, words, side).is_some_and(|distance| distance <= other)
+    })
 }
 
-/// How many characters before the number the nearest other number or datum is, if within reach.
-pub(super) fn number_before(number: &Number<'_>) -> Option<usize> {
-    steps_before(number)
-        .find(|step| number.scan.before(step.place).is_some_and(is_number))
-        .map(Step::distance)
-}
-
-/// How many characters after the number the nearest other number or datum is, if within reach.
-pub(super) fn number_after(number: &Number<'_>) -> Option<usize> {
-    steps_after(number)
-        .find(|step| number.scan.at(step.place).is_some_and(is_number))
-        .map(Step::distance)
-}
-
-fn is_number(sign: Sign) -> bool {
-    matches!(sign, Sign::Digit(_) | Sign::Blot(_))
-}
-
-/// A place on the way from a number outwards, between two signs.
-struct Step {
-    place: usize,
-    distance: usize,
-}
-
-impl Step {
-    fn distance(self) -> usize {
-        self.distance
-    }
-
-    fn over(&self, sign: Sign, place: usize) -> Option<Self> {
-        let width = if matches!(sign, Sign::Blot(_)) {
-            BLOT_WIDTH
-        } else {
-            1
+/// The distance of the nearest place on the way from a datum outwards at which something is found.
+fn walk(
+    scan: &Scan,
+    datum: &Range<usize>,
+    side: Side,
+    found: &mut dyn FnMut(usize) -> bool,
+) -> Option<usize> {
+    let mut place = side.end(datum);
+    let mut distance = 0;
+    while distance <= REACH {
+        if found(place) {
+            return Some(distance);
+        }
+        let width = match scan.beside(place, side)? {
+            Sign::Blot(_) => BLOT_WIDTH,
+            _ => 1,
         };
-        let distance = self.distance + width;
-        (distance <= REACH).then_some(Self { place, distance })
+        distance += width;
+        place = side.next(place);
     }
+    None
 }
 
-fn steps_before(number: &Number<'_>) -> impl Iterator<Item = Step> {
-    let scan = number.scan;
-    let first = Step {
-        place: number.signs.start,
-        distance: 0,
+fn stands(scan: &Scan, place: usize, word: &str, side: Side) -> bool {
+    let (whole, word) = match word.strip_prefix('=') {
+        Some(word) => (true, word),
+        None => (false, word),
     };
-    core::iter::successors(Some(first), move |step| {
-        step.over(scan.before(step.place)?, step.place - 1)
+    let start = match side {
+        Side::Before => place.wrapping_sub(word.chars().count()),
+        Side::After => place,
+    };
+    spells(scan, start, word).is_some_and(|end| {
+        let goes_on = scan.before(start).is_some_and(Sign::is_letter)
+            || scan.at(end).is_some_and(Sign::is_letter);
+        !(whole && goes_on)
     })
 }
 
-fn steps_after(number: &Number<'_>) -> impl Iterator<Item = Step> {
-    let scan = number.scan;
-    let first = Step {
-        place: number.signs.end,
-        distance: 0,
-    };
-    core::iter::successors(Some(first), move |step| {
-        step.over(scan.at(step.place)?, step.place + 1)
-    })
-}
-
-fn ends_at(scan: &Scan, end: usize, words: &Words) -> bool {
-    let spells = |word: &&str| {
-        let mut place = end;
-        for c in word.chars().rev() {
-            if scan.before(place) != Some(Sign::Char(c)) {
-                return None;
-            }
-            place -= 1;
+/// Where the word ends that begins at `start`, if it does.
+pub(super) fn spells(scan: &Scan, start: usize, word: &str) -> Option<usize> {
+    let mut place = start;
+    for c in word.chars() {
+        if scan.at(place) != Some(Sign::Char(c)) {
+            return None;
         }
-        Some(place)
-    };
-    scan.before(end).is_some_and(Sign::is_letter)
-        && (words.stems.iter().any(|word| spells(word).is_some())
-            || words
-                .whole
-                .iter()
-                .filter_map(spells)
-                .any(|start| stands_apart(scan, start, end)))
-}
-
-fn starts_at(scan: &Scan, start: usize, words: &Words) -> bool {
-    let spells = |word: &&str| {
-        let mut place = start;
-        for c in word.chars() {
-            if scan.at(place) != Some(Sign::Char(c)) {
-                return None;
-            }
-            place += 1;
-        }
-        Some(place)
-    };
-    scan.at(start).is_some_and(Sign::is_letter)
-        && (words.stems.iter().any(|word| spells(word).is_some())
-            || words
-                .whole
-                .iter()
-                .filter_map(spells)
-                .any(|end| stands_apart(scan, start, end)))
-}
-
-fn stands_apart(scan: &Scan, start: usize, end: usize) -> bool {
-    !scan.before(start).is_some_and(Sign::is_letter) && !scan.at(end).is_some_and(Sign::is_letter)
+        place += 1;
+    }
+    Some(place)
 }

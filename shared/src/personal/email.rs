@@ -73,7 +73,7 @@ fn domain(scan: &Scan, start: usize) -> Option<usize> {
             after_point = true;
             in_label = false;
             named = false;
-        } else if !matches!(sign, Sign::Char('-' | '_')) {
+        } else if !matches!(sign, Sign::Char('-')) {
             break;
         }
     }

@@ -7,7 +7,7 @@ use super::Kind;
 use super::scan::{Hit, Scan, Sign};
 
 const LENGTH: usize = 24;
-/// How many spaces or hyphens may stand between two characters.
+/// How many separators may stand between two characters.
 const WIDEST_GAP: usize = 2;
 /// As many digits in an account leave no doubt that it is not a sentence.
 const CONVINCING: usize = 10;
@@ -77,7 +77,7 @@ fn next_value(scan: &Scan, mut place: usize) -> Option<(u8, usize)> {
             Sign::Digit(digit) => digit,
             // The letters from `a` on, so that the difference fits.
             Sign::Char(c @ 'a'..='z') => c as u8 - b'a' + 10,
-            Sign::Char(' ' | '-') if place < last => {
+            Sign::Char(' ' | '-' | '.' | '/' | ',' | '\n') if place < last => {
                 place += 1;
                 continue;
             }
@@ -99,6 +99,8 @@ mod tests {
             "sa03 8000 0000 6080 1016 7519",
             "SA03-8000-0000-6080-1016-7519",
             "SA 03 8000 0000 6080 1016 7519",
+            "SA03.8000.0000.6080.1016.7519",
+            "SA03 8000 0000\n6080 1016 7519",
             "S A 0 3 8 0 0 0 0 0 0 0 6 0 8 0 1 0 1 6 7 5 1 9",
             "SA٠٣ ٨٠٠٠ ٠٠٠٠ ٦٠٨٠ ١٠١٦ ٧٥١٩",
             "ＳＡ０３８０００００００６０８０１０１６７５１９",

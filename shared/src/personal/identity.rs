@@ -3,38 +3,25 @@
 //!
 //! One number in ten passes the check by chance, an establishment's for instance; it is masked all
 //! the same. One that fails the check is masked where a word nearby calls it an identity number,
-//! for people mistype their own.
+//! for people mistype their own; but "request ID" calls it a request.
 
 use super::Kind;
-use super::context::{self, Words};
+use super::context::{self, OTHERS, Words};
 use super::luhn;
 use super::numbers::{Gap, Number, search};
-use super::scan::{Hit, Scan};
+use super::scan::{Hit, Scan, Side};
 
-/// Words by which an identity number is called, in the spelling of the scan copy.
-const LABELS: Words = Words {
-    stems: &[
-        "هوىه",
-        "هوىت",
-        "سجل مدنى",
-        "سجل المدنى",
-        "سجلى المدنى",
-        "سجله المدنى",
-        "اقامه",
-        "اقامتى",
-        "اقامته",
-        "اقامتك",
-        "iqama",
-        "igama",
-    ],
-    whole: &["id"],
-};
+/// Words by which an identity number is called.
+const LABELS: Words = "هوىه|هوىت|سجل مدنى|سجل المدنى|سجلى المدنى|سجله المدنى|اقامه|اقامتى|اقامته|اقامتك|iqama|igama|=id";
+
+/// As far as from the end of `id` to the end of the word before it.
+const OVER_ID: usize = 3;
 
 /// Finds numbers whose check digit is right.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {
     search(scan, Gap::Single, 10..=10, &mut |number| {
         let kind = kind(number)?;
-        luhn::checks(number.digits).then_some(kind)
+        luhn::checks(number.digits).then(|| number.hit(kind))
     })
 }
 
@@ -42,10 +29,16 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
 pub(super) fn find_labelled(scan: &Scan) -> Vec<Hit> {
     search(scan, Gap::Single, 10..=10, &mut |number| {
         kind(number)?;
-        let labelled =
-            context::before(number, &LABELS).is_some() || context::after(number, &LABELS).is_some();
-        labelled.then_some(Kind::IdUnverified)
+        is_labelled(number).then(|| number.hit(Kind::IdUnverified))
     })
+}
+
+fn is_labelled(number: &Number<'_>) -> bool {
+    let near = |words, side| context::near(number.scan, &number.signs, words, side);
+    match near(LABELS, Side::Before) {
+        Some(label) => near(OTHERS, Side::Before) != Some(label + OVER_ID),
+        None => near(LABELS, Side::After).is_some(),
+    }
 }
 
 fn kind(number: &Number<'_>) -> Option<Kind> {
@@ -76,6 +69,8 @@ mod tests {
             "1 000000008",
             "1000-000-008",
             "1-0-0-0 0 0 0-0-0-8",
+            "1000_000_008",
+            "1000*000*008",
             "10000 00008",
             "1000\u{a0}000\u{2011}008",
             "١٠٠٠٠٠٠٠٠٨",
@@ -130,6 +125,8 @@ mod tests {
             "1234567890 is my ID",
             "1100000000 هذا رقم هويتي",
             "ID:1000000009",
+            "my request was refused: ID 1000000009",
+            "هوية صاحب الطلب 1000000009",
         ] {
             let found: Vec<_> = super::super::find(text)
                 .into_iter()
@@ -143,6 +140,8 @@ mod tests {
             "دفعت 1100000000 هللة",
             "1500000000",
             "I paid 1234567890",
+            "request ID 1234567890",
+            "the ticket id 2345678901 is closed",
             "did 1234567890 valid",
             "السجل التجاري 1010123456",
             "الدفاع المدني 1234567890",

@@ -1,75 +1,33 @@
-//! Mobile numbers: `05` and eight digits, or the country's code and the same without the nought.
+//! Telephones: the country's code or a nought, and nine digits, of which the first is 5 for a mobile
+//! and the first two are 11 to 17 for a landline.
 //!
-//! Nine digits from 5 on are a mobile only where they are called one, because requests and reports
-//! have numbers of that length. The service numbers 940, 911, 998, 920… and 800… have other shapes
-//! and need no exception.
+//! The nine digits alone are a telephone only where they are called one, because requests and
+//! reports have numbers of that length. The service numbers 940, 911, 998, 920… and 800… have other
+//! shapes and need no exception.
 
 use super::Kind;
-use super::context::{self, Words};
+use super::context::{self, OTHERS, Words};
 use super::numbers::{Gap, Number, search};
-use super::scan::{Hit, Scan, Sign};
+use super::scan::{Hit, Scan, Side, Sign};
 
-/// Words after which a number is a mobile, in the spelling of the scan copy.
-const LABELS: Words = Words {
-    stems: &[
-        "جوال",
-        "موباىل",
-        "هاتف",
-        "تلفون",
-        "تلىفون",
-        "واتس",
-        "mobile",
-        "phone",
-        "whatsapp",
-        "jawal",
-        "my number",
-    ],
-    whole: &["رقمى", "tel", "cell"],
-};
-
-/// Words after which a number is something else, however near a label is before them.
-const OTHERS: Words = Words {
-    stems: &[
-        "طلب",
-        "بلاغ",
-        "معامل",
-        "تذكر",
-        "شكوى",
-        "فاتور",
-        "مرجع",
-        "رخص",
-        "request",
-        "report",
-        "ticket",
-        "reference",
-        "order",
-        "complaint",
-        "invoice",
-    ],
-    whole: &["ref"],
-};
+/// Words after which a number is a telephone; "nought" among them, for those who hide the first
+/// digit in a word.
+const LABELS: Words = "جوال|موباىل|هاتف|تلفون|تلىفون|واتس|mobile|phone|whatsapp|jawal|my number|=رقمى|=tel|=cell|=صفر|=zero";
 
 /// Words by which a writer claims the number before them. Fewer than the labels: "report 5… by
 /// phone" speaks of a phone, but not of the number.
-const CLAIMS: Words = Words {
-    stems: &[
-        "جوالى",
-        "موباىلى",
-        "هاتفى",
-        "my mobile",
-        "my phone",
-        "my number",
-        "my whatsapp",
-    ],
-    whole: &["رقمى"],
-};
+const CLAIMS: Words = "جوالى|موباىلى|هاتفى|my mobile|my phone|my number|my whatsapp|=رقمى";
 
 /// No more signs than in " and " stand between two numbers said in one breath.
 const BREATH: usize = 6;
 
-/// Finds numbers whose first digits say that they are mobiles.
+/// The code of a landline's or a mobile's network, with the nought, leaves no doubt that a telephone
+/// begins.
+const NETWORK: usize = 3;
+
+/// Finds numbers whose first digits say that they are telephones.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {
-    let mut hits = search(scan, Gap::Loose, 10..=15, &mut |number| {
+    let mut hits = search(scan, Gap::Odd, 10..=15, &mut |number| {
         let bare = match number.digits {
             [0, rest @ ..] if rest.first() != Some(&0) => rest,
             [0, 0, 9, 6, 6, 0, rest @ ..]
@@ -78,7 +36,10 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
             | [9, 6, 6, rest @ ..] => rest,
             _ => return None,
         };
-        is_bare(bare).then_some(Kind::Mobile)
+        let kind = kind(bare)?;
+        let odd = number.groups.iter().skip(1).any(|it| it.gap == Gap::Odd);
+        let doubtful = number.groups.first().is_some_and(|it| it.len() < NETWORK);
+        (!(odd && doubtful)).then(|| number.hit(kind))
     });
     for hit in &mut hits {
         for opening in ['+', '('] {
@@ -97,35 +58,42 @@ fn closes_first(scan: &Scan, hit: &Hit) -> bool {
     signs.find(|sign| matches!(sign, Sign::Char('(' | ')'))) == Some(Sign::Char(')'))
 }
 
-/// Finds numbers without nought or country's code that a word beside them calls mobiles, and those
-/// that follow such a number in the same breath: "my mobile: 5… or 5…".
+/// Finds numbers without nought or country's code that a word beside them calls telephones, and
+/// those that follow such a number in the same breath: "my mobile: 5… or 5…".
 pub(super) fn find_labelled(scan: &Scan) -> Vec<Hit> {
     let mut breath = 0..0;
     search(scan, Gap::Loose, 9..=9, &mut |number| {
         let start = number.signs.start;
-        let another = breath.contains(&start) && context::before(number, &OTHERS).is_none();
-        if !is_bare(number.digits) || !(another || is_called_mobile(number)) {
+        let kind = kind(number.digits)?;
+        let other = context::near(scan, &number.signs, OTHERS, Side::Before);
+        if !(breath.contains(&start) && other.is_none() || is_called_telephone(number, other)) {
             return None;
         }
         breath = start..number.signs.end + BREATH;
-        Some(Kind::Mobile)
+        Some(number.hit(kind))
     })
 }
 
-fn is_bare(digits: &[u8]) -> bool {
-    digits.len() == 9 && digits.first() == Some(&5)
+fn kind(bare: &[u8]) -> Option<Kind> {
+    match bare {
+        [5, ..] if bare.len() == 9 => Some(Kind::Mobile),
+        [1, 1..=7, ..] if bare.len() == 9 => Some(Kind::Landline),
+        _ => None,
+    }
 }
 
 /// The nearest word before the number decides. A word beyond another number is that number's.
-fn is_called_mobile(number: &Number<'_>) -> bool {
-    let other_number = context::number_before(number).unwrap_or(context::REACH);
-    let before =
-        |words| context::before(number, words).filter(|distance| *distance <= other_number);
-    match (before(&LABELS), before(&OTHERS)) {
+fn is_called_telephone(number: &Number<'_>, other: Option<usize>) -> bool {
+    let (scan, signs) = (number.scan, &number.signs);
+    let another = context::number(scan, signs, Side::Before).unwrap_or(context::REACH);
+    let own = |distance: &usize| *distance <= another;
+    let label = context::near(scan, signs, LABELS, Side::Before).filter(own);
+    match (label, other.filter(own)) {
         (Some(label), other) => other.is_none_or(|other| label < other),
         (None, Some(_)) => false,
         (None, None) => {
-            context::number_after(number).is_none() && context::after(number, &CLAIMS).is_some()
+            context::number(scan, signs, Side::After).is_none()
+                && context::near(scan, signs, CLAIMS, Side::After).is_some()
         }
     }
 }
@@ -169,6 +137,14 @@ mod tests {
             "05\u{200b}0123\u{200d}4567",
             "050\u{202e}123\u{202c}4567",
             "050\u{a0}123\u{2011}4567",
+            "050_123_4567",
+            "050*123*4567",
+            "050/123/4567",
+            "050,123,4567",
+            "٠٥٠،١٢٣،٤٥٦٧",
+            "050\n1234567",
+            "050123\u{2029}4567",
+            "+966/50/1234567",
         ] {
             assert_found(number, &[("mobile", number)]);
             assert_found(&format!("جوالي {number}."), &[("mobile", number)]);
@@ -180,6 +156,40 @@ mod tests {
                 &[("mobile", number)],
             );
         }
+    }
+
+    #[test]
+    fn landlines_are_found_however_they_are_written() {
+        for number in [
+            "0173000000",
+            "017 300 0000",
+            "011-1234567",
+            "(017) 300 0000",
+            "+966 17 300 0000",
+            "00966173000000",
+            "966 17 3000000",
+            "٠١٧٣٠٠٠٠٠٠",
+            "017/3000000",
+        ] {
+            assert_found(number, &[("landline", number)]);
+            assert_found(&format!("هاتف{number}، مشغول"), &[("landline", number)]);
+        }
+        assert_found("هاتف المنزل 173000000", &[("landline", "173000000")]);
+        for text in [
+            "0103000000",
+            "0183000000",
+            "173000000",
+            "01730000001",
+            "بلاغ 173000000",
+        ] {
+            assert_nothing(text);
+        }
+    }
+
+    #[test]
+    fn a_nought_in_words_is_a_nought() {
+        assert_found("صفر 501234567", &[("mobile", "501234567")]);
+        assert_found("call zero 501234567", &[("mobile", "501234567")]);
     }
 
     #[test]
@@ -256,8 +266,11 @@ mod tests {
             "05-10-26 1234",
             "0.512345678",
             "السعر 0.50 1234567",
-            "050,123,4567",
-            "050\n123\n4567",
+            "05,01,23,45,67",
+            "05\n01234567",
+            "قرار 05/1447/1234",
+            "050\n\n1234567",
+            "050, 123, 4567",
         ] {
             assert_nothing(text);
         }

@@ -14,14 +14,18 @@
 //! them, so a text without findings is not thereby free of personal data. Absent too are regular
 //! expressions and Unicode tables: citizens download this code.
 
+mod address;
 mod card;
 mod context;
 mod email;
 mod iban;
 mod identity;
+
+mod letters;
 mod luhn;
 mod mobile;
 mod numbers;
+mod plate;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -48,6 +52,11 @@ codes! {
         /// The number of a payment card.
         Card = "card",
         Email = "email",
+        Landline = "landline",
+        /// The plate of a vehicle.
+        Plate = "plate",
+        /// The short code of a national address.
+        NationalAddress = "national_address",
     }
 }
 
@@ -57,13 +66,15 @@ codes! {
 /// card comes before mobiles only where nothing is written beside it, and after them elsewhere:
 /// the end of one mobile and the whole of the next have as many digits as a card. What is
 /// recognised by the words around it comes last, when those words are all that is left.
-const DETECTORS: [fn(&Scan) -> Vec<Hit>; 8] = [
+const DETECTORS: [fn(&Scan) -> Vec<Hit>; 10] = [
     email::find,
     iban::find,
     card::find_alone,
     mobile::find,
     card::find,
     identity::find,
+    plate::find,
+    address::find,
     mobile::find_labelled,
     identity::find_labelled,
 ];

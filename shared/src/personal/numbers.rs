@@ -6,9 +6,9 @@
 //! alone already has the full length.
 //!
 //! What separates is decided so: a single space or hyphen by the rule for identity numbers; up to
-//! three of them (`050 - 123`) for cards and mobiles; for mobiles also points and brackets, as in
-//! `(050) 123.4567`. A slash never: it parts dates and alternatives. Nor a comma, which parts
-//! thousands and items, nor the end of a line.
+//! three of them (`050 - 123`) for cards and telephones; for telephones also points and brackets,
+//! as in `(050) 123.4567`, and, where the first group leaves no doubt, one slash, comma or end of a
+//! line, which elsewhere part dates, thousands and items.
 
 use core::ops::{Range, RangeInclusive};
 
@@ -27,6 +27,8 @@ pub(super) enum Gap {
     Wide,
     /// A few signs among which are points or brackets.
     Loose,
+    /// One slash, one comma or the end of a line.
+    Odd,
     /// Anything else: what follows is another number.
     Break,
 }
@@ -36,7 +38,7 @@ pub(super) enum Gap {
 pub(super) struct Group {
     signs: Range<usize>,
     /// What stands before it.
-    gap: Gap,
+    pub(super) gap: Gap,
     /// The sign before it, where that is all that parts it from the group before.
     joint: Option<char>,
     /// Whether it is a part of a date.
@@ -55,11 +57,25 @@ pub(super) struct Number<'a> {
     pub(super) digits: &'a [u8],
     pub(super) groups: &'a [Group],
     pub(super) signs: Range<usize>,
+    /// Where what was recognised before it ends.
+    pub(super) free: usize,
     /// What stands after its last group.
     after: Gap,
 }
 
 impl Number<'_> {
+    pub(super) fn hit(&self, kind: Kind) -> Hit {
+        Hit {
+            kind,
+            signs: self.signs.clone(),
+        }
+    }
+
+    /// Whether these are four digits that may be a year, of either calendar.
+    pub(super) fn is_year(&self) -> bool {
+        matches!(self.digits, [1, 4 | 9, _, _] | [2, 0, _, _])
+    }
+
     /// Whether no other number is close enough for the two to be taken for one.
     pub(super) fn is_alone(&self) -> bool {
         let before = self.groups.first().map_or(Gap::Break, |group| group.gap);
@@ -67,16 +83,16 @@ impl Number<'_> {
     }
 }
 
-/// The numbers that `accept` recognises, out of all whose length is one of `lengths` and whose
-/// gaps are no farther than `reach`: the first first, and of those that begin together the longest.
+/// What `accept` recognises, out of all numbers whose length is one of `lengths` and whose gaps are
+/// no farther than `reach`: the first first, and of those that begin together the longest.
 pub(super) fn search(
     scan: &Scan,
     reach: Gap,
     lengths: RangeInclusive<usize>,
-    accept: &mut dyn FnMut(&Number<'_>) -> Option<Kind>,
+    accept: &mut dyn FnMut(&Number<'_>) -> Option<Hit>,
 ) -> Vec<Hit> {
     let groups = groups(scan);
-    let mut hits = Vec::new();
+    let mut hits: Vec<Hit> = Vec::new();
     let mut digits = Vec::with_capacity(*lengths.end());
     let mut rest = groups.as_slice();
     while let Some(first) = rest.first() {
@@ -98,14 +114,12 @@ pub(super) fn search(
                 digits: &digits,
                 groups: run,
                 signs: first.signs.start..group.signs.end,
+                free: hits.last().map_or(0, |last| last.signs.end),
                 after: after.first().map_or(Gap::Break, |group| group.gap),
             };
-            if let Some(kind) = accept(&number) {
+            if let Some(hit) = accept(&number) {
                 taken = run.len();
-                longest = Some(Hit {
-                    kind,
-                    signs: number.signs,
-                });
+                longest = Some(hit);
             }
         }
         hits.extend(longest);
@@ -156,6 +170,7 @@ fn gap(scan: &Scan, between: Range<usize>) -> (Gap, Option<char>) {
     let gap = between.clone().map(|place| match scan.at(place) {
         Some(Sign::Char(' ' | '-')) => Gap::Wide,
         Some(Sign::Char('.' | '(' | ')')) => Gap::Loose,
+        Some(Sign::Char('/' | ',' | '،' | '\n')) if between.len() == 1 => Gap::Odd,
         _ => Gap::Break,
     });
     match gap.max() {

@@ -63,6 +63,33 @@ pub(super) struct Hit {
     pub(super) signs: Range<usize>,
 }
 
+/// A direction from a datum outwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
+impl Side {
+    pub(super) const BOTH: [Self; 2] = [Self::Before, Self::After];
+
+    /// The end of a datum on this side.
+    pub(super) fn end(self, signs: &Range<usize>) -> usize {
+        match self {
+            Self::Before => signs.start,
+            Self::After => signs.end,
+        }
+    }
+
+    /// The place one sign farther out. Where the text ends, no sign is beside it.
+    pub(super) fn next(self, place: usize) -> usize {
+        match self {
+            Self::Before => place.wrapping_sub(1),
+            Self::After => place + 1,
+        }
+    }
+}
+
 /// The scan copy of one text.
 #[derive(Debug)]
 pub(super) struct Scan {
@@ -117,7 +144,15 @@ impl Scan {
     }
 
     pub(super) fn before(&self, place: usize) -> Option<Sign> {
-        self.at(place.checked_sub(1)?)
+        self.at(place.wrapping_sub(1))
+    }
+
+    /// The sign that one meets first on the way from a place outwards.
+    pub(super) fn beside(&self, place: usize, side: Side) -> Option<Sign> {
+        match side {
+            Side::Before => self.before(place),
+            Side::After => self.at(place),
+        }
     }
 
     /// Puts one blot in the place of each hit. The hits are in order and do not overlap.
@@ -203,14 +238,23 @@ fn fold(c: char) -> Folded {
     }
     Folded::Sign(Sign::Char(match c {
         // Zero-width characters, directional controls, the soft hyphen, the tatweel, tags, and
-        // control characters other than those that end a line or move to a column.
+        // control characters other than those that end a line or move to a column; fillers and blanks
+        // without width or ink.
         '\0'..='\u{8}'
-        | '\u{e}'..='\u{1f}'
-        | '\u{7f}'
+        | '\u{d}'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
         | '\u{ad}'
         | '\u{61c}'
         | '\u{640}'
-        | '\u{180e}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffc}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
@@ -238,10 +282,15 @@ fn fold(c: char) -> Folded {
         | '\u{e0100}'..='\u{e01ef}' => {
             return Folded::Mark;
         }
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-            ' '
-        }
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
+        '\t'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => ' ',
+        '\u{2028}' | '\u{2029}' => '\n',
+        '_' | '*' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => '-',
         '\u{b7}' | '\u{2024}' | '\u{3002}' | '\u{fe52}' => '.',
         '\u{fe6b}' => '@',
         'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',

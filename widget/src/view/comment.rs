@@ -98,7 +98,7 @@ fn found(talk: Talk) -> Vec<personal::Kind> {
 }
 
 /// The set of kinds as one number.
-fn bits(kinds: &[personal::Kind]) -> u8 {
+fn bits(kinds: &[personal::Kind]) -> u32 {
     kinds.iter().fold(0, |bits, kind| bits | 1 << (*kind as u8))
 }
 
