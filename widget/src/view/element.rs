@@ -39,7 +39,7 @@ struct Making {
 
 /// A part that is there only at times. It is drawn anew when its key changes, and only then.
 pub(crate) struct Part {
-    key: Box<dyn FnMut() -> u8>,
+    key: Box<dyn FnMut() -> u32>,
     draw: Box<dyn FnMut() -> Option<Node>>,
 }
 
@@ -65,13 +65,13 @@ pub(super) fn button(class: &str, text: &str) -> Element {
 }
 
 /// The key tells by reading the conversation; what is drawn for it does not listen.
-pub(super) fn part(
-    key: impl FnMut() -> u8 + 'static,
+pub(super) fn part<K: Into<u32>>(
+    key: impl FnMut() -> K + 'static,
     draw: impl FnMut() -> Option<Element> + 'static,
 ) -> Node {
-    let mut draw = draw;
+    let (mut key, mut draw) = (key, draw);
     Node::Part(Part {
-        key: Box::new(key),
+        key: Box::new(move || key().into()),
         draw: Box::new(move || draw().map(Node::Element)),
     })
 }
