@@ -10,6 +10,7 @@
 mod bind;
 mod compile;
 mod minify;
+mod names;
 mod optimise;
 mod publish;
 mod stamp;

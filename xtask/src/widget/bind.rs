@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::trim;
+use super::{names, trim};
 use crate::files;
 
 pub(super) struct Bound {
@@ -17,8 +17,9 @@ pub(super) struct Bound {
 
 pub(super) fn bind(module: &Path) -> Result<Bound> {
     same_version(&fs::read_to_string(files::root().join("Cargo.lock"))?)?;
+    let bytes = fs::read(module).with_context(|| module.display().to_string())?;
     let mut output = Bindgen::new()
-        .input_path(module)
+        .input_bytes("rayak_widget", trim::module(&bytes)?)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
@@ -33,16 +34,11 @@ pub(super) fn bind(module: &Path) -> Result<Bound> {
         "the module brings JavaScript files of its own, and one glue file is all that is served; \
          take the dependency out that uses `inline_js` or `module = …`"
     );
-    let module = output.wasm_mut();
-    let exports = module.exports.iter();
-    let idle: Vec<_> = exports
-        .filter(|export| trim::is_idle(&export.name))
-        .map(|export| export.id())
-        .collect();
-    idle.into_iter().for_each(|id| module.exports.delete(id));
+    let glue = trim::glue(output.js())?;
+    let glue = names::shorten(output.wasm_mut(), &glue)?;
     Ok(Bound {
-        wasm: module.emit_wasm(),
-        glue: trim::glue(output.js())?,
+        wasm: output.wasm_mut().emit_wasm(),
+        glue,
     })
 }
 

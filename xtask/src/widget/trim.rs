@@ -1,16 +1,57 @@
-//! Takes out of the bound module what Leptos brings for its server functions
-//! and no widget calls: three classes of the crate wasm-streams. Their exports
-//! keep code alive in the module, and their JavaScript in the glue.
+//! Takes out of the module what Leptos brings for its server functions and no
+//! widget calls: three classes of the crate wasm-streams. Their exports and
+//! their places in the function table keep code alive, and both keep alive what
+//! that code asks of the browser, in the module as in the glue.
+//!
+//! It is done before the module is bound, so that nothing is bound for it.
 
 use anyhow::{Context, Result, ensure};
+use walrus::{ElementItems, FunctionBuilder, Module};
 
 /// The classes begin with this in the glue.
 const CLASS: &str = "IntoUnderlying";
+/// The crate, as the names of its functions have it, and of every function that was made for its types.
+const CRATE: &str = "12wasm_streams";
 
-/// Whether an export of the module belongs to one of the classes.
-pub(super) fn is_idle(export: &str) -> bool {
-    let name = export.strip_prefix("__wbg_").unwrap_or(export);
-    name.starts_with(&CLASS.to_ascii_lowercase())
+/// The compiled module without what is idle in it.
+pub(super) fn module(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut module = Module::from_buffer(bytes).context("the compiler's module cannot be read")?;
+    let idle: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|export| is_idle(&export.name))
+        .map(walrus::Export::id)
+        .collect();
+    idle.into_iter().for_each(|id| module.exports.delete(id));
+
+    // Nobody has a pointer to these but the functions whose exports have just gone. The places of
+    // the others must stay as they are, since pointers are places.
+    let mut trap = FunctionBuilder::new(&mut module.types, &[], &[]);
+    trap.func_body().unreachable();
+    let trap = trap.finish(vec![], &mut module.funcs);
+    let mut trapped = 0;
+    for element in module.elements.iter_mut() {
+        let ElementItems::Functions(functions) = &mut element.items else {
+            continue;
+        };
+        for function in functions {
+            let name = module.funcs.get(*function).name.as_deref();
+            if name.is_some_and(|name| name.contains(CRATE)) {
+                *function = trap;
+                trapped += 1;
+            }
+        }
+    }
+    ensure!(
+        trapped > 0,
+        "no function of wasm-streams is in the table; if Leptos has left the crate, so may this step"
+    );
+    Ok(module.emit_wasm())
+}
+
+/// Whether an export of the module belongs to one of the classes, or describes one that does.
+fn is_idle(export: &str) -> bool {
+    export.contains(&CLASS.to_ascii_lowercase())
 }
 
 /// The glue without the classes. That nothing is left of them is checked, so
@@ -81,9 +122,60 @@ const cached = null;
         assert!(glue("use(IntoUnderlyingSource);").is_err());
     }
 
+    /// A module in whose table stand a function of the classes, one that was made for them, and one
+    /// of ours.
+    fn with_idle_functions() -> Module {
+        let mut module = Module::default();
+        let table = module
+            .tables
+            .add_local(false, 3, Some(3), walrus::RefType::FUNCREF);
+        let functions: Vec<_> = [
+            "_RNv12wasm_streams4pull",
+            "_RINv6js_sys4thenNt12wasm_streams4SinkE",
+            "_RNv5rayak4tell",
+        ]
+        .into_iter()
+        .map(|name| {
+            let mut body = FunctionBuilder::new(&mut module.types, &[], &[]);
+            body.name(name.to_owned()).func_body();
+            body.finish(vec![], &mut module.funcs)
+        })
+        .collect();
+        let offset = walrus::ConstExpr::Value(walrus::ir::Value::I32(0));
+        let kind = walrus::ElementKind::Active { table, offset };
+        module
+            .elements
+            .add(kind, ElementItems::Functions(functions.clone()));
+        for name in [
+            "mount",
+            "intounderlyingsink_write",
+            "__wbindgen_describe_intounderlyingsink_write",
+        ] {
+            module.exports.add(name, functions[2]);
+        }
+        module
+    }
+
     #[test]
-    fn only_the_exports_of_the_classes_are_idle() {
-        assert!(is_idle("intounderlyingsink_write") && is_idle("__wbg_intounderlyingsource_free"));
-        assert!(!is_idle("mount") && !is_idle("__wbindgen_malloc"));
+    fn what_only_the_classes_call_goes_and_every_place_in_the_table_stays() {
+        let trimmed = module(&with_idle_functions().emit_wasm()).unwrap();
+        let trimmed = Module::from_buffer(&trimmed).unwrap();
+        let exports: Vec<_> = trimmed.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(exports, ["mount"]);
+        let element = trimmed.elements.iter().next().unwrap();
+        let ElementItems::Functions(functions) = &element.items else {
+            panic!("the table holds functions")
+        };
+        assert_eq!(functions[0], functions[1], "both are the trap");
+        let name = |id| trimmed.funcs.get(id).name.as_deref();
+        assert_eq!(
+            functions.iter().map(|id| name(*id)).collect::<Vec<_>>(),
+            [None, None, Some("_RNv5rayak4tell")]
+        );
+    }
+
+    #[test]
+    fn a_module_that_holds_nothing_of_the_crate_needs_this_no_more() {
+        assert!(module(&Module::default().emit_wasm()).is_err());
     }
 }

@@ -1,0 +1,135 @@
+//! Short names for what module and glue call each other by.
+//!
+//! wasm-bindgen gives each import a name with a hash in it, which stands in both
+//! files and which no compression makes smaller. Nobody else reads these names,
+//! so that one of two letters does as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Result, ensure};
+use walrus::Module;
+
+/// The glue's own part of the module's imports.
+const MODULE: &str = "./rayak_widget_bg.js";
+
+/// Renames imports and exports in the module, and gives the glue with the same names. What the
+/// module exports and the glue never takes is exported no more.
+pub(super) fn shorten(module: &mut Module, glue: &str) -> Result<String> {
+    let said: BTreeSet<&str> = words(glue).collect();
+    let mut names = Names::default();
+    for import in module.imports.iter_mut() {
+        let (from, name) = (&import.module, &import.name);
+        ensure!(
+            from == MODULE && said.contains(name.as_str()),
+            "the module imports {name} from {from}, which the glue does not give"
+        );
+        import.name = names.short(name);
+    }
+    let mut idle = Vec::new();
+    for export in module.exports.iter_mut() {
+        if !said.contains(export.name.as_str()) {
+            idle.push(export.id());
+        } else if is_made(&export.name) {
+            export.name = names.short(&export.name);
+        }
+    }
+    idle.into_iter().for_each(|id| module.exports.delete(id));
+    Ok(words(glue).map(|word| names.said(word)).collect())
+}
+
+/// Whether wasm-bindgen made the name, and nobody else says it.
+fn is_made(export: &str) -> bool {
+    ["__wb", "__externref", "wasm_bindgen"]
+        .iter()
+        .any(|prefix| export.starts_with(prefix))
+}
+
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// The short name; one that is asked for again is the same.
+    fn short(&mut self, name: &str) -> String {
+        let number = self.0.len();
+        self.0
+            .entry(name.to_owned())
+            .or_insert_with(|| letters(number))
+            .clone()
+    }
+
+    /// The word as it is said from now on.
+    fn said<'a>(&'a self, word: &'a str) -> &'a str {
+        self.0.get(word).map_or(word, String::as_str)
+    }
+}
+
+/// The text in pieces: its words, and whatever stands between two.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let inside = is_word(rest.chars().next()?);
+        let end = rest.find(|c| is_word(c) != inside).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// A name for a number: a, b, … z, aa, ba, …
+fn letters(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        name.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+        if number == 0 {
+            return name;
+        }
+        number -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use super::*;
+
+    fn module() -> Module {
+        let mut module = Module::default();
+        let kind = module.types.add(&[], &[]);
+        module.add_import_func(MODULE, "__wbg_fetch_1234", kind);
+        let (called, _) = module.add_import_func(MODULE, "__wbg_get_5678", kind);
+        for name in ["mount", "__wbindgen_malloc", "__wbindgen_free"] {
+            module.exports.add(name, called);
+        }
+        module
+    }
+
+    #[test]
+    fn both_sides_call_each_other_by_the_same_short_names() {
+        let mut module = module();
+        let glue = "x = { __wbg_fetch_1234: f, __wbg_get_5678: g };\n\
+                    function mount() { wasm.mount(wasm.__wbindgen_malloc) }";
+        assert_eq!(
+            shorten(&mut module, glue).unwrap(),
+            "x = { a: f, b: g };\nfunction mount() { wasm.mount(wasm.c) }"
+        );
+        let imports: Vec<_> = module.imports.iter().map(|import| &import.name).collect();
+        assert_eq!(imports, ["a", "b"]);
+        let exports: Vec<_> = module.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(exports, ["mount", "c"], "nobody calls free");
+    }
+
+    #[test]
+    fn an_import_that_the_glue_does_not_give_is_an_error() {
+        let error = shorten(&mut module(), "__wbg_fetch_12345; mount").unwrap_err();
+        assert!(error.to_string().contains("__wbg_fetch_1234 "));
+    }
+
+    #[test]
+    fn names_are_counted_in_letters() {
+        let names = [0, 25, 26, 27, 26 * 27].map(letters);
+        assert_eq!(names, ["a", "z", "aa", "ba", "aaa"]);
+    }
+}
