@@ -64,7 +64,7 @@ pub(crate) fn published() -> Result<Published> {
 
     let root = files::root();
     let module = compile::compile(&toolchain)?;
-    let bound = bind::bind(&module)?;
+    let bound = bind::bind(&module, &toolchain)?;
     let source = |path: &str| fs::read_to_string(root.join(path)).context(path.to_owned());
     let published = publish::publish(&publish::Parts {
         loader: &source("widget/rayak.js")?,

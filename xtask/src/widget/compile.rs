@@ -13,9 +13,9 @@ const PROFILE: &str = "widget";
 
 /// What each saves was measured: a panic that only traps carries no message
 /// and no unwinding tables, and nobody reads a location or a `Debug` text in a
-/// citizen's browser.
-const RUSTFLAGS: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+/// citizen's browser. Functions of the same code keep a name each, by which
+/// `trim` knows whose they are; the optimiser after it merges them.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled";
 
 /// The compiled module, before wasm-bindgen.
 pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {

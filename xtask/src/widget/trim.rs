@@ -10,11 +10,12 @@ use walrus::{ElementItems, FunctionBuilder, Module};
 
 /// The classes begin with this in the glue.
 const CLASS: &str = "IntoUnderlying";
-/// The crate, as the names of its functions have it, and of every function that was made for its types.
+/// The crate, as it stands in the mangled names of its functions.
 const CRATE: &str = "12wasm_streams";
 
-/// The compiled module without what is idle in it.
-pub(super) fn module(bytes: &[u8]) -> Result<Vec<u8>> {
+/// The compiled module without what is idle in it. `names_tell` says whether each function bears the
+/// name of what it was compiled from alone, so that the table, too, can be judged by names.
+pub(super) fn module(bytes: &[u8], names_tell: bool) -> Result<Vec<u8>> {
     let mut module = Module::from_buffer(bytes).context("the compiler's module cannot be read")?;
     let idle: Vec<_> = module
         .exports
@@ -23,30 +24,42 @@ pub(super) fn module(bytes: &[u8]) -> Result<Vec<u8>> {
         .map(walrus::Export::id)
         .collect();
     idle.into_iter().for_each(|id| module.exports.delete(id));
+    if names_tell {
+        table(&mut module)?;
+    }
+    Ok(module.emit_wasm())
+}
 
-    // Nobody has a pointer to these but the functions whose exports have just gone. The places of
-    // the others must stay as they are, since pointers are places.
+/// Puts a trap in the place of each function of the crate. Nobody has a pointer to these but the
+/// functions whose exports are gone. Pointers are places, so that the others keep theirs.
+fn table(module: &mut Module) -> Result<()> {
     let mut trap = FunctionBuilder::new(&mut module.types, &[], &[]);
     trap.func_body().unreachable();
     let trap = trap.finish(vec![], &mut module.funcs);
-    let mut trapped = 0;
+    let mut idle = 0;
     for element in module.elements.iter_mut() {
         let ElementItems::Functions(functions) = &mut element.items else {
             continue;
         };
         for function in functions {
             let name = module.funcs.get(*function).name.as_deref();
-            if name.is_some_and(|name| name.contains(CRATE)) {
+            if name.is_some_and(is_of_the_crate) {
                 *function = trap;
-                trapped += 1;
+                idle += 1;
             }
         }
     }
     ensure!(
-        trapped > 0,
+        idle > 0,
         "no function of wasm-streams is in the table; if Leptos has left the crate, so may this step"
     );
-    Ok(module.emit_wasm())
+    Ok(())
+}
+
+/// Whether a function is the crate's, or was made for a type of it. A name that has the crate at its
+/// end alone is anybody's: the crate was merely the first to need it.
+fn is_of_the_crate(name: &str) -> bool {
+    name.contains(CRATE) && !name.ends_with(CRATE)
 }
 
 /// Whether an export of the module belongs to one of the classes, or describes one that does.
@@ -90,7 +103,11 @@ fn without_registries(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may fail by panicking"
+    )]
 
     use super::*;
 
@@ -158,7 +175,7 @@ const cached = null;
 
     #[test]
     fn what_only_the_classes_call_goes_and_every_place_in_the_table_stays() {
-        let trimmed = module(&with_idle_functions().emit_wasm()).unwrap();
+        let trimmed = module(&with_idle_functions().emit_wasm(), true).unwrap();
         let trimmed = Module::from_buffer(&trimmed).unwrap();
         let exports: Vec<_> = trimmed.exports.iter().map(|export| &export.name).collect();
         assert_eq!(exports, ["mount"]);
@@ -175,7 +192,19 @@ const cached = null;
     }
 
     #[test]
+    fn a_function_that_the_crate_was_first_to_need_is_not_its_own() {
+        assert!(is_of_the_crate("_RNvNtCs1_12wasm_streams8readable4pull"));
+        assert!(is_of_the_crate(
+            "_RINvCs2_6js_sys4thenNtCs1_12wasm_streams4SinkEB9_"
+        ));
+        assert!(!is_of_the_crate(
+            "_RINvCs2_6js_sys4thenmECs1_12wasm_streams"
+        ));
+        assert!(!is_of_the_crate("_RNvCs3_12rayak_widget5mount"));
+    }
+
+    #[test]
     fn a_module_that_holds_nothing_of_the_crate_needs_this_no_more() {
-        assert!(module(&Module::default().emit_wasm()).is_err());
+        assert!(module(&Module::default().emit_wasm(), true).is_err());
     }
 }
