@@ -171,14 +171,23 @@ impl Visitor {
     /// # Errors
     /// If it does not appear.
     pub async fn reads(&self, selector: &str) -> Result<String> {
-        until(&format!("{selector} says something"), async || {
+        self.reads_anew(selector, "").await
+    }
+
+    /// What the page says in a part of it, once that says something else than before: on the next
+    /// page, which may be slow to come.
+    ///
+    /// # Errors
+    /// If it goes on saying the same.
+    pub async fn reads_anew(&self, selector: &str, before: &str) -> Result<String> {
+        until(&format!("{selector} says something new"), async || {
             let text: Option<String> = self
                 .asks(
                     "return document.querySelector(arguments[0])?.innerText",
                     &[selector.into()],
                 )
                 .await?;
-            Ok(text.filter(|text| !text.trim().is_empty()))
+            Ok(text.filter(|text| !text.trim().is_empty() && text != before))
         })
         .await
     }
