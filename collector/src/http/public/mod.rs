@@ -34,9 +34,13 @@ pub fn router(app: Arc<App>) -> Router {
         .route(routes::SEEN, post(seen::count))
         .route(routes::FORM, get(form::show).post(form::send))
         .route(routes::FORM_THANKS, get(form::thanks))
-        .route(routes::FORM_STYLE, get(form::style))
-        .fallback(nowhere)
-        .with_state(app);
+        .route(routes::FORM_STYLE, get(form::style));
+    within_layers(table, app)
+}
+
+/// Puts a table within the layers of this listener.
+pub fn within_layers(table: Router<Arc<App>>, app: Arc<App>) -> Router {
+    let table = table.fallback(nowhere).with_state(app);
     let table = layers::refusing(table).layer(middleware::from_fn(form::in_words));
     layers::around(table, true)
 }

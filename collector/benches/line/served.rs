@@ -1,0 +1,120 @@
+//! A server in a process of its own, and what can be seen of it from outside.
+
+use crate::load;
+use anyhow::{Context as _, Result};
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::time::{MissedTickBehavior, interval};
+
+/// A child that ends with whoever holds it.
+#[derive(Debug)]
+pub(crate) struct Served {
+    child: Child,
+    pub(crate) public: SocketAddr,
+    /// Of the collector; the no-op has none.
+    staff: Option<SocketAddr>,
+    /// From starting the process until it said that it can take answers.
+    pub(crate) ready_after: Duration,
+}
+
+impl Served {
+    /// The collector, on a store in `data`.
+    pub(crate) async fn collector(data: &Path) -> Result<Self> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rayak"));
+        command.arg("serve").arg("--data").arg(data);
+        command.args(["--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"]);
+        command.args(["--log", "warn"]);
+        Self::start(command, true).await
+    }
+
+    /// The no-op.
+    pub(crate) async fn noop() -> Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("--noop");
+        Self::start(command, false).await
+    }
+
+    async fn start(mut command: Command, has_staff: bool) -> Result<Self> {
+        let start = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
+        let mut lines = BufReader::new(child.stdout.take().context("its output is piped")?).lines();
+        let mut address = |name: &str| -> Result<SocketAddr> {
+            let line = lines.next().context("the server said nothing")??;
+            let address = line.strip_prefix(name).context(line.clone())?;
+            Ok(address.parse()?)
+        };
+        let public = address("public http://")?;
+        let staff = if has_staff {
+            Some(address("staff http://")?)
+        } else {
+            None
+        };
+        let mut served = Self {
+            child,
+            public,
+            staff,
+            ready_after: Duration::ZERO,
+        };
+        let mut looks = interval(Duration::from_millis(5));
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while let Some(staff) = served.staff {
+            looks.tick().await;
+            if load::get(staff, "/readyz").await?.0 == 200 {
+                break;
+            }
+        }
+        served.ready_after = start.elapsed();
+        Ok(served)
+    }
+
+    /// MiB of memory that the process has in use.
+    pub(crate) fn resident_mib(&self) -> Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.split_whitespace().next());
+        Ok(kib
+            .context("the kernel tells a process' memory")?
+            .parse::<f64>()?
+            / 1024.0)
+    }
+
+    /// Ends it in good order.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Ends it as a failing machine would.
+    pub(crate) fn kill(mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// MiB that the files of a folder take.
+pub(crate) fn disk_mib(folder: &Path) -> Result<f64> {
+    let mut bytes = 0.0;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        bytes += if entry.file_type()?.is_dir() {
+            disk_mib(&entry.path())? * 1024.0 * 1024.0
+        } else {
+            entry.metadata()?.len() as f64
+        };
+    }
+    Ok(bytes / 1024.0 / 1024.0)
+}
