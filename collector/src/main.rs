@@ -10,8 +10,14 @@ use cli::export::Export;
 use cli::import::Import;
 use cli::serve::Serve;
 use cli::verify::Verify;
+use mimalloc::MiMalloc;
 use std::io::{self, Write};
 use std::process::ExitCode;
+
+/// An answer's memory is taken by the thread that reads it and given back by the writer's, for which
+/// the system's allocator makes the two wait for each other.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Takes citizens' answers about pages, keeps them, and says what they add up to.
 #[derive(Debug, Parser)]

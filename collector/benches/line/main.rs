@@ -21,7 +21,12 @@ mod report;
 mod served;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 use std::path::PathBuf;
+
+/// The no-op has the collector's allocator, too.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Measures the collector.
 #[derive(Debug, Parser)]

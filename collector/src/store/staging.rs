@@ -40,8 +40,8 @@ impl Store {
 }
 
 impl Staging<'_> {
-    /// Appends an event to its page's log, with its words and every fold. Returns how its feedback
-    /// stands now, if it is about one.
+    /// Appends an event to its page's log, with its words and every fold. `before` is how its feedback
+    /// stood until now. Returns how it stands then, if the event is about one.
     ///
     /// # Errors
     /// If a record it reads is damaged; nothing of the event is staged then.
@@ -49,19 +49,15 @@ impl Staging<'_> {
         &mut self,
         page: PageId,
         mut head: Head,
+        before: Option<&Standing>,
         event: &Event,
         words: Option<String>,
     ) -> Result<Option<(FeedbackId, Standing)>, StoreError> {
-        let before = event
-            .about()
-            .map(|id| self.standing(page, id))
-            .transpose()?
-            .flatten();
         let Step {
             standing,
             tally,
             sightings,
-        } = step(&mut head, before.as_ref(), event);
+        } = step(&mut head, before, event);
 
         let mut writes = Writes::default();
         writes.put(keys::event(page, head.events), event)?;
@@ -97,7 +93,7 @@ impl Staging<'_> {
             }
         }
         writes.put(keys::head(page), &head)?;
-        self.writes.append(&mut writes.0);
+        self.writes.extend(writes.0);
         Ok(standing)
     }
 
@@ -137,16 +133,16 @@ fn words_end(event: &Event) -> bool {
 
 /// The writes of one event, staged only when all of them could be made.
 #[derive(Default)]
-struct Writes(BTreeMap<Vec<u8>, Option<Vec<u8>>>);
+struct Writes(Vec<(Vec<u8>, Option<Vec<u8>>)>);
 
 impl Writes {
     fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
         let frame = codec::encode(&key, value)?;
-        self.0.insert(key, Some(frame));
+        self.0.push((key, Some(frame)));
         Ok(())
     }
 
     fn remove(&mut self, key: Vec<u8>) {
-        self.0.insert(key, None);
+        self.0.push((key, None));
     }
 }

@@ -9,6 +9,7 @@ use crate::store::{Staging, Standings, Store, StoreError};
 use rayak_shared::{Amendment, ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 /// An answer that is ready and waits to be told whether it may rest on what the store holds.
@@ -31,15 +32,18 @@ fn hold<T: Send + 'static>(reply: Reply<T>, answer: Result<T, WriteError>) -> Pe
 /// Owns every change to the store.
 pub(super) struct Desk {
     store: Arc<Store>,
+    /// Where those who asked are waiting.
+    runtime: Handle,
     /// Pages of each site that are listed nowhere, for the cap.
     unlisted: HashMap<String, u64>,
 }
 
 impl Desk {
-    pub(super) fn new(store: Arc<Store>) -> Result<Self, StoreError> {
+    pub(super) fn new(store: Arc<Store>, runtime: Handle) -> Result<Self, StoreError> {
         Ok(Self {
             unlisted: count_pages(&store)?,
             store,
+            runtime,
         })
     }
 
@@ -89,7 +93,9 @@ impl Desk {
         }
         let size = pending.len();
         let durable = whole && (staging.is_empty() || commit(staging, size));
-        pending.into_iter().for_each(|answer| answer(durable));
+        // One waking of the runtime for all of them, where each of its own would be as many.
+        self.runtime
+            .spawn(async move { pending.into_iter().for_each(|answer| answer(durable)) });
         for (page, reply) in verifications {
             let _ = reply.send(store.verify(page));
         }
@@ -131,7 +137,7 @@ impl Desk {
             at,
             what: What::Received(Box::new(received)),
         };
-        let standing = append(staging, subject.page, head, &event, words)?;
+        let standing = append(staging, subject.page, head, None, &event, words)?;
         Ok(Outcome {
             id,
             standing,
@@ -205,10 +211,11 @@ fn append(
     staging: &mut Staging<'_>,
     page: PageId,
     head: Head,
+    before: Option<&Standing>,
     event: &Event,
     words: Option<String>,
 ) -> Written<Standing> {
-    let standing = staging.append(page, head, event, words)?;
+    let standing = staging.append(page, head, before, event, words)?;
     let (_, standing) = standing.ok_or_else(|| StoreError::Damaged {
         what: "an event is about a feedback that is not stored".to_owned(),
     })?;
@@ -253,7 +260,7 @@ fn change_answer(
         at: holder.at,
         what: What::Amended(event),
     };
-    let standing = append(staging, page, head, &event, words)?;
+    let standing = append(staging, page, head, Some(&standing), &event, words)?;
     Ok(Outcome {
         id,
         standing,
@@ -277,7 +284,7 @@ fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
         at: holder.at,
         what: What::Withdrawn(id),
     };
-    let standing = append(staging, page, head, &event, None)?;
+    let standing = append(staging, page, head, Some(&standing), &event, None)?;
     Ok(Outcome {
         id,
         standing,
@@ -302,6 +309,7 @@ fn seen(
         staging.append(
             subject.page,
             head,
+            None,
             &Event {
                 at,
                 what: What::Seen(batch),

@@ -15,6 +15,7 @@ use desk::Desk;
 use rayak_shared::Amendment;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// Requests that may wait; a full queue is answered `busy` at once.
@@ -103,9 +104,12 @@ impl Writer {
     ///
     /// # Errors
     /// If the pages cannot be counted or no thread can be started.
+    ///
+    /// # Panics
+    /// Outside of a runtime, in which those who ask wait.
     pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let desk = Desk::new(store)?;
+        let desk = Desk::new(store, Handle::current())?;
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(|| desk.run(receiver))?;
