@@ -125,8 +125,8 @@ async fn an_import_waits_for_its_turn_instead_of_filling_the_queue() {
     assert_eq!(visitor.status, 201);
 }
 
-#[test]
-fn only_what_brings_something_in_makes_a_store() {
+#[tokio::test]
+async fn only_what_brings_something_in_makes_a_store() {
     let directory = tempfile::tempdir().unwrap();
     let config = || Config::parse(DEFAULT).unwrap();
     let nowhere = directory.path().join("nowhere");
