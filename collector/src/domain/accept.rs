@@ -4,7 +4,7 @@
 //! log, index or trace has seen the words.
 
 use super::event::{FeedbackId, Received, TokenSignal, Verdict, digest};
-use super::{Day, Instant, Lang, Reference, Refusal, Site, Subject};
+use super::{Day, Instant, Lang, Refusal, Site, Subject};
 use rayak_shared::{
     Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, limits, personal,
 };
@@ -27,8 +27,6 @@ pub struct Arrival {
     pub at: Instant,
     /// What its form token proved to be.
     pub token: TokenSignal,
-    /// Used if there are words.
-    pub reference: Reference,
     /// The most characters that words may have on this way in.
     pub comment_limit: usize,
 }
@@ -46,7 +44,6 @@ pub fn accept(
     let Arrival {
         at,
         token,
-        reference,
         comment_limit,
     } = arrival;
     let id = FeedbackId::parse(&submission.id).ok_or_else(|| {
@@ -88,7 +85,7 @@ pub fn accept(
         reasons,
         words: words.is_some(),
         masked,
-        reference: words.is_some().then_some(reference),
+        reference: None,
         lang,
         channel: read_or(
             submission.channel.as_deref(),

@@ -76,6 +76,7 @@ pub struct Received {
     /// Whether words lie beside the log.
     pub words: bool,
     pub masked: Vec<personal::Kind>,
+    /// Given where words lie beside the log, once it is known that nobody else has it.
     pub reference: Option<Reference>,
     pub lang: Lang,
     pub channel: Channel,

@@ -56,7 +56,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    fn received(at: Instant, received: &Received) -> Self {
+    /// How a feedback stands that was received and nothing more.
+    pub fn received(at: Instant, received: &Received) -> Self {
         Self {
             at,
             day: received.day,

@@ -4,7 +4,7 @@
 //! would misread every store there is. Each record here has every field filled.
 
 use super::codec;
-use super::read::Words;
+use super::read::{Referent, Words};
 use crate::domain::{
     Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
     Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
@@ -22,7 +22,7 @@ fn arabic() -> Lang {
 }
 
 fn reference() -> Option<Reference> {
-    Some(Reference::draw(123_456_789))
+    Some(Reference::from_bits(123_456_789))
 }
 
 fn masked() -> Vec<personal::Kind> {
@@ -164,4 +164,13 @@ fn words_and_folds_are_written_as_ever() {
         opened: [4, 5, 6],
     };
     keeps(&sightings, "019b3df575010203040506");
+    let referent = Referent {
+        page: *b"a page's digest!",
+        id: ID,
+        event: 300,
+    };
+    keeps(
+        &referent,
+        "01d664877b61207061676527732064696765737421616e206964206f66206120766f746521ac02",
+    );
 }

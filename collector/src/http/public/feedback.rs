@@ -3,8 +3,7 @@
 use super::super::{ApiError, json};
 use super::origin;
 use super::query::{Asked, Named, OnPage, resolve};
-use crate::clock;
-use crate::domain::{Arrival, FeedbackId, Reference, Refusal, accept};
+use crate::domain::{Arrival, FeedbackId, Refusal, accept};
 use crate::serve::App;
 use crate::writer::{Holder, Outcome};
 use axum::Json;
@@ -42,7 +41,6 @@ pub(super) async fn submit(app: &App, submission: &Submission) -> Result<Outcome
     let arrival = Arrival {
         at: now,
         token,
-        reference: draw(),
         comment_limit: limits::COMMENT,
     };
     let feedback = accept(submission, site, subject, arrival)?;
@@ -64,9 +62,7 @@ pub(super) async fn amend(
 ) -> Result<Json<Receipt>, ApiError> {
     let holder = holder(&app, &id, &asked.0, &headers)?;
     let change: Amendment = json::read(&headers, &body, Amendment::FIELDS)?;
-    Ok(Json(receipt(
-        app.writer.amend(holder, change, draw()).await?,
-    )))
+    Ok(Json(receipt(app.writer.amend(holder, change).await?)))
 }
 
 /// DELETE /api/v1/feedback/{id}
@@ -78,10 +74,6 @@ pub(super) async fn withdraw(
 ) -> Result<Json<Receipt>, ApiError> {
     let holder = holder(&app, &id, &asked.0, &headers)?;
     Ok(Json(receipt(app.writer.withdraw(holder).await?)))
-}
-
-fn draw() -> Reference {
-    Reference::draw(clock::random_u64())
 }
 
 /// Who asks to change which feedback. A malformed id or a missing secret opens nothing, as an
