@@ -8,7 +8,7 @@ use crate::domain::{Arrival, Instant, Reference, Refusal, TokenSignal, accept};
 use crate::http::{ApiError, json};
 use crate::serve::App;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rayak_shared::{ErrorCode, Submission, limits};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,6 +99,8 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
     let arrival = Arrival {
         at,
         token: TokenSignal::Missing,
+        opened: None,
+        min_fill: SignedDuration::ZERO,
         reference: Reference::draw(clock::random_u64()),
         comment_limit: limits::STAFF_COMMENT,
     };
