@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 pub mod domain;
 pub mod figure;
+mod guard;
 pub mod http;
 pub mod locale;
 mod seen;

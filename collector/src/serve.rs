@@ -4,6 +4,7 @@ use crate::clock::{self, Clock};
 use crate::command;
 use crate::config::Config;
 use crate::domain::Site;
+use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::seen::{self, SeenCounter};
@@ -34,6 +35,7 @@ pub struct App {
     pub(crate) snapshot: Snapshot,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
+    pub(crate) guard: Guard,
     pub(crate) metrics: PrometheusHandle,
 }
 
@@ -52,6 +54,7 @@ impl App {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
+        let guard = Guard::new(clock.clone(), config.guard.per_minute);
         let app = Self {
             config,
             store,
@@ -60,6 +63,7 @@ impl App {
             snapshot,
             tokens,
             seen,
+            guard,
             metrics,
         };
         Ok((Arc::new(app), thread))

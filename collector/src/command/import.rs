@@ -7,7 +7,7 @@ use crate::domain::{Arrival, Instant, Refusal, TokenSignal, accept};
 use crate::http::{ApiError, json};
 use crate::serve::App;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rayak_shared::{ErrorCode, Submission, limits};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -98,6 +98,8 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
     let arrival = Arrival {
         at,
         token: TokenSignal::Missing,
+        opened: None,
+        min_fill: SignedDuration::ZERO,
         comment_limit: limits::STAFF_COMMENT,
     };
     let feedback = accept(&submission, site, subject, arrival)?;

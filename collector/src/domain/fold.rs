@@ -5,7 +5,7 @@
 //! feedback counts through its *contribution* alone: a step adds the new one and takes the old one
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
-use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange};
+use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
 use super::{Day, Digest, Instant, Lang, Reference};
 use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,7 @@ pub struct Standing {
     pub state: ReceiptState,
     pub verdict: Verdict,
     pub test: bool,
+    pub words_verdict: WordsVerdict,
 }
 
 impl Standing {
@@ -73,6 +74,7 @@ impl Standing {
             state: ReceiptState::Received,
             verdict: received.verdict,
             test: received.test,
+            words_verdict: received.words_verdict,
         }
     }
 
@@ -241,10 +243,12 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
                 WordsChange::Removed => {
                     after.words = false;
                     after.masked.clear();
+                    after.words_verdict = WordsVerdict::Counted;
                 }
-                WordsChange::Replaced { masked } => {
+                WordsChange::Replaced { masked, verdict } => {
                     after.words = true;
                     after.masked.clone_from(masked);
+                    after.words_verdict = *verdict;
                 }
             }
             after.reference = after.reference.or(change.reference);

@@ -2,11 +2,11 @@
 
 use super::{BATCH, Holder, Outcome, Reply, Request, WriteError};
 use crate::domain::{
-    Amended, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Standing, Subject, What,
-    amend,
+    Amended, Change, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
+    What, amend,
 };
 use crate::store::{Before, Staging, Standings, Store, StoreError};
-use rayak_shared::{Amendment, ErrorCode, ReceiptState};
+use rayak_shared::{ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -240,11 +240,7 @@ fn held(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
     Ok((head, standing))
 }
 
-fn change_answer(
-    staging: &mut Staging<'_>,
-    holder: &Holder,
-    change: &Amendment,
-) -> Written<Outcome> {
+fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) -> Written<Outcome> {
     let (page, id) = (holder.subject.page, holder.id);
     let (head, standing) = held(staging, holder)?;
     standing.open_at(holder.at)?;

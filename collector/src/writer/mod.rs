@@ -7,10 +7,11 @@
 
 mod desk;
 
-use crate::domain::{Feedback, FeedbackId, Instant, PageId, Refusal, SeenBatch, Standing, Subject};
+use crate::domain::{
+    Change, Feedback, FeedbackId, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
+};
 use crate::store::{PageReport, Store, StoreError};
 use desk::Desk;
-use rayak_shared::Amendment;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::runtime::Handle;
@@ -60,7 +61,7 @@ type Reply<T> = oneshot::Sender<Result<T, WriteError>>;
 
 enum Request {
     Receive(Box<Feedback>, Reply<Outcome>),
-    Amend(Holder, Amendment, Reply<Outcome>),
+    Amend(Holder, Change, Reply<Outcome>),
     Withdraw(Holder, Reply<Outcome>),
     Seen(Subject, Instant, SeenBatch, Reply<()>),
     Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
@@ -134,7 +135,7 @@ impl Writer {
         self.receive(feedback).await
     }
 
-    pub async fn amend(&self, holder: Holder, change: Amendment) -> Result<Outcome, WriteError> {
+    pub async fn amend(&self, holder: Holder, change: Change) -> Result<Outcome, WriteError> {
         self.ask(|reply| Request::Amend(holder, change, reply))
             .await
     }

@@ -6,11 +6,13 @@
     reason = "a broken promise fails its test"
 )]
 
+mod abuse;
 mod durability;
 mod form;
 mod house;
 mod import_export;
 mod keys;
+mod limits;
 mod power;
 mod refusals;
 mod serving;
