@@ -12,6 +12,7 @@
     reason = "a command line's product is what it prints"
 )]
 
+mod bench;
 mod demo;
 mod dist;
 mod files;
@@ -49,6 +50,8 @@ enum Command {
     Test(test::Options),
     /// Kill the collector and cut its power, a hundred times each, and look for what was lost.
     Soak(soak::Options),
+    /// Measure the collector beside a server that does nothing, into target/bench.
+    Bench(bench::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
     Size,
     /// Check the walls, the map, the locale keys and the house rules.
@@ -75,6 +78,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(options),
         Command::Test(options) => test::run(options),
         Command::Soak(options) => soak::run(options),
+        Command::Bench(options) => bench::run(options),
         Command::Size => size::run(),
         Command::Tidy => tidy::run(),
     }
