@@ -28,6 +28,8 @@ pub(crate) enum Until {
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     pub(crate) seconds: f64,
+    /// Seconds that the server spent on processors meanwhile.
+    pub(crate) processor: f64,
     /// How often each status came.
     pub(crate) statuses: BTreeMap<u16, u64>,
     /// Microseconds from asking to the whole reply, in order.
@@ -37,6 +39,11 @@ pub(crate) struct Seen {
 impl Seen {
     pub(crate) fn per_second(&self) -> f64 {
         self.waits.len() as f64 / self.seconds
+    }
+
+    /// Microseconds of processor that the server spent on one.
+    pub(crate) fn cost(&self) -> f64 {
+        self.processor * 1e6 / self.waits.len() as f64
     }
 
     /// The wait that this share of all did not exceed, in milliseconds.

@@ -94,7 +94,9 @@ async fn seen(served: &Served, connections: usize, asks: Asks, seconds: u64) -> 
     load::run(served.public, connections, Until::Over(WARMING), &requests).await?;
     let requests = asks.requests(served.public).await?;
     let time = Until::Over(Duration::from_secs(seconds));
-    let seen = load::run(served.public, connections, time, &requests).await?;
+    let before = served.processor_seconds()?;
+    let mut seen = load::run(served.public, connections, time, &requests).await?;
+    seen.processor = served.processor_seconds()? - before;
     seen.only(asks.status())?;
     Ok(seen)
 }

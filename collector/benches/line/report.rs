@@ -16,6 +16,8 @@ pub(crate) struct Row {
     against: Option<f64>,
     /// The median over the rounds of value ÷ against.
     ratio: Option<f64>,
+    /// Microseconds of processor for one, ours and the other's.
+    cost_us: Option<(f64, f64)>,
     p50_ms: Option<f64>,
     p99_ms: Option<f64>,
 }
@@ -34,6 +36,7 @@ impl Report {
             value,
             against: None,
             ratio: None,
+            cost_us: None,
             p50_ms: None,
             p99_ms: None,
         });
@@ -50,6 +53,10 @@ impl Report {
             ratio: Some(rates(|(ours, other)| {
                 ours.per_second() / other.per_second()
             })),
+            cost_us: Some((
+                rates(|(ours, _)| ours.cost()),
+                rates(|(_, other)| other.cost()),
+            )),
             p50_ms: Some(rates(|(ours, _)| ours.quantile(0.5))),
             p99_ms: Some(rates(|(ours, _)| ours.quantile(0.99))),
         });
@@ -74,8 +81,8 @@ impl Report {
 
 fn heading() -> String {
     format!(
-        "{:<44}{:>12}{:>12}{:>8}{:>9}{:>9}  unit\n",
-        "", "ours", "against", "ratio", "p50 ms", "p99 ms"
+        "{:<52}{:>10}{:>10}{:>7}{:>9}{:>9}{:>9}{:>9}  unit\n",
+        "", "ours", "against", "ratio", "cpu µs", "against", "p50 ms", "p99 ms"
     )
 }
 
@@ -83,13 +90,15 @@ fn line(row: &Row) -> String {
     let cell = |value: Option<f64>, digits: usize| {
         value.map_or(String::new(), |value| format!("{value:.digits$}"))
     };
-    let mut text = format!("{:<44}{:>12.1}", row.name, row.value);
+    let mut text = format!("{:<52}{:>10.1}", row.name, row.value);
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "{:>12}{:>8}{:>9}{:>9}  {}",
+        "{:>10}{:>7}{:>9}{:>9}{:>9}{:>9}  {}",
         cell(row.against, 1),
         cell(row.ratio, 2),
+        cell(row.cost_us.map(|(ours, _)| ours), 1),
+        cell(row.cost_us.map(|(_, other)| other), 1),
         cell(row.p50_ms, 2),
         cell(row.p99_ms, 2),
         row.unit

@@ -10,6 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tokio::time::{MissedTickBehavior, interval};
 
+/// What the kernel counts a process' time in: hundredths of a second, on every machine that Rust's
+/// standard library knows (USER_HZ).
+const TICKS: f64 = 100.0;
+
 /// A child that ends with whoever holds it.
 #[derive(Debug)]
 pub(crate) struct Served {
@@ -83,6 +87,20 @@ impl Served {
             .context("the kernel tells a process' memory")?
             .parse::<f64>()?
             / 1024.0)
+    }
+
+    /// Seconds that the process has spent on processors so far.
+    pub(crate) fn processor_seconds(&self) -> Result<f64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name before it is in brackets and may hold anything.
+        let (_, fields) = stat.rsplit_once(')').context("a process has a name")?;
+        let ticks = |nth: usize| -> Result<f64> {
+            let field = fields.split_whitespace().nth(nth);
+            Ok(field
+                .context("the kernel tells a process' times")?
+                .parse()?)
+        };
+        Ok((ticks(11)? + ticks(12)?) / TICKS)
     }
 
     /// Ends it in good order.
