@@ -17,16 +17,19 @@ fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
 }
 
 pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
-    let payload = postcard::to_stdvec(value).map_err(|error| damaged(key, &error.to_string()))?;
-    if payload.len() > LARGEST {
-        return Err(damaged(
-            key,
-            "its value is larger than 32 KiB and was not written",
-        ));
+    let mut frame = Vec::with_capacity(256);
+    frame.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
+    let mut frame =
+        postcard::to_extend(value, frame).map_err(|error| damaged(key, &error.to_string()))?;
+    if let Some(([_, sum @ ..], payload)) = frame.split_first_chunk_mut::<5>() {
+        if payload.len() > LARGEST {
+            return Err(damaged(
+                key,
+                "its value is larger than 32 KiB and was not written",
+            ));
+        }
+        *sum = checksum(key, payload);
     }
-    let mut frame = vec![VERSION];
-    frame.extend_from_slice(&checksum(key, &payload));
-    frame.extend_from_slice(&payload);
     Ok(frame)
 }
 

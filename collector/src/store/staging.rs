@@ -7,11 +7,13 @@
 use super::read::{Referent, Standings, Words};
 use super::{Store, StoreError, codec, keys};
 use crate::domain::{
-    Event, FeedbackId, Head, PageId, Reference, Sightings, Standing, Step, Tally, What,
-    WordsChange, step,
+    Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
+    TallyKey, What, WordsChange, step,
 };
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// What an event finds of the feedback that it is about.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +30,12 @@ pub enum Before<'a> {
 #[derive(Debug)]
 pub struct Staging<'a> {
     store: &'a Store,
-    /// `None` stands for a removal.
+    /// What each event writes by itself; `None` stands for a removal.
     writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    // What many events of a batch change: kept as it is and written once.
+    heads: BTreeMap<PageId, Head>,
+    tallies: BTreeMap<(PageId, TallyKey), Tally>,
+    sightings: BTreeMap<(PageId, SightingsKey), Sightings>,
 }
 
 impl Before<'_> {
@@ -48,6 +54,13 @@ impl Standings for Staging<'_> {
             None => self.store.get(key),
         }
     }
+
+    fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
+        match self.heads.get(&page) {
+            Some(head) => Ok(Some(head.clone())),
+            None => self.store.head(page),
+        }
+    }
 }
 
 impl Store {
@@ -55,6 +68,9 @@ impl Store {
         Staging {
             store: self,
             writes: BTreeMap::new(),
+            heads: BTreeMap::new(),
+            tallies: BTreeMap::new(),
+            sightings: BTreeMap::new(),
         }
     }
 }
@@ -80,18 +96,6 @@ impl Staging<'_> {
 
         let mut writes = Writes::default();
         writes.put(keys::event(page, head.events), event)?;
-        if let Some((of, change)) = tally {
-            let key = keys::tally(page, of);
-            let mut tally = self.read::<Tally>(&key)?.unwrap_or_default();
-            tally += change;
-            writes.put(key, &tally)?;
-        }
-        if let Some((of, more)) = sightings {
-            let key = keys::sightings(page, of);
-            let mut sightings = self.read::<Sightings>(&key)?.unwrap_or_default();
-            sightings += more;
-            writes.put(key, &sightings)?;
-        }
         if let Some((id, standing)) = &standing {
             if let Before::New(reference) = before {
                 let referent = Referent {
@@ -117,18 +121,36 @@ impl Staging<'_> {
                 None => {}
             }
         }
-        writes.put(keys::head(page), &head)?;
+        // Whatever can fail comes before the first that is staged.
+        if let Some((of, change)) = tally {
+            let key = keys::tally(page, of);
+            *of_batch(self.store, &mut self.tallies, (page, of), &key)? += change;
+        }
+        if let Some((of, more)) = sightings {
+            let key = keys::sightings(page, of);
+            *of_batch(self.store, &mut self.sightings, (page, of), &key)? += more;
+        }
+        self.heads.insert(page, head);
         self.writes.extend(writes.0);
         Ok(standing)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.heads.is_empty()
     }
 
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
         let mut batch = sled::Batch::default();
+        for (page, head) in &self.heads {
+            put(&mut batch, keys::head(*page), head)?;
+        }
+        for ((page, of), tally) in &self.tallies {
+            put(&mut batch, keys::tally(*page, *of), tally)?;
+        }
+        for ((page, of), sightings) in &self.sightings {
+            put(&mut batch, keys::sightings(*page, *of), sightings)?;
+        }
         for (key, value) in self.writes {
             match value {
                 Some(value) => batch.insert(key, value),
@@ -137,6 +159,25 @@ impl Staging<'_> {
         }
         self.store.commit(batch)
     }
+}
+
+fn put<T: Serialize>(batch: &mut sled::Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
+    let frame = codec::encode(&key, value)?;
+    batch.insert(key, frame);
+    Ok(())
+}
+
+/// A fold as the batch has it, or as it is stored.
+fn of_batch<'a, K: Ord, T: DeserializeOwned + Default>(
+    store: &Store,
+    staged: &'a mut BTreeMap<K, T>,
+    of: K,
+    key: &[u8],
+) -> Result<&'a mut T, StoreError> {
+    Ok(match staged.entry(of) {
+        Entry::Occupied(there) => there.into_mut(),
+        Entry::Vacant(free) => free.insert(store.read(key)?.unwrap_or_default()),
+    })
 }
 
 /// Whether an event takes the words away without bringing others.
