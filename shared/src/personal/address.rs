@@ -13,7 +13,7 @@ use super::scan::{Hit, Scan, Side};
 const LABELS: Words = "عنوان|عناوىن|بىت|منزل|سكن|ساكن|address|=i live|my house|my home";
 
 /// Words that stand before a number as often as not.
-const OTHERS: Words = "form|code|page|line|unit|room|flat|shop|plot|gate|road|lane|area|zone|year|from|with|over|only|cost|paid|than|till|http";
+const OTHERS: Words = "form|code|page|line|unit|room|flat|shop|plot|gate|road|lane|area|zone|year|from|with|over|only|cost|paid|than|till|http|html";
 
 /// Finds address codes.
 pub(super) fn find(scan: &Scan) -> Vec<Hit> {

@@ -12,7 +12,7 @@ use super::numbers::{Gap, Number, search};
 use super::scan::{Hit, Scan, Side};
 
 /// Words by which an identity number is called.
-const LABELS: Words = "هوىه|هوىت|سجل مدنى|سجل المدنى|سجلى المدنى|سجله المدنى|اقامه|اقامتى|اقامته|اقامتك|iqama|igama|=id";
+const LABELS: Words = "هوىه|هوىت|سجل مدنى|سجل المدنى|سجلى المدنى|سجله المدنى|اقامه|اقامتى|اقامته|اقامتك|iqama|igama|=id|nationalid|identity";
 
 /// As far as from the end of `id` to the end of the word before it.
 const OVER_ID: usize = 3;

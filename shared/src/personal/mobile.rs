@@ -10,9 +10,9 @@ use super::context::{self, OTHERS, Words};
 use super::numbers::{Gap, Number, search};
 use super::scan::{Hit, Scan, Side, Sign};
 
-/// Words after which a number is a telephone; "nought" among them, for those who hide the first
-/// digit in a word.
-const LABELS: Words = "جوال|موباىل|هاتف|تلفون|تلىفون|واتس|mobile|phone|whatsapp|jawal|my number|=رقمى|=tel|=cell|=صفر|=zero";
+/// Words after which a number is a telephone: names of it, and what one asks to be done with it.
+/// "Nought" is among them, for those who hide the first digit in a word.
+const LABELS: Words = "جوال|موباىل|هاتف|تلفون|تلىفون|واتس|mobile|phone|whatsapp|jawal|my number|=رقمى|=tel|=cell|=ph|=صفر|=zero|تواصل|اتصل|للاتصال|كلمنى|كلمونى|دقوا|contact|text me|=call|call me";
 
 /// Words by which a writer claims the number before them. Fewer than the labels: "report 5… by
 /// phone" speaks of a phone, but not of the number.
@@ -39,7 +39,7 @@ pub(super) fn find(scan: &Scan) -> Vec<Hit> {
         let kind = kind(bare)?;
         let odd = number.groups.iter().skip(1).any(|it| it.gap == Gap::Odd);
         let doubtful = number.groups.first().is_some_and(|it| it.len() < NETWORK);
-        (!(odd && doubtful)).then(|| number.hit(kind))
+        (!(odd && (doubtful || number.has_year_within()))).then(|| number.hit(kind))
     });
     for hit in &mut hits {
         for opening in ['+', '('] {

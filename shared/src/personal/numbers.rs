@@ -76,6 +76,16 @@ impl Number<'_> {
         matches!(self.digits, [1, 4 | 9, _, _] | [2, 0, _, _])
     }
 
+    /// Whether a group other than the first and the last is such a year, as in a decree's number:
+    /// 0505/1447/12.
+    pub(super) fn has_year_within(&self) -> bool {
+        let [_, inner @ .., _] = self.groups else {
+            return false;
+        };
+        let mut inner = inner.iter().map(|group| value(self.scan, group));
+        inner.any(|part| part.0 == 4 && is_year(part))
+    }
+
     /// Whether no other number is close enough for the two to be taken for one.
     pub(super) fn is_alone(&self) -> bool {
         let before = self.groups.first().map_or(Gap::Break, |group| group.gap);
@@ -190,7 +200,7 @@ fn lone_zero(scan: &Scan, end: usize) -> bool {
             .is_some_and(|zero| matches!(scan.before(zero), Some(Sign::Digit(_))))
 }
 
-/// Marks the groups of dates such as 2026-10-12, 1447/9/13 or 12.10.26, so that neither they nor
+/// Marks the groups of dates such as 2026-10-12, 1447/9/13, 12.10.26 or 12 10 2026, so that neither they nor
 /// the time after them become the beginning of a number. A run that goes on with the same sign is
 /// no date: a mobile may be written in pairs.
 fn mark_dates(scan: &Scan, groups: &mut [Group]) {
@@ -200,10 +210,16 @@ fn mark_dates(scan: &Scan, groups: &mut [Group]) {
         };
         let joint = second
             .joint
-            .filter(|joint| matches!(joint, '-' | '/' | '.'));
+            .filter(|joint| matches!(joint, '-' | '/' | '.' | ' '));
         let joined = joint.is_some() && third.joint == joint;
-        let goes_on = first.joint == joint || rest.first().is_some_and(|next| next.joint == joint);
-        if joined && !goes_on && is_date([first, second, third].map(|group| value(scan, group))) {
+        let parts = [first, second, third].map(|group| value(scan, group));
+        // Between spaces only its full form shows a date, and what follows is as often the time.
+        let whole = if joint == Some(' ') {
+            parts.map(|(digits, _)| digits) == [2, 2, 4]
+        } else {
+            first.joint != joint && rest.first().is_none_or(|next| next.joint != joint)
+        };
+        if joined && whole && is_date(parts) {
             for group in groups.iter_mut().skip(start).take(3) {
                 group.dated = true;
             }
@@ -228,6 +244,10 @@ fn value(scan: &Scan, group: &Group) -> (usize, u32) {
 fn is_date([first, second, third]: [(usize, u32); 3]) -> bool {
     let day = |part| matches!(part, (1 | 2, 1..=31));
     let month = |part| matches!(part, (1 | 2, 1..=12));
-    let year = |part| matches!(part, (2, _) | (4, 1300..=1499 | 1900..=2099));
-    month(second) && (day(first) && year(third) || year(first) && day(third))
+    month(second) && (day(first) && is_year(third) || is_year(first) && day(third))
+}
+
+/// Whether a number is a year of either calendar, the century left out or not.
+fn is_year(part: (usize, u32)) -> bool {
+    matches!(part, (2, _) | (4, 1300..=1499 | 1900..=2099))
 }

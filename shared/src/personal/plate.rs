@@ -17,8 +17,11 @@ const ALPHABET: &str = "ابحدرسصطعقكلمنهوىabdeghjklnrstuvxz";
 const LABELS: Words = "لوح|plate|registration";
 
 /// Words for what bears a plate. They are near many numbers, so that they count only for four
-/// digits that are no year.
+/// digits that are no year, or where the writer says that a number comes.
 const BEARERS: Words = "سىار|مركب|شاحن|vehicle|truck|=car|=van";
+
+/// Words that announce a number.
+const NUMBER: Words = "رقم|=no|number";
 
 /// Words made of letters that plates bear, and models of cars.
 const OTHERS: Words = "sar|ksa|usa|uae|aed|usd|eur|vat|the|and|but|are|has|had|her|she|all|see|use|get|set|let|age|due|end|ext|tel|led|tag|tax|bus|van|gas|red|run|jan|jun|jul|aug|sat|sun|rav|gxr|vxr|gle|gls";
@@ -44,9 +47,9 @@ fn is_plate(number: &Number<'_>, letters: &Letters, signs: &core::ops::Range<usi
     }
     !letters.are_one_of(scan, OTHERS)
         && (context::names(scan, signs, LABELS)
-            || number.digits.len() == 4
-                && !number.is_year()
-                && context::names(scan, signs, BEARERS))
+            || context::names(scan, signs, BEARERS)
+                && (number.digits.len() == 4 && !number.is_year()
+                    || context::names(scan, signs, NUMBER)))
 }
 
 #[cfg(test)]
