@@ -98,6 +98,8 @@ mod tests {
         }
         assert_found("سيارة ABD 1234 واقفة", &[("plate", "ABD 1234")]);
         assert_found("the car ABD 1234 is", &[("plate", "ABD 1234")]);
+        assert_found("سيارة رقمها HNK 312", &[("plate", "HNK 312")]);
+        assert_found("vehicle no. LJR 905", &[("plate", "LJR 905")]);
         assert_nothing("the car ABD 12");
         assert_nothing("the car XGR 2023");
         assert_nothing("the plates of 12 cars, then ABD 1234");

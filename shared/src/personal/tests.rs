@@ -139,6 +139,10 @@ fn the_work_is_in_proportion_to_the_text_whatever_it_is() {
         "05\n",
         "05/",
         "صفر 5 ",
+        "05 06 2026 10 ",
+        "كلموني 5 ",
+        "car no abd 12 ",
+        "0505/1447/12/",
         "0501234567 ",
         "\u{200b}",
     ] {
