@@ -159,6 +159,16 @@ codes! {
 }
 
 codes! {
+    /// What the comparison of two periods allows one to say.
+    Change {
+        Improved = "improved",
+        Declined = "declined",
+        /// The difference may be chance.
+        Unclear = "unclear",
+    }
+}
+
+codes! {
     /// The direction in which a language is written.
     Dir { Rtl = "rtl", Ltr = "ltr", }
 }

@@ -10,11 +10,14 @@
 //! browser; only the collector takes the feature `serde`.
 
 mod answer;
+mod breakdown;
 mod codes;
+mod compare;
 mod error;
 pub mod limits;
 mod page;
 pub mod personal;
+mod ranking;
 mod receipt;
 pub mod routes;
 mod score;
@@ -24,12 +27,15 @@ mod summary;
 mod view;
 
 pub use answer::Answer;
+pub use breakdown::Breakdown;
 pub use codes::{
-    Channel, Device, Dir, Method, Question, Reason, ReceiptState, Rung, ScoreKind, SeenEvent,
+    Change, Channel, Device, Dir, Method, Question, Reason, ReceiptState, Rung, ScoreKind, SeenEvent,
     SummaryState, UnknownCode,
 };
+pub use compare::Comparison;
 pub use error::{ErrorCode, Problem};
 pub use page::{PageKey, PageName, PageNameError, PagePath};
+pub use ranking::Order;
 pub use receipt::Receipt;
 pub use score::{Counts, Score};
 pub use seen::Seen;

@@ -21,5 +21,7 @@ pub const SECTION: usize = 64;
 pub const SHORT_CODE: usize = 32;
 /// From this many answers on a score is no longer called initial.
 pub const SETTLED: u64 = 30;
+/// Answers from which on a page has a place in a published ranking.
+pub const RANKED: u64 = 30;
 /// Answers below which a public score is not shown, where the site sets nothing else.
 pub const SUPPRESS_BELOW: u64 = 5;

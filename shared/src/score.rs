@@ -10,6 +10,7 @@
 //! them gets the same digits.
 
 use crate::{Answer, Method, Question, ScoreKind, limits};
+use core::ops::AddAssign;
 
 /// The standard normal quantile of a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
@@ -106,6 +107,38 @@ impl Counts {
             Self::Service(stars) => mean(stars, self.n(), scale),
         })
     }
+
+    /// How many were satisfied: said yes, or gave four or five stars.
+    #[must_use]
+    pub const fn satisfied(&self) -> u64 {
+        match self {
+            Self::Useful { yes, .. } => *yes,
+            Self::Service([_, _, _, four, five]) => *four + *five,
+        }
+    }
+
+    /// The share of the satisfied; none without an answer.
+    #[must_use]
+    pub fn satisfaction(&self) -> Option<Score> {
+        let n = self.n();
+        (n > 0).then(|| share(self.satisfied(), n, 10_000))
+    }
+}
+
+impl AddAssign for Counts {
+    /// Adds the counts of the same question; those of another are no such thing and add nothing.
+    fn add_assign(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Useful { yes, no }, Self::Useful { yes: y, no: n }) => {
+                *yes += y;
+                *no += n;
+            }
+            (Self::Service(stars), Self::Service(more)) => {
+                stars.iter_mut().zip(more).for_each(|(to, n)| *to += n);
+            }
+            _ => {}
+        }
+    }
 }
 
 fn share(yes: u64, n: u64, scale: u32) -> Score {
@@ -152,7 +185,7 @@ fn mean(stars: &[u64; 5], count: u64, scale: u32) -> Score {
 }
 
 /// Wilson's 95 % score interval of a proportion `p` seen in `n` trials.
-fn wilson(p: f64, n: f64) -> (f64, f64) {
+pub(crate) fn wilson(p: f64, n: f64) -> (f64, f64) {
     let z2 = Z * Z;
     let denominator = 1.0 + z2 / n;
     let centre = (p + z2 / (2.0 * n)) / denominator;
@@ -160,12 +193,12 @@ fn wilson(p: f64, n: f64) -> (f64, f64) {
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
-fn rounded(value: f64, scale: u32) -> u32 {
+pub(crate) fn rounded(value: f64, scale: u32) -> u32 {
     (value * f64::from(scale)).round() as u32
 }
 
 /// `sum` of `n` in integers of a scale, halves up, without the error of a division between.
-fn part(sum: u64, n: u64, scale: u32) -> u32 {
+pub(crate) fn part(sum: u64, n: u64, scale: u32) -> u32 {
     let (sum, n) = (u128::from(sum), u128::from(n));
     ((2 * sum * u128::from(scale) + n) / (2 * n)) as u32
 }
@@ -220,30 +253,43 @@ mod serde_impl {
 mod tests {
     use super::*;
 
+    /// The ends of the range of a share in millionths.
     fn share_of(yes: u64, n: u64) -> (u32, u32) {
         let score = Counts::Useful { yes, no: n - yes }
-            .score()
+            .score_in(1_000_000)
             .expect("n is not zero");
         (score.low, score.high)
     }
 
     #[test]
     fn shares_have_wilsons_interval() {
-        assert_eq!(share_of(0, 5), (0, 4345));
-        assert_eq!(share_of(5, 5), (5655, 10_000));
-        assert_eq!(share_of(8, 10), (4902, 9433));
-        assert_eq!(share_of(80, 100), (7112, 8666));
-        assert_eq!(share_of(50, 100), (4038, 5962));
-        assert_eq!(share_of(5830, 6101), (9501, 9605));
+        assert_eq!(share_of(0, 5), (0, 434_482));
+        assert_eq!(share_of(5, 5), (565_518, 1_000_000));
+        assert_eq!(share_of(8, 10), (490_162, 943_318));
+        assert_eq!(share_of(80, 100), (711_171, 866_633));
+        assert_eq!(share_of(50, 100), (403_832, 596_168));
+        assert_eq!(share_of(5830, 6101), (950_118, 960_470));
     }
 
     #[test]
     fn a_mean_of_many_has_the_normal_interval() {
-        let score = Counts::Service([10, 5, 5, 10, 70])
-            .score()
-            .expect("a hundred answers");
-        assert_eq!((score.value, score.low, score.high), (425, 399, 451));
+        let counts = Counts::Service([10, 5, 5, 10, 70]);
+        let score = counts.score_in(10_000).expect("a hundred answers");
+        assert_eq!(
+            (score.value, score.low, score.high),
+            (42_500, 39_866, 45_134)
+        );
         assert_eq!(score.method, Method::Normal95);
+        let score = counts.score().expect("a hundred answers");
+        assert_eq!((score.value, score.low, score.high), (425, 399, 451));
+    }
+
+    #[test]
+    fn four_and_five_stars_are_satisfied() {
+        let stars = Counts::Service([10, 5, 5, 10, 70]).satisfaction();
+        let votes = Counts::Useful { yes: 80, no: 20 }.score();
+        assert_eq!(stars, votes);
+        assert_eq!(Counts::Service([0; 5]).satisfaction(), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod site;
 mod summary;
 mod time;
 mod verdict;
+mod weeks;
 
 pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
 pub use alike::gist;
@@ -31,6 +32,7 @@ pub use site::{
 };
 pub use summary::{period_days, summarize};
 pub use time::{Day, Instant};
+pub use weeks::{line, weeks};
 
 use rayak_shared::ErrorCode;
 

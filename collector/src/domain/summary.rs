@@ -53,7 +53,7 @@ pub fn summarize(
     PageSummary::new(counts, whole(excluded), period, audience)
 }
 
-fn counts(question: Question, tally: &Tally) -> Counts {
+pub(super) fn counts(question: Question, tally: &Tally) -> Counts {
     Counts::by_place(question, tally.answers.map(whole))
 }
 

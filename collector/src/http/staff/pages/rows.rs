@@ -4,7 +4,7 @@ use crate::domain::{Asks, Head, Instant, Lang, PageId, Site};
 use crate::locale::Locale;
 use crate::snapshot::page_summaries;
 use crate::store::{Store, StoreError};
-use rayak_shared::{Audience, PageSummary, Question};
+use rayak_shared::{Audience, Order, PageSummary, Question};
 use std::collections::HashMap;
 
 /// A site with its pages in the order of the table.
@@ -174,15 +174,17 @@ impl Row {
     /// few answers make that end high of themselves, and below `k` of them it says nothing, so
     /// those come last, and after them pages without any.
     fn rank(&self, k: u64) -> (u8, u32, String) {
-        let useful = self.summary(Question::Useful);
+        let useful = self
+            .summary(Question::Useful)
+            .and_then(PageSummary::counts);
         let name = match &self.name {
             Name::Listed { title, .. } => title.clone(),
             Name::Unlisted(path) => path.clone(),
         };
-        match useful.and_then(PageSummary::score) {
-            Some(score) if useful.and_then(PageSummary::n) >= Some(k) => (0, score.high, name),
-            _ if self.answers() > 0 => (1, 0, name),
-            _ => (2, 0, name),
+        match useful.and_then(|counts| Order::WorstFirst.place(&counts, k)) {
+            Some(place) => (0, place, name),
+            None if self.answers() > 0 => (1, 0, name),
+            None => (2, 0, name),
         }
     }
 }
