@@ -52,7 +52,12 @@ impl<K> Breakdown<K> {
 fn hidden(sizes: &[u64], k: u64) -> Vec<bool> {
     let mut hidden: Vec<bool> = sizes.iter().map(|n| (1..k).contains(n)).collect();
     loop {
-        let of = |which: bool| sizes.iter().zip(&hidden).filter(move |(_, it)| **it == which);
+        let of = |which: bool| {
+            sizes
+                .iter()
+                .zip(&hidden)
+                .filter(move |(_, it)| **it == which)
+        };
         let (number, together) = (of(true).count(), of(true).map(|(n, _)| n).sum::<u64>());
         if number == 0 || number > 1 && together >= k {
             return hidden;
@@ -60,7 +65,10 @@ fn hidden(sizes: &[u64], k: u64) -> Vec<bool> {
         let Some((smallest, _)) = of(false).filter(|(n, _)| **n > 0).min() else {
             return hidden;
         };
-        let place = sizes.iter().zip(&hidden).position(|it| it == (smallest, &false));
+        let place = sizes
+            .iter()
+            .zip(&hidden)
+            .position(|it| it == (smallest, &false));
         if let Some(it) = place.and_then(|place| hidden.get_mut(place)) {
             *it = true;
         }

@@ -29,8 +29,8 @@ mod view;
 pub use answer::Answer;
 pub use breakdown::Breakdown;
 pub use codes::{
-    Change, Channel, Device, Dir, Method, Question, Reason, ReceiptState, Rung, ScoreKind, SeenEvent,
-    SummaryState, UnknownCode,
+    Change, Channel, Device, Dir, Method, Question, Reason, ReceiptState, Rung, ScoreKind,
+    SeenEvent, SummaryState, UnknownCode,
 };
 pub use compare::Comparison;
 pub use error::{ErrorCode, Problem};

@@ -304,6 +304,30 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn a_path_is_one_page_however_it_is_encoded(text in "[a-zA-Zعé./-]{0,20}") {
+            let mut encoded = String::from("/");
+            text.bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}")));
+            proptest::prop_assert_eq!(path(&encoded), path(&format!("/{text}")));
+        }
+
+        #[test]
+        fn every_name_is_short_and_begins_and_ends_as_names_do(text: String) {
+            for text in [text.clone(), format!("/{text}")] {
+                match PageName::parse(&text, &["ar", "en"], &["id"]) {
+                    Ok(PageName::Path(path)) => {
+                        let name = path.as_str();
+                        proptest::prop_assert!(name.starts_with('/') && name.len() <= limits::PATH_BYTES);
+                        proptest::prop_assert!(name == "/" || name.contains('?') || !name.ends_with('/'));
+                        proptest::prop_assert!(!name.chars().any(char::is_control));
+                        proptest::prop_assert_eq!(PageName::parse(name, &["ar", "en"], &["id"]), Ok(PageName::Path(path.clone())));
+                    }
+                    Ok(PageName::Key(key)) => proptest::prop_assert_eq!(key.as_str(), text),
+                    Err(error) => proptest::prop_assert!(!error.to_string().is_empty()),
+                }
+            }
+        }
+
+        #[test]
         fn a_name_read_again_is_itself(text in SPELLINGS) {
             if let Ok(name) = path(&text) {
                 proptest::prop_assert_eq!(path(&name), Ok(name));

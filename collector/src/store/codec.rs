@@ -65,6 +65,8 @@ fn damaged(key: &[u8], why: &str) -> StoreError {
 )]
 mod tests {
     use super::*;
+    use crate::domain::{Event, Head, Sightings, Standing, Tally};
+    use proptest::prelude::*;
 
     #[test]
     fn a_flipped_bit_and_a_strayed_value_are_found_out() {
@@ -78,5 +80,64 @@ mod tests {
         }
         assert!(decode::<u32>(b"h0123456789abcdeX", &frame).is_err());
         assert!(decode::<u32>(key, &frame[..3]).is_err());
+    }
+    /// A frame whose checksum is right, around whatever payload.
+    fn framed(key: &[u8], payload: &[u8]) -> Vec<u8> {
+        let mut frame = vec![VERSION];
+        frame.extend_from_slice(&checksum(key, payload));
+        frame.extend_from_slice(payload);
+        frame
+    }
+
+    /// Whether a frame is read as one of what is stored, and is then what it would be written as.
+    fn reads<T: Serialize + DeserializeOwned>(key: &[u8], frame: &[u8]) -> bool {
+        match decode::<T>(key, frame) {
+            Ok(value) => encode(key, &value).is_ok_and(|written| {
+                decode::<T>(key, &written)
+                    .is_ok_and(|again| encode(key, &again).is_ok_and(|it| it == written))
+            }),
+            Err(StoreError::Damaged { .. }) => true,
+            Err(_) => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_reads_back(
+            key in prop::collection::vec(any::<u8>(), 0..48),
+            value in any::<(Option<String>, Vec<i64>, [u8; 32], bool)>(),
+        ) {
+            let frame = encode(&key, &value).expect("small");
+            prop_assert_eq!(decode::<(Option<String>, Vec<i64>, [u8; 32], bool)>(&key, &frame).expect("whole"), value);
+        }
+
+        #[test]
+        fn no_bytes_are_read_but_whole_ones_and_none_make_it_panic(
+            key in prop::collection::vec(any::<u8>(), 0..48),
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+        ) {
+            prop_assert!(decode::<Event>(&key, &bytes).is_err());
+            // With a right checksum the payload is all that can be wrong.
+            let frame = framed(&key, &bytes);
+            prop_assert!(reads::<Event>(&key, &frame));
+            prop_assert!(reads::<Standing>(&key, &frame));
+            prop_assert!(reads::<Tally>(&key, &frame));
+            prop_assert!(reads::<Sightings>(&key, &frame));
+            prop_assert!(reads::<Head>(&key, &frame));
+            prop_assert!(reads::<String>(&key, &frame));
+        }
+
+        #[test]
+        fn a_frame_that_was_changed_anywhere_is_refused(
+            key in prop::collection::vec(any::<u8>(), 1..48),
+            value in any::<Vec<u16>>(),
+            place: prop::sample::Index,
+            change in 1..=255_u8,
+        ) {
+            let mut frame = encode(&key, &value).expect("small");
+            let place = place.index(frame.len());
+            frame[place] ^= change;
+            prop_assert!(decode::<Vec<u16>>(&key, &frame).is_err());
+        }
     }
 }

@@ -154,8 +154,10 @@ pub(super) fn read_sightings(key: &[u8]) -> Option<(PageId, SightingsKey)> {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "there are two of everything")]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn earlier_days_sort_first() {
@@ -176,5 +178,45 @@ mod tests {
         let key = tally(page, of);
         assert_eq!(read_tally(&key), Some((page, of)));
         assert!(key.starts_with(&tally_day(page, of.question, of.day)));
+    }
+
+    proptest! {
+        #[test]
+        fn keys_read_back_and_sort_by_page_then_number_or_day(
+            pages in any::<[[u8; 16]; 2]>(),
+            numbers in any::<[u64; 2]>(),
+            days in any::<[i32; 2]>(),
+            id: [u8; 16],
+            lang in "[a-z]{2}(-[A-Z]{2})?",
+        ) {
+            let pages = pages.map(PageId);
+            let lang = Lang::parse(&lang).expect("a language");
+            let events = [0, 1].map(|it| event(pages[it], numbers[it]));
+            prop_assert_eq!(events[0].cmp(&events[1]), (pages[0].0, numbers[0]).cmp(&(pages[1].0, numbers[1])));
+            let tallies = [0, 1].map(|it| {
+                let of = TallyKey { question: Question::Useful, day: Day(days[it]), lang, channel: Channel::Kiosk };
+                assert_eq!(read_tally(&tally(pages[it], of)), Some((pages[it], of)));
+                tally(pages[it], of)
+            });
+            prop_assert_eq!(tallies[0].cmp(&tallies[1]), (pages[0].0, days[0]).cmp(&(pages[1].0, days[1])));
+            let seen = SightingsKey { day: Day(days[0]), lang };
+            prop_assert_eq!(read_sightings(&sightings(pages[0], seen)), Some((pages[0], seen)));
+            prop_assert_eq!(read_event(&events[0]), Some((pages[0], numbers[0])));
+            let id = FeedbackId(id);
+            prop_assert_eq!(read_standing(&standing(pages[0], id)), Some((pages[0], id)));
+            prop_assert_eq!(read_words(&words(pages[0], id)), Some((pages[0], id)));
+        }
+
+        #[test]
+        fn no_key_makes_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            for kind in [Kind::Event, Kind::Standing, Kind::Sightings, Kind::Tally, Kind::Words] {
+                let key = [vec![kind.byte()], bytes.clone()].concat();
+                let _ = (read_event(&key), read_standing(&key), read_words(&key));
+                let _ = (read_sightings(&key), page_of(&key));
+                if let Some((page, of)) = read_tally(&key) {
+                    prop_assert!(key.starts_with(&tally_day(page, of.question, of.day)));
+                }
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 mod abuse;
 mod durability;
+mod folds;
 mod form;
 mod house;
 mod import_export;

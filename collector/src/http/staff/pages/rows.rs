@@ -174,9 +174,7 @@ impl Row {
     /// few answers make that end high of themselves, and below `k` of them it says nothing, so
     /// those come last, and after them pages without any.
     fn rank(&self, k: u64) -> (u8, u32, String) {
-        let useful = self
-            .summary(Question::Useful)
-            .and_then(PageSummary::counts);
+        let useful = self.summary(Question::Useful).and_then(PageSummary::counts);
         let name = match &self.name {
             Name::Listed { title, .. } => title.clone(),
             Name::Unlisted(path) => path.clone(),

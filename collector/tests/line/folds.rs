@@ -1,0 +1,278 @@
+//! Folds as arithmetic: the order of different people's events never matters, and to merge the
+//! folds of two halves is to fold the whole.
+
+use proptest::prelude::*;
+use rayak::domain::{
+    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, SeenBatch, Sightings,
+    SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange, step,
+};
+use rayak_shared::{Answer, Channel, Question, Reason};
+use std::collections::BTreeMap;
+
+/// All that is read of a page, as the events that were folded make it.
+#[derive(Debug, PartialEq)]
+struct Folds {
+    head: Head,
+    standings: BTreeMap<FeedbackId, Standing>,
+    tallies: BTreeMap<TallyKey, Tally>,
+    sightings: BTreeMap<(Day, [u8; 8]), Sightings>,
+}
+
+impl Folds {
+    fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let mut folds = Self {
+            head: Head::new("jazan", "pothole"),
+            standings: BTreeMap::new(),
+            tallies: BTreeMap::new(),
+            sightings: BTreeMap::new(),
+        };
+        for event in events {
+            let before = event.about().and_then(|id| folds.standings.get(&id));
+            let step = step(&mut folds.head, before, event);
+            folds.standings.extend(step.standing);
+            if let Some((key, tally)) = step.tally {
+                *folds.tallies.entry(key).or_default() += tally;
+            }
+            if let Some((SightingsKey { day, lang }, more)) = step.sightings {
+                *folds.sightings.entry((day, lang.bytes())).or_default() += more;
+            }
+        }
+        folds
+    }
+
+    /// The tallies of both, added.
+    fn merged(mut self, other: Self) -> BTreeMap<TallyKey, Tally> {
+        for (key, tally) in other.tallies {
+            *self.tallies.entry(key).or_default() += tally;
+        }
+        self.tallies
+    }
+}
+
+fn answer() -> impl Strategy<Value = Answer> {
+    prop_oneof![
+        Just(Answer::Yes),
+        Just(Answer::No),
+        (1..=5_i64).prop_map(|stars| Answer::stars(stars).unwrap()),
+    ]
+}
+
+fn reasons() -> impl Strategy<Value = Vec<Reason>> {
+    prop::sample::subsequence(Reason::ALL.to_vec(), 0..=2)
+}
+
+fn lang() -> impl Strategy<Value = Lang> {
+    prop::sample::select(vec!["ar", "en"]).prop_map(|code| Lang::parse(code).unwrap())
+}
+
+fn day() -> impl Strategy<Value = Day> {
+    (20_000..20_004_i32).prop_map(Day)
+}
+
+/// How a feedback came in.
+fn received() -> impl Strategy<Value = Received> {
+    (
+        answer(),
+        reasons(),
+        lang(),
+        day(),
+        prop::sample::select(Channel::ALL.to_vec()),
+        prop::option::of(day()),
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.1),
+    )
+        .prop_map(
+            |(answer, reasons, lang, day, channel, revision, trapped, test)| Received {
+                id: FeedbackId([0; 16]),
+                secret: None,
+                content: [0; 32],
+                day,
+                answer,
+                reasons,
+                words: false,
+                masked: Vec::new(),
+                reference: None,
+                lang,
+                channel,
+                section: None,
+                revision,
+                widget: None,
+                placement: None,
+                device: None,
+                token: TokenSignal::Missing,
+                verdict: if trapped {
+                    Verdict::Trap
+                } else {
+                    Verdict::Counted
+                },
+                test,
+            },
+        )
+}
+
+/// What its sender did afterwards: another answer to the same question, or none.
+fn changes() -> impl Strategy<Value = Vec<Option<(Answer, Vec<Reason>)>>> {
+    let change = prop::option::weighted(0.8, (answer(), reasons()));
+    prop::collection::vec(change, 0..4)
+}
+
+/// The events of each of some feedbacks, and among them a feedback's place of its sightings.
+fn people() -> impl Strategy<Value = Vec<Vec<Event>>> {
+    let person = (received(), changes(), 0..1_000_000_i64);
+    let sightings = (
+        day(),
+        lang(),
+        any::<[u16; 3]>(),
+        any::<[u16; 3]>(),
+        0..1_000_000_i64,
+    );
+    let people = prop::collection::vec(person, 0..12);
+    let sightings = prop::collection::vec(sightings, 0..4);
+    (people, sightings).prop_map(|(people, sightings)| {
+        let answers = people.into_iter().zip(1_u8..);
+        let answers = answers.map(|((received, changes, at), number)| {
+            events(FeedbackId([number; 16]), received, changes, at)
+        });
+        let sightings = sightings.into_iter().map(|(day, lang, seen, opened, at)| {
+            let (seen, opened) = (seen.map(u32::from), opened.map(u32::from));
+            let what = What::Seen(SeenBatch {
+                day,
+                lang,
+                seen,
+                opened,
+            });
+            vec![Event {
+                at: Instant(at),
+                what,
+            }]
+        });
+        answers.chain(sightings).collect()
+    })
+}
+
+fn events(
+    id: FeedbackId,
+    received: Received,
+    changes: Vec<Option<(Answer, Vec<Reason>)>>,
+    at: i64,
+) -> Vec<Event> {
+    let question = received.answer.question();
+    let first = What::Received(Box::new(Received { id, ..received }));
+    let after = changes.into_iter().map(|change| match change {
+        Some((answer, reasons)) => What::Amended(Amendment {
+            id,
+            answer: Some(answer).filter(|answer| answer.question() == question),
+            reasons: Some(reasons),
+            words: WordsChange::Kept,
+            reference: None,
+        }),
+        None => What::Withdrawn(id),
+    });
+    let whats = std::iter::once(first).chain(after);
+    whats
+        .zip(at..)
+        .map(|(what, at)| Event {
+            at: Instant(at),
+            what,
+        })
+        .collect()
+}
+
+/// The same people with their events one after the other, and in some other order that leaves each
+/// person's own as it was.
+fn two_orders() -> impl Strategy<Value = (Vec<Event>, Vec<Event>)> {
+    people().prop_flat_map(|people| {
+        let turns: Vec<_> = (0..people.len())
+            .flat_map(|person| vec![person; people[person].len()])
+            .collect();
+        (Just(people), Just(turns).prop_shuffle()).prop_map(|(people, turns)| {
+            let mut queues: Vec<_> = people.iter().map(|events| events.iter()).collect();
+            let mixed = turns
+                .iter()
+                .filter_map(|person| queues[*person].next().cloned());
+            (people.concat(), mixed.collect())
+        })
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_different_peoples_events_never_matters((one, other) in two_orders()) {
+        prop_assert_eq!(Folds::of(&one), Folds::of(&other));
+    }
+
+    #[test]
+    fn to_merge_two_folds_is_to_fold_the_whole(people in people(), halves in any::<[bool; 16]>()) {
+        let half = |which: bool| {
+            let people = people.iter().zip(halves.iter().cycle());
+            people.filter(move |(_, it)| **it == which).flat_map(|(events, _)| events)
+        };
+        let merged = Folds::of(half(true)).merged(Folds::of(half(false)));
+        prop_assert_eq!(merged, Folds::of(people.iter().flatten()).tallies);
+    }
+
+    #[test]
+    fn tallies_add_in_any_order(tallies in prop::collection::vec(any::<[i32; 18]>(), 0..9).prop_shuffle()) {
+        let tally = |n: &[i32; 18]| {
+            let n = n.map(i64::from);
+            Tally {
+                received: n[0],
+                withdrawn: n[1],
+                excluded: n[2],
+                answers: n[3..8].try_into().unwrap(),
+                reasons: n[8..18].try_into().unwrap(),
+            }
+        };
+        let sum = |tallies: &[Tally]| tallies.iter().fold(Tally::default(), |mut sum, it| { sum += *it; sum });
+        let mut tallies: Vec<_> = tallies.iter().map(tally).collect();
+        let whole = sum(&tallies);
+        let (left, right) = tallies.split_at(tallies.len() / 2);
+        let mut halves = sum(left);
+        halves += sum(right);
+        prop_assert_eq!(halves, whole);
+        prop_assert_eq!(whole - sum(left), sum(right));
+        tallies.sort_by_key(|tally| tally.received);
+        prop_assert_eq!(sum(&tallies), whole);
+    }
+
+    #[test]
+    fn what_was_received_is_withdrawn_left_out_or_counted(people in people()) {
+        for tally in Folds::of(people.iter().flatten()).tallies.values() {
+            let counted: i64 = tally.answers.iter().sum();
+            prop_assert_eq!(tally.received, tally.withdrawn + tally.excluded + counted);
+            prop_assert!(tally.answers.iter().chain(&tally.reasons).all(|n| *n >= 0));
+        }
+    }
+}
+
+/// That the people of these tests differ enough for the properties to mean something.
+#[test]
+fn an_amendment_folded_before_its_feedback_would_be_lost() {
+    let received = Received {
+        answer: Answer::No,
+        ..sample()
+    };
+    let id = FeedbackId([1; 16]);
+    let events = events(id, received, vec![Some((Answer::Yes, Vec::new()))], 0);
+    let backwards = Folds::of(events.iter().rev());
+    let forwards = Folds::of(&events);
+    assert_ne!(forwards.tallies, backwards.tallies);
+    assert_eq!(forwards.tallies.values().next().unwrap().answers[0], 1);
+    assert!(
+        forwards
+            .tallies
+            .keys()
+            .all(|key| key.question == Question::Useful)
+    );
+}
+
+fn sample() -> Received {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let received = received().new_tree(&mut runner).unwrap().current();
+    Received {
+        verdict: Verdict::Counted,
+        test: false,
+        ..received
+    }
+}
