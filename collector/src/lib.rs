@@ -11,6 +11,7 @@
 pub mod clock;
 pub mod command;
 pub mod config;
+pub mod crash;
 pub mod domain;
 pub mod figure;
 mod guard;

@@ -4,6 +4,7 @@
 
 mod cli;
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use cli::config::CheckConfig;
 use cli::export::Export;
@@ -11,6 +12,7 @@ use cli::import::Import;
 use cli::serve::Serve;
 use cli::verify::Verify;
 use mimalloc::MiMalloc;
+use rayak::crash;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -46,7 +48,12 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match run(cli.command) {
+    crash::say_only_where();
+    let run = || {
+        crash::leave_no_core().context("this process could leave its memory in a core file")?;
+        run(cli.command)
+    };
+    match run() {
         Ok(code) => code,
         Err(error) => {
             let _ = writeln!(io::stderr(), "rayak: {error:#}");

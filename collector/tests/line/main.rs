@@ -7,6 +7,7 @@
 )]
 
 mod abuse;
+mod crash;
 mod durability;
 mod folds;
 mod form;
@@ -14,8 +15,10 @@ mod house;
 mod import_export;
 mod keys;
 mod limits;
+mod marks;
 mod power;
 mod refusals;
+mod service;
 mod serving;
 mod staff_table;
 mod tallies;

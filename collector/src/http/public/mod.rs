@@ -15,27 +15,42 @@ use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
 use axum::middleware;
-use axum::routing::{get, patch, post};
+use axum::routing::{MethodRouter, get, patch, post};
 use rayak_shared::{ErrorCode, routes};
 use std::sync::Arc;
 
+/// A row of the table: address, handler.
+type Row = (&'static str, MethodRouter<Arc<App>>);
+
 /// The route table.
+fn table() -> Vec<Row> {
+    let one = patch(feedback::amend).delete(feedback::withdraw);
+    vec![
+        (routes::LOADER, get(asset::loader)),
+        (routes::ASSETS, get(asset::hashed)),
+        (routes::VIEW, get(view::show)),
+        (routes::SUMMARY, get(summary::show)),
+        (routes::TOKEN, get(token::issue)),
+        (routes::FEEDBACK, post(feedback::receive)),
+        (routes::FEEDBACK_ONE, one),
+        (routes::SEEN, post(seen::count)),
+        (routes::FORM, get(form::show).post(form::send)),
+        (routes::FORM_THANKS, get(form::thanks)),
+        (routes::FORM_STYLE, get(form::style)),
+    ]
+}
+
+/// The address of each route, for whoever tries them all.
+pub fn addresses() -> Vec<&'static str> {
+    table().into_iter().map(|(address, _)| address).collect()
+}
+
 pub fn router(app: Arc<App>) -> Router {
-    let table = Router::new()
-        .route(routes::LOADER, get(asset::loader))
-        .route(routes::ASSETS, get(asset::hashed))
-        .route(routes::VIEW, get(view::show))
-        .route(routes::SUMMARY, get(summary::show))
-        .route(routes::TOKEN, get(token::issue))
-        .route(routes::FEEDBACK, post(feedback::receive))
-        .route(
-            routes::FEEDBACK_ONE,
-            patch(feedback::amend).delete(feedback::withdraw),
-        )
-        .route(routes::SEEN, post(seen::count))
-        .route(routes::FORM, get(form::show).post(form::send))
-        .route(routes::FORM_THANKS, get(form::thanks))
-        .route(routes::FORM_STYLE, get(form::style));
+    let table = table()
+        .into_iter()
+        .fold(Router::new(), |router, (address, handler)| {
+            router.route(address, handler)
+        });
     within_layers(table, app)
 }
 
