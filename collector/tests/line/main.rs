@@ -15,6 +15,7 @@ mod house;
 mod import_export;
 mod keys;
 mod limits;
+mod marker;
 mod marks;
 mod power;
 mod refusals;
