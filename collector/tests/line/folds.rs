@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use rayak::domain::{
     Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, SeenBatch, Sightings,
-    SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange, step,
+    SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
+    step,
 };
 use rayak_shared::{Answer, Channel, Question, Reason};
 use std::collections::BTreeMap;
@@ -106,6 +107,7 @@ fn received() -> impl Strategy<Value = Received> {
                     Verdict::Counted
                 },
                 test,
+                words_verdict: WordsVerdict::Counted,
             },
         )
 }
