@@ -12,6 +12,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod domain;
+mod edition;
 pub mod figure;
 pub mod http;
 pub mod locale;

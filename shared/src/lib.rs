@@ -34,7 +34,7 @@ pub use receipt::Receipt;
 pub use score::{Counts, Score};
 pub use seen::Seen;
 pub use submission::{Amendment, RawAnswer, Submission};
-pub use summary::{Audience, PageSummary, Period};
+pub use summary::{Audience, PageSummaries, PageSummary, Period};
 pub use view::{
     AnswerView, Links, PageView, QuestionView, ReasonView, Table, Text, Texts, ViewLimits,
 };

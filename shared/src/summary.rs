@@ -36,6 +36,16 @@ pub struct PageSummary {
     period: Period,
 }
 
+/// Every score of a page, one for each question that is asked on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct PageSummaries {
+    pub site: String,
+    /// The name to use from now on, whichever name was asked for.
+    pub page: String,
+    pub summaries: Vec<PageSummary>,
+}
+
 /// What is left out as a whole where there are too few answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shown {

@@ -4,7 +4,7 @@ use super::super::{ApiError, json};
 use super::origin;
 use super::query::{Asked, Named, OnPage, resolve};
 use crate::clock;
-use crate::domain::{Arrival, FeedbackId, Reference, Refusal, accept};
+use crate::domain::{Arrival, FeedbackId, Reference, Refusal, Site, Subject, accept};
 use crate::serve::App;
 use crate::writer::{Holder, Outcome};
 use axum::Json;
@@ -22,8 +22,9 @@ pub(super) async fn receive(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let submission: Submission = json::read(&headers, &body, Submission::FIELDS)?;
-    origin::check(&headers, app.site(&submission.site)?)?;
-    let outcome = submit(&app, &submission).await?;
+    let (site, subject) = resolve(&app, &submission.site, &submission.page)?;
+    origin::check(&headers, &site)?;
+    let outcome = submit(&app, &submission, &site, subject).await?;
     let status = if outcome.new {
         StatusCode::CREATED
     } else {
@@ -32,9 +33,13 @@ pub(super) async fn receive(
     Ok((status, Json(receipt(outcome))).into_response())
 }
 
-/// Takes a submission from the wire or the form: accepted, written, durable.
-pub(super) async fn submit(app: &App, submission: &Submission) -> Result<Outcome, ApiError> {
-    let (site, subject) = resolve(app, &submission.site, &submission.page)?;
+/// Takes a submission about a page, from the wire or the form: accepted, written, durable.
+pub(super) async fn submit(
+    app: &App,
+    submission: &Submission,
+    site: &Site,
+    subject: Subject,
+) -> Result<Outcome, ApiError> {
     let now = app.clock.now();
     let token = app
         .tokens
@@ -88,7 +93,7 @@ fn draw() -> Reference {
 /// unknown one does.
 fn holder(app: &App, id: &str, on: &OnPage, headers: &HeaderMap) -> Result<Holder, ApiError> {
     let (site, subject) = on.resolve(app)?;
-    origin::check(headers, site)?;
+    origin::check(headers, &site)?;
     let id = FeedbackId::parse(id).ok_or_else(Refusal::unknown_feedback)?;
     let secret = headers
         .get(header::AUTHORIZATION)

@@ -18,7 +18,7 @@ pub(super) async fn count(
 ) -> Result<StatusCode, ApiError> {
     let seen: Seen = json::read(&headers, &body, Seen::FIELDS)?;
     let (site, subject) = resolve(&app, &seen.site, &seen.page)?;
-    origin::check(&headers, site)?;
+    origin::check(&headers, &site)?;
     let unknown = |field, title: &str| Refusal::new(ErrorCode::UnknownCode, title).field(field);
     let event = SeenEvent::parse(&seen.event)
         .map_err(|_| unknown("event", "the event must be seen or opened"))?;
