@@ -17,6 +17,7 @@ const MOST: usize = 4_096;
 /// For how long a client may use what it has without asking.
 const CACHE: HeaderValue = HeaderValue::from_static("max-age=60");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// Which reply about a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,19 +26,29 @@ pub(crate) enum About {
     Summary(PageId),
 }
 
-/// A reply in JSON, ready to be sent.
+/// A reply, ready to be sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
     tag: HeaderValue,
+    kind: HeaderValue,
     body: Bytes,
 }
 
 impl Kept {
     pub(super) fn json(reply: &impl Serialize) -> Result<Self, ApiError> {
         let body = serde_json::to_vec(reply).map_err(|_| ApiError::Internal)?;
+        Self::of(JSON, body)
+    }
+
+    pub(super) fn page(page: maud::Markup) -> Result<Self, ApiError> {
+        Self::of(HTML, page.into_string().into_bytes())
+    }
+
+    fn of(kind: HeaderValue, body: Vec<u8>) -> Result<Self, ApiError> {
         let tag = HeaderValue::try_from(etag::of(&body)).map_err(|_| ApiError::Internal)?;
         Ok(Self {
             tag,
+            kind,
             body: body.into(),
         })
     }
@@ -52,7 +63,7 @@ impl Kept {
         if known {
             (StatusCode::NOT_MODIFIED, head).into_response()
         } else {
-            (head, [(header::CONTENT_TYPE, JSON)], self.body).into_response()
+            (head, [(header::CONTENT_TYPE, self.kind)], self.body).into_response()
         }
     }
 }

@@ -6,8 +6,11 @@
     reason = "a broken promise fails its test"
 )]
 
+mod contract;
+mod description;
 mod durability;
 mod form;
+mod fuzz;
 mod house;
 mod import_export;
 mod keys;

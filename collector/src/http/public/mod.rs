@@ -1,5 +1,6 @@
 //! The public listener: everything a visitor's browser may ask.
 
+mod api;
 mod asset;
 mod feedback;
 mod form;
@@ -10,32 +11,54 @@ mod summary;
 mod token;
 mod view;
 
+pub use api::document;
+
 use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
 use axum::middleware;
-use axum::routing::{get, patch, post};
+use axum::routing::{MethodRouter, get, patch, post};
 use rayak_shared::{ErrorCode, routes};
 use std::sync::Arc;
 
+/// A row of the table: address, handler.
+type Row = (&'static str, MethodRouter<Arc<App>>);
+
 /// The route table.
-pub fn router(app: Arc<App>) -> Router {
-    let table = Router::new()
-        .route(routes::LOADER, get(asset::loader))
-        .route(routes::ASSETS, get(asset::hashed))
-        .route(routes::VIEW, get(view::show))
-        .route(routes::SUMMARY, get(summary::show))
-        .route(routes::TOKEN, get(token::issue))
-        .route(routes::FEEDBACK, post(feedback::receive))
-        .route(
+fn table() -> Vec<Row> {
+    vec![
+        (routes::LOADER, get(asset::loader)),
+        (routes::ASSETS, get(asset::hashed)),
+        (routes::VIEW, get(view::show)),
+        (routes::SUMMARY, get(summary::show)),
+        (routes::TOKEN, get(token::issue)),
+        (routes::FEEDBACK, post(feedback::receive)),
+        (
             routes::FEEDBACK_ONE,
             patch(feedback::amend).delete(feedback::withdraw),
-        )
-        .route(routes::SEEN, post(seen::count))
-        .route(routes::FORM, get(form::show).post(form::send))
-        .route(routes::FORM_THANKS, get(form::thanks))
-        .route(routes::FORM_STYLE, get(form::style));
-    within_layers(table, app)
+        ),
+        (routes::SEEN, post(seen::count)),
+        (routes::OPENAPI, get(api::openapi)),
+        (routes::DOCS, get(api::docs)),
+        (routes::DOCS_STYLE, get(api::style)),
+        (routes::FORM, get(form::show).post(form::send)),
+        (routes::FORM_THANKS, get(form::thanks)),
+        (routes::FORM_STYLE, get(form::style)),
+    ]
+}
+
+/// Each address of the table.
+pub fn addresses() -> Vec<&'static str> {
+    table().into_iter().map(|(path, _)| path).collect()
+}
+
+pub fn router(app: Arc<App>) -> Router {
+    let routes = table()
+        .into_iter()
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(path, handler)
+        });
+    within_layers(routes, app)
 }
 
 /// Puts a table within the layers of this listener.
