@@ -15,6 +15,7 @@
 mod demo;
 mod dist;
 mod files;
+mod fuzz;
 mod run;
 mod serving;
 mod setup;
@@ -49,6 +50,8 @@ enum Command {
     Test(test::Options),
     /// Kill the collector and cut its power, a hundred times each, and look for what was lost.
     Soak(soak::Options),
+    /// Fuzz a real collector by its own description.
+    Fuzz(fuzz::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
     Size,
     /// Check the walls, the map, the locale keys and the house rules.
@@ -75,6 +78,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(options),
         Command::Test(options) => test::run(options),
         Command::Soak(options) => soak::run(options),
+        Command::Fuzz(options) => fuzz::run(options),
         Command::Size => size::run(),
         Command::Tidy => tidy::run(),
     }
