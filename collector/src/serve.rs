@@ -103,9 +103,17 @@ impl App {
         self.seen.hand_over(&self.writer, self.clock.now()).await;
     }
 
-    /// Whether the process can take answers now.
-    pub fn is_ready(&self) -> bool {
-        !self.store.has_failed() && self.writer.is_alive()
+    /// Why the process can take no answers now; nothing where it can.
+    pub fn trouble(&self) -> Option<&'static str> {
+        if self.store.has_failed() {
+            Some(
+                "a write to the disk has failed, and what the disk holds is known only after a restart; look at the log, then at the disk",
+            )
+        } else if !self.writer.is_alive() {
+            Some("the writer has ended; look at the log and restart")
+        } else {
+            None
+        }
     }
 }
 

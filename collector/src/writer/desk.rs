@@ -6,6 +6,7 @@ use crate::domain::{
     Subject, What, amend,
 };
 use crate::store::{Staging, Standings, Store, StoreError};
+use crate::telemetry;
 use rayak_shared::{Amendment, ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -197,7 +198,7 @@ fn commit(staging: Staging<'_>, answers: usize) -> bool {
     match staging.commit() {
         Ok(()) => {
             metrics::counter!("rayak_batches_total").increment(1);
-            metrics::histogram!("rayak_batch_size").record(answers as f64);
+            metrics::histogram!(telemetry::BATCH_SIZE).record(answers as f64);
             true
         }
         Err(error) => {

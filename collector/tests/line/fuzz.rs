@@ -231,6 +231,7 @@ fn request() -> impl Strategy<Value = Request<Body>> {
 #[test]
 fn no_request_makes_an_error_of_ours() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let _inside = runtime.enter();
     let house = House::new();
     let mine = with(vote(&json!("yes")), json!({ "id": ID }));
     assert_eq!(runtime.block_on(house.send(&mine)).status, 201);

@@ -14,6 +14,7 @@ mod fuzz;
 mod house;
 mod import_export;
 mod keys;
+mod metrics;
 mod operator;
 mod power;
 mod reads;

@@ -6,6 +6,7 @@ use super::query::{Asked, Named, OnPage, resolve};
 use crate::clock;
 use crate::domain::{Arrival, FeedbackId, Reference, Refusal, Site, Subject, accept};
 use crate::serve::App;
+use crate::telemetry;
 use crate::writer::{Holder, Outcome};
 use axum::Json;
 use axum::body::Bytes;
@@ -55,6 +56,7 @@ pub(super) async fn submit(
     let outcome = app.writer.receive(feedback).await?;
     if outcome.new {
         metrics::counter!("rayak_accepted_total", "question" => question).increment(1);
+        telemetry::masked(&outcome.standing.masked, 1);
     }
     Ok(outcome)
 }
@@ -69,9 +71,12 @@ pub(super) async fn amend(
 ) -> Result<Json<Receipt>, ApiError> {
     let holder = holder(&app, &id, &asked.0, &headers)?;
     let change: Amendment = json::read(&headers, &body, Amendment::FIELDS)?;
-    Ok(Json(receipt(
-        app.writer.amend(holder, change, draw()).await?,
-    )))
+    let has_words = matches!(change.comment, Some(Some(_)));
+    let outcome = app.writer.amend(holder, change, draw()).await?;
+    if outcome.new && has_words {
+        telemetry::masked(&outcome.standing.masked, 1);
+    }
+    Ok(Json(receipt(outcome)))
 }
 
 /// DELETE /api/v1/feedback/{id}
