@@ -52,8 +52,3 @@ pub fn random<const N: usize>() -> [u8; N] {
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
     bytes
 }
-
-/// A random number.
-pub fn random_u64() -> u64 {
-    u64::from_ne_bytes(random())
-}

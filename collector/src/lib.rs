@@ -14,6 +14,7 @@ pub mod config;
 pub mod domain;
 mod edition;
 pub mod figure;
+mod guard;
 pub mod http;
 pub mod locale;
 mod seen;

@@ -5,6 +5,7 @@ use crate::command;
 use crate::config::Config;
 use crate::domain::Site;
 use crate::edition::{Edition, Editions};
+use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::seen::{self, SeenCounter};
@@ -33,6 +34,7 @@ pub struct App {
     editions: Editions,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
+    pub(crate) guard: Guard,
     pub(crate) metrics: PrometheusHandle,
 }
 
@@ -51,6 +53,7 @@ impl App {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
+        let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
         let app = Self {
             store,
             writer,
@@ -58,6 +61,7 @@ impl App {
             editions,
             tokens,
             seen,
+            guard,
             metrics,
         };
         Ok((Arc::new(app), thread))

@@ -1,7 +1,7 @@
 //! Form tokens: a signed note of when a form was opened, on which page.
 //!
 //! A token is a signal. A missing or stale one never refuses or excludes an answer by itself; it is
-//! kept with the answer, for whoever judges later. The key is drawn at each start: tokens live for
+//! kept with the answer, for whoever judges later. A fresh one tells how long the form was open. The key is drawn at each start: tokens live for
 //! hours, and one that a restart made unreadable is merely stale.
 
 use crate::domain::{Instant, PageId, TokenSignal};
@@ -12,6 +12,14 @@ use sha2::Sha256;
 
 /// How long a form may stay open: two hours.
 const LIFE_MS: i64 = 2 * 60 * 60 * 1000;
+
+/// What a token proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) signal: TokenSignal,
+    /// When the form was opened, if the token is fresh.
+    pub(crate) opened: Option<Instant>,
+}
 
 /// Signs and reads tokens.
 pub(crate) struct Tokens {
@@ -37,14 +45,16 @@ impl Tokens {
     }
 
     /// What a token proves about the form that was sent at `now`.
-    pub(crate) fn read(&self, token: Option<&str>, page: PageId, now: Instant) -> TokenSignal {
-        let Some(token) = token else {
-            return TokenSignal::Missing;
+    pub(crate) fn read(&self, token: Option<&str>, page: PageId, now: Instant) -> Reading {
+        let opened = token
+            .and_then(|token| self.opened(token, page))
+            .filter(|at| (0..=LIFE_MS).contains(&(now.0 - at.0)));
+        let signal = match (token, opened) {
+            (None, _) => TokenSignal::Missing,
+            (_, Some(_)) => TokenSignal::Fresh,
+            (_, None) => TokenSignal::Stale,
         };
-        match self.opened(token, page) {
-            Some(at) if (0..=LIFE_MS).contains(&(now.0 - at.0)) => TokenSignal::Fresh,
-            _ => TokenSignal::Stale,
-        }
+        Reading { signal, opened }
     }
 
     fn opened(&self, token: &str, page: PageId) -> Option<Instant> {
@@ -71,21 +81,21 @@ mod tests {
         let (page, other) = (PageId([1; 16]), PageId([2; 16]));
         let opened = Instant(1_000_000);
         let token = tokens.issue(page, opened);
-        let read = |page, at| tokens.read(Some(&token), page, Instant(at));
+        let read = |page, at| tokens.read(Some(&token), page, Instant(at)).signal;
         assert_eq!(read(page, 1_000_000), TokenSignal::Fresh);
         assert_eq!(read(page, 1_000_000 + LIFE_MS), TokenSignal::Fresh);
         assert_eq!(read(page, 1_000_001 + LIFE_MS), TokenSignal::Stale);
         assert_eq!(read(page, 999_999), TokenSignal::Stale);
         assert_eq!(read(other, 1_000_000), TokenSignal::Stale);
-        assert_eq!(tokens.read(None, page, opened), TokenSignal::Missing);
-        assert_eq!(
-            tokens.read(Some("nonsense"), page, opened),
-            TokenSignal::Stale
-        );
+        let proved = |token| tokens.read(token, page, opened);
+        assert_eq!(proved(Some(&*token)).opened, Some(opened));
+        assert_eq!(proved(None).signal, TokenSignal::Missing);
+        let stale = Reading {
+            signal: TokenSignal::Stale,
+            opened: None,
+        };
+        assert_eq!(proved(Some("nonsense")), stale);
         let foreign = Tokens::new([8; 32]).issue(page, opened);
-        assert_eq!(
-            tokens.read(Some(&foreign), page, opened),
-            TokenSignal::Stale
-        );
+        assert_eq!(proved(Some(&*foreign)), stale);
     }
 }

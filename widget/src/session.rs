@@ -86,6 +86,12 @@ impl Session {
         }
     }
 
+    /// An answer that was given on an earlier page is sent again, without a token: a fresh one would
+    /// say that its words were typed in no time.
+    fn resumed(&self) {
+        self.approached.set(true);
+    }
+
     fn opened(&'static self) {
         if !self.opened.replace(true) {
             self.tell(SeenEvent::Opened);
@@ -178,6 +184,7 @@ impl Talk {
             state: Box::leak(Box::new(state)),
         };
         if left_over {
+            session.resumed();
             talk.on(Event::Again);
         }
         talk

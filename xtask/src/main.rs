@@ -12,6 +12,7 @@
     reason = "a command line's product is what it prints"
 )]
 
+mod bench;
 mod demo;
 mod dist;
 mod files;
@@ -52,6 +53,8 @@ enum Command {
     Soak(soak::Options),
     /// Fuzz a real collector by its own description.
     Fuzz(fuzz::Options),
+    /// Measure the collector beside a server that does nothing, into target/bench.
+    Bench(bench::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
     Size,
     /// Check the walls, the map, the locale keys and the house rules.
@@ -79,6 +82,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Test(options) => test::run(options),
         Command::Soak(options) => soak::run(options),
         Command::Fuzz(options) => fuzz::run(options),
+        Command::Bench(options) => bench::run(options),
         Command::Size => size::run(),
         Command::Tidy => tidy::run(),
     }

@@ -8,7 +8,6 @@
 //! limits. A test that asserted on time would fail on a busy day and prove nothing on a quiet one.
 #![expect(
     clippy::print_stdout,
-    clippy::print_stderr,
     clippy::disallowed_methods,
     reason = "a bench reads the machine's clock and prints what it saw"
 )]

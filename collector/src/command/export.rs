@@ -5,7 +5,7 @@
 //! replays and let citizens amend.
 
 use crate::domain::{
-    Digest, Event, Head, Received, SeenBatch, TokenSignal, Verdict, What, WordsChange,
+    Digest, Event, Head, Received, SeenBatch, TokenSignal, What, WordsChange, WordsVerdict,
 };
 use crate::store::{Standings as _, Store, StoreError};
 use base64::Engine as _;
@@ -36,6 +36,7 @@ enum Told {
         reasons: Option<Vec<Reason>>,
         /// `kept`, `removed` or `replaced`.
         words_change: &'static str,
+        words_verdict: Option<&'static str>,
         masked: Vec<personal::Kind>,
         reference: Option<String>,
         words: Option<String>,
@@ -75,6 +76,8 @@ struct ReceivedLine {
     test: bool,
     /// Whether words came with the event; they are told only while they stand.
     had_words: bool,
+    /// `counted`, or why the words are not among those that are read.
+    words_verdict: Option<&'static str>,
     words: Option<String>,
 }
 
@@ -108,16 +111,17 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
     let what = match event.what {
         What::Received(received) => received_line(*received, words),
         What::Amended(change) => {
-            let (words_change, masked) = match change.words {
-                WordsChange::Kept => ("kept", Vec::new()),
-                WordsChange::Removed => ("removed", Vec::new()),
-                WordsChange::Replaced { masked } => ("replaced", masked),
+            let (words_change, masked, words_verdict) = match change.words {
+                WordsChange::Kept => ("kept", Vec::new(), None),
+                WordsChange::Removed => ("removed", Vec::new(), None),
+                WordsChange::Replaced { masked, verdict } => ("replaced", masked, Some(verdict)),
             };
             Told::Amended {
                 id: change.id.text(),
                 answer: change.answer,
                 reasons: change.reasons,
                 words_change,
+                words_verdict: words_verdict.map(WordsVerdict::code),
                 masked,
                 reference: change.reference.map(|reference| reference.to_string()),
                 words,
@@ -168,12 +172,10 @@ fn received_line(received: Received, words: Option<String>) -> Told {
             TokenSignal::Fresh => "fresh",
             TokenSignal::Stale => "stale",
         },
-        verdict: match received.verdict {
-            Verdict::Counted => "counted",
-            Verdict::Trap => "trap",
-        },
+        verdict: received.verdict.code(),
         test: received.test,
         had_words: received.words,
+        words_verdict: received.words.then(|| received.words_verdict.code()),
         words,
     }))
 }

@@ -3,12 +3,11 @@
 //! It passes the same acceptance as the wire. A line that is refused stops nothing: the report
 //! names it by its number, its code and its field, never by its content. A blank line is no line.
 
-use crate::clock;
-use crate::domain::{Arrival, Instant, Reference, Refusal, TokenSignal, accept};
+use crate::domain::{Arrival, Instant, Refusal, TokenSignal, accept};
 use crate::http::{ApiError, json};
 use crate::serve::App;
 use futures_util::future::join_all;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rayak_shared::{ErrorCode, Submission, limits};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -99,7 +98,8 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
     let arrival = Arrival {
         at,
         token: TokenSignal::Missing,
-        reference: Reference::draw(clock::random_u64()),
+        opened: None,
+        min_fill: SignedDuration::ZERO,
         comment_limit: limits::STAFF_COMMENT,
     };
     let feedback = accept(&submission, &site, subject, arrival)?;

@@ -1,5 +1,6 @@
 //! From the file's words to a configuration that can be trusted: every complaint, each with its key.
 
+mod guard;
 mod site;
 
 use super::{Complaint, Complaints, Config, StoreConfig, file};
@@ -76,12 +77,14 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
     if store.cache_mib == 0 {
         checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
     }
+    let guard = guard::guard(&mut checker, file.guard);
     match (public, staff, snapshot_every) {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,
             staff,
             snapshot_every,
             store,
+            guard,
             registry: Registry { sites },
         }),
         _ => Err(Complaints(checker.0)),

@@ -16,6 +16,8 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) store: Store,
     #[serde(default)]
+    pub(super) guard: Guard,
+    #[serde(default)]
     pub(super) site: Vec<Site>,
 }
 
@@ -23,6 +25,16 @@ pub(super) struct File {
 #[serde(deny_unknown_fields)]
 pub(super) struct Store {
     pub(super) cache_mib: Option<u32>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Guard {
+    pub(super) trusted_proxies: Option<Vec<String>>,
+    pub(super) per_minute: Option<u32>,
+    pub(super) ipv4_prefix: Option<u8>,
+    pub(super) ipv6_prefix: Option<u8>,
+    pub(super) min_fill: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

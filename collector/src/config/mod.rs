@@ -7,6 +7,7 @@ mod check;
 mod file;
 
 use crate::domain::Registry;
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use std::fmt;
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ pub struct Config {
     /// How old public figures may be.
     pub snapshot_every: SignedDuration,
     pub store: StoreConfig,
+    pub guard: GuardConfig,
     pub registry: Registry,
 }
 
@@ -34,6 +36,32 @@ pub struct StoreConfig {
 impl Default for StoreConfig {
     fn default() -> Self {
         Self { cache_mib: 64 }
+    }
+}
+
+/// What is held against abuse.
+#[derive(Debug, Clone)]
+pub struct GuardConfig {
+    /// Networks whose word on a sender's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Answers that may come from one prefix to one site in a minute; 0 for any number.
+    pub per_minute: u32,
+    /// Bits of an address that make its prefix.
+    pub ipv4_prefix: u8,
+    pub ipv6_prefix: u8,
+    /// The least time in which a person fills in words.
+    pub min_fill: SignedDuration,
+}
+
+impl Default for GuardConfig {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: Vec::new(),
+            per_minute: 120,
+            ipv4_prefix: 24,
+            ipv6_prefix: 56,
+            min_fill: SignedDuration::from_secs(3),
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 //! Everything after this function may trust what it gets. Personal data is masked here, before any
 //! log, index or trace has seen the words.
 
-use super::event::{FeedbackId, Received, TokenSignal, Verdict, digest};
-use super::{Day, Instant, Lang, Reference, Refusal, Site, Subject};
+use super::event::{FeedbackId, Received, TokenSignal, WordsVerdict, digest};
+use super::verdict::judge;
+use super::{Day, Instant, Lang, Refusal, Site, Subject};
+use jiff::SignedDuration;
 use rayak_shared::{
     Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, limits, personal,
 };
@@ -27,8 +29,10 @@ pub struct Arrival {
     pub at: Instant,
     /// What its form token proved to be.
     pub token: TokenSignal,
-    /// Used if there are words.
-    pub reference: Reference,
+    /// When the form was opened, where a fresh token tells.
+    pub opened: Option<Instant>,
+    /// The least time in which a person fills in words.
+    pub min_fill: SignedDuration,
     /// The most characters that words may have on this way in.
     pub comment_limit: usize,
 }
@@ -46,7 +50,8 @@ pub fn accept(
     let Arrival {
         at,
         token,
-        reference,
+        opened,
+        min_fill,
         comment_limit,
     } = arrival;
     let id = FeedbackId::parse(&submission.id).ok_or_else(|| {
@@ -88,7 +93,7 @@ pub fn accept(
         reasons,
         words: words.is_some(),
         masked,
-        reference: words.is_some().then_some(reference),
+        reference: None,
         lang,
         channel: read_or(
             submission.channel.as_deref(),
@@ -111,12 +116,14 @@ pub fn accept(
         placement: short(submission.placement.as_deref(), "placement")?,
         device: submission.device.as_deref().map(read_device).transpose()?,
         token,
-        verdict: if submission.trap.is_empty() {
-            Verdict::Counted
-        } else {
-            Verdict::Trap
-        },
+        verdict: judge(
+            &submission.trap,
+            words.is_some(),
+            opened.map(|opened| at.since(opened)),
+            min_fill,
+        ),
         test: submission.test,
+        words_verdict: WordsVerdict::Counted,
     };
     received.content = content(&received, words.as_deref());
     Ok(Feedback {
@@ -301,7 +308,7 @@ fn unknown(field: &'static str, title: &str) -> Refusal {
 
 /// The digest by which a replay is known. It is taken over the masked form: a digest of raw words
 /// would let anyone test telephone numbers against it. What a retry may change — the token, and
-/// the verdict that follows from the trap — is left out.
+/// the verdicts, which follow from when and how it came — is left out.
 fn content(received: &Received, words: Option<&str>) -> super::Digest {
     let reasons: Vec<_> = received
         .reasons

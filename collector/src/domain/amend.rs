@@ -1,9 +1,62 @@
 //! Changing one's answer: an amendment becomes an event, or nothing if it changes nothing.
 
 use super::accept::{read_answer, read_reasons, read_words, secret_digest};
-use super::event::{self, FeedbackId, WordsChange};
+use super::event::{self, FeedbackId, WordsChange, WordsVerdict};
 use super::{Instant, Reference, Refusal, Standing};
-use rayak_shared::{Amendment, ErrorCode, ReceiptState, limits};
+use rayak_shared::{Amendment, ErrorCode, RawAnswer, ReceiptState, limits, personal};
+
+/// A change as it was read at the door: its words are masked; its codes are held later against the
+/// feedback that they change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    answer: Option<RawAnswer>,
+    reasons: Option<Vec<String>>,
+    /// `None` leaves the words as they are, `Some(None)` takes them away.
+    words: Option<Option<personal::Masked>>,
+    words_verdict: WordsVerdict,
+}
+
+impl Change {
+    /// Reads a change.
+    ///
+    /// # Errors
+    /// If its words are too long.
+    pub fn read(change: Amendment) -> Result<Self, Refusal> {
+        let words = change
+            .comment
+            .map(|comment| read_words(comment.as_deref(), limits::COMMENT));
+        Ok(Self {
+            answer: change.answer,
+            reasons: change.reasons,
+            words: words.transpose()?,
+            words_verdict: WordsVerdict::Counted,
+        })
+    }
+
+    /// The words that it brings.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        self.words
+            .as_ref()?
+            .as_ref()
+            .map(|words| words.text.as_str())
+    }
+
+    /// Whether it takes words away without bringing others.
+    #[must_use]
+    pub const fn takes_words(&self) -> bool {
+        matches!(self.words, Some(None))
+    }
+
+    /// The same change with a verdict on the words that it brings.
+    #[must_use]
+    pub fn judged(self, words_verdict: WordsVerdict) -> Self {
+        Self {
+            words_verdict,
+            ..self
+        }
+    }
+}
 
 /// A change that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +115,7 @@ pub fn amend(
     id: FeedbackId,
     standing: &Standing,
     words: Option<&str>,
-    change: &Amendment,
+    change: &Change,
     reference: Reference,
 ) -> Result<Option<Amended>, Refusal> {
     if standing.state == ReceiptState::Withdrawn {
@@ -79,19 +132,18 @@ pub fn amend(
         None if answer != standing.answer => Vec::new(),
         None => standing.reasons.clone(),
     };
-    let (words_change, new_words) = match &change.comment {
+    let (words_change, new_words) = match &change.words {
         None => (WordsChange::Kept, None),
-        Some(comment) => match read_words(comment.as_deref(), limits::COMMENT)? {
-            None if words.is_none() => (WordsChange::Kept, None),
-            None => (WordsChange::Removed, None),
-            Some(masked) if Some(masked.text.as_str()) == words => (WordsChange::Kept, None),
-            Some(masked) => (
-                WordsChange::Replaced {
-                    masked: masked.kinds,
-                },
-                Some(masked.text),
-            ),
-        },
+        Some(None) if words.is_none() => (WordsChange::Kept, None),
+        Some(None) => (WordsChange::Removed, None),
+        Some(Some(masked)) if Some(masked.text.as_str()) == words => (WordsChange::Kept, None),
+        Some(Some(masked)) => (
+            WordsChange::Replaced {
+                masked: masked.kinds.clone(),
+                verdict: change.words_verdict,
+            },
+            Some(masked.text.clone()),
+        ),
     };
     let event = event::Amendment {
         id,

@@ -76,6 +76,7 @@ pub struct Received {
     /// Whether words lie beside the log.
     pub words: bool,
     pub masked: Vec<personal::Kind>,
+    /// Given where words lie beside the log, once it is known that nobody else has it.
     pub reference: Option<Reference>,
     pub lang: Lang,
     pub channel: Channel,
@@ -87,6 +88,7 @@ pub struct Received {
     pub token: TokenSignal,
     pub verdict: Verdict,
     pub test: bool,
+    pub words_verdict: WordsVerdict,
 }
 
 /// What the form token said: a signal, never by itself a reason to refuse or exclude.
@@ -103,6 +105,36 @@ pub enum Verdict {
     Counted,
     /// The field that no person sees was filled.
     Trap,
+    /// Words came sooner after the form was opened than a person fills it in.
+    Hasty,
+}
+
+impl Verdict {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Trap => "trap",
+            Self::Hasty => "hasty",
+        }
+    }
+}
+
+/// Whether a feedback's words are among those that are read. The vote beside them counts either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum WordsVerdict {
+    /// There are none, or nothing speaks against them.
+    Counted,
+    /// The same words came in on the page shortly before.
+    Repeated,
+}
+
+impl WordsVerdict {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Repeated => "repeated",
+        }
+    }
 }
 
 /// A feedback was changed by its sender. What is `None` stayed as it was.
@@ -120,7 +152,10 @@ pub struct Amendment {
 pub enum WordsChange {
     Kept,
     Removed,
-    Replaced { masked: Vec<personal::Kind> },
+    Replaced {
+        masked: Vec<personal::Kind>,
+        verdict: WordsVerdict,
+    },
 }
 
 /// How often the question was seen and opened in one language on one day, by rung

@@ -5,7 +5,7 @@
 //! feedback counts through its *contribution* alone: a step adds the new one and takes the old one
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
-use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange};
+use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
 use super::{Day, Digest, Instant, Lang, Reference};
 use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
@@ -53,10 +53,12 @@ pub struct Standing {
     pub state: ReceiptState,
     pub verdict: Verdict,
     pub test: bool,
+    pub words_verdict: WordsVerdict,
 }
 
 impl Standing {
-    fn received(at: Instant, received: &Received) -> Self {
+    /// How a feedback stands that was received and nothing more.
+    pub fn received(at: Instant, received: &Received) -> Self {
         Self {
             at,
             day: received.day,
@@ -72,6 +74,7 @@ impl Standing {
             state: ReceiptState::Received,
             verdict: received.verdict,
             test: received.test,
+            words_verdict: received.words_verdict,
         }
     }
 
@@ -240,10 +243,12 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
                 WordsChange::Removed => {
                     after.words = false;
                     after.masked.clear();
+                    after.words_verdict = WordsVerdict::Counted;
                 }
-                WordsChange::Replaced { masked } => {
+                WordsChange::Replaced { masked, verdict } => {
                     after.words = true;
                     after.masked.clone_from(masked);
+                    after.words_verdict = *verdict;
                 }
             }
             after.reference = after.reference.or(change.reference);

@@ -5,19 +5,24 @@
 //! says what time it is.
 
 mod accept;
+mod alike;
 mod amend;
+mod burst;
 mod event;
 mod fold;
 mod reference;
 mod site;
 mod summary;
 mod time;
+mod verdict;
 
 pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
-pub use amend::{Amended, amend};
+pub use alike::gist;
+pub use amend::{Amended, Change, amend};
+pub use burst::{Burst, Pace};
 pub use event::{
     Amendment, Digest, Event, FeedbackId, Received, SeenBatch, TokenSignal, Verdict, What,
-    WordsChange, digest,
+    WordsChange, WordsVerdict, digest,
 };
 pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
 pub use reference::Reference;

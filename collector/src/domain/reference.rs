@@ -1,9 +1,11 @@
 //! The code by which a citizen finds his words again: `RK7-4M2-9XQ-5`.
 //!
 //! Nine symbols of Crockford's base 32 (no I, L, O, U, which are misread) and a check symbol by
-//! Luhn's algorithm modulo 32, so that a misheard code is told from an unknown one. It is drawn at
-//! random: from it nothing about the feedback can be guessed.
+//! Luhn's algorithm modulo 32, so that a misheard code is told from an unknown one. It follows from the
+//! feedback's id, which its sender drew at random, so that one index knows both: from it nothing
+//! about the feedback can be guessed.
 
+use super::{FeedbackId, PageId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
@@ -12,23 +14,33 @@ const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: u32 = 9;
 const BITS: u64 = (1 << (5 * LENGTH)) - 1;
 
-/// Forty-five random bits.
+/// Forty-five bits of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reference(u64);
 
 impl Reference {
-    /// A reference from a random number, of which the lowest forty-five bits count.
+    /// The reference of a feedback, unless another has it.
     #[must_use]
-    pub const fn draw(random: u64) -> Self {
-        Self(random & BITS)
+    pub fn of(page: PageId, id: FeedbackId) -> Self {
+        Self::digested(Sha256::new().chain_update(page.0).chain_update(id.0))
     }
 
     /// Another one, for the rare case that this one is taken.
     #[must_use]
     pub fn next(self) -> Self {
-        let hash: [u8; 32] = Sha256::digest(self.0.to_be_bytes()).into();
+        Self::digested(Sha256::new().chain_update(self.0.to_be_bytes()))
+    }
+
+    fn digested(digest: Sha256) -> Self {
+        let hash: [u8; 32] = digest.finalize().into();
         let [a, b, c, d, e, f, g, h, ..] = hash;
-        Self::draw(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+        Self::from_bits(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
+    }
+
+    /// A reference of these bits, of which the lowest forty-five count.
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits & BITS)
     }
 
     #[must_use]
@@ -95,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_reference_is_written_in_groups_of_three() {
-        let text = Reference::draw(0x1234_5678_9abc_def0).to_string();
+        let text = Reference::from_bits(0x1234_5678_9abc_def0).to_string();
         assert_eq!(
             text.split('-').map(str::len).collect::<Vec<_>>(),
             [3, 3, 3, 1]
@@ -105,14 +117,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_reference_reads_back(random: u64) {
-            let reference = Reference::draw(random);
+            let reference = Reference::from_bits(random);
             prop_assert_eq!(Reference::parse(&reference.to_string()), Some(reference));
             prop_assert_eq!(Reference::parse(&reference.to_string().to_lowercase()), Some(reference));
         }
 
         #[test]
         fn one_wrong_symbol_is_noticed(random: u64, place in 0u32..LENGTH, other in 1u64..32) {
-            let right = Reference::draw(random);
+            let right = Reference::from_bits(random);
             let wrong = Reference(right.0 ^ (other << (5 * place)));
             let mixed = format!("{}{}", &wrong.to_string()[..12], &right.to_string()[12..]);
             prop_assert_eq!(Reference::parse(&mixed), None);

@@ -10,13 +10,28 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tower::ServiceExt as _;
 
 /// How long a connection may take for the head of a request, the first or the next. It is longer
 /// than the minute for which proxies keep a connection to us, so that they are the ones who close:
 /// a request that meets our closing is lost.
 pub const PATIENCE: Duration = Duration::from_secs(75);
+
+/// The address at the other end of a request's connection, for as long as the request lasts. A
+/// request without one came over no network.
+#[derive(Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// Nobody's address is written anywhere.
+impl fmt::Debug for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Peer")
+    }
+}
 
 /// Serves every connection of `listener` until `stop`, then returns once each has ended what it
 /// began.
@@ -32,13 +47,20 @@ pub async fn serve(
     tokio::pin!(stop);
     loop {
         // axum's way of accepting waits where the system has no more files to give.
-        let (stream, _) = tokio::select! {
+        let (stream, from) = tokio::select! {
             accepted = Listener::accept(&mut listener) => accepted,
             () = &mut stop => break,
         };
         // A reply's last bytes must not wait for the acknowledgement of its first.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let peer = Peer(from.ip());
+        let service = router
+            .clone()
+            .map_request(move |mut request: hyper::Request<_>| {
+                request.extensions_mut().insert(peer);
+                request
+            });
+        let service = TowerToHyperService::new(service);
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
@@ -85,6 +107,25 @@ mod tests {
             client.read_to_string(&mut said).await.unwrap();
             assert!(!said.contains("here"), "{beginning:?} is no request");
         }
+    }
+
+    #[tokio::test]
+    async fn a_request_knows_the_other_end_and_does_not_tell() {
+        async fn told(axum::Extension(peer): axum::Extension<Peer>) -> String {
+            format!("{peer:?} is loopback: {}", peer.0.is_loopback())
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = Router::new().route("/", get(told));
+        tokio::spawn(serve(listener, router, PATIENCE, std::future::pending()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client
+            .write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            .await
+            .unwrap();
+        let mut said = String::new();
+        client.read_to_string(&mut said).await.unwrap();
+        assert!(said.ends_with("Peer is loopback: true"), "{said}");
     }
 
     #[tokio::test]

@@ -4,10 +4,10 @@
 //! would misread every store there is. Each record here has every field filled.
 
 use super::codec;
-use super::read::Words;
+use super::read::{Referent, Words};
 use crate::domain::{
     Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
-    Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
+    Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
 use serde::Serialize;
@@ -22,7 +22,7 @@ fn arabic() -> Lang {
 }
 
 fn reference() -> Option<Reference> {
-    Some(Reference::draw(123_456_789))
+    Some(Reference::from_bits(123_456_789))
 }
 
 fn masked() -> Vec<personal::Kind> {
@@ -36,7 +36,7 @@ fn event(what: What) -> Event {
     }
 }
 
-fn received() -> Event {
+fn received(verdict: Verdict) -> Event {
     event(What::Received(Box::new(Received {
         id: ID,
         secret: Some([1; 32]),
@@ -55,8 +55,9 @@ fn received() -> Event {
         placement: Some("end".to_owned()),
         device: Some(Device::Narrow),
         token: TokenSignal::Stale,
-        verdict: Verdict::Trap,
+        verdict,
         test: true,
+        words_verdict: WordsVerdict::Repeated,
     })))
 }
 
@@ -82,8 +83,12 @@ fn keeps<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, kept: &
 #[test]
 fn events_are_written_as_ever() {
     keeps(
-        &received(),
-        "01f3dc078d80f8b2e5bd6800616e206964206f66206120766f7465210101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202c0b8020102020901010301959aef3a61720000000000000101046665657301beb8020105312e302e300103656e640100020101",
+        &received(Verdict::Hasty),
+        "017715bb8d80f8b2e5bd6800616e206964206f66206120766f7465210101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202c0b8020102020901010301959aef3a61720000000000000101046665657301beb8020105312e302e300103656e64010002020101",
+    );
+    keeps(
+        &received(Verdict::Trap),
+        "019d3b7bfe80f8b2e5bd6800616e206964206f66206120766f7465210101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202c0b8020102020901010301959aef3a61720000000000000101046665657301beb8020105312e302e300103656e64010002010101",
     );
     keeps(
         &amended(WordsChange::Kept),
@@ -94,8 +99,11 @@ fn events_are_written_as_ever() {
         "019beda50880f8b2e5bd6801616e206964206f66206120766f74652101000101000101959aef3a",
     );
     keeps(
-        &amended(WordsChange::Replaced { masked: masked() }),
-        "0188a2940880f8b2e5bd6801616e206964206f66206120766f746521010001010002010301959aef3a",
+        &amended(WordsChange::Replaced {
+            masked: masked(),
+            verdict: WordsVerdict::Repeated,
+        }),
+        "0166891d6480f8b2e5bd6801616e206964206f66206120766f74652101000101000201030101959aef3a",
     );
     keeps(
         &event(What::Withdrawn(ID)),
@@ -146,10 +154,11 @@ fn words_and_folds_are_written_as_ever() {
         state: ReceiptState::Amended,
         verdict: Verdict::Counted,
         test: false,
+        words_verdict: WordsVerdict::Repeated,
     };
     keeps(
         &standing,
-        "0180a0c5f580f8b2e5bd68c0b80261720000000000000201010301010301959aef3a0101010101010101010101010101010101010101010101010101010101010101010202020202020202020202020202020202020202020202020202020202020202010000",
+        "0166090bfe80f8b2e5bd68c0b80261720000000000000201010301010301959aef3a010101010101010101010101010101010101010101010101010101010101010101020202020202020202020202020202020202020202020202020202020202020201000001",
     );
     let tally = Tally {
         received: 9,
@@ -164,4 +173,13 @@ fn words_and_folds_are_written_as_ever() {
         opened: [4, 5, 6],
     };
     keeps(&sightings, "019b3df575010203040506");
+    let referent = Referent {
+        page: *b"a page's digest!",
+        id: ID,
+        event: 300,
+    };
+    keeps(
+        &referent,
+        "01d664877b61207061676527732064696765737421616e206964206f66206120766f746521ac02",
+    );
 }

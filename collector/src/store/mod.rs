@@ -4,14 +4,17 @@
 //! | key                                             | value                                   |
 //! |-------------------------------------------------|-----------------------------------------|
 //! | `e` page number:u64                             | an event: the log                       |
-//! | `f` page id:16                                  | how one feedback stands (fold)          |
+//! | `f` page id:16                                  | how one feedback stands, if something   |
+//! |                                                 | has happened to it since (fold)         |
 //! | `h` page                                        | the page's head (fold)                  |
 //! | `m` `format`                                    | the version of this table               |
-//! | `r` reference:u64                               | page id:16 of the feedback (fold)       |
+//! | `r` reference:u64                               | page, id:16 of a feedback and number of |
+//! |                                                 | the event that brought it (fold)        |
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
 //! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
 //! | `w` page id:16                                  | the words of one feedback               |
 //!
+//! Most feedbacks stand as they came in, so that their event says it all and nothing is written twice.
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
 //! so that keys sort as their numbers do. Every key but the format and the reference begins with
 //! the page, so that a page can one day be the unit of distribution. Each value is framed with a
@@ -31,8 +34,8 @@ mod staging;
 mod verify;
 
 pub use open::{Store, Syncer};
-pub use read::{Standings, Words};
-pub use staging::Staging;
+pub use read::{Place, Standings, Words};
+pub use staging::{Before, Staging};
 pub use verify::{Fault, PageReport};
 
 use crate::domain::PageId;

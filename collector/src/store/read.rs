@@ -1,7 +1,9 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
 use super::{Store, StoreError, codec, keys, keys::Kind};
-use crate::domain::{Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey};
+use crate::domain::{
+    Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey, What,
+};
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,23 @@ pub struct Words {
     pub event: u64,
     /// Masked.
     pub text: String,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Referent {
+    pub(super) page: [u8; 16],
+    pub(super) id: FeedbackId,
+    /// The number of the event that brought the feedback.
+    pub(super) event: u64,
+}
+
+/// Where a feedback is found by its reference, or will be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    pub reference: Reference,
+    /// The number of the event that brought it, if it is there.
+    pub event: Option<u64>,
 }
 
 /// Whatever answers for a page's feedbacks: the store itself, or a staging over it.
@@ -29,16 +48,62 @@ pub trait Standings {
         self.read(&keys::head(page))
     }
 
+    /// The place of a feedback: that of its reference, or of the next that nobody else has.
+    fn place(&self, page: PageId, id: FeedbackId) -> Result<Place, StoreError> {
+        let mut reference = Reference::of(page, id);
+        loop {
+            let event = match self.read::<Referent>(&keys::reference(reference))? {
+                None => None,
+                Some(other) if (other.page, other.id) != (page.0, id) => {
+                    reference = reference.next();
+                    continue;
+                }
+                Some(own) => Some(own.event),
+            };
+            return Ok(Place { reference, event });
+        }
+    }
+
     fn standing(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
-        self.read(&keys::standing(page, id))
+        self.standing_at(page, id, self.place(page, id)?)
+    }
+
+    /// How a feedback stands that has this place: as it came in, if nothing else is written.
+    fn standing_at(
+        &self,
+        page: PageId,
+        id: FeedbackId,
+        place: Place,
+    ) -> Result<Option<Standing>, StoreError> {
+        let Some(number) = place.event else {
+            return Ok(None);
+        };
+        if let Some(changed) = self.read(&keys::standing(page, id))? {
+            return Ok(Some(changed));
+        }
+        let key = keys::event(page, number);
+        match self.read::<Event>(&key)? {
+            Some(Event {
+                at,
+                what: What::Received(received),
+            }) if received.id == id => Ok(Some(Standing::received(at, &received))),
+            _ => Err(StoreError::Damaged {
+                what: format!(
+                    "event {number} of page {} is not the one that a reference speaks of",
+                    super::hex(page)
+                ),
+            }),
+        }
     }
 
     fn words(&self, page: PageId, id: FeedbackId) -> Result<Option<Words>, StoreError> {
         self.read(&keys::words(page, id))
     }
 
-    fn holder(&self, reference: Reference) -> Result<Option<([u8; 16], FeedbackId)>, StoreError> {
-        self.read(&keys::reference(reference))
+    /// The feedback that a reference leads to.
+    fn referent(&self, reference: Reference) -> Result<Option<(PageId, FeedbackId)>, StoreError> {
+        let found = self.read::<Referent>(&keys::reference(reference))?;
+        Ok(found.map(|found| (PageId(found.page), found.id)))
     }
 }
 

@@ -4,7 +4,7 @@
 //! An event and everything folded from it are staged together, so no batch can hold the one
 //! without the other.
 
-use super::read::{Standings, Words};
+use super::read::{Referent, Standings, Words};
 use super::{Store, StoreError, codec, keys};
 use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, Standing, Step, Tally, What,
@@ -13,12 +13,32 @@ use crate::domain::{
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// What an event finds of the feedback that it is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Before<'a> {
+    /// It is about none.
+    Nobody,
+    /// Nothing: the feedback comes in with it, and is found by this reference from then on.
+    New(Reference),
+    /// This.
+    Stood(&'a Standing),
+}
+
 /// A batch in the making.
 #[derive(Debug)]
 pub struct Staging<'a> {
     store: &'a Store,
     /// `None` stands for a removal.
     writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+}
+
+impl Before<'_> {
+    const fn standing(&self) -> Option<&Standing> {
+        match self {
+            Self::Stood(standing) => Some(standing),
+            Self::Nobody | Self::New(_) => None,
+        }
+    }
 }
 
 impl Standings for Staging<'_> {
@@ -40,8 +60,7 @@ impl Store {
 }
 
 impl Staging<'_> {
-    /// Appends an event to its page's log, with its words and every fold. `before` is how its feedback
-    /// stood until now. Returns how it stands then, if the event is about one.
+    /// Appends an event to its page's log, with its words and every fold. Returns how it stands then, if the event is about one.
     ///
     /// # Errors
     /// If a record it reads is damaged; nothing of the event is staged then.
@@ -49,7 +68,7 @@ impl Staging<'_> {
         &mut self,
         page: PageId,
         mut head: Head,
-        before: Option<&Standing>,
+        before: Before<'_>,
         event: &Event,
         words: Option<String>,
     ) -> Result<Option<(FeedbackId, Standing)>, StoreError> {
@@ -57,7 +76,7 @@ impl Staging<'_> {
             standing,
             tally,
             sightings,
-        } = step(&mut head, before, event);
+        } = step(&mut head, before.standing(), event);
 
         let mut writes = Writes::default();
         writes.put(keys::event(page, head.events), event)?;
@@ -74,7 +93,16 @@ impl Staging<'_> {
             writes.put(key, &sightings)?;
         }
         if let Some((id, standing)) = &standing {
-            writes.put(keys::standing(page, *id), standing)?;
+            if let Before::New(reference) = before {
+                let referent = Referent {
+                    page: page.0,
+                    id: *id,
+                    event: head.events,
+                };
+                writes.put(keys::reference(reference), &referent)?;
+            } else {
+                writes.put(keys::standing(page, *id), standing)?;
+            }
             match words {
                 Some(text) => {
                     writes.put(
@@ -88,21 +116,10 @@ impl Staging<'_> {
                 None if words_end(event) => writes.remove(keys::words(page, *id)),
                 None => {}
             }
-            if let Some(reference) = standing.reference {
-                writes.put(keys::reference(reference), &(page.0, *id))?;
-            }
         }
         writes.put(keys::head(page), &head)?;
         self.writes.extend(writes.0);
         Ok(standing)
-    }
-
-    /// A reference that no other feedback has: this one, or the next that is free.
-    pub fn free_reference(&self, mut reference: Reference) -> Result<Reference, StoreError> {
-        while self.holder(reference)?.is_some() {
-            reference = reference.next();
-        }
-        Ok(reference)
     }
 
     pub fn is_empty(&self) -> bool {

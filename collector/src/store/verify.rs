@@ -8,7 +8,7 @@ use crate::domain::{
     WordsChange, step,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that is not as the log says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,10 @@ pub struct PageReport {
 #[derive(Default)]
 struct Refolded {
     standings: BTreeMap<FeedbackId, Standing>,
+    /// Feedbacks that do not stand as they came in.
+    changed: BTreeSet<FeedbackId>,
+    /// The event that brought each feedback.
+    received: BTreeMap<FeedbackId, u64>,
     tallies: BTreeMap<TallyKey, Tally>,
     sightings: BTreeMap<SightingsKey, Sightings>,
     /// The event that brought the words which each feedback has now.
@@ -103,7 +107,8 @@ impl Store {
         if stored_head.as_ref() != Some(&head) {
             faults.push("its head does not follow from its events".to_owned());
         }
-        report.feedbacks = folded.standings.len() as u64;
+        report.feedbacks = folded.received.len() as u64;
+        folded.standings.retain(|id, _| folded.changed.contains(id));
         self.compare(
             page,
             Kind::Standing,
@@ -126,7 +131,7 @@ impl Store {
             &mut faults,
         )?;
         report.words = self.compare_words(page, &folded.words, &mut faults)?;
-        self.compare_references(page, &folded.standings, &mut faults)?;
+        self.compare_references(page, &folded.received, &mut faults)?;
         let page = head_name(stored_head.as_ref(), page);
         report.faults = faults
             .into_iter()
@@ -192,19 +197,16 @@ impl Store {
         Ok(found.len() as u64)
     }
 
-    /// Whether every reference that was given leads to its feedback.
+    /// Whether every feedback is found by its reference.
     fn compare_references(
         &self,
         page: PageId,
-        standings: &BTreeMap<FeedbackId, Standing>,
+        received: &BTreeMap<FeedbackId, u64>,
         faults: &mut Vec<String>,
     ) -> Result<(), StoreError> {
-        for (id, standing) in standings {
-            let Some(reference) = standing.reference else {
-                continue;
-            };
-            match self.holder(reference) {
-                Ok(Some(holder)) if holder == (page.0, *id) => {}
+        for (id, number) in received {
+            match self.place(page, *id) {
+                Ok(place) if place.event == Some(*number) => {}
                 Ok(_) => faults.push("a reference does not lead to its feedback".to_owned()),
                 Err(error @ StoreError::Damaged { .. }) => faults.push(error.to_string()),
                 Err(error) => return Err(error),
@@ -218,6 +220,13 @@ impl Refolded {
     fn apply(&mut self, head: &mut Head, event: &crate::domain::Event) {
         let before = event.about().and_then(|id| self.standings.get(&id));
         let step = step(head, before, event);
+        match &event.what {
+            What::Received(received) => {
+                self.received.insert(received.id, head.events);
+            }
+            What::Amended(_) | What::Withdrawn(_) => self.changed.extend(event.about()),
+            What::Seen(_) => {}
+        }
         match &event.what {
             What::Received(received) if received.words => {
                 self.words.insert(received.id, head.events);

@@ -2,12 +2,12 @@
 
 use super::{BATCH, Holder, Outcome, Reply, Request, WriteError};
 use crate::domain::{
-    Amended, Event, Feedback, Head, Instant, PageId, Reference, Refusal, SeenBatch, Standing,
-    Subject, What, amend,
+    Amended, Change, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
+    What, amend,
 };
-use crate::store::{Staging, Standings, Store, StoreError};
+use crate::store::{Before, Staging, Standings, Store, StoreError};
 use crate::telemetry;
-use rayak_shared::{Amendment, ErrorCode, ReceiptState};
+use rayak_shared::{ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::runtime::Handle;
@@ -75,9 +75,9 @@ impl Desk {
                 Request::Receive(feedback, reply) => {
                     hold(reply, failing(self.receive(&mut staging, *feedback)))
                 }
-                Request::Amend(holder, change, reference, reply) => hold(
+                Request::Amend(holder, change, reply) => hold(
                     reply,
-                    failing(change_answer(&mut staging, &holder, &change, reference)),
+                    failing(change_answer(&mut staging, &holder, &change)),
                 ),
                 Request::Withdraw(holder, reply) => {
                     hold(reply, failing(withdraw(&mut staging, &holder)))
@@ -111,7 +111,8 @@ impl Desk {
             page_cap,
         } = feedback;
         let id = received.id;
-        if let Some(standing) = staging.standing(subject.page, id)? {
+        let place = staging.place(subject.page, id)?;
+        if let Some(standing) = staging.standing_at(subject.page, id, place)? {
             return if standing.content == received.content && standing.secret == received.secret {
                 Ok(Outcome {
                     id,
@@ -131,14 +132,19 @@ impl Desk {
             Some(head) => head,
             None => self.new_page(&subject, page_cap)?,
         };
-        if let Some(reference) = received.reference {
-            received.reference = Some(staging.free_reference(reference)?);
-        }
+        received.reference = received.words.then_some(place.reference);
         let event = Event {
             at,
             what: What::Received(Box::new(received)),
         };
-        let standing = append(staging, subject.page, head, None, &event, words)?;
+        let standing = append(
+            staging,
+            subject.page,
+            head,
+            Before::New(place.reference),
+            &event,
+            words,
+        )?;
         Ok(Outcome {
             id,
             standing,
@@ -212,7 +218,7 @@ fn append(
     staging: &mut Staging<'_>,
     page: PageId,
     head: Head,
-    before: Option<&Standing>,
+    before: Before<'_>,
     event: &Event,
     words: Option<String>,
 ) -> Written<Standing> {
@@ -235,18 +241,13 @@ fn held(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
     Ok((head, standing))
 }
 
-fn change_answer(
-    staging: &mut Staging<'_>,
-    holder: &Holder,
-    change: &Amendment,
-    reference: Reference,
-) -> Written<Outcome> {
+fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) -> Written<Outcome> {
     let (page, id) = (holder.subject.page, holder.id);
     let (head, standing) = held(staging, holder)?;
     standing.open_at(holder.at)?;
     let words = staging.words(page, id)?.map(|words| words.text);
-    let Some(Amended { mut event, words }) =
-        amend(id, &standing, words.as_deref(), change, reference)?
+    let reference = staging.place(page, id)?.reference;
+    let Some(Amended { event, words }) = amend(id, &standing, words.as_deref(), change, reference)?
     else {
         return Ok(Outcome {
             id,
@@ -254,14 +255,11 @@ fn change_answer(
             new: false,
         });
     };
-    if let Some(reference) = event.reference {
-        event.reference = Some(staging.free_reference(reference)?);
-    }
     let event = Event {
         at: holder.at,
         what: What::Amended(event),
     };
-    let standing = append(staging, page, head, Some(&standing), &event, words)?;
+    let standing = append(staging, page, head, Before::Stood(&standing), &event, words)?;
     Ok(Outcome {
         id,
         standing,
@@ -285,7 +283,7 @@ fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
         at: holder.at,
         what: What::Withdrawn(id),
     };
-    let standing = append(staging, page, head, Some(&standing), &event, None)?;
+    let standing = append(staging, page, head, Before::Stood(&standing), &event, None)?;
     Ok(Outcome {
         id,
         standing,
@@ -310,7 +308,7 @@ fn seen(
         staging.append(
             subject.page,
             head,
-            None,
+            Before::Nobody,
             &Event {
                 at,
                 what: What::Seen(batch),

@@ -8,11 +8,10 @@
 mod desk;
 
 use crate::domain::{
-    Feedback, FeedbackId, Instant, PageId, Reference, Refusal, SeenBatch, Standing, Subject,
+    Change, Feedback, FeedbackId, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
 };
 use crate::store::{PageReport, Store, StoreError};
 use desk::Desk;
-use rayak_shared::Amendment;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::runtime::Handle;
@@ -62,7 +61,7 @@ type Reply<T> = oneshot::Sender<Result<T, WriteError>>;
 
 enum Request {
     Receive(Box<Feedback>, Reply<Outcome>),
-    Amend(Holder, Amendment, Reference, Reply<Outcome>),
+    Amend(Holder, Change, Reply<Outcome>),
     Withdraw(Holder, Reply<Outcome>),
     Seen(Subject, Instant, SeenBatch, Reply<()>),
     Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
@@ -136,14 +135,8 @@ impl Writer {
         self.receive(feedback).await
     }
 
-    /// `reference` is used if the change brings the first words.
-    pub async fn amend(
-        &self,
-        holder: Holder,
-        change: Amendment,
-        reference: Reference,
-    ) -> Result<Outcome, WriteError> {
-        self.ask(|reply| Request::Amend(holder, change, reference, reply))
+    pub async fn amend(&self, holder: Holder, change: Change) -> Result<Outcome, WriteError> {
+        self.ask(|reply| Request::Amend(holder, change, reply))
             .await
     }
 

@@ -143,7 +143,11 @@ impl House {
 
     /// Lets time pass.
     pub(crate) fn wait_hours(&self, hours: i64) {
-        self.now.fetch_add(hours * 3_600_000, Ordering::Relaxed);
+        self.wait_ms(hours * 3_600_000);
+    }
+
+    pub(crate) fn wait_ms(&self, ms: i64) {
+        self.now.fetch_add(ms, Ordering::Relaxed);
     }
 
     /// Asks the public listener. Whatever it replies must be what its description says.

@@ -6,6 +6,7 @@
     reason = "a broken promise fails its test"
 )]
 
+mod abuse;
 mod contract;
 mod description;
 mod durability;
@@ -14,6 +15,7 @@ mod fuzz;
 mod house;
 mod import_export;
 mod keys;
+mod limits;
 mod metrics;
 mod operator;
 mod power;

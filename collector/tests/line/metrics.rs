@@ -5,6 +5,13 @@ use rayak_shared::{ErrorCode, Question, personal};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What appears with its first event only; their own tests see them printed.
+const RARE: [&str; 3] = [
+    "rayak_bursts_total",
+    "rayak_flagged_total",
+    "rayak_limited_total",
+];
+
 /// The metrics of the table: each name with its labels.
 fn described() -> BTreeMap<String, BTreeSet<String>> {
     let text = include_str!("../../../docs/operating.md");
@@ -55,7 +62,15 @@ async fn every_metric_is_described_and_every_description_is_of_one() {
         let known = printed.entry(name).or_default();
         known.extend(labels.into_iter().map(|(label, _)| label));
     }
-    assert_eq!(printed, described());
+    let described = described();
+    for (name, labels) in &printed {
+        assert_eq!(described.get(name), Some(labels), "{name}");
+    }
+    let missing = described.keys().filter(|name| !printed.contains_key(*name));
+    let missing: Vec<_> = missing
+        .filter(|name| !RARE.contains(&name.as_str()))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[tokio::test]
@@ -76,6 +91,9 @@ async fn no_label_takes_a_value_that_a_client_chose() {
                 "code" => ErrorCode::parse(&value).is_ok(),
                 "question" => Question::parse(&value).is_ok(),
                 "kind" => personal::Kind::parse(&value).is_ok(),
+                "site" => value == "jazan",
+                "reason" => ["trap", "hasty", "repeated"].contains(&value.as_str()),
+                "what" => ["answers", "sightings"].contains(&value.as_str()),
                 "status" => value.parse::<u16>().is_ok(),
                 "route" => value == "none" || value.starts_with('/'),
                 _ => false,

@@ -126,3 +126,49 @@ fn a_cache_of_nothing_is_refused() {
         .to_string();
     assert!(said.contains("store.cache_mib:"), "{said}");
 }
+
+#[test]
+fn a_guard_that_would_shut_out_honest_people_is_refused() {
+    for (line, key, right) in [
+        ("per_minute = 5", "guard.per_minute:", "10 or more"),
+        ("ipv4_prefix = 33", "guard.ipv4_prefix:", "from 8 to 32"),
+        ("ipv6_prefix = 16", "guard.ipv6_prefix:", "from 32 to 64"),
+        ("min_fill = \"1m\"", "guard.min_fill:", "\"3s\""),
+        ("min_fill = \"-1s\"", "guard.min_fill:", "\"0s\""),
+        (
+            "trusted_proxies = [\"10.0.0.1\", \"proxy\"]",
+            "guard.trusted_proxies[1]:",
+            "\"10.0.0.0/24\"",
+        ),
+        (
+            "trusted_proxies = [\"::/0\"]",
+            "guard.trusted_proxies:",
+            "list your proxies",
+        ),
+    ] {
+        let said = Config::parse(&guarded(line))
+            .expect_err("must be refused")
+            .to_string();
+        assert!(said.contains(key) && said.contains(right), "{line}: {said}");
+    }
+    let good = "trusted_proxies = [\"10.0.0.1\", \"fd00::/8\"]\nper_minute = 0\nmin_fill = \"0s\"";
+    let config = Config::parse(&guarded(good)).expect("it is good");
+    assert_eq!(config.guard.trusted_proxies.len(), 2);
+}
+
+#[test]
+fn the_built_in_guard_is_the_one_of_a_file_without() {
+    let built_in = Config::parse(DEFAULT).expect("the default is good");
+    let unsaid = Config::parse(&guarded("")).expect("a guard need not be told");
+    assert_eq!(
+        format!("{:?}", built_in.guard),
+        format!("{:?}", unsaid.guard)
+    );
+}
+
+/// The default with these lines in the place of its guard.
+fn guarded(lines: &str) -> String {
+    let (before, rest) = DEFAULT.split_once("[guard]\n").expect("there is a guard");
+    let (_, after) = rest.split_once("[[site]]").expect("there is a site");
+    format!("{before}[guard]\n{lines}\n[[site]]{after}")
+}

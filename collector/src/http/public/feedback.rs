@@ -2,12 +2,15 @@
 
 use super::super::{ApiError, json};
 use super::origin;
-use super::query::{Asked, Named, OnPage, resolve};
-use crate::clock;
-use crate::domain::{Arrival, FeedbackId, Reference, Refusal, Site, Subject, accept};
+use super::query::{Asked, Named, OnPage};
+use super::sender::Sender;
+use crate::domain::{
+    Arrival, Change, FeedbackId, Refusal, Site, Standing, Subject, Verdict, WordsVerdict, accept,
+};
+use crate::edition::Edition;
+use crate::guard::{Hearing, What};
 use crate::serve::App;
-use crate::telemetry;
-use crate::writer::{Holder, Outcome};
+use crate::writer::{Holder, Outcome, WriteError};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -19,13 +22,16 @@ use std::sync::Arc;
 /// POST /api/v1/feedback
 pub(super) async fn receive(
     State(app): State<Arc<App>>,
+    sender: Sender,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let submission: Submission = json::read(&headers, &body, Submission::FIELDS)?;
-    let (site, subject) = resolve(&app, &submission.site, &submission.page)?;
-    origin::check(&headers, &site)?;
-    let outcome = submit(&app, &submission, &site, subject).await?;
+    let edition = app.edition();
+    let site = edition.site(&submission.site)?;
+    let subject = site.resolve(&submission.page)?;
+    origin::check(&headers, site)?;
+    let outcome = submit(&app, &edition, sender, &submission, site, subject).await?;
     let status = if outcome.new {
         StatusCode::CREATED
     } else {
@@ -37,28 +43,74 @@ pub(super) async fn receive(
 /// Takes a submission about a page, from the wire or the form: accepted, written, durable.
 pub(super) async fn submit(
     app: &App,
+    edition: &Edition,
+    sender: Sender,
     submission: &Submission,
     site: &Site,
     subject: Subject,
 ) -> Result<Outcome, ApiError> {
+    sender.admit(app, &site.id, What::Answers)?;
     let now = app.clock.now();
     let token = app
         .tokens
         .read(submission.token.as_deref(), subject.page, now);
     let arrival = Arrival {
         at: now,
-        token,
-        reference: draw(),
+        token: token.signal,
+        opened: token.opened,
+        min_fill: edition.config.guard.min_fill,
         comment_limit: limits::COMMENT,
     };
-    let feedback = accept(submission, site, subject, arrival)?;
-    let question = feedback.received.answer.question().code();
-    let outcome = app.writer.receive(feedback).await?;
+    let mut feedback = accept(submission, site, subject.clone(), arrival)?;
+    let id = feedback.received.id;
+    // Words that nobody will read cannot be the first of two.
+    let is_read = feedback.received.verdict == Verdict::Counted && !feedback.received.test;
+    let words = feedback.words.as_deref().filter(|_| is_read);
+    let hearing = words.map(|words| app.guard.hear(subject.page, id, words));
+    if let Some(hearing) = &hearing {
+        feedback.received.words_verdict = hearing.verdict;
+    }
+    let outcome = heard(hearing, app.writer.receive(feedback).await)?;
     if outcome.new {
-        metrics::counter!("rayak_accepted_total", "question" => question).increment(1);
-        telemetry::masked(&outcome.standing.masked, 1);
+        count(&outcome.standing);
+        if !outcome.standing.test {
+            app.guard.count(&subject);
+        }
     }
     Ok(outcome)
+}
+
+/// The outcome, after words that were not taken are forgotten.
+fn heard(
+    hearing: Option<Hearing>,
+    outcome: Result<Outcome, WriteError>,
+) -> Result<Outcome, WriteError> {
+    if let (Some(hearing), Err(_)) = (hearing, &outcome) {
+        hearing.in_vain();
+    }
+    outcome
+}
+
+fn count(standing: &Standing) {
+    let question = standing.answer.question().code();
+    metrics::counter!("rayak_accepted_total", "question" => question).increment(1);
+    if standing.verdict != Verdict::Counted {
+        flag(standing.verdict.code());
+    }
+    count_words(standing);
+}
+
+fn count_words(standing: &Standing) {
+    if standing.words_verdict != WordsVerdict::Counted {
+        flag(standing.words_verdict.code());
+    }
+    for kind in &standing.masked {
+        metrics::counter!("rayak_masked_total", "kind" => kind.code()).increment(1);
+    }
+}
+
+fn flag(reason: &'static str) {
+    metrics::counter!("rayak_flagged_total", "reason" => reason).increment(1);
 }
 
 /// PATCH /api/v1/feedback/{id}
@@ -66,15 +118,25 @@ pub(super) async fn amend(
     State(app): State<Arc<App>>,
     Named(id): Named,
     asked: Asked<OnPage>,
+    sender: Sender,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Receipt>, ApiError> {
-    let holder = holder(&app, &id, &asked.0, &headers)?;
+    let holder = holder(&app, sender, &id, &asked.0, &headers)?;
     let change: Amendment = json::read(&headers, &body, Amendment::FIELDS)?;
-    let has_words = matches!(change.comment, Some(Some(_)));
-    let outcome = app.writer.amend(holder, change, draw()).await?;
-    if outcome.new && has_words {
-        telemetry::masked(&outcome.standing.masked, 1);
+    let mut change = Change::read(change)?;
+    let (page, id) = (holder.subject.page, holder.id);
+    let hearing = change.words().map(|words| app.guard.hear(page, id, words));
+    let (brings_words, takes_words) = (hearing.is_some(), change.takes_words());
+    if let Some(hearing) = &hearing {
+        change = change.judged(hearing.verdict);
+    }
+    let outcome = heard(hearing, app.writer.amend(holder, change).await)?;
+    if outcome.new && brings_words {
+        count_words(&outcome.standing);
+    }
+    if outcome.new && takes_words {
+        app.guard.forget(page, id);
     }
     Ok(Json(receipt(outcome)))
 }
@@ -84,21 +146,30 @@ pub(super) async fn withdraw(
     State(app): State<Arc<App>>,
     Named(id): Named,
     asked: Asked<OnPage>,
+    sender: Sender,
     headers: HeaderMap,
 ) -> Result<Json<Receipt>, ApiError> {
-    let holder = holder(&app, &id, &asked.0, &headers)?;
-    Ok(Json(receipt(app.writer.withdraw(holder).await?)))
-}
-
-fn draw() -> Reference {
-    Reference::draw(clock::random_u64())
+    let holder = holder(&app, sender, &id, &asked.0, &headers)?;
+    let (page, id) = (holder.subject.page, holder.id);
+    let outcome = app.writer.withdraw(holder).await?;
+    if outcome.new {
+        app.guard.forget(page, id);
+    }
+    Ok(Json(receipt(outcome)))
 }
 
 /// Who asks to change which feedback. A malformed id or a missing secret opens nothing, as an
 /// unknown one does.
-fn holder(app: &App, id: &str, on: &OnPage, headers: &HeaderMap) -> Result<Holder, ApiError> {
+fn holder(
+    app: &App,
+    sender: Sender,
+    id: &str,
+    on: &OnPage,
+    headers: &HeaderMap,
+) -> Result<Holder, ApiError> {
     let (site, subject) = on.resolve(app)?;
     origin::check(headers, &site)?;
+    sender.admit(app, &site.id, What::Answers)?;
     let id = FeedbackId::parse(id).ok_or_else(Refusal::unknown_feedback)?;
     let secret = headers
         .get(header::AUTHORIZATION)

@@ -7,6 +7,7 @@ mod form;
 mod origin;
 mod query;
 mod seen;
+mod sender;
 mod summary;
 mod token;
 mod view;

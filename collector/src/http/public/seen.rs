@@ -3,7 +3,9 @@
 use super::super::{ApiError, json};
 use super::origin;
 use super::query::resolve;
+use super::sender::Sender;
 use crate::domain::Refusal;
+use crate::guard::What;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -13,12 +15,14 @@ use std::sync::Arc;
 
 pub(super) async fn count(
     State(app): State<Arc<App>>,
+    sender: Sender,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, ApiError> {
     let seen: Seen = json::read(&headers, &body, Seen::FIELDS)?;
     let (site, subject) = resolve(&app, &seen.site, &seen.page)?;
     origin::check(&headers, &site)?;
+    sender.admit(&app, &site.id, What::Sightings)?;
     let unknown = |field, title: &str| Refusal::new(ErrorCode::UnknownCode, title).field(field);
     let event = SeenEvent::parse(&seen.event)
         .map_err(|_| unknown("event", "the event must be seen or opened"))?;

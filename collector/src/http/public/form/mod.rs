@@ -21,6 +21,7 @@ mod unread;
 
 use super::super::etag;
 use super::feedback;
+use super::sender::Sender;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -66,6 +67,7 @@ pub(super) async fn show(
 /// POST /form
 pub(super) async fn send(
     State(app): State<Arc<App>>,
+    sender: Sender,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Lost> {
@@ -85,7 +87,15 @@ pub(super) async fn send(
             Some(&Fault::missing(place.locale)),
         ));
     };
-    match feedback::submit(&app, &submission, &place.site, place.subject.clone()).await {
+    let sent = feedback::submit(
+        &app,
+        &place.edition,
+        sender,
+        &submission,
+        &place.site,
+        place.subject.clone(),
+    );
+    match sent.await {
         Ok(outcome) => Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response()),
         Err(error) => Ok(asking(
             &place,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// A page of a site, in a language.
 #[derive(Debug)]
 pub(super) struct Place {
-    edition: Arc<Edition>,
+    pub(super) edition: Arc<Edition>,
     pub(super) site: Arc<Site>,
     pub(super) subject: Subject,
     pub(super) lang: Lang,
