@@ -6,6 +6,7 @@
 use crate::domain::Instant;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Tells the time.
 #[derive(Clone)]
@@ -32,6 +33,14 @@ impl Clock {
     pub fn now(&self) -> Instant {
         Instant::from_timestamp((self.0)())
     }
+}
+
+/// Begins to measure; the reply tells how long ago that was. For what is told about the process, never
+/// for what is decided or stored.
+#[expect(clippy::disallowed_methods, reason = "this is where the clock is")]
+pub(crate) fn stopwatch() -> impl Fn() -> Duration {
+    let began = std::time::Instant::now();
+    move || began.elapsed()
 }
 
 /// Random bytes from the operating system.

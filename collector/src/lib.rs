@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 pub mod crash;
 pub mod domain;
+mod edition;
 pub mod figure;
 mod guard;
 pub mod http;

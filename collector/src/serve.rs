@@ -4,11 +4,11 @@ use crate::clock::{self, Clock};
 use crate::command;
 use crate::config::Config;
 use crate::domain::Site;
+use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::seen::{self, SeenCounter};
-use crate::snapshot::Snapshot;
 use crate::store::{Store, StoreError};
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
@@ -18,8 +18,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, timeout};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Interval, MissedTickBehavior, timeout};
 
 /// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
 /// commonly killed.
@@ -28,11 +28,10 @@ const GRACE: Duration = Duration::from_secs(9);
 /// Everything that a handler may ask.
 #[derive(Debug)]
 pub struct App {
-    pub config: Config,
     pub store: Arc<Store>,
     pub writer: Writer,
     pub clock: Clock,
-    pub(crate) snapshot: Snapshot,
+    editions: Editions,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
@@ -50,17 +49,16 @@ impl App {
         clock: Clock,
         metrics: PrometheusHandle,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
-        let snapshot = Snapshot::take_first(&store, &config.registry, &clock)?;
+        let editions = Editions::first(config, &store, &clock)?;
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
-        let guard = Guard::new(clock.clone(), config.guard.per_minute);
+        let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
         let app = Self {
-            config,
             store,
             writer,
             clock,
-            snapshot,
+            editions,
             tokens,
             seen,
             guard,
@@ -69,15 +67,39 @@ impl App {
         Ok((Arc::new(app), thread))
     }
 
+    /// What readers are served at this moment: a request takes it once.
+    pub fn edition(&self) -> Arc<Edition> {
+        self.editions.current()
+    }
+
+    /// The configuration at this moment: a request takes it once.
+    pub fn config(&self) -> Arc<Config> {
+        Arc::clone(&self.edition().config)
+    }
+
     /// The site of that id.
     ///
     /// # Errors
     /// `unknown_site`.
-    pub fn site(&self, id: &str) -> Result<&Site, ApiError> {
-        self.config
-            .registry
-            .site(id)
-            .ok_or_else(ApiError::unknown_site)
+    pub fn site(&self, id: &str) -> Result<Arc<Site>, ApiError> {
+        self.edition().site(id).cloned()
+    }
+
+    /// Takes a new snapshot of the public figures.
+    ///
+    /// # Errors
+    /// If the store cannot be read; the last snapshot stands then.
+    pub fn refresh(&self) -> Result<(), StoreError> {
+        self.editions.refresh(&self.store, &self.clock)
+    }
+
+    /// Serves under another configuration, with figures reckoned under it. Requests that are under
+    /// way end under the one with which they began.
+    ///
+    /// # Errors
+    /// If the store cannot be read; the last configuration stands then.
+    pub fn reconfigure(&self, config: Config) -> Result<(), StoreError> {
+        self.editions.reconfigure(config, &self.store, &self.clock)
     }
 
     /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.
@@ -85,9 +107,17 @@ impl App {
         self.seen.hand_over(&self.writer, self.clock.now()).await;
     }
 
-    /// Whether the process can take answers now.
-    pub fn is_ready(&self) -> bool {
-        !self.store.has_failed() && self.writer.is_alive()
+    /// Why the process can take no answers now; nothing where it can.
+    pub fn trouble(&self) -> Option<&'static str> {
+        if self.store.has_failed() {
+            Some(
+                "a write to the disk has failed, and what the disk holds is known only after a restart; look at the log, then at the disk",
+            )
+        } else if !self.writer.is_alive() {
+            Some("the writer has ended; look at the log and restart")
+        } else {
+            None
+        }
     }
 }
 
@@ -99,6 +129,8 @@ pub struct Serving {
     /// Where the command line finds the running process, and the file of it.
     pub commands: UnixListener,
     pub socket: PathBuf,
+    /// Configurations to serve under from the moment when they come in.
+    pub configs: mpsc::Receiver<Config>,
 }
 
 /// What the process was told.
@@ -136,7 +168,11 @@ pub async fn serve(
     let staff = listen(serving.staff, staff::router(Arc::clone(&app)));
     let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(told(Stop::Finish));
-    let chores = tokio::spawn(chores(Arc::clone(&app), told(Stop::Finish)));
+    let chores = tokio::spawn(chores(
+        Arc::clone(&app),
+        serving.configs,
+        told(Stop::Finish),
+    ));
     let drained = async {
         let ((), (), served) = tokio::join!(public, staff, commands.into_future());
         served
@@ -164,27 +200,70 @@ pub async fn serve(
     removed
 }
 
-/// What is done between requests, until the stop: snapshots and sightings.
-async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
-    let mut snapshot = tokio::time::interval(app.config.snapshot_every.unsigned_abs());
-    let mut sightings = tokio::time::interval(seen::EVERY);
-    snapshot.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    sightings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+/// What is done between requests, until the stop: snapshots, sightings, and what a new
+/// configuration changes.
+async fn chores(
+    app: Arc<App>,
+    mut configs: mpsc::Receiver<Config>,
+    stopped: impl Future<Output = ()>,
+) {
+    let mut snapshot = every(app.config().snapshot_every.unsigned_abs());
+    let mut sightings = every(seen::EVERY);
     tokio::pin!(stopped);
     loop {
         tokio::select! {
             () = &mut stopped => break,
             _ = snapshot.tick() => {
-                let app = Arc::clone(&app);
-                let taken = tokio::task::spawn_blocking(move || {
-                    app.snapshot.take(&app.store, &app.config.registry, &app.clock)
-                });
-                if let Ok(Err(error)) = taken.await {
+                let refreshed = blocking(&app, App::refresh).await;
+                if let Err(error) = refreshed {
                     tracing::error!(%error, "no snapshot could be taken; the last one stands");
                 }
             }
             _ = sightings.tick() => app.hand_over_sightings().await,
+            Some(config) = configs.recv() => {
+                let rhythm = app.config().snapshot_every;
+                reload(&app, config).await;
+                let renewed = app.config().snapshot_every;
+                if renewed != rhythm {
+                    snapshot = every(renewed.unsigned_abs());
+                }
+            }
         }
     }
     app.hand_over_sightings().await;
+}
+
+fn every(period: Duration) -> Interval {
+    let mut interval = tokio::time::interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
+}
+
+/// Reads the store where a task may wait for the disk.
+async fn blocking(
+    app: &Arc<App>,
+    work: impl FnOnce(&App) -> Result<(), StoreError> + Send + 'static,
+) -> Result<(), StoreError> {
+    let app = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || work(&app)).await;
+    done.unwrap_or_else(|error| Err(StoreError::Io(io::Error::other(error))))
+}
+
+/// Serves under another configuration, and tells what of it only a new start can bring about.
+async fn reload(app: &Arc<App>, config: Config) {
+    let fixed = app.config().fixed(&config);
+    let (sites, pages) = (config.registry.sites.len(), config.registry.pages());
+    match blocking(app, |app| app.reconfigure(config)).await {
+        Ok(()) => tracing::info!(sites, pages, "the configuration was read anew"),
+        Err(error) => {
+            tracing::error!(%error, "the new configuration's figures could not be reckoned; the last configuration stands");
+            return;
+        }
+    }
+    for key in fixed {
+        tracing::warn!(
+            key,
+            "this was changed in the configuration and waits for a restart"
+        );
+    }
 }

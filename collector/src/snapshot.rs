@@ -3,12 +3,11 @@
 //! Public figures move only when a new snapshot is taken, so that nobody can watch single answers
 //! arrive and reckon who gave them. Staff see live figures from the store instead.
 
-use crate::clock::Clock;
 use crate::domain::{Head, Instant, PageId, Registry, Site, period_days, summarize};
 use crate::store::{Store, StoreError};
 use rayak_shared::{Audience, PageSummary, Question};
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 /// The summaries of a page, one for each question.
 type Summaries = Arc<[PageSummary]>;
@@ -21,65 +20,73 @@ struct Page {
     summaries: Summaries,
 }
 
-/// The current snapshot, replaced as a whole.
+/// The figures of one moment; the next are another snapshot.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    pages: RwLock<Arc<HashMap<PageId, Page>>>,
+    pages: HashMap<PageId, Page>,
     /// When the pages without any answer were last reckoned.
-    empty: RwLock<Instant>,
+    empty: Instant,
 }
 
 impl Snapshot {
-    pub(crate) fn take_first(
+    /// Takes a snapshot. Pages without a new event keep the summaries that they have in `before`,
+    /// which was taken under the same registry.
+    pub(crate) fn take(
         store: &Store,
         registry: &Registry,
-        clock: &Clock,
+        now: Instant,
+        before: Option<&Self>,
     ) -> Result<Self, StoreError> {
-        let now = clock.now();
-        let pages = RwLock::new(Arc::new(take(store, registry, now, &HashMap::new())?));
+        let nothing = HashMap::new();
+        let pages = take(
+            store,
+            registry,
+            now,
+            before.map_or(&nothing, |before| &before.pages),
+        )?;
+        // A page without answers says the same until its day ends, as one without new answers does.
+        let same_day = |at: &Instant| {
+            let same = |site: &Site| at.day(&site.time_zone) == now.day(&site.time_zone);
+            registry.sites.iter().all(|site| same(site))
+        };
+        let empty = before.map(|before| before.empty).filter(same_day);
         Ok(Self {
             pages,
-            empty: RwLock::new(now),
+            empty: empty.unwrap_or(now),
         })
     }
 
-    /// Takes a new snapshot; pages without a new event keep their summaries.
-    pub(crate) fn take(
-        &self,
-        store: &Store,
-        registry: &Registry,
-        clock: &Clock,
-    ) -> Result<(), StoreError> {
-        let now = clock.now();
-        let before = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
-        let pages = Arc::new(take(store, registry, now, &before)?);
-        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = pages;
-        // A page without answers says the same until its day ends, as one without new answers does.
-        let mut empty = self.empty.write().unwrap_or_else(PoisonError::into_inner);
-        let began = |site: &Site| empty.day(&site.time_zone) != now.day(&site.time_zone);
-        if registry.sites.iter().any(began) {
-            *empty = now;
-        }
-        Ok(())
+    /// Whether it says the same of every page as another.
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        let same = |(id, page): (&PageId, &Page)| {
+            let other = other.pages.get(id);
+            other.is_some_and(|other| Arc::ptr_eq(&page.summaries, &other.summaries))
+        };
+        self.empty == other.empty
+            && self.pages.len() == other.pages.len()
+            && self.pages.iter().all(same)
+    }
+
+    /// Whether anything was ever stored about a page.
+    pub(crate) fn knows(&self, page: PageId) -> bool {
+        self.pages.contains_key(&page)
     }
 
     /// A page's public summary of one question.
     pub(crate) fn summary(&self, site: &Site, page: PageId, question: Question) -> PageSummary {
-        let pages = Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner));
-        let known = pages.get(&page).and_then(|page| {
+        let known = self.pages.get(&page).and_then(|page| {
             page.summaries
                 .iter()
                 .find(|summary| summary.question() == question)
         });
         known.cloned().unwrap_or_else(|| {
-            let now = *self.empty.read().unwrap_or_else(PoisonError::into_inner);
             let nothing = Head::new(&site.id, "");
             summarize(
                 question,
                 &nothing,
                 &[],
-                now.day(&site.time_zone),
-                now,
+                self.empty.day(&site.time_zone),
+                self.empty,
                 public(site),
             )
         })

@@ -1,7 +1,8 @@
 //! Logs and metrics. Neither ever holds words, addresses of visitors, user agents or secrets: spans
 //! carry a request's id, method and route pattern, and nothing else of it.
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use rayak_shared::{ErrorCode, Question, personal};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -21,11 +22,47 @@ pub fn start_logs(level: &str, json: bool) {
     };
 }
 
+/// How long a batch took to reach the disk.
+pub(crate) const SYNC_SECONDS: &str = "rayak_sync_seconds";
+/// How many requests a batch answered.
+pub(crate) const BATCH_SIZE: &str = "rayak_batch_size";
+
+/// From a fast disk's time to that of one which is about to fail.
+const SECONDS: [f64; 12] = [
+    0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
+];
+const SIZES: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+
 /// Starts counting; the handle writes the Prometheus page.
+///
+/// # Panics
+/// Never: there are bounds for each histogram.
 pub fn start_metrics() -> PrometheusHandle {
-    let recorder = PrometheusBuilder::new().build_recorder();
+    let full = |name: &str| Matcher::Full(name.to_owned());
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(full(SYNC_SECONDS), &SECONDS)
+        .and_then(|builder| builder.set_buckets_for_metric(full(BATCH_SIZE), &SIZES))
+        .expect("there are bounds for each histogram")
+        .build_recorder();
     let handle = recorder.handle();
     // Counters of a second application in one process, in a test, go to the first one's page.
     let _ = metrics::set_global_recorder(recorder);
+    start_at_zero();
     handle
+}
+
+/// What an alarm may rest on is there from the start: of one that appears with its
+/// first event, that event is not seen as an increase.
+fn start_at_zero() {
+    for question in Question::ALL {
+        metrics::counter!("rayak_accepted_total", "question" => question.code()).increment(0);
+    }
+    for code in ErrorCode::ALL {
+        metrics::counter!("rayak_refusals_total", "code" => code.code()).increment(0);
+    }
+    for kind in personal::Kind::ALL {
+        metrics::counter!("rayak_masked_total", "kind" => kind.code()).increment(0);
+    }
+    metrics::counter!("rayak_batches_total").increment(0);
+    metrics::counter!("rayak_sightings_dropped_total").increment(0);
 }

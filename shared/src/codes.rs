@@ -46,6 +46,17 @@ macro_rules! codes {
                 match code { $($code => Ok(Self::$variant),)+ _ => Err($crate::codes::UnknownCode) }
             }
         }
+
+        // Not derived: a code that came through this macro is no literal to another.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::schema::codes(&[$($code,)+])
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
     };
 }
 pub(crate) use codes;

@@ -68,6 +68,7 @@ impl ErrorCode {
 /// The body of a refusal, `application/problem+json` (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Problem {
     pub code: ErrorCode,

@@ -7,23 +7,29 @@
 //!
 //! Deliberately absent: input and output, the clock, randomness, `async`, and any knowledge of how
 //! things are stored or shown. The crate builds for the collector and for the module in the
-//! browser; only the collector takes the feature `serde`.
+//! browser; only the collector takes the features `serde` and `openapi`, the latter for the
+//! description of its API.
 
 mod answer;
 mod breakdown;
 mod codes;
 mod compare;
 mod error;
+#[cfg(feature = "openapi")]
+pub mod examples;
 pub mod limits;
 mod page;
 pub mod personal;
 mod ranking;
 mod receipt;
 pub mod routes;
+#[cfg(feature = "openapi")]
+mod schema;
 mod score;
 mod seen;
 mod submission;
 mod summary;
+mod token;
 mod view;
 
 pub use answer::Answer;
@@ -40,7 +46,8 @@ pub use receipt::Receipt;
 pub use score::{Counts, Score};
 pub use seen::Seen;
 pub use submission::{Amendment, RawAnswer, Submission};
-pub use summary::{Audience, PageSummary, Period};
+pub use summary::{Audience, PageSummaries, PageSummary, Period};
+pub use token::FormToken;
 pub use view::{
     AnswerView, Links, PageView, QuestionView, ReasonView, Table, Text, Texts, ViewLimits,
 };

@@ -5,6 +5,7 @@ use crate::{Answer, Question, Reason, ReceiptState, personal};
 /// The collector's acknowledgement: given only once the answer is durable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Receipt {
     pub id: String,
@@ -12,8 +13,10 @@ pub struct Receipt {
     pub reference: Option<String>,
     pub state: ReceiptState,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub received_at: String,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     pub amendable_until: String,
     pub question: Question,
     pub answer: Answer,

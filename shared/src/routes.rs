@@ -16,6 +16,11 @@ pub const FEEDBACK: &str = "/api/v1/feedback";
 pub const FEEDBACK_ONE: &str = "/api/v1/feedback/{id}";
 /// The question was seen or opened.
 pub const SEEN: &str = "/api/v1/seen";
+/// What all these do, for programs: OpenAPI 3.1.
+pub const OPENAPI: &str = "/api/v1/openapi.json";
+/// The same for people, and its style sheet.
+pub const DOCS: &str = "/api/v1/docs";
+pub const DOCS_STYLE: &str = "/api/v1/docs/style.css";
 /// The same questions as a page that works without any script.
 pub const FORM: &str = "/form";
 /// Where the form leads after sending.

@@ -3,12 +3,15 @@
 /// One sighting, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Seen {
     pub site: String,
     pub page: String,
     pub lang: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::SeenEvent))]
     pub event: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::Rung))]
     pub rung: String,
     #[cfg_attr(feature = "serde", serde(default))]
     pub widget: Option<String>,

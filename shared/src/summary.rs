@@ -36,6 +36,17 @@ pub struct PageSummary {
     period: Period,
 }
 
+/// Every score of a page, one for each question that is asked on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PageSummaries {
+    pub site: String,
+    /// The name to use from now on, whichever name was asked for.
+    pub page: String,
+    pub summaries: Vec<PageSummary>,
+}
+
 /// What is left out as a whole where there are too few answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shown {
@@ -105,7 +116,7 @@ impl PageSummary {
 }
 
 #[cfg(feature = "serde")]
-mod serde_impl {
+pub(crate) mod serde_impl {
     //! Read back, a summary is checked: its n and its score must follow from its counts.
 
     use super::{PageSummary, Period, Shown};
@@ -113,17 +124,30 @@ mod serde_impl {
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
     #[derive(Serialize, Deserialize)]
+    #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
     #[serde(deny_unknown_fields)]
-    struct Written {
+    pub(crate) struct Written {
         question: Question,
         state: SummaryState,
+        /// The number of answers; null where they are too few to be told.
         n: Option<u64>,
+        /// The answers by their codes; null where they are too few to be told.
         counts: Option<Counts>,
+        /// Null where there are none or too few.
         score: Option<Score>,
+        /// The first day of the period.
+        #[cfg_attr(feature = "openapi", schema(format = Date))]
         from: String,
+        /// The last day of the period.
+        #[cfg_attr(feature = "openapi", schema(format = Date))]
         to: String,
+        /// The page's present edition, if the page told one.
+        #[cfg_attr(feature = "openapi", schema(format = Date))]
         revision: Option<String>,
+        /// Answers that were kept and left out of the figures.
         excluded: Option<u64>,
+        /// When the figures were last reckoned.
+        #[cfg_attr(feature = "openapi", schema(format = DateTime))]
         as_of: String,
     }
 

@@ -8,6 +8,7 @@ use crate::{Answer, Dir, PageSummary, Question, Reason};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PageView))]
 pub struct PageView<S = PageSummary> {
     pub site: String,
     /// The name to use from now on, whichever name was asked for.
@@ -15,7 +16,9 @@ pub struct PageView<S = PageSummary> {
     pub lang: String,
     pub dir: Dir,
     /// Empty where the page must not ask.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::schema::Questions>))]
     pub questions: Vec<QuestionView<S>>,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Text>))]
     pub texts: Texts,
     pub links: Links,
     /// The number to call in urgent cases.
@@ -25,6 +28,7 @@ pub struct PageView<S = PageSummary> {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = QuestionView))]
 pub struct QuestionView<S = PageSummary> {
     pub question: Question,
     pub text: String,
@@ -38,6 +42,7 @@ pub struct QuestionView<S = PageSummary> {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AnswerView {
     pub answer: Answer,
     /// What is seen.
@@ -51,6 +56,7 @@ pub struct AnswerView {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReasonView {
     pub code: Reason,
     pub text: String,
@@ -59,6 +65,7 @@ pub struct ReasonView {
 /// Addresses; one that begins with `/` is relative to the collector.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Links {
     pub form: String,
     pub privacy: Option<String>,
@@ -67,6 +74,7 @@ pub struct Links {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ViewLimits {
     /// Characters of a comment.
     pub comment: u32,

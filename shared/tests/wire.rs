@@ -7,7 +7,9 @@
     reason = "what cannot be read or found fails its test"
 )]
 
-use rayak_shared::{Amendment, PageSummary, PageView, Problem, Receipt, Seen, Submission};
+use rayak_shared::{
+    Amendment, FormToken, PageSummaries, PageSummary, PageView, Problem, Receipt, Seen, Submission,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use std::fs;
@@ -53,6 +55,8 @@ fn every_golden_file_comes_out_as_it_went_in() {
         ("seen", reads_and_writes::<Seen>),
         ("problem", reads_and_writes::<Problem>),
         ("summary", reads_and_writes::<PageSummary>),
+        ("summaries", reads_and_writes::<PageSummaries>),
+        ("token", reads_and_writes::<FormToken>),
         ("view", reads_and_writes::<PageView>),
     ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");

@@ -16,6 +16,7 @@ mod bench;
 mod demo;
 mod dist;
 mod files;
+mod fuzz;
 mod run;
 mod serving;
 mod setup;
@@ -50,6 +51,8 @@ enum Command {
     Test(test::Options),
     /// Kill the collector and cut its power, a hundred times each, and look for what was lost.
     Soak(soak::Options),
+    /// Fuzz a real collector by its own description.
+    Fuzz(fuzz::Options),
     /// Measure the collector beside a server that does nothing, into target/bench.
     Bench(bench::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
@@ -78,6 +81,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Demo(options) => demo::run(options),
         Command::Test(options) => test::run(options),
         Command::Soak(options) => soak::run(options),
+        Command::Fuzz(options) => fuzz::run(options),
         Command::Bench(options) => bench::run(options),
         Command::Size => size::run(),
         Command::Tidy => tidy::run(),

@@ -1,18 +1,20 @@
 //! What must be on the machine beyond cargo, and getting it.
 //!
 //! Each need is looked for first; what is missing is fetched through apt (as
-//! root), rustup or npm, and said with its reason. Where that cannot be done
+//! root), rustup, npm or pip, and said with its reason. Where that cannot be done
 //! the error holds the command a person must run. Nothing is ever skipped.
 
 mod apt;
 mod browser;
 mod node;
+mod python;
 mod wasm;
 
 use anyhow::Result;
 
 pub(crate) use browser::browser;
 pub(crate) use node::{Npm, npm};
+pub(crate) use python::python;
 pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
 
 pub(crate) fn everything() -> Result<()> {

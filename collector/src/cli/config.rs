@@ -19,7 +19,7 @@ impl CheckConfig {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
         let config = read(self.config.as_deref())?;
         let sites = &config.registry.sites;
-        let pages: usize = sites.iter().map(|site| site.pages.len()).sum();
+        let pages = config.registry.pages();
         writeln!(
             io::stdout(),
             "good: {} site(s), {pages} listed page(s)",

@@ -5,15 +5,17 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use rayak::clock::Clock;
 use rayak::command::{socket, socket_path};
+use rayak::config::Config;
 use rayak::store::Store;
 use rayak::{App, Serving, Stop, serve, telemetry};
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{mpsc, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
@@ -36,6 +38,8 @@ pub(crate) struct Serve {
 impl Serve {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         telemetry::start_logs(&self.log, self.log_json);
+        // Without a handler from the first moment on, the signal would end the process.
+        let hangup = signal(SignalKind::hangup())?;
         let config = config::read(self.at.config.as_deref())?;
         let data = &self.at.data;
         let public = self.public.unwrap_or(config.public);
@@ -57,12 +61,16 @@ impl Serve {
             staff: listen(staff, "staff").await?,
             commands: socket::listen(&socket_path(data))?,
             socket: socket_path(data),
+            configs: configs_by_signal(hangup, self.at.config.clone()),
         };
         let stopped = stop_by_signal()?;
         let mut out = io::stdout();
         writeln!(out, "public http://{}", serving.public.local_addr()?)?;
         writeln!(out, "staff http://{}", serving.staff.local_addr()?)?;
+        out.flush()?;
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving");
         serve(app, thread, serving, stopped).await?;
+        tracing::info!("stopped: everything that was acknowledged is durable");
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -79,6 +87,27 @@ fn stop_by_signal() -> io::Result<watch::Receiver<Stop>> {
         }
     });
     Ok(stopped)
+}
+
+/// Reads the file again at each SIGHUP. One that is not good is complained about and changes nothing.
+fn configs_by_signal(mut hangup: Signal, file: Option<PathBuf>) -> mpsc::Receiver<Config> {
+    let (read, configs) = mpsc::channel(1);
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            if file.is_none() {
+                tracing::warn!("there is no file to read again: start with --config");
+                continue;
+            }
+            match config::read(file.as_deref()) {
+                // Whoever stops meanwhile reads no more.
+                Ok(config) => _ = read.send(config).await,
+                Err(error) => {
+                    tracing::error!(complaints = %format!("{error:#}"), "the last configuration stands");
+                }
+            }
+        }
+    });
+    configs
 }
 
 async fn listen(address: SocketAddr, name: &str) -> anyhow::Result<TcpListener> {

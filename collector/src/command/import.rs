@@ -102,7 +102,7 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
         min_fill: SignedDuration::ZERO,
         comment_limit: limits::STAFF_COMMENT,
     };
-    let feedback = accept(&submission, site, subject, arrival)?;
+    let feedback = accept(&submission, &site, subject, arrival)?;
     Ok(app.writer.import(feedback).await?.new)
 }
 

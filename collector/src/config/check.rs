@@ -7,6 +7,7 @@ use super::{Complaint, Complaints, Config, StoreConfig, file};
 use crate::domain::{Registry, Site};
 use jiff::SignedDuration;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 #[derive(Default)]
 struct Checker(Vec<Complaint>);
@@ -59,7 +60,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             "there is none; add a [[site]] with its id, languages and origins",
         );
     }
-    let mut sites: Vec<Site> = Vec::new();
+    let mut sites: Vec<Arc<Site>> = Vec::new();
     for (place, raw) in file.site.into_iter().enumerate() {
         let key = format!("site[{place}]");
         if sites.iter().any(|site| site.id == raw.id) {
@@ -68,7 +69,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
                 format!("{:?} is the id of two sites", raw.id),
             );
         }
-        sites.extend(site::site(&mut checker, &key, raw));
+        sites.extend(site::site(&mut checker, &key, raw).map(Arc::new));
     }
     let store = StoreConfig {
         cache_mib: file.store.cache_mib.unwrap_or(64),

@@ -94,6 +94,21 @@ impl fmt::Display for Complaints {
 impl std::error::Error for Complaints {}
 
 impl Config {
+    /// The keys in which another configuration differs and that a running process cannot change.
+    #[must_use]
+    pub fn fixed(&self, other: &Self) -> Vec<&'static str> {
+        let changed = [
+            ("public", self.public != other.public),
+            ("staff", self.staff != other.staff),
+            (
+                "store.cache_mib",
+                self.store.cache_mib != other.store.cache_mib,
+            ),
+        ];
+        let changed = changed.into_iter().filter(|(_, changed)| *changed);
+        changed.map(|(key, _)| key).collect()
+    }
+
     /// Reads and checks a configuration.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 /// A language's code, `ar` or `en-GB`: at most eight ASCII letters, digits and hyphens.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -250,11 +251,16 @@ impl Site {
 /// All sites, by id.
 #[derive(Debug, Default)]
 pub struct Registry {
-    pub sites: Vec<Site>,
+    pub sites: Vec<Arc<Site>>,
 }
 
 impl Registry {
-    pub fn site(&self, id: &str) -> Option<&Site> {
+    pub fn site(&self, id: &str) -> Option<&Arc<Site>> {
         self.sites.iter().find(|site| site.id == id)
+    }
+
+    /// How many pages are listed.
+    pub fn pages(&self) -> usize {
+        self.sites.iter().map(|site| site.pages.len()).sum()
     }
 }

@@ -4,12 +4,10 @@
 //! tag would claim that these are the same bytes. Nothing here is sent in parts, for which alone a
 //! strong one is needed.
 
-use super::ApiError;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
 
 /// The entity tag of a body.
 pub(super) fn of(body: &[u8]) -> String {
@@ -27,21 +25,6 @@ pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .any(|known| known.trim() == "*" || digest(known) == digest(etag))
-}
-
-/// A reply in JSON that the client may keep for as long as `cache` says.
-pub(super) fn json(
-    headers: &HeaderMap,
-    reply: &impl Serialize,
-    cache: &'static str,
-) -> Result<Response, ApiError> {
-    let body = serde_json::to_vec(reply).map_err(|_| ApiError::Internal)?;
-    let tag = of(&body);
-    let head = [(header::ETAG, tag.as_str()), (header::CACHE_CONTROL, cache)];
-    if is_known(headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, head).into_response());
-    }
-    Ok((head, [(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 /// A page's style sheet. Asked for again each time and seldom sent: one that is older than its page

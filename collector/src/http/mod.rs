@@ -8,6 +8,7 @@ pub mod connections;
 mod error;
 mod etag;
 pub mod json;
+pub(crate) mod kept;
 mod layers;
 pub mod public;
 pub mod staff;

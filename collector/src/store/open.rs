@@ -7,7 +7,9 @@
 //! kill would refuse every later start and is removed first: it holds nothing that the log has not.
 
 use super::{FORMAT, StoreError, codec, keys};
+use crate::clock;
 use crate::config::StoreConfig;
+use crate::telemetry;
 use fs2::FileExt as _;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;
@@ -133,7 +135,9 @@ impl Store {
     fn try_commit(&self, batch: sled::Batch) -> Result<(), StoreError> {
         self.tree.apply_batch(batch)?;
         self.db.flush()?;
+        let syncing = clock::stopwatch();
         (self.syncer)(&self.file)?;
+        metrics::histogram!(telemetry::SYNC_SECONDS).record(syncing());
         self.syncs.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }

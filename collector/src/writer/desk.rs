@@ -6,6 +6,7 @@ use crate::domain::{
     What, amend,
 };
 use crate::store::{Before, Staging, Standings, Store, StoreError};
+use crate::telemetry;
 use rayak_shared::{ErrorCode, ReceiptState};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -203,7 +204,7 @@ fn commit(staging: Staging<'_>, answers: usize) -> bool {
     match staging.commit() {
         Ok(()) => {
             metrics::counter!("rayak_batches_total").increment(1);
-            metrics::histogram!("rayak_batch_size").record(answers as f64);
+            metrics::histogram!(telemetry::BATCH_SIZE).record(answers as f64);
             true
         }
         Err(error) => {

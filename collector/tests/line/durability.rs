@@ -1,15 +1,19 @@
 //! What was acknowledged is durable, and what cannot be made durable is not acknowledged.
 
 use super::house::{House, SECRET, open, vote};
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request};
 use futures_util::FutureExt as _;
+use http_body_util::BodyExt as _;
 use rayak::config::{DEFAULT, StoreConfig};
+use rayak::http::staff;
 use rayak::store::{Store, StoreError};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
+use tower::ServiceExt as _;
 
 #[tokio::test]
 async fn an_answer_is_acknowledged_only_after_its_sync() {
@@ -86,7 +90,22 @@ async fn after_a_failed_sync_nothing_more_is_acknowledged() {
         let changed = house.change(method, id, SECRET, &change).await;
         assert_eq!(changed.code(), "store_failed");
     }
-    assert_eq!(house.ask_staff("/readyz").await.status, 503);
+    let ready = house.ask_staff("/readyz").await;
+    assert_eq!(ready.status, 503);
+    assert!(ready.text().contains("disk"), "it says why");
+}
+
+#[tokio::test]
+async fn a_writer_that_has_ended_makes_the_process_unready_and_says_so() {
+    let house = House::new();
+    assert_eq!(house.ask_staff("/readyz").await.status, 200);
+    let (app, read) = (Arc::clone(&house.app), Request::get("/readyz"));
+    house.close().await;
+    let read = read.body(Body::empty()).unwrap();
+    let ready = staff::router(app).oneshot(read).await.unwrap();
+    assert_eq!(ready.status(), 503);
+    let said = ready.into_body().collect().await.unwrap().to_bytes();
+    assert!(String::from_utf8_lossy(&said).contains("the writer has ended"));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! A collector of one's own: fresh store, told clock, requests without a network.
 
+use super::contract;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
@@ -149,14 +150,14 @@ impl House {
         self.now.fetch_add(ms, Ordering::Relaxed);
     }
 
+    /// Asks the public listener. Whatever it replies must be what its description says.
     pub(crate) async fn ask(&self, request: Request<Body>) -> Reply {
-        read(
-            public::router(Arc::clone(&self.app))
-                .oneshot(request)
-                .await
-                .unwrap(),
-        )
-        .await
+        let method = request.method().clone();
+        let path = request.uri().path().to_owned();
+        let router = public::router(Arc::clone(&self.app));
+        let reply = read(router.oneshot(request).await.unwrap()).await;
+        contract::check(&method, &path, &reply);
+        reply
     }
 
     pub(crate) async fn ask_staff(&self, path: &str) -> Reply {

@@ -7,17 +7,23 @@
 )]
 
 mod abuse;
+mod contract;
 mod crash;
+mod description;
 mod durability;
 mod folds;
 mod form;
+mod fuzz;
 mod house;
 mod import_export;
 mod keys;
 mod limits;
 mod marker;
 mod marks;
+mod metrics;
+mod operator;
 mod power;
+mod reads;
 mod refusals;
 mod service;
 mod serving;

@@ -33,7 +33,7 @@ async fn every_listed_page_stands_in_the_table_once_in_both_languages() {
     for lang in ["ar", "en"] {
         let table = house.table(lang).await;
         assert_eq!(table.matches("scope=\"row\"").count(), 45);
-        for page in &house.app.config.registry.sites[0].pages {
+        for page in &house.app.config().registry.sites[0].pages {
             let title = format!(">{}</a>", page.title.0[lang]);
             assert_eq!(table.matches(&title).count(), 1, "{title}");
         }

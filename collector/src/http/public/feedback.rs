@@ -2,11 +2,12 @@
 
 use super::super::{ApiError, json};
 use super::origin;
-use super::query::{Asked, Named, OnPage, resolve};
+use super::query::{Asked, Named, OnPage};
 use super::sender::Sender;
 use crate::domain::{
-    Arrival, Change, FeedbackId, Refusal, Standing, Verdict, WordsVerdict, accept,
+    Arrival, Change, FeedbackId, Refusal, Site, Standing, Subject, Verdict, WordsVerdict, accept,
 };
+use crate::edition::Edition;
 use crate::guard::{Hearing, What};
 use crate::serve::App;
 use crate::writer::{Holder, Outcome, WriteError};
@@ -26,8 +27,11 @@ pub(super) async fn receive(
     body: Bytes,
 ) -> Result<Response, ApiError> {
     let submission: Submission = json::read(&headers, &body, Submission::FIELDS)?;
-    origin::check(&headers, app.site(&submission.site)?)?;
-    let outcome = submit(&app, sender, &submission).await?;
+    let edition = app.edition();
+    let site = edition.site(&submission.site)?;
+    let subject = site.resolve(&submission.page)?;
+    origin::check(&headers, site)?;
+    let outcome = submit(&app, &edition, sender, &submission, site, subject).await?;
     let status = if outcome.new {
         StatusCode::CREATED
     } else {
@@ -36,13 +40,15 @@ pub(super) async fn receive(
     Ok((status, Json(receipt(outcome))).into_response())
 }
 
-/// Takes a submission from the wire or the form: accepted, written, durable.
+/// Takes a submission about a page, from the wire or the form: accepted, written, durable.
 pub(super) async fn submit(
     app: &App,
+    edition: &Edition,
     sender: Sender,
     submission: &Submission,
+    site: &Site,
+    subject: Subject,
 ) -> Result<Outcome, ApiError> {
-    let (site, subject) = resolve(app, &submission.site, &submission.page)?;
     sender.admit(app, &site.id, What::Answers)?;
     let now = app.clock.now();
     let token = app
@@ -52,7 +58,7 @@ pub(super) async fn submit(
         at: now,
         token: token.signal,
         opened: token.opened,
-        min_fill: app.config.guard.min_fill,
+        min_fill: edition.config.guard.min_fill,
         comment_limit: limits::COMMENT,
     };
     let mut feedback = accept(submission, site, subject.clone(), arrival)?;
@@ -162,7 +168,7 @@ fn holder(
     headers: &HeaderMap,
 ) -> Result<Holder, ApiError> {
     let (site, subject) = on.resolve(app)?;
-    origin::check(headers, site)?;
+    origin::check(headers, &site)?;
     sender.admit(app, &site.id, What::Answers)?;
     let id = FeedbackId::parse(id).ok_or_else(Refusal::unknown_feedback)?;
     let secret = headers

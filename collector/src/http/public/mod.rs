@@ -1,5 +1,6 @@
 //! The public listener: everything a visitor's browser may ask.
 
+mod api;
 mod asset;
 mod feedback;
 mod form;
@@ -10,6 +11,8 @@ mod sender;
 mod summary;
 mod token;
 mod view;
+
+pub use api::document;
 
 use super::{ApiError, layers};
 use crate::serve::App;
@@ -24,7 +27,6 @@ type Row = (&'static str, MethodRouter<Arc<App>>);
 
 /// The route table.
 fn table() -> Vec<Row> {
-    let one = patch(feedback::amend).delete(feedback::withdraw);
     vec![
         (routes::LOADER, get(asset::loader)),
         (routes::ASSETS, get(asset::hashed)),
@@ -32,26 +34,32 @@ fn table() -> Vec<Row> {
         (routes::SUMMARY, get(summary::show)),
         (routes::TOKEN, get(token::issue)),
         (routes::FEEDBACK, post(feedback::receive)),
-        (routes::FEEDBACK_ONE, one),
+        (
+            routes::FEEDBACK_ONE,
+            patch(feedback::amend).delete(feedback::withdraw),
+        ),
         (routes::SEEN, post(seen::count)),
+        (routes::OPENAPI, get(api::openapi)),
+        (routes::DOCS, get(api::docs)),
+        (routes::DOCS_STYLE, get(api::style)),
         (routes::FORM, get(form::show).post(form::send)),
         (routes::FORM_THANKS, get(form::thanks)),
         (routes::FORM_STYLE, get(form::style)),
     ]
 }
 
-/// The address of each route, for whoever tries them all.
+/// Each address of the table.
 pub fn addresses() -> Vec<&'static str> {
-    table().into_iter().map(|(address, _)| address).collect()
+    table().into_iter().map(|(path, _)| path).collect()
 }
 
 pub fn router(app: Arc<App>) -> Router {
-    let table = table()
+    let routes = table()
         .into_iter()
-        .fold(Router::new(), |router, (address, handler)| {
-            router.route(address, handler)
+        .fold(Router::new(), |router, (path, handler)| {
+            router.route(path, handler)
         });
-    within_layers(table, app)
+    within_layers(routes, app)
 }
 
 /// Puts a table within the layers of this listener.

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use rayak_shared::ErrorCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// `?site&page`
 #[derive(Debug, Deserialize)]
@@ -61,16 +62,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 
 impl OnPage {
     /// The site and page that are meant.
-    pub(super) fn resolve<'a>(&self, app: &'a App) -> Result<(&'a Site, Subject), ApiError> {
+    pub(super) fn resolve(&self, app: &App) -> Result<(Arc<Site>, Subject), ApiError> {
         resolve(app, &self.site, &self.page)
     }
 }
 
-pub(super) fn resolve<'a>(
-    app: &'a App,
-    site: &str,
-    page: &str,
-) -> Result<(&'a Site, Subject), ApiError> {
+pub(super) fn resolve(app: &App, site: &str, page: &str) -> Result<(Arc<Site>, Subject), ApiError> {
     let site = app.site(site)?;
     let subject = site.resolve(page)?;
     Ok((site, subject))

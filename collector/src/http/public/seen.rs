@@ -21,7 +21,7 @@ pub(super) async fn count(
 ) -> Result<StatusCode, ApiError> {
     let seen: Seen = json::read(&headers, &body, Seen::FIELDS)?;
     let (site, subject) = resolve(&app, &seen.site, &seen.page)?;
-    origin::check(&headers, site)?;
+    origin::check(&headers, &site)?;
     sender.admit(&app, &site.id, What::Sightings)?;
     let unknown = |field, title: &str| Refusal::new(ErrorCode::UnknownCode, title).field(field);
     let event = SeenEvent::parse(&seen.event)

@@ -18,7 +18,8 @@ impl FromRequestParts<Arc<App>> for Sender {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let config = &app.config.guard;
+        let edition = app.edition();
+        let config = &edition.config.guard;
         let prefix = parts.extensions.get::<Peer>().and_then(|Peer(peer)| {
             let sender = guard::sender(*peer, &parts.headers, &config.trusted_proxies);
             Prefix::of(sender, config)
@@ -31,7 +32,7 @@ impl Sender {
     /// Lets a request to a site pass, or says when the next may.
     pub(super) fn admit(self, app: &App, site: &str, what: What) -> Result<(), ApiError> {
         app.guard
-            .admit(&app.config.guard, self.0, site, what)
+            .admit(&app.edition().config.guard, self.0, site, what)
             .map_err(|seconds| ApiError::Later(ErrorCode::TooMany, seconds))
     }
 }

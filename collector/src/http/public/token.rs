@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use serde_json::json;
+use rayak_shared::FormToken;
 use std::sync::Arc;
 
 pub(super) async fn issue(
@@ -18,6 +18,6 @@ pub(super) async fn issue(
     let token = app.tokens.issue(subject.page, app.clock.now());
     Ok((
         [(header::CACHE_CONTROL, "no-store")],
-        Json(json!({ "token": token })),
+        Json(FormToken { token }),
     ))
 }

@@ -1,8 +1,10 @@
 //! GET /api/v1/view: what is asked on a page, every text the widget shows, and the public figures.
 
-use super::super::{ApiError, etag};
-use super::query::{Asked, OnPageIn, resolve};
+use super::super::ApiError;
+use super::super::kept::{About, Kept};
+use super::query::{Asked, OnPageIn};
 use crate::domain::{Lang, Localized, Site, Subject};
+use crate::edition::Edition;
 use crate::figure::figure;
 use crate::locale::Locale;
 use crate::serve::App;
@@ -20,21 +22,22 @@ pub(super) async fn show(
     headers: HeaderMap,
     Asked(asked): Asked<OnPageIn>,
 ) -> Result<Response, ApiError> {
-    let (site, subject) = resolve(&app, &asked.site, &asked.page)?;
+    let edition = app.edition();
+    let site = edition.site(&asked.site)?;
+    let subject = site.resolve(&asked.page)?;
     let lang = asked.lang.as_deref().and_then(|code| site.language(code));
-    let view = view(
-        &app,
-        site,
-        &subject,
-        lang.unwrap_or_else(|| site.first_language()),
-    );
-    etag::json(&headers, &view, "max-age=60")
+    let lang = lang.unwrap_or_else(|| site.first_language());
+    let about = About::View(subject.page, lang);
+    let reply = edition.reply(about, &subject, || {
+        Kept::json(&view(&edition, site, &subject, lang))
+    })?;
+    Ok(reply.answer(&headers))
 }
 
-fn view(app: &App, site: &Site, subject: &Subject, lang: Lang) -> PageView {
+fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageView {
     let locale = Locale::of(lang);
     let questions = subject.asks.questions().iter().map(|question| {
-        let summary = app.snapshot.summary(site, subject.page, *question);
+        let summary = edition.snapshot.summary(site, subject.page, *question);
         QuestionView {
             question: *question,
             text: locale

@@ -12,14 +12,10 @@ pub(super) async fn healthz() -> &'static str {
 }
 
 /// GET /readyz: the store can be written and the writer takes requests.
-pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
-    if app.is_ready() {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the store has failed; restart after looking at the log\n",
-        )
+pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, String) {
+    match app.trouble() {
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(trouble) => (StatusCode::SERVICE_UNAVAILABLE, format!("{trouble}\n")),
     }
 }
 

@@ -13,11 +13,14 @@ use crate::run;
 pub(in crate::tidy) struct Crate {
     name: String,
     normal: BTreeSet<String>,
+    optional: BTreeSet<String>,
     of_any_kind: BTreeSet<String>,
 }
 
 const SHARED: &str = "rayak-shared";
-const SHARED_MAY_USE: [&str; 3] = ["percent-encoding", "serde", "unicode-normalization"];
+const SHARED_MAY_USE: [&str; 2] = ["percent-encoding", "unicode-normalization"];
+/// Behind features that the module in the browser does not take.
+const SHARED_MAY_OFFER: [&str; 2] = ["serde", "utoipa"];
 const NEVER_TOGETHER: [(&str, &str); 2] = [("rayak-widget", "rayak"), ("rayak", "rayak-widget")];
 
 pub(in crate::tidy) fn dependencies() -> Result<Vec<Crate>> {
@@ -47,8 +50,12 @@ fn crate_of(package: &Value) -> Crate {
     let normal = dependencies
         .iter()
         .filter(|each| each.get("kind").is_none_or(Value::is_null));
+    let optional = dependencies
+        .iter()
+        .filter(|each| each.get("optional").is_some_and(|is| *is == true));
     Crate {
         name: text(package, "name"),
+        optional: optional.map(|each| text(each, "name")).collect(),
         normal: normal.map(|each| text(each, "name")).collect(),
         of_any_kind: dependencies.iter().map(|each| text(each, "name")).collect(),
     }
@@ -58,11 +65,14 @@ pub(in crate::tidy) fn between_crates(crates: &[Crate]) -> Vec<Problem> {
     let mut problems = Vec::new();
     for shared in crates.iter().filter(|each| each.name == SHARED) {
         for extra in &shared.normal {
-            if !SHARED_MAY_USE.contains(&extra.as_str()) {
+            let name = extra.as_str();
+            let offered = shared.optional.contains(extra) && SHARED_MAY_OFFER.contains(&name);
+            if !offered && !SHARED_MAY_USE.contains(&name) {
                 problems.push(format!(
                     "shared/Cargo.toml: depends on {extra}; shared is built for browsers and \
-                     servers and takes nothing beyond {}",
-                    SHARED_MAY_USE.join(", ")
+                     servers and takes nothing beyond {}, and {} behind a feature",
+                    SHARED_MAY_USE.join(", "),
+                    SHARED_MAY_OFFER.join(", ")
                 ));
             }
         }
@@ -106,14 +116,26 @@ mod tests {
         Crate {
             name: name.to_owned(),
             normal: set.clone(),
+            optional: BTreeSet::new(),
             of_any_kind: set,
         }
     }
 
     #[test]
     fn shared_may_not_take_one_more_crate() {
-        assert!(between_crates(&[named(SHARED, &["serde", "unicode-normalization"])]).is_empty());
+        assert!(between_crates(&[named(SHARED, &["unicode-normalization"])]).is_empty());
         assert_eq!(between_crates(&[named(SHARED, &["regex"])]).len(), 1);
+    }
+
+    #[test]
+    fn what_shared_only_offers_stands_behind_a_feature() {
+        let always = named(SHARED, &["serde", "utoipa"]);
+        let offered = Crate {
+            optional: always.normal.clone(),
+            ..named(SHARED, &["serde", "utoipa"])
+        };
+        assert_eq!(between_crates(&[always]).len(), 2);
+        assert!(between_crates(&[offered]).is_empty());
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Entry {
     }
 
     /// What the form says, as the widget would say it; `None` while nothing is chosen.
-    pub(super) fn submission(&self, place: &Place<'_>) -> Option<Submission> {
+    pub(super) fn submission(&self, place: &Place) -> Option<Submission> {
         let answer = self.answer?;
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Some(Submission {

@@ -87,7 +87,15 @@ pub(super) async fn send(
             Some(&Fault::missing(place.locale)),
         ));
     };
-    match feedback::submit(&app, sender, &submission).await {
+    let sent = feedback::submit(
+        &app,
+        &place.edition,
+        sender,
+        &submission,
+        &place.site,
+        place.subject.clone(),
+    );
+    match sent.await {
         Ok(outcome) => Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response()),
         Err(error) => Ok(asking(
             &place,
@@ -113,7 +121,7 @@ pub(super) async fn style(headers: HeaderMap) -> Response {
 }
 
 /// The page that asks, with everything that was typed and what is wrong with it.
-fn asking(place: &Place<'_>, entries: &[Entry], fault: Option<&Fault>) -> Response {
+fn asking(place: &Place, entries: &[Entry], fault: Option<&Fault>) -> Response {
     let locale = place.locale;
     let title = locale.text("form.title");
     let (before, after) = locale.around("form.about", "page");

@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::shell;
 use super::tag::Tag;
 use crate::domain::{Lang, Site, Subject};
+use crate::edition::Edition;
 use crate::http::ApiError;
 use crate::locale::Locale;
 use crate::serve::App;
@@ -12,22 +13,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use rayak_shared::{ErrorCode, PageSummary, Question, routes};
+use std::sync::Arc;
 
 /// A page of a site, in a language.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
-    app: &'a App,
-    pub(super) site: &'a Site,
+pub(super) struct Place {
+    pub(super) edition: Arc<Edition>,
+    pub(super) site: Arc<Site>,
     pub(super) subject: Subject,
     pub(super) lang: Lang,
     pub(super) locale: &'static Locale,
     pub(super) tag: Tag,
 }
 
-impl<'a> Place<'a> {
+impl Place {
     /// The place that the fields `site`, `page` and `lang` name. An unknown language is no reason
     /// to send anyone away: the site's first is taken.
-    pub(super) fn find(app: &'a App, fields: &Fields) -> Result<Self, Lost> {
+    pub(super) fn find(app: &App, fields: &Fields) -> Result<Self, Lost> {
         let wished = fields.get("lang");
         let lost = |lang: Option<Lang>, error: &ApiError| {
             let lang = lang
@@ -39,9 +41,9 @@ impl<'a> Place<'a> {
                 status: fault::status(error.code()),
             }
         };
-        let site = app
-            .site(fields.get("site"))
-            .map_err(|error| lost(None, &error))?;
+        let edition = app.edition();
+        let site = edition.site(fields.get("site"));
+        let site = Arc::clone(site.map_err(|error| lost(None, &error))?);
         let lang = site
             .language(wished)
             .unwrap_or_else(|| site.first_language());
@@ -49,12 +51,12 @@ impl<'a> Place<'a> {
             .resolve(fields.get("page"))
             .map_err(|error| lost(Some(lang), &error.into()))?;
         Ok(Self {
-            app,
-            site,
+            edition,
             subject,
             lang,
             locale: Locale::of(lang),
             tag: Tag::read(fields, app.clock.now().day(&site.time_zone)),
+            site,
         })
     }
 
@@ -68,9 +70,9 @@ impl<'a> Place<'a> {
 
     /// The public figure of a question on this page.
     pub(super) fn summary(&self, question: Question) -> PageSummary {
-        self.app
+        self.edition
             .snapshot
-            .summary(self.site, self.subject.page, question)
+            .summary(&self.site, self.subject.page, question)
     }
 
     /// The form's address for this page in a language, with further fields; empty ones are left

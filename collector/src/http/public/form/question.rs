@@ -15,7 +15,7 @@ use rayak_shared::{Answer, Question, Reason, limits, routes};
 /// be told to be too long, and even so every script's longest characters fit in a request.
 pub(super) const BOX: usize = limits::COMMENT + limits::COMMENT / 2;
 
-pub(super) fn card(place: &Place<'_>, entry: &Entry, fault: Option<&Fault>) -> Markup {
+pub(super) fn card(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Markup {
     let (locale, question) = (place.locale, entry.question);
     let said = |part: Part| fault.filter(|fault| fault.part == part);
     let text = locale.text(question_key(question));
@@ -45,7 +45,7 @@ const fn question_key(question: Question) -> &'static str {
     }
 }
 
-fn hidden(place: &Place<'_>, entry: &Entry) -> Markup {
+fn hidden(place: &Place, entry: &Entry) -> Markup {
     let values = [
         ("site", place.site.id.as_str()),
         ("page", &place.subject.name),
@@ -158,7 +158,7 @@ fn reasons(answer: Answer, entry: &Entry, fault: Option<&Fault>, locale: &Locale
     }
 }
 
-fn comment(place: &Place<'_>, entry: &Entry, fault: Option<&Fault>) -> Markup {
+fn comment(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Markup {
     let (locale, question) = (place.locale, entry.question);
     let id = fault::field_of_comment(question);
     let (privacy, limit) = (format!("{id}-privacy"), format!("{id}-limit"));

@@ -14,12 +14,12 @@ const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
 /// A page about a place, with the same page in other languages.
 pub(super) fn page(
     status: StatusCode,
-    place: &Place<'_>,
+    place: &Place,
     title: &str,
     switch: &[(&'static Locale, String)],
     main: &Markup,
 ) -> Response {
-    let (locale, site, lang) = (place.locale, place.site, place.lang);
+    let (locale, site, lang) = (place.locale, &place.site, place.lang);
     let organisation = site.organisation.get(lang);
     let links = [
         ("widget.links.privacy", &site.privacy),

@@ -15,7 +15,7 @@ use maud::html;
 use rayak_shared::{Question, personal, routes};
 
 /// Where a sent form leads.
-pub(super) fn address(place: &Place<'_>, outcome: &Outcome) -> String {
+pub(super) fn address(place: &Place, outcome: &Outcome) -> String {
     let standing = &outcome.standing;
     let reference = standing
         .reference
@@ -30,7 +30,7 @@ pub(super) fn address(place: &Place<'_>, outcome: &Outcome) -> String {
     place.address(routes::FORM_THANKS, place.lang, &more)
 }
 
-pub(super) fn page(place: &Place<'_>, fields: &Fields) -> Response {
+pub(super) fn page(place: &Place, fields: &Fields) -> Response {
     let locale = place.locale;
     let title = locale.text("widget.thanks");
     let reference = Reference::parse(fields.get("reference"));

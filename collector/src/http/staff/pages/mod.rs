@@ -9,6 +9,7 @@ mod rows;
 mod view;
 
 use super::super::{ApiError, etag};
+use crate::config::Config;
 use crate::domain::Lang;
 use crate::locale::Locale;
 use crate::serve::App;
@@ -27,14 +28,16 @@ pub(super) async fn table(
     State(app): State<Arc<App>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
-    let locale = Locale::of(language(&app, query.as_deref().unwrap_or_default()));
+    let config = app.config();
+    let languages = languages(&config);
+    let locale = Locale::of(language(&languages, query.as_deref().unwrap_or_default()));
     let now = app.clock.now();
     // Reading half a year of tallies takes longer than a task may hold its thread.
     let read = tokio::task::spawn_blocking(move || {
-        let sites = app.config.registry.sites.iter();
+        let sites = config.registry.sites.iter();
         let pages = sites.map(|site| SitePages::read(&app.store, site, locale, now));
         let pages = pages.collect::<Result<Vec<_>, _>>()?;
-        Ok::<_, ApiError>(view::page(&pages, &languages(&app), locale, now))
+        Ok::<_, ApiError>(view::page(&pages, &languages, locale, now))
     });
     let page = read.await.map_err(|_| ApiError::Internal)??;
     let head = [
@@ -52,10 +55,9 @@ pub(super) async fn style(headers: HeaderMap) -> Response {
 }
 
 /// The languages of all sites, each once.
-fn languages(app: &App) -> Vec<Lang> {
+fn languages(config: &Config) -> Vec<Lang> {
     let mut languages = Vec::new();
-    for lang in app
-        .config
+    for lang in config
         .registry
         .sites
         .iter()
@@ -69,8 +71,7 @@ fn languages(app: &App) -> Vec<Lang> {
 }
 
 /// The language that was asked for, or the first there is.
-fn language(app: &App, query: &str) -> Lang {
-    let languages = languages(app);
+fn language(languages: &[Lang], query: &str) -> Lang {
     let asked = form_urlencoded::parse(query.as_bytes())
         .find(|(name, _)| name == "lang")
         .and_then(|(_, code)| languages.iter().copied().find(|lang| lang.as_str() == code));

@@ -1,0 +1,108 @@
+//! What readers are served until something changes: one configuration, the snapshot that was taken
+//! under it, and the replies that were made of both.
+//!
+//! The three are replaced together. A request that has an edition in hand answers from one
+//! configuration and one set of figures, however long it takes, and a reply that was made of others
+//! is never found: it went with its edition. Deliberately absent: the store. Whoever reads a view
+//! or a summary has no way to it, so that reading costs the writer nothing.
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::{Site, Subject};
+use crate::http::ApiError;
+use crate::http::kept::{About, Kept, Shelf};
+use crate::snapshot::Snapshot;
+use crate::store::{Store, StoreError};
+use arc_swap::ArcSwap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One configuration, its figures, and their replies.
+#[derive(Debug)]
+pub struct Edition {
+    pub config: Arc<Config>,
+    pub(crate) snapshot: Snapshot,
+    replies: Shelf,
+}
+
+impl Edition {
+    fn new(config: Arc<Config>, snapshot: Snapshot) -> Self {
+        Self {
+            config,
+            snapshot,
+            replies: Shelf::default(),
+        }
+    }
+
+    /// The site of that id.
+    ///
+    /// # Errors
+    /// `unknown_site`.
+    pub fn site(&self, id: &str) -> Result<&Arc<Site>, ApiError> {
+        self.config
+            .registry
+            .site(id)
+            .ok_or_else(ApiError::unknown_site)
+    }
+
+    /// The reply about a page that is kept, or the one that `make` makes.
+    pub(crate) fn reply(
+        &self,
+        about: About,
+        subject: &Subject,
+        make: impl FnOnce() -> Result<Kept, ApiError>,
+    ) -> Result<Kept, ApiError> {
+        let worth = subject.listed || self.snapshot.knows(subject.page);
+        self.replies.get(about, worth, make)
+    }
+}
+
+/// The edition that is served, and its replacement.
+#[derive(Debug)]
+pub(crate) struct Editions {
+    current: ArcSwap<Edition>,
+    /// Held while the next is made, so that none is made of an older one.
+    making: Mutex<()>,
+}
+
+impl Editions {
+    pub(crate) fn first(config: Config, store: &Store, clock: &Clock) -> Result<Self, StoreError> {
+        let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
+        Ok(Self {
+            current: ArcSwap::from_pointee(Edition::new(Arc::new(config), snapshot)),
+            making: Mutex::new(()),
+        })
+    }
+
+    pub(crate) fn current(&self) -> Arc<Edition> {
+        self.current.load_full()
+    }
+
+    /// Takes a new snapshot. Where it says what the last one says, the replies stay.
+    pub(crate) fn refresh(&self, store: &Store, clock: &Clock) -> Result<(), StoreError> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.current();
+        let config = &before.config;
+        let snapshot =
+            Snapshot::take(store, &config.registry, clock.now(), Some(&before.snapshot))?;
+        if !snapshot.equals(&before.snapshot) {
+            let next = Edition::new(Arc::clone(config), snapshot);
+            self.current.store(Arc::new(next));
+        }
+        Ok(())
+    }
+
+    /// Serves under another configuration from now on.
+    pub(crate) fn reconfigure(
+        &self,
+        config: Config,
+        store: &Store,
+        clock: &Clock,
+    ) -> Result<(), StoreError> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        // What a figure is depends on its site's time zone and least number, so none is kept.
+        let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
+        self.current
+            .store(Arc::new(Edition::new(Arc::new(config), snapshot)));
+        Ok(())
+    }
+}
