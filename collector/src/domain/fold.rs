@@ -6,7 +6,7 @@
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
 use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
-use super::{Day, Digest, Instant, Lang, Reference};
+use super::{Day, Digest, Editions, Instant, Lang, Reference};
 use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
 use std::ops::{AddAssign, Sub};
@@ -20,8 +20,8 @@ pub struct Head {
     pub events: u64,
     /// When the last answer that was no test came in.
     pub last_answer: Option<Instant>,
-    /// The page's present edition: the latest that a counted answer named.
-    pub revision: Option<Day>,
+    /// The editions that its standing, counted answers name.
+    pub editions: Editions,
 }
 
 impl Head {
@@ -31,7 +31,7 @@ impl Head {
             name: name.to_owned(),
             events: 0,
             last_answer: None,
-            revision: None,
+            editions: Editions::default(),
         }
     }
 }
@@ -43,6 +43,8 @@ pub struct Standing {
     pub day: Day,
     pub lang: Lang,
     pub channel: Channel,
+    /// The edition of the page that it named.
+    pub revision: Option<Day>,
     pub answer: Answer,
     pub reasons: Vec<Reason>,
     pub words: bool,
@@ -64,6 +66,7 @@ impl Standing {
             day: received.day,
             lang: received.lang,
             channel: received.channel,
+            revision: received.revision,
             answer: received.answer,
             reasons: received.reasons.clone(),
             words: received.words,
@@ -76,6 +79,14 @@ impl Standing {
             test: received.test,
             words_verdict: received.words_verdict,
         }
+    }
+
+    /// The edition of the page that this feedback speaks for, as it stands: one that is older than
+    /// itself, and only while it is in the figures.
+    fn edition(&self) -> Option<Day> {
+        let (_, tally) = self.contribution()?;
+        let counts = tally.answers.iter().any(|n| *n > 0);
+        self.revision.filter(|date| counts && *date < self.day)
     }
 
     /// What this feedback adds to the tallies, as it stands. Tests add nothing.
@@ -225,7 +236,9 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
     let (id, after) = match &event.what {
         What::Received(received) => {
             let standing = Standing::received(event.at, received);
-            note(head, received, &standing);
+            if !received.test {
+                head.last_answer = head.last_answer.max(Some(standing.at));
+            }
             (received.id, standing)
         }
         What::Amended(change) => {
@@ -282,19 +295,14 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
         .and_then(Standing::contribution)
         .map_or_else(Tally::default, |(_, tally)| tally);
     let tally = after.contribution().map(|(key, new)| (key, new - old));
+    let (left, named) = (before.and_then(Standing::edition), after.edition());
+    if left != named {
+        left.into_iter().for_each(|date| head.editions.leave(date));
+        named.into_iter().for_each(|date| head.editions.name(date));
+    }
     Step {
         standing: Some((id, after)),
         tally,
         sightings: None,
-    }
-}
-
-fn note(head: &mut Head, received: &Received, standing: &Standing) {
-    if received.test {
-        return;
-    }
-    head.last_answer = head.last_answer.max(Some(standing.at));
-    if received.verdict == Verdict::Counted {
-        head.revision = head.revision.max(received.revision);
     }
 }

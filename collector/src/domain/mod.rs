@@ -8,6 +8,7 @@ mod accept;
 mod alike;
 mod amend;
 mod burst;
+mod edition;
 mod event;
 mod fold;
 mod reference;
@@ -21,6 +22,7 @@ pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
 pub use alike::gist;
 pub use amend::{Amended, Change, amend};
 pub use burst::{Burst, Pace};
+pub use edition::Editions;
 pub use event::{
     Amendment, Digest, Event, FeedbackId, Received, SeenBatch, TokenSignal, Verdict, What,
     WordsChange, WordsVerdict, digest,

@@ -1,19 +1,19 @@
 //! Tallies become a summary: which days count, and what they add up to.
 
 use super::{Day, Head, Instant, Tally, TallyKey};
-use rayak_shared::{Audience, Counts, PageSummary, Period, Question};
+use rayak_shared::{Audience, Counts, PageSummary, Period, Question, limits};
 
 /// Days of the period that a score speaks of when no edition of the page is younger: 26 weeks.
 const PERIOD: i32 = 26 * 7;
-/// Answers that the present edition must have before the score is its alone.
-const ENOUGH: u64 = 5;
 
 /// The days whose tallies [`summarize`] may need, first and last.
 #[must_use]
 pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
     let first = today.minus(PERIOD - 1);
     (
-        head.revision.map_or(first, |revision| revision.min(first)),
+        head.editions
+            .present()
+            .map_or(first, |revision| revision.min(first)),
         today,
     )
 }
@@ -36,10 +36,10 @@ pub fn summarize(
             .for_each(|(_, tally)| total += *tally);
         (counts(question, &total), total.excluded)
     };
-    let of_revision = head
-        .revision
+    let present = head.editions.present();
+    let of_revision = present
         .map(|revision| (revision, since(revision)))
-        .filter(|(_, (counts, _))| counts.n() >= ENOUGH);
+        .filter(|(_, (counts, _))| counts.n() >= limits::EDITION);
     let (from, (counts, excluded)) = of_revision.unwrap_or_else(|| {
         let from = today.minus(PERIOD - 1);
         (from, since(from))
@@ -47,7 +47,7 @@ pub fn summarize(
     let period = Period {
         from: from.to_string(),
         to: today.to_string(),
-        revision: head.revision.map(|day| day.to_string()),
+        revision: present.map(|day| day.to_string()),
         as_of: now.to_string(),
     };
     PageSummary::new(counts, whole(excluded), period, audience)

@@ -6,8 +6,8 @@
 use super::codec;
 use super::read::{Referent, Words};
 use crate::domain::{
-    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
-    Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
+    Amendment, Day, Editions, Event, FeedbackId, Head, Instant, Lang, Received, Reference,
+    SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
 use serde::Serialize;
@@ -23,6 +23,14 @@ fn arabic() -> Lang {
 
 fn reference() -> Option<Reference> {
     Some(Reference::from_bits(123_456_789))
+}
+
+fn editions() -> Editions {
+    let mut editions = Editions::default();
+    for date in [19_998, 19_999, 19_999] {
+        editions.name(Day(date));
+    }
+    editions
 }
 
 fn masked() -> Vec<personal::Kind> {
@@ -133,17 +141,18 @@ fn words_and_folds_are_written_as_ever() {
         name: "pothole".to_owned(),
         events: 7,
         last_answer: Some(Instant(1_795_000_000_000)),
-        revision: Some(Day(19_999)),
+        editions: editions(),
     };
     keeps(
         &head,
-        "01f69da042056a617a616e07706f74686f6c65070180f8b2e5bd6801beb802",
+        "015b526884056a617a616e07706f74686f6c65070180f8b2e5bd6802bcb80201beb80202",
     );
     let standing = Standing {
         at: Instant(1_795_000_000_000),
         day: Day(20_000),
         lang: arabic(),
         channel: Channel::Kiosk,
+        revision: Some(Day(19_999)),
         answer: Answer::No,
         reasons: vec![Reason::Unclear],
         words: true,
@@ -158,7 +167,7 @@ fn words_and_folds_are_written_as_ever() {
     };
     keeps(
         &standing,
-        "0166090bfe80f8b2e5bd68c0b80261720000000000000201010301010301959aef3a010101010101010101010101010101010101010101010101010101010101010101020202020202020202020202020202020202020202020202020202020202020201000001",
+        "0166090bfe80f8b2e5bd68c0b80261720000000000000201beb80201010301010301959aef3a010101010101010101010101010101010101010101010101010101010101010101020202020202020202020202020202020202020202020202020202020202020201000001",
     );
     let tally = Tally {
         received: 9,

@@ -4,8 +4,9 @@ use super::house::{House, SECRET, new_id, vote, with};
 use axum::http::Method;
 use proptest::prelude::*;
 use rayak::command::verify;
-use rayak::domain::{PageId, Tally};
-use rayak_shared::Question;
+use rayak::domain::{PageId, Tally, period_days, summarize};
+use rayak::store::Standings as _;
+use rayak_shared::{Audience, PageSummary, Question};
 use serde_json::{Value, json};
 
 fn total(house: &House, question: Question) -> Tally {
@@ -98,6 +99,90 @@ async fn tests_and_trapped_answers_enter_no_figure() {
         (total.received, total.excluded, total.answers[0]),
         (2, 1, 1)
     );
+}
+
+/// What the page's own staff are told of the question `useful`.
+fn summary(house: &House) -> PageSummary {
+    let page = PageId::of("jazan", "pothole");
+    let head = house.app.store.head(page).unwrap().unwrap();
+    let now = house.app.clock.now();
+    let today = now.day(&house.app.site("jazan").unwrap().time_zone);
+    let days = period_days(&head, today);
+    let tallies = house.app.store.tallies(page, Question::Useful, days);
+    summarize(
+        Question::Useful,
+        &head,
+        &tallies.unwrap(),
+        today,
+        now,
+        Audience::Staff,
+    )
+}
+
+/// Sends an answer that names an edition of the page, and gives its id.
+async fn naming(house: &House, revision: &str) -> String {
+    let vote = with(vote(&json!("no")), json!({ "revision": revision }));
+    assert_eq!(house.send(&vote).await.status, 201);
+    vote["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_edition_is_one_once_five_standing_answers_name_it() {
+    let house = House::new();
+    for _ in 0..40 {
+        house.send(&vote(&json!("yes"))).await;
+    }
+    house.wait_hours(24 * 7);
+    let mut named = Vec::new();
+    for _ in 0..4 {
+        named.push(naming(&house, "2026-11-28").await);
+        assert_eq!(summary(&house).n(), Some(40 + named.len() as u64));
+        assert_eq!(summary(&house).period().revision, None);
+    }
+    named.push(naming(&house, "2026-11-28").await);
+    let since = summary(&house);
+    assert_eq!(since.n(), Some(5));
+    assert_eq!(since.period().revision.as_deref(), Some("2026-11-28"));
+    assert_eq!(since.period().from, "2026-11-28");
+
+    house
+        .change(Method::DELETE, &named[0], SECRET, &Value::Null)
+        .await;
+    let whole = summary(&house);
+    assert_eq!((whole.n(), &whole.period().revision), (Some(44), &None));
+    let report = verify(&house.app, |_, _| ()).await.unwrap();
+    assert_eq!(report.faults, []);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_withdrawn_or_counts_nowhere_makes_no_edition() {
+    let house = House::new();
+    for _ in 0..6 {
+        let id = naming(&house, "2026-11-01").await;
+        house
+            .change(Method::DELETE, &id, SECRET, &Value::Null)
+            .await;
+        for field in [json!({ "test": true }), json!({ "trap": "x" })] {
+            let vote = with(vote(&json!("no")), json!({ "revision": "2026-11-01" }));
+            house.send(&with(vote, field)).await;
+        }
+    }
+    assert_eq!(summary(&house).period().revision, None);
+}
+
+#[tokio::test]
+async fn a_tag_that_writes_todays_date_makes_no_edition_of_any_day() {
+    let house = House::new();
+    let zone = house.app.site("jazan").unwrap().time_zone.clone();
+    for _ in 0..12 {
+        let date = house.app.clock.now().day(&zone).to_string();
+        for _ in 0..6 {
+            naming(&house, &date).await;
+        }
+        house.wait_hours(24);
+    }
+    let whole = summary(&house);
+    assert_eq!((whole.n(), &whole.period().revision), (Some(72), &None));
 }
 
 #[tokio::test]
