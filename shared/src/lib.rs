@@ -30,6 +30,7 @@ mod seen;
 mod submission;
 mod summary;
 mod token;
+mod unseen;
 mod view;
 
 pub use answer::Answer;
@@ -48,6 +49,7 @@ pub use seen::Seen;
 pub use submission::{Amendment, RawAnswer, Submission};
 pub use summary::{Audience, PageSummaries, PageSummary, Period};
 pub use token::FormToken;
+pub use unseen::is_unseen;
 pub use view::{
     AnswerView, Links, PageView, QuestionView, ReasonView, Table, Text, Texts, ViewLimits,
 };

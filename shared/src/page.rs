@@ -6,7 +6,7 @@
 //! signs that would then mean something else (`%`, `?`, `#`, and `&` within a parameter) stay
 //! encoded. Which key belongs to which paths is the registry's knowledge, not ours.
 
-use crate::{limits, personal};
+use crate::{is_unseen, limits, personal};
 use core::fmt;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -40,6 +40,10 @@ pub enum PageNameError {
     Encoding,
     /// It contains a control character.
     Control,
+    /// It contains a character that nobody sees, or one that turns the direction of others.
+    Unseen,
+    /// One of its segments is `.` or `..`.
+    Dots,
     /// Its canonical form is longer than [`limits::PATH_BYTES`].
     Long,
 }
@@ -53,6 +57,14 @@ impl fmt::Display for PageNameError {
             }
             Self::Encoding => "the path's percent-encoding is not UTF-8",
             Self::Control => "the path contains a control character",
+            Self::Unseen => {
+                "the path contains a character that nobody sees (one without width, or one that \
+                 turns the direction of text); name the page without it"
+            }
+            Self::Dots => {
+                "a segment of the path is '.' or '..'; give the path as the browser shows it, with \
+                 those resolved"
+            }
             Self::Long => "the path is longer than 200 bytes",
         })
     }
@@ -124,6 +136,9 @@ impl PagePath {
         let address = text.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let path = decoded(path)?;
+        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            return Err(PageNameError::Dots);
+        }
         let path = without_languages(&path, languages).to_owned();
         Self::of(path, kept(query, parameters)?)
     }
@@ -174,8 +189,11 @@ fn decoded(text: &str) -> Result<String, PageNameError> {
         .decode_utf8()
         .map_err(|_| PageNameError::Encoding)?;
     let text: String = text.nfc().collect();
+    let hidden = |c: char| is_unseen(c) || matches!(c, '\u{2028}' | '\u{2029}');
     if text.chars().any(char::is_control) {
         Err(PageNameError::Control)
+    } else if text.chars().any(hidden) {
+        Err(PageNameError::Unseen)
     } else {
         Ok(text)
     }
@@ -343,6 +361,21 @@ mod tests {
         assert_eq!(path("services"), Err(PageNameError::Key));
         assert_eq!(path("/%ff"), Err(PageNameError::Encoding));
         assert_eq!(path("/a%0d%0ab"), Err(PageNameError::Control));
+        for c in [
+            "\u{202e}", "\u{2066}", "\u{200b}", "\u{feff}", "\u{ad}", "\u{2028}",
+        ] {
+            assert_eq!(
+                path(&format!("/a{c}b")),
+                Err(PageNameError::Unseen),
+                "{c:?}"
+            );
+            let value = format!("/news?id=7{c}");
+            assert_eq!(path(&value), Err(PageNameError::Unseen), "{c:?}");
+        }
+        for dots in ["/a/../b", "/a/%2e%2e/b", "/./a", "/ar/..", "/.."] {
+            assert_eq!(path(dots), Err(PageNameError::Dots), "{dots}");
+        }
+        assert_eq!(path("/a.b/..c/...").as_deref(), Ok("/a.b/..c/..."));
         assert_eq!(
             path(&format!("/{}", "ب".repeat(100))),
             Err(PageNameError::Long)

@@ -5,7 +5,7 @@
 
 use super::event::{FeedbackId, Received, TokenSignal, WordsVerdict, digest};
 use super::verdict::judge;
-use super::{Day, Instant, Lang, Refusal, Site, Subject};
+use super::{Day, Instant, Lang, PageId, Refusal, Site, Subject};
 use jiff::SignedDuration;
 use rayak_shared::{
     Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, limits, personal,
@@ -125,7 +125,8 @@ pub fn accept(
         test: submission.test,
         words_verdict: WordsVerdict::Counted,
     };
-    received.content = content(&received, words.as_deref());
+    let secret = submission.secret.as_deref().unwrap_or_default();
+    received.content = content(&received, subject.page, secret, words.as_deref());
     Ok(Feedback {
         subject,
         at,
@@ -200,7 +201,7 @@ pub(super) fn read_reasons(codes: &[String], answer: Answer) -> Result<Vec<Reaso
     Ok(reasons)
 }
 
-/// Reads words: control characters go, blank is no words, and personal data is masked.
+/// Reads words: control characters go, what nobody can see is no words, and personal data is masked.
 pub(super) fn read_words(
     comment: Option<&str>,
     limit: usize,
@@ -221,7 +222,10 @@ pub(super) fn read_words(
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect();
     let kept = kept.trim();
-    Ok((!kept.is_empty()).then(|| personal::mask(kept)))
+    let blank = kept
+        .chars()
+        .all(|c| c.is_whitespace() || rayak_shared::is_unseen(c));
+    Ok((!blank).then(|| personal::mask(kept)))
 }
 
 fn read_lang(code: &str, site: &Site) -> Result<Lang, Refusal> {
@@ -307,15 +311,18 @@ fn unknown(field: &'static str, title: &str) -> Refusal {
 }
 
 /// The digest by which a replay is known. It is taken over the masked form: a digest of raw words
-/// would let anyone test telephone numbers against it. What a retry may change — the token, and
-/// the verdicts, which follow from when and how it came — is left out.
-fn content(received: &Received, words: Option<&str>) -> super::Digest {
+/// would let anyone test telephone numbers against it. It outlives the words, so that it is bound to
+/// its feedback, and to the secret that only the sender knows: whoever reads the log can neither see
+/// that two say the same nor find withdrawn words by guessing. What a retry may change — the token,
+/// and the verdicts, which follow from when and how it came — is left out.
+fn content(received: &Received, page: PageId, secret: &str, words: Option<&str>) -> super::Digest {
     let reasons: Vec<_> = received
         .reasons
         .iter()
         .map(|reason| reason.code())
         .collect();
     let canonical = [
+        secret,
         received.answer.code(),
         &reasons.join(","),
         words.unwrap_or_default(),
@@ -329,5 +336,5 @@ fn content(received: &Received, words: Option<&str>) -> super::Digest {
         if received.test { "test" } else { "" },
     ]
     .join("\u{0}");
-    digest(canonical)
+    digest([&page.0[..], &received.id.0, canonical.as_bytes()].concat())
 }

@@ -1,6 +1,6 @@
 //! Feedback with a date comes in by the same door as the wire's, and everything comes out again.
 
-use super::house::{House, vote, with};
+use super::house::{House, new_id, vote, with};
 use rayak::command::{Door, export_to, import_lines, verify};
 use rayak::config::{Config, DEFAULT};
 use serde_json::{Value, json};
@@ -110,6 +110,40 @@ async fn words_that_were_taken_back_are_not_exported() {
         (&Value::Null, &json!(true))
     );
     assert_eq!(lines[1]["words"], "a better word");
+}
+
+/// The digest by which the replay of a vote is known, as a house of its own exports it.
+async fn content_digest(vote: &Value) -> String {
+    let house = House::new();
+    assert_eq!(house.send(vote).await.status, 201);
+    assert_eq!(house.send(vote).await.status, 200, "a replay is known");
+    let mut digest = String::new();
+    export_to(&house.app.store, |line| {
+        let line: Value = serde_json::from_str(&line).unwrap();
+        digest = line["content_digest"].as_str().unwrap().to_owned();
+        Ok(())
+    })
+    .unwrap();
+    digest
+}
+
+#[tokio::test]
+async fn a_digest_shows_neither_who_says_the_same_nor_what_was_said() {
+    let mine = with(vote(&json!("no")), json!({ "comment": "كلام" }));
+    let mut digests = vec![content_digest(&mine).await];
+    assert_eq!(digests[0], content_digest(&mine).await);
+    for other in [
+        json!({ "id": new_id() }),
+        json!({ "page": "/another" }),
+        // What whoever reads the log does not know: the words cannot be guessed without it.
+        json!({ "secret": "AAAAAAAAAAAAAAAAAAAAAA" }),
+    ] {
+        digests.push(content_digest(&with(mine.clone(), other)).await);
+    }
+    let count = digests.len();
+    digests.sort_unstable();
+    digests.dedup();
+    assert_eq!(digests.len(), count);
 }
 
 #[tokio::test]

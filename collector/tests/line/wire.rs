@@ -65,6 +65,29 @@ async fn an_amendment_changes_the_same_vote() {
 }
 
 #[tokio::test]
+async fn words_that_nobody_can_see_are_none() {
+    let house = House::new();
+    for comment in ["  \n\u{200f} ", "\u{200b}", "\u{2067}\t\u{2069}"] {
+        let vote = with(vote(&json!("no")), json!({ "comment": comment }));
+        let receipt = house.send(&vote).await.json();
+        assert_eq!(
+            (&receipt["has_comment"], &receipt["reference"]),
+            (&json!(false), &Value::Null),
+            "{comment:?}"
+        );
+    }
+    let vote = with(vote(&json!("no")), json!({ "comment": "لا تفتح" }));
+    house.send(&vote).await;
+    let id = vote["id"].as_str().unwrap();
+    let blank = json!({ "comment": "\u{200f}" });
+    let changed = house.change(Method::PATCH, id, SECRET, &blank).await.json();
+    assert_eq!(
+        changed["has_comment"], false,
+        "they take words away as well"
+    );
+}
+
+#[tokio::test]
 async fn a_withdrawal_is_final_and_may_be_repeated() {
     let house = House::new();
     let vote = vote(&json!(4));

@@ -10,6 +10,7 @@ use core::ops::Range;
 use std::cell::Cell;
 
 use super::{Finding, Kind};
+use crate::is_unseen;
 
 /// What a placeholder begins with.
 pub(super) const OPENING: char = '⟦';
@@ -237,31 +238,9 @@ fn fold(c: char) -> Folded {
         return Folded::Sign(Sign::Digit(digit));
     }
     Folded::Sign(Sign::Char(match c {
-        // Zero-width characters, directional controls, the soft hyphen, the tatweel, tags, and
-        // control characters other than those that end a line or move to a column; fillers and blanks
-        // without width or ink.
-        '\0'..='\u{8}'
-        | '\u{d}'..='\u{1f}'
-        | '\u{7f}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{61c}'
-        | '\u{640}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{17b4}'
-        | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{2800}'
-        | '\u{3164}'
-        | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffc}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}' => {
-            return Folded::Invisible;
-        }
+        // The tatweel only draws a word out.
+        '\u{640}' => return Folded::Invisible,
+        c if is_unseen(c) => return Folded::Invisible,
         // Latin and Arabic combining marks, the keycap of an emoji, variation selectors.
         '\u{300}'..='\u{36f}'
         | '\u{610}'..='\u{61a}'
