@@ -114,13 +114,21 @@ pub enum RawAnswer {
 pub struct Amendment {
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::Answer>))]
     pub answer: Option<RawAnswer>,
     #[cfg_attr(
         feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::Reason>>))]
     pub reasons: Option<Vec<String>>,
@@ -142,10 +150,11 @@ impl Amendment {
     pub const FIELDS: &'static [&'static str] = &["answer", "reasons", "comment"];
 }
 
-/// Keeps "absent" and "null" apart: a field that is present is `Some`, whatever it holds.
+/// Keeps "absent" and "null" apart: a field that is present is `Some` of what it holds, and `null` is
+/// nothing that an answer or reasons could be.
 #[cfg(feature = "serde")]
-fn present<'de, D: serde::Deserializer<'de>>(
+fn present<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Option<String>>, D::Error> {
+) -> Result<Option<T>, D::Error> {
     serde::Deserialize::deserialize(deserializer).map(Some)
 }

@@ -6,8 +6,10 @@ use crate::domain::Refusal;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use rayak_shared::ErrorCode;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
+use std::fmt;
 
 /// Reads a body as `T`, whose fields are `fields`.
 pub(super) fn read<T: DeserializeOwned>(
@@ -34,7 +36,7 @@ pub(super) fn read<T: DeserializeOwned>(
 /// # Errors
 /// `malformed_json`, with a sentence that quotes nothing of the text.
 pub fn object(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
-    serde_json::from_slice(text).map_err(|error| {
+    let Object { fields, each_once } = serde_json::from_slice(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Refusal::new(
             ErrorCode::MalformedJson,
@@ -42,7 +44,47 @@ pub fn object(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
                 "the body must be one JSON object; reading stopped at line {line}, column {column}"
             ),
         )
-    })
+    })?;
+    if each_once {
+        Ok(fields)
+    } else {
+        Err(Refusal::new(
+            ErrorCode::MalformedJson,
+            "a field occurs more than once; give each field once",
+        ))
+    }
+}
+
+/// A JSON object, and whether each of its fields occurs once: of two, readers would differ about
+/// which is meant.
+struct Object {
+    fields: Map<String, Value>,
+    each_once: bool,
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("one JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Object, A::Error> {
+                let mut object = Object {
+                    fields: Map::new(),
+                    each_once: true,
+                };
+                while let Some((name, value)) = entries.next_entry()? {
+                    object.each_once &= object.fields.insert(name, value).is_none();
+                }
+                Ok(object)
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
 }
 
 /// Reads a JSON object as `T`, whose fields are `fields`.

@@ -39,6 +39,16 @@ async fn each_slip_of_a_submission_has_its_code_and_field() {
             json!("page"),
         ),
         (
+            with(yes(), json!({ "page": "/a\u{202e}b" })),
+            "bad_page",
+            json!("page"),
+        ),
+        (
+            with(yes(), json!({ "page": "/a/../b" })),
+            "bad_page",
+            json!("page"),
+        ),
+        (
             with(yes(), json!({ "id": "1" })),
             "unknown_code",
             json!("id"),
@@ -190,6 +200,15 @@ async fn a_body_must_be_json_and_say_so() {
             .code(),
         "malformed_json"
     );
+    let twice = house.ask(sent("application/json", r#"{"id":"a","id":"b"}"#));
+    let twice = twice.await.json();
+    assert_eq!(
+        (&twice["code"], &twice["title"]),
+        (
+            &json!("malformed_json"),
+            &json!("a field occurs more than once; give each field once")
+        )
+    );
     let missing = house.ask(sent("application/json", "{}")).await.json();
     assert_eq!(
         (&missing["field"], &missing["title"]),
@@ -290,6 +309,23 @@ async fn an_id_is_for_one_answer() {
         .send(&with(first, json!({ "page": "/another" })))
         .await;
     assert_eq!(elsewhere.status, 201, "ids belong to their page");
+}
+
+#[tokio::test]
+async fn null_in_a_change_removes_the_comment_and_nothing_else() {
+    let house = House::new();
+    let mine = vote(&json!("yes"));
+    house.send(&mine).await;
+    let id = mine["id"].as_str().unwrap();
+    for field in ["answer", "reasons"] {
+        let body = with(json!({}), json!({ field: null }));
+        let reply = house.change(Method::PATCH, id, SECRET, &body).await;
+        let problem = reply.json();
+        assert_eq!(
+            (reply.status.as_u16(), &problem["code"], &problem["field"]),
+            (400, &json!("malformed_json"), &json!(field))
+        );
+    }
 }
 
 #[tokio::test]
