@@ -161,7 +161,11 @@ impl House {
     }
 
     pub(crate) async fn ask_staff(&self, path: &str) -> Reply {
-        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.staff(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
+    pub(crate) async fn staff(&self, request: Request<Body>) -> Reply {
         read(
             staff::router(Arc::clone(&self.app))
                 .oneshot(request)

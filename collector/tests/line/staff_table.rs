@@ -1,15 +1,18 @@
 //! The staff's table: every page, live, worst first, never a share without its range.
 
 use super::house::{House, vote, with};
+use axum::body::Body;
+use axum::http::{Request, header};
 use rayak::http::staff::Access;
-use serde_json::json;
+use serde_json::{Value, json};
 
 impl House {
     /// Sends so many answers about a page.
-    async fn answers(&self, page: &str, answer: &str, count: usize) {
+    async fn answers(&self, page: &str, answer: impl Into<Value>, count: usize) {
+        let answer = answer.into();
         for _ in 0..count {
             let sent = self
-                .send(&with(vote(&json!(answer)), json!({ "page": page })))
+                .send(&with(vote(&answer), json!({ "page": page })))
                 .await;
             assert_eq!(sent.status, 201);
         }
@@ -98,10 +101,28 @@ async fn the_table_says_what_it_adds_up_to() {
     for total in [
         "<dt>answers in these figures</dt><dd>23</dd>",
         "<dt>pages that have answers</dt><dd>2 of 45</dd>",
-        "<dt>pages whose whole range is below one half</dt><dd>1</dd>",
+        "<dt>pages with a question whose whole range is below the middle</dt><dd>1</dd>",
     ] {
         assert!(table.contains(total), "{total}");
     }
+}
+
+#[tokio::test]
+async fn a_page_is_below_the_middle_in_the_sum_as_in_its_row_whichever_question_says_so() {
+    let house = House::new();
+    house.answers("pothole", 1, 20).await;
+    house.answers("paving", 1, 20).await;
+    house.answers("paving", "no", 20).await;
+    house.answers("news", "no", 4).await;
+    house.answers("faq", "yes", 20).await;
+    let table = house.table("en").await;
+    let below = "The whole range is below";
+    assert!(row(&table, "Pothole and Subsidence Report").contains(below));
+    let total = "below the middle</dt><dd>2</dd>";
+    assert!(
+        table.contains(total),
+        "each page once, and none of few answers"
+    );
 }
 
 #[tokio::test]
@@ -156,6 +177,45 @@ async fn a_page_on_which_only_an_editor_tried_the_tag_is_not_listed() {
         .send(&with(vote(&json!("yes")), json!({ "page": "/draft" })))
         .await;
     assert!(house.table("en").await.contains("/draft"));
+}
+
+#[tokio::test]
+async fn no_name_of_another_site_leads_to_the_staff_listener() {
+    let house = House::new();
+    let asked = async |host: &str, path: &str| {
+        let request = Request::get(path).header(header::HOST, host);
+        house.staff(request.body(Body::empty()).unwrap()).await
+    };
+    for host in [
+        "localhost",
+        "LOCALHOST:8788",
+        "127.0.0.1:9000",
+        "127.8.0.1",
+        "[::1]:8788",
+    ] {
+        assert_eq!(asked(host, "/").await.status, 200, "{host}");
+    }
+    for host in [
+        "rebound.example",
+        "rebound.example:8788",
+        "localhost.example",
+        "127.0.0.1.example",
+        "localhost@rebound.example",
+        "10.0.0.1",
+        "",
+    ] {
+        for path in ["/", "/metrics", "/nowhere", "http://localhost/"] {
+            let reply = asked(host, path).await;
+            assert_eq!(
+                (reply.status.as_u16(), reply.code().as_str()),
+                (403, "origin_not_allowed"),
+                "{host} {path}"
+            );
+            assert!(reply.json()["request_id"].is_string());
+        }
+    }
+    let elsewhere = asked("localhost", "http://rebound.example/").await;
+    assert_eq!(elsewhere.status, 403);
 }
 
 /// Whoever adds a route says here who may use it, and thinks about it.

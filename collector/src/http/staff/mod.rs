@@ -1,12 +1,15 @@
 //! The staff listener. Every route says who may use it; until staff can sign in, that is whoever is
-//! on this machine, because the configuration takes a loopback address only.
+//! on this machine, because the configuration takes a loopback address only and the listener answers
+//! to no other host.
 
 mod health;
+mod host;
 mod pages;
 
 use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
+use axum::middleware;
 use axum::routing::{MethodRouter, get};
 use rayak_shared::ErrorCode;
 use std::sync::Arc;
@@ -49,7 +52,8 @@ pub fn router(app: Arc<App>) -> Router {
             router.route(path, handler)
         })
         .fallback(nowhere)
-        .with_state(app);
+        .with_state(app)
+        .layer(middleware::from_fn(host::is_this_machine));
     layers::around(layers::refusing(routes), false)
 }
 

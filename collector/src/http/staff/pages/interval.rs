@@ -12,7 +12,7 @@ const MARGIN: u32 = 8;
 
 /// On which side of the middle the range lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Below,
     Above,
     Across,
@@ -59,7 +59,7 @@ fn place(part: u32, score: &Score, dir: Dir) -> u32 {
     }
 }
 
-fn side(score: &Score) -> Side {
+pub(super) fn side(score: &Score) -> Side {
     let (first, last) = ends(score);
     let middle = (first + last) / 2;
     if score.high < middle {

@@ -1,5 +1,6 @@
 //! The rows of the table: every listed page, and every other that has been answered about.
 
+use super::interval::{Side, side};
 use crate::domain::{Asks, Head, Instant, Lang, PageId, Site};
 use crate::locale::Locale;
 use crate::snapshot::page_summaries;
@@ -43,7 +44,7 @@ pub(super) struct Totals {
     pub(super) answers: u64,
     pub(super) answered: u64,
     pub(super) pages: u64,
-    /// Pages with enough answers whose whole range lies below one half.
+    /// Pages that have a question with enough answers whose whole range lies below its middle.
     pub(super) below: u64,
 }
 
@@ -105,12 +106,9 @@ impl<'a> SitePages<'a> {
             answered: count(&|row| row.answers() > 0),
             pages: self.rows.len() as u64,
             below: count(&|row| {
-                let useful = row
-                    .summary(Question::Useful)
-                    .filter(|useful| useful.n() >= Some(k));
-                useful
-                    .and_then(PageSummary::score)
-                    .is_some_and(|score| 2 * score.high < score.scale)
+                let known = row.summaries.iter().filter(|it| it.n() >= Some(k));
+                let mut scores = known.filter_map(PageSummary::score);
+                scores.any(|score| side(&score) == Side::Below)
             }),
         }
     }
