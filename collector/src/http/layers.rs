@@ -32,11 +32,15 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Puts around a route table what can refuse. Layers added last are outermost.
 pub(super) fn refusing(router: Router) -> Router {
+    refusing_after(TIMEOUT, router)
+}
+
+fn refusing_after(time: Duration, router: Router) -> Router {
     router
         .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
-            TIMEOUT,
+            time,
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(complete))
@@ -175,4 +179,63 @@ fn is_plain_text(response: &Response) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     kind.and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/plain"))
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a broken promise fails its test"
+)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use http_body_util::BodyExt as _;
+    use serde_json::{Value, json};
+    use tower::ServiceExt as _;
+
+    /// Asks a table within the layers of the public listener, as a page does.
+    async fn asked(table: Router) -> (StatusCode, Value) {
+        let table = around(refusing_after(Duration::ZERO, table), true);
+        let request = Request::get("/")
+            .header(header::ORIGIN, "https://www.example.sa")
+            .body(Body::empty())
+            .unwrap();
+        let response = table.oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        assert_eq!(head.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+        assert_eq!(
+            head.headers[header::CONTENT_TYPE],
+            "application/problem+json"
+        );
+        let problem: Value =
+            serde_json::from_slice(&body.collect().await.unwrap().to_bytes()).unwrap();
+        assert_eq!(problem["status"], head.status.as_u16());
+        assert_eq!(
+            problem["request_id"],
+            head.headers[REQUEST_ID].to_str().unwrap()
+        );
+        (head.status, problem)
+    }
+
+    async fn panics() {
+        panic!("the words of nobody");
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_is_a_problem_that_the_page_can_read() {
+        let (status, problem) = asked(Router::new().route("/", get(panics))).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(problem["code"], "internal");
+        assert!(!problem.to_string().contains("nobody"), "{problem}");
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_never_ends_is_a_problem_that_the_page_can_read() {
+        let never = get(std::future::pending::<()>);
+        let (status, problem) = asked(Router::new().route("/", never)).await;
+        assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(problem["code"], json!("too_slow"));
+    }
 }

@@ -192,6 +192,29 @@ const cached = null;
     }
 
     #[test]
+    fn where_functions_share_names_the_exports_go_and_the_table_is_left_alone() {
+        let trimmed = module(&with_idle_functions().emit_wasm(), false).unwrap();
+        let trimmed = Module::from_buffer(&trimmed).unwrap();
+        let exports: Vec<_> = trimmed.exports.iter().map(|export| &export.name).collect();
+        assert_eq!(exports, ["mount"]);
+        let element = trimmed.elements.iter().next().unwrap();
+        let ElementItems::Functions(functions) = &element.items else {
+            panic!("the table holds functions")
+        };
+        let name = |id| trimmed.funcs.get(id).name.as_deref();
+        assert_eq!(
+            functions.iter().map(|id| name(*id)).collect::<Vec<_>>(),
+            [
+                Some("_RNv12wasm_streams4pull"),
+                Some("_RINv6js_sys4thenNt12wasm_streams4SinkE"),
+                Some("_RNv5rayak4tell")
+            ]
+        );
+        // Names that tell nothing cannot tell that the crate is gone either.
+        assert!(module(&Module::default().emit_wasm(), false).is_ok());
+    }
+
+    #[test]
     fn a_function_that_the_crate_was_first_to_need_is_not_its_own() {
         assert!(is_of_the_crate("_RNvNtCs1_12wasm_streams8readable4pull"));
         assert!(is_of_the_crate(
