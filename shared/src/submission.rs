@@ -89,6 +89,10 @@ impl Submission {
         "trap",
         "test",
     ];
+
+    /// The fields that a submission must have.
+    pub const REQUIRED: &'static [&'static str] =
+        &["id", "site", "page", "question", "answer", "lang"];
 }
 
 /// An answer as it is written on the wire: `"yes"`, `"no"`, or a whole number.

@@ -1,6 +1,6 @@
 //! `rayak check-config` and `rayak default-config`, and how every command reads its configuration.
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::Args;
 use rayak::config::{Config, DEFAULT};
 use std::fs;
@@ -41,6 +41,10 @@ pub(super) fn read(file: Option<&Path>) -> anyhow::Result<Config> {
     };
     let text = fs::read_to_string(file)
         .with_context(|| format!("the configuration {} cannot be read", file.display()))?;
-    Config::parse(&text)
-        .with_context(|| format!("the configuration {} is not good", file.display()))
+    Config::parse(&text).map_err(|complaints| {
+        anyhow!(
+            "the configuration {} is not good:\n{complaints}",
+            file.display()
+        )
+    })
 }

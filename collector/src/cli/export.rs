@@ -4,6 +4,8 @@ use super::{At, bar};
 use anyhow::Context as _;
 use clap::Args;
 use indicatif::ProgressStyle;
+use rayak::command::Door;
+use rayak::store::StoreError;
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -23,21 +25,50 @@ impl Export {
         let door = self.at.open()?;
         let bar = bar("exporting").with_style(ProgressStyle::default_spinner());
         let events = match self.file {
-            Some(path) => {
-                let mut to = BufWriter::new(private_file(&path)?);
-                let events = door.export(&mut to).await?;
-                to.into_inner()
-                    .map_err(io::IntoInnerError::into_error)?
-                    .sync_all()?;
-                events
-            }
-            None => door.export(&mut BufWriter::new(io::stdout())).await?,
+            Some(path) => to_file(&door, &path).await,
+            None => to_reader(&door).await,
         };
         bar.finish_and_clear();
         door.close().await;
-        writeln!(io::stderr(), "{events} events")?;
+        if let Some(events) = events? {
+            writeln!(io::stderr(), "{events} events")?;
+        }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn to_file(door: &Door, path: &Path) -> anyhow::Result<Option<u64>> {
+    let mut to = BufWriter::new(private_file(path)?);
+    let events = door.export(&mut to).await?;
+    to.into_inner()
+        .map_err(io::IntoInnerError::into_error)?
+        .sync_all()?;
+    Ok(Some(events))
+}
+
+/// Writes to standard output. Whoever reads there may have had enough, which is no failure of ours:
+/// then nothing is said.
+async fn to_reader(door: &Door) -> anyhow::Result<Option<u64>> {
+    let mut out = BufWriter::new(io::stdout());
+    let written = match door.export(&mut out).await {
+        Ok(events) => out.flush().map(|()| events).map_err(anyhow::Error::from),
+        Err(error) => Err(error),
+    };
+    match written {
+        Err(error) if has_gone(&error) => Ok(None),
+        written => written.map(Some),
+    }
+}
+
+fn has_gone(error: &anyhow::Error) -> bool {
+    let of_store = error.downcast_ref().map(|error| match error {
+        StoreError::Io(error) => Some(error),
+        _ => None,
+    });
+    of_store
+        .flatten()
+        .or_else(|| error.downcast_ref::<io::Error>())
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// A file that only its owner may read, because it holds citizens' words.

@@ -49,7 +49,11 @@ impl Serve {
                 "--staff {staff} is not a loopback address; until staff can sign in, use 127.0.0.1"
             );
         }
-        let store = Store::open(data, &config.store)?;
+        // An address that is taken must not leave an empty store behind.
+        let public = listen(public, "public").await?;
+        let staff = listen(staff, "staff").await?;
+        let store = Store::open(data, &config.store)
+            .with_context(|| format!("the store in {} cannot be opened", data.display()))?;
         let (app, thread) = App::new(
             config,
             Arc::new(store),
@@ -57,8 +61,8 @@ impl Serve {
             telemetry::start_metrics(),
         )?;
         let serving = Serving {
-            public: listen(public, "public").await?,
-            staff: listen(staff, "staff").await?,
+            public,
+            staff,
             commands: socket::listen(&socket_path(data))?,
             socket: socket_path(data),
             configs: configs_by_signal(hangup, self.at.config.clone()),

@@ -63,7 +63,10 @@ impl Door {
             Err(StoreError::Owned { .. }) if socket_path(data).exists() => {
                 return Ok(Self::Served(socket_path(data)));
             }
-            Err(error) => return Err(error).context("the store cannot be opened"),
+            Err(error) => {
+                let what = format!("the store in {} cannot be opened", data.display());
+                return Err(error).context(what);
+            }
         };
         let (app, thread) = App::new(
             config,

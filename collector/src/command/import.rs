@@ -10,8 +10,9 @@ use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use rayak_shared::{ErrorCode, Submission, limits};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+const RECEIVED_AT: &str = "received_at";
 const CHUNK_LINES: usize = 1_000;
 const CHUNK_BYTES: usize = 4 * 1024 * 1024;
 
@@ -91,7 +92,8 @@ pub async fn import_lines<'a>(
 /// Whether the line's feedback is new.
 async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
     let mut fields = json::object(line.as_bytes())?;
-    let at = received_at(fields.remove("received_at").as_ref(), app.clock.now())?;
+    all_there(&fields)?;
+    let at = received_at(fields.remove(RECEIVED_AT).as_ref(), app.clock.now())?;
     let submission: Submission = json::from_object(fields, Submission::FIELDS)?;
     let site = app.site(&submission.site)?;
     let subject = site.resolve(&submission.page)?;
@@ -106,6 +108,25 @@ async fn import_line(app: &App, line: &str) -> Result<bool, ApiError> {
     Ok(app.writer.import(feedback).await?.new)
 }
 
+/// Whether a line has every field that it must have; which it lacks is said at once.
+fn all_there(fields: &Map<String, Value>) -> Result<(), Refusal> {
+    let required = [RECEIVED_AT].iter().chain(Submission::REQUIRED);
+    let missing: Vec<_> = required
+        .filter(|field| !fields.contains_key(**field))
+        .copied()
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::MalformedJson,
+        format!(
+            "the line lacks {}; each line is a submission's fields and {RECEIVED_AT}",
+            missing.join(", ")
+        ),
+    ))
+}
+
 fn received_at(field: Option<&Value>, now: Instant) -> Result<Instant, Refusal> {
     field
         .and_then(Value::as_str)
@@ -117,7 +138,7 @@ fn received_at(field: Option<&Value>, now: Instant) -> Result<Instant, Refusal> 
                 ErrorCode::MalformedJson,
                 "received_at must be a past moment in RFC 3339, such as \"2026-06-01T08:15:30Z\"",
             )
-            .field("received_at")
+            .field(RECEIVED_AT)
         })
 }
 

@@ -85,9 +85,11 @@ pub struct Complaints(pub Vec<Complaint>);
 
 impl fmt::Display for Complaints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|complaint| writeln!(f, "{complaint}"))
+        for (place, complaint) in self.0.iter().enumerate() {
+            let end_of_the_last = if place == 0 { "" } else { "\n" };
+            write!(f, "{end_of_the_last}{complaint}")?;
+        }
+        Ok(())
     }
 }
 

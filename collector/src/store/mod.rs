@@ -53,14 +53,29 @@ pub enum StoreError {
          so by itself while `rayak serve` runs)"
     )]
     Owned { path: PathBuf },
+    #[error("{path} is a file; name the directory of the store with --data")]
+    NotDirectory { path: PathBuf },
     #[error("the store was written by a newer version (format {found}, this one reads {FORMAT})")]
     Newer { found: u32 },
     #[error("a record is damaged: {what}; run `rayak verify`")]
     Damaged { what: String },
+    // Neither is told as a source as well: whoever prints the whole chain would say it twice.
     #[error("the disk: {0}")]
-    Io(#[from] io::Error),
+    Io(io::Error),
     #[error("the store engine: {0}")]
-    Engine(#[from] sled::Error),
+    Engine(sled::Error),
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<sled::Error> for StoreError {
+    fn from(error: sled::Error) -> Self {
+        Self::Engine(error)
+    }
 }
 
 /// The text by which a page is named in messages about damage.

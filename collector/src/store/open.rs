@@ -65,6 +65,11 @@ impl Store {
         config: &StoreConfig,
         syncer: Syncer,
     ) -> Result<Self, StoreError> {
+        if directory.is_file() {
+            return Err(StoreError::NotDirectory {
+                path: directory.to_owned(),
+            });
+        }
         fs::create_dir_all(directory)?;
         let lock = OpenOptions::new()
             .create(true)

@@ -3,6 +3,7 @@
 use super::house::{House, new_id, vote, with};
 use rayak::command::{Door, export_to, import_lines, verify};
 use rayak::config::{Config, DEFAULT};
+use rayak_shared::Submission;
 use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -110,6 +111,44 @@ async fn words_that_were_taken_back_are_not_exported() {
         (&Value::Null, &json!(true))
     );
     assert_eq!(lines[1]["words"], "a better word");
+}
+
+#[tokio::test]
+async fn a_line_that_lacks_fields_is_told_all_of_them_at_once() {
+    let house = House::new();
+    let whole: Value =
+        serde_json::from_str(&dated("2026-06-01T08:00:00Z", json!({ "secret": null }))).unwrap();
+    let without = |fields: &[&str]| {
+        let mut line = whole.clone();
+        for field in fields {
+            line.as_object_mut().unwrap().remove(*field).unwrap();
+        }
+        line.to_string()
+    };
+    let lines = ["{}".to_owned(), without(&["received_at", "lang"])];
+    let report = import_lines(&house.app, lines.iter().map(String::as_str), 1).await;
+    let told: Vec<_> = report.refused.iter().map(|line| &line.why).collect();
+    let rest = "each line is a submission's fields and received_at";
+    assert_eq!(
+        told,
+        [
+            &format!("the line lacks received_at, id, site, page, question, answer, lang; {rest}"),
+            &format!("the line lacks received_at, lang; {rest}"),
+        ]
+    );
+    // What is required here is what the wire requires, no less and no more.
+    for field in Submission::FIELDS {
+        let mut submission = whole.clone();
+        let submission = submission.as_object_mut().unwrap();
+        submission.remove("received_at");
+        submission.remove(*field);
+        let read = serde_json::from_value::<Submission>(Value::Object(submission.clone()));
+        assert_eq!(
+            read.is_err(),
+            Submission::REQUIRED.contains(field),
+            "{field}"
+        );
+    }
 }
 
 /// The digest by which the replay of a vote is known, as a house of its own exports it.

@@ -7,6 +7,7 @@
 )]
 
 mod abuse;
+mod command_line;
 mod contract;
 mod crash;
 mod description;

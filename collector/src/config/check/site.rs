@@ -57,6 +57,17 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
             checker.complain(&format!("{key}.origins[{place}]"), what);
         }
     }
+    if raw
+        .urgent
+        .as_deref()
+        .is_some_and(|number| !is_dialled(number))
+    {
+        checker.complain(
+            &at("urgent"),
+            "must be a telephone number as it is dialled, digits alone with '+' before a country's \
+             code, such as \"940\"",
+        );
+    }
     let suppress_below = raw.suppress_below.unwrap_or(limits::SUPPRESS_BELOW);
     if suppress_below < LEAST_SUPPRESSION {
         checker.complain(
@@ -226,6 +237,13 @@ fn origin(text: &str) -> Result<(), String> {
             "{text:?} is not as browsers send it; {example}: this one as {sent:?}"
         ))
     }
+}
+
+/// Whether a text is a telephone number that a link can dial. No number in the world has more than
+/// fifteen digits, and none of a service fewer than three.
+fn is_dialled(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    (3..=15).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// Where a citizen can be sent: a path of the site, or an address on the web.

@@ -63,6 +63,18 @@ fn each_complaint_names_its_key_and_what_would_be_right() {
         ),
         ("urgent = ", "urgnet = ", "urgnet", "urgent"),
         (
+            "urgent = \"940\"",
+            "urgent = \"call us\"",
+            "site[0].urgent:",
+            "such as \"940\"",
+        ),
+        (
+            "urgent = \"940\"",
+            "urgent = \"٩٤٠\"",
+            "site[0].urgent:",
+            "digits",
+        ),
+        (
             "http://localhost:8080",
             "https://WWW.example.sa:443",
             "site[0].origins[1]:",
