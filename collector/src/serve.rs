@@ -1,13 +1,14 @@
 //! The application and its life: opening, serving on two listeners, and a stop that loses nothing.
 
+use crate::chores::chores;
 use crate::clock::{self, Clock};
-use crate::command;
+use crate::command::{self, OneBackup};
 use crate::config::Config;
 use crate::domain::Site;
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
-use crate::seen::{self, SeenCounter};
+use crate::seen::SeenCounter;
 use crate::snapshot::Snapshot;
 use crate::store::{Store, StoreError};
 use crate::token::Tokens;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::watch;
-use tokio::time::{MissedTickBehavior, timeout};
+use tokio::time::timeout;
 
 /// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
 /// commonly killed.
@@ -37,6 +38,7 @@ pub struct App {
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
     pub(crate) metrics: PrometheusHandle,
+    pub(crate) one_backup: OneBackup,
 }
 
 impl App {
@@ -51,6 +53,29 @@ impl App {
         metrics: PrometheusHandle,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let snapshot = Snapshot::take_first(&store, &config.registry, &clock)?;
+        Self::with(snapshot, config, store, clock, metrics)
+    }
+
+    /// Puts together what a command needs of the application, which serves nobody.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn for_command(
+        config: Config,
+        store: Arc<Store>,
+        clock: Clock,
+        metrics: PrometheusHandle,
+    ) -> Result<(Arc<Self>, WriterThread), StoreError> {
+        Self::with(Snapshot::none(&clock), config, store, clock, metrics)
+    }
+
+    fn with(
+        snapshot: Snapshot,
+        config: Config,
+        store: Arc<Store>,
+        clock: Clock,
+        metrics: PrometheusHandle,
+    ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
@@ -65,6 +90,7 @@ impl App {
             seen,
             guard,
             metrics,
+            one_backup: OneBackup::default(),
         };
         Ok((Arc::new(app), thread))
     }
@@ -136,7 +162,7 @@ pub async fn serve(
     let staff = listen(serving.staff, staff::router(Arc::clone(&app)));
     let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(told(Stop::Finish));
-    let chores = tokio::spawn(chores(Arc::clone(&app), told(Stop::Finish)));
+    let chores = tokio::spawn(chores(Arc::clone(&app), stop.clone()));
     let drained = async {
         let ((), (), served) = tokio::join!(public, staff, commands.into_future());
         served
@@ -162,29 +188,4 @@ pub async fn serve(
     thread.close().await;
     served?;
     removed
-}
-
-/// What is done between requests, until the stop: snapshots and sightings.
-async fn chores(app: Arc<App>, stopped: impl Future<Output = ()>) {
-    let mut snapshot = tokio::time::interval(app.config.snapshot_every.unsigned_abs());
-    let mut sightings = tokio::time::interval(seen::EVERY);
-    snapshot.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    sightings.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    tokio::pin!(stopped);
-    loop {
-        tokio::select! {
-            () = &mut stopped => break,
-            _ = snapshot.tick() => {
-                let app = Arc::clone(&app);
-                let taken = tokio::task::spawn_blocking(move || {
-                    app.snapshot.take(&app.store, &app.config.registry, &app.clock)
-                });
-                if let Ok(Err(error)) = taken.await {
-                    tracing::error!(%error, "no snapshot could be taken; the last one stands");
-                }
-            }
-            _ = sightings.tick() => app.hand_over_sightings().await,
-        }
-    }
-    app.hand_over_sightings().await;
 }

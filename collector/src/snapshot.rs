@@ -43,6 +43,15 @@ impl Snapshot {
         })
     }
 
+    /// A snapshot of no page, for a command, which shows nothing to the public and must be able to
+    /// mend what a snapshot cannot be taken of.
+    pub(crate) fn none(clock: &Clock) -> Self {
+        Self {
+            pages: RwLock::default(),
+            empty: RwLock::new(clock.now()),
+        }
+    }
+
     /// Takes a new snapshot; pages without a new event keep their summaries.
     pub(crate) fn take(
         &self,

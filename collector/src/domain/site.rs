@@ -124,6 +124,8 @@ pub struct Site {
     pub suppress_below: u64,
     pub unlisted: Asks,
     pub page_cap: u64,
+    /// How many days words are kept.
+    pub words_days: u32,
     /// Query parameters that tell pages apart.
     pub parameters: Vec<String>,
     pub departments: Vec<Department>,
@@ -256,5 +258,14 @@ pub struct Registry {
 impl Registry {
     pub fn site(&self, id: &str) -> Option<&Site> {
         self.sites.iter().find(|site| site.id == id)
+    }
+
+    /// The site and the key of a listed page.
+    pub fn name_of(&self, page: PageId) -> Option<(&str, &str)> {
+        self.sites.iter().find_map(|site| {
+            let mut keys = site.pages.iter().map(|page| page.key.as_str());
+            let key = keys.find(|key| PageId::of(&site.id, key) == page)?;
+            Some((site.id.as_str(), key))
+        })
     }
 }

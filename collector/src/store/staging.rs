@@ -142,7 +142,7 @@ impl Staging<'_> {
 /// Whether an event takes the words away without bringing others.
 fn words_end(event: &Event) -> bool {
     match &event.what {
-        What::Withdrawn(_) => true,
+        What::Withdrawn(_) | What::Erased(_) => true,
         What::Amended(change) => change.words == WordsChange::Removed,
         What::Received(_) | What::Seen(_) => false,
     }

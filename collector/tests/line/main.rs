@@ -14,6 +14,7 @@ mod import_export;
 mod keys;
 mod limits;
 mod power;
+mod rebuilding;
 mod refusals;
 mod serving;
 mod staff_table;
