@@ -7,7 +7,9 @@
 )]
 
 mod abuse;
+mod backups;
 mod durability;
+mod erasing;
 mod form;
 mod house;
 mod import_export;
@@ -16,6 +18,7 @@ mod limits;
 mod power;
 mod rebuilding;
 mod refusals;
+mod served;
 mod serving;
 mod staff_table;
 mod tallies;

@@ -29,6 +29,9 @@ async fn store() -> TempDir {
     copy(house.close().await.path())
 }
 
+/// What is done to a record.
+type Harm = fn(&sled::Tree, &[u8], &[u8]);
+
 /// Does something to every record of a kind, behind the store's back: the damaged store, and how
 /// many records there were.
 fn damage(
@@ -121,25 +124,25 @@ async fn a_head_is_mended_where_someone_knows_the_pages_name() {
 
 #[tokio::test]
 async fn a_damaged_log_is_told_and_its_page_left_as_it_is() {
-    let second = |tree: &sled::Tree, key: &[u8], value: &[u8]| {
+    let second: Harm = |tree, key, value| {
         if key.ends_with(&[2]) {
             flip(tree, key, value);
         }
     };
-    let gap = |tree: &sled::Tree, key: &[u8], _: &[u8]| {
+    let gap: Harm = |tree, key, _| {
         if key.ends_with(&[2]) {
             tree.remove(key).unwrap();
         }
     };
-    let last = |tree: &sled::Tree, key: &[u8], _: &[u8]| {
+    let last: Harm = |tree, key, _| {
         if key.ends_with(&[3]) || key.ends_with(&[4]) {
             tree.remove(key).unwrap();
         }
     };
-    let harms: [(&dyn Fn(&sled::Tree, &[u8], &[u8]), &str); 3] = [
-        (&second, "checksum"),
-        (&gap, "event 2 is missing"),
-        (&last, "the log ends with 2"),
+    let harms: [(Harm, &str); 3] = [
+        (second, "checksum"),
+        (gap, "event 2 is missing"),
+        (last, "the log ends with 2"),
     ];
     for (harm, why) in harms {
         let (directory, _) = damage(store().await.path(), b'e', harm);
