@@ -126,7 +126,7 @@ async fn a_mistyped_reference_is_told_from_an_unknown_one() {
         let error = erase(&house.app, text).await.unwrap_err();
         assert!(matches!(error, EraseError::Mistyped), "{text}");
     }
-    let other = Reference::draw(rayak::clock::random_u64()).to_string();
+    let other = Reference::from_bits(u64::from_be_bytes(rayak::clock::random())).to_string();
     let error = erase(&house.app, &other).await.unwrap_err();
     assert!(matches!(error, EraseError::Unknown(_)));
     assert!(error.to_string().contains(&other));
