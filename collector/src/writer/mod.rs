@@ -3,7 +3,8 @@
 //! It takes all requests that wait, lets the domain decide on each against what is stored and
 //! staged, writes all their events as one atomic batch, makes it durable, and only then answers.
 //! Throughput comes from batching: nobody waits for a timer, and a batch grows exactly while the
-//! disk is busy with the one before.
+//! disk is busy with the one before. What must see a page at one moment, as a backup does, or write
+//! to it beside the requests, as erasing does, is done between two batches.
 
 mod desk;
 

@@ -213,6 +213,21 @@ async fn words_are_as_old_as_the_change_that_brought_them() {
 }
 
 #[tokio::test]
+async fn words_that_came_while_old_ones_were_looked_for_stay() {
+    let house = House::new();
+    let (vote, _) = said(&house).await;
+    let (page, now) = (PageId::of("jazan", "pothole"), house.app.clock.now());
+    let later = now.plus_hours(1);
+    let (old, all) = house.app.store.words_before(page, later).unwrap();
+    assert_eq!((old.len(), all), (1, 1));
+    let id = vote["id"].as_str().unwrap();
+    let change = json!({ "comment": "another word" });
+    house.change(Method::PATCH, id, SECRET, &change).await;
+    assert_eq!(house.app.store.expire(page, &old, later).unwrap(), 0);
+    assert_eq!(export(&house).last().unwrap()["words"], "another word");
+}
+
+#[tokio::test]
 async fn a_site_that_no_configuration_names_keeps_its_words_and_is_told() {
     let house = House::new();
     said(&house).await;
