@@ -73,6 +73,15 @@ impl Editions {
         })
     }
 
+    /// An edition without figures, for a command, which serves nobody.
+    pub(crate) fn of_no_figures(config: Config, clock: &Clock) -> Self {
+        let edition = Edition::new(Arc::new(config), Snapshot::none(clock.now()));
+        Self {
+            current: ArcSwap::from_pointee(edition),
+            making: Mutex::new(()),
+        }
+    }
+
     pub(crate) fn current(&self) -> Arc<Edition> {
         self.current.load_full()
     }

@@ -8,6 +8,8 @@
 //! `store`, and the `snapshot` is what the public sees. `command` is what the command line does to
 //! a store, open or served.
 
+pub mod backup;
+mod chores;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -6,9 +6,14 @@ mod cli;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use cli::backup::Backup;
 use cli::config::CheckConfig;
+use cli::erase::Erase;
 use cli::export::Export;
 use cli::import::Import;
+use cli::rebuild::Rebuild;
+use cli::restore::Restore;
+use cli::retain::Retain;
 use cli::serve::Serve;
 use cli::verify::Verify;
 use mimalloc::MiMalloc;
@@ -39,8 +44,18 @@ enum Command {
     DefaultConfig,
     /// Read everything again: checksums, gaps, and every figure against the log.
     Verify(Verify),
+    /// Make every figure again from the log, where it is not as the log says.
+    Rebuild(Rebuild),
+    /// Write everything into one file, checked and durable, while answers come in.
+    Backup(Backup),
+    /// Make a store from a backup, in a directory that is empty or not there yet.
+    Restore(Restore),
+    /// Take the words of one feedback away; its answer stays counted.
+    Erase(Erase),
+    /// Take the words away that have reached the age set for their site.
+    Retain(Retain),
     /// Write every event as a line of JSON, with its words: for other programs to read. It is no
-    /// backup, since import takes feedback, not events; a backup is a copy of the closed store.
+    /// backup, since import takes feedback, not events.
     Export(Export),
     /// Take dated feedback, a JSON object a line.
     Import(Import),
@@ -69,6 +84,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::CheckConfig(command) => command.run(),
         Command::DefaultConfig => cli::config::print_default(),
         Command::Verify(command) => command.run().await,
+        Command::Rebuild(command) => command.run().await,
+        Command::Backup(command) => command.run().await,
+        Command::Restore(command) => command.run().await,
+        Command::Erase(command) => command.run().await,
+        Command::Retain(command) => command.run().await,
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
     }

@@ -1,14 +1,15 @@
 //! The application and its life: opening, serving on two listeners, and a stop that loses nothing.
 
+use crate::chores::chores;
 use crate::clock::{self, Clock};
-use crate::command;
+use crate::command::{self, OneBackup};
 use crate::config::Config;
 use crate::domain::Site;
 use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
-use crate::seen::{self, SeenCounter};
+use crate::seen::SeenCounter;
 use crate::store::{Store, StoreError};
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Interval, MissedTickBehavior, timeout};
+use tokio::time::timeout;
 
 /// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
 /// commonly killed.
@@ -36,6 +37,7 @@ pub struct App {
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
     pub(crate) metrics: PrometheusHandle,
+    pub(crate) one_backup: OneBackup,
 }
 
 impl App {
@@ -50,6 +52,29 @@ impl App {
         metrics: PrometheusHandle,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let editions = Editions::first(config, &store, &clock)?;
+        Self::with(editions, store, clock, metrics)
+    }
+
+    /// Puts together what a command needs of the application, which serves nobody.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn for_command(
+        config: Config,
+        store: Arc<Store>,
+        clock: Clock,
+        metrics: PrometheusHandle,
+    ) -> Result<(Arc<Self>, WriterThread), StoreError> {
+        let editions = Editions::of_no_figures(config, &clock);
+        Self::with(editions, store, clock, metrics)
+    }
+
+    fn with(
+        editions: Editions,
+        store: Arc<Store>,
+        clock: Clock,
+        metrics: PrometheusHandle,
+    ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
@@ -63,6 +88,7 @@ impl App {
             seen,
             guard,
             metrics,
+            one_backup: OneBackup::default(),
         };
         Ok((Arc::new(app), thread))
     }
@@ -168,11 +194,7 @@ pub async fn serve(
     let staff = listen(serving.staff, staff::router(Arc::clone(&app)));
     let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(told(Stop::Finish));
-    let chores = tokio::spawn(chores(
-        Arc::clone(&app),
-        serving.configs,
-        told(Stop::Finish),
-    ));
+    let chores = tokio::spawn(chores(Arc::clone(&app), serving.configs, stop.clone()));
     let drained = async {
         let ((), (), served) = tokio::join!(public, staff, commands.into_future());
         served
@@ -198,72 +220,4 @@ pub async fn serve(
     thread.close().await;
     served?;
     removed
-}
-
-/// What is done between requests, until the stop: snapshots, sightings, and what a new
-/// configuration changes.
-async fn chores(
-    app: Arc<App>,
-    mut configs: mpsc::Receiver<Config>,
-    stopped: impl Future<Output = ()>,
-) {
-    let mut snapshot = every(app.config().snapshot_every.unsigned_abs());
-    let mut sightings = every(seen::EVERY);
-    tokio::pin!(stopped);
-    loop {
-        tokio::select! {
-            () = &mut stopped => break,
-            _ = snapshot.tick() => {
-                let refreshed = blocking(&app, App::refresh).await;
-                if let Err(error) = refreshed {
-                    tracing::error!(%error, "no snapshot could be taken; the last one stands");
-                }
-            }
-            _ = sightings.tick() => app.hand_over_sightings().await,
-            Some(config) = configs.recv() => {
-                let rhythm = app.config().snapshot_every;
-                reload(&app, config).await;
-                let renewed = app.config().snapshot_every;
-                if renewed != rhythm {
-                    snapshot = every(renewed.unsigned_abs());
-                }
-            }
-        }
-    }
-    app.hand_over_sightings().await;
-}
-
-fn every(period: Duration) -> Interval {
-    let mut interval = tokio::time::interval(period);
-    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    interval
-}
-
-/// Reads the store where a task may wait for the disk.
-async fn blocking(
-    app: &Arc<App>,
-    work: impl FnOnce(&App) -> Result<(), StoreError> + Send + 'static,
-) -> Result<(), StoreError> {
-    let app = Arc::clone(app);
-    let done = tokio::task::spawn_blocking(move || work(&app)).await;
-    done.unwrap_or_else(|error| Err(StoreError::Io(io::Error::other(error))))
-}
-
-/// Serves under another configuration, and tells what of it only a new start can bring about.
-async fn reload(app: &Arc<App>, config: Config) {
-    let fixed = app.config().fixed(&config);
-    let (sites, pages) = (config.registry.sites.len(), config.registry.pages());
-    match blocking(app, |app| app.reconfigure(config)).await {
-        Ok(()) => tracing::info!(sites, pages, "the configuration was read anew"),
-        Err(error) => {
-            tracing::error!(%error, "the new configuration's figures could not be reckoned; the last configuration stands");
-            return;
-        }
-    }
-    for key in fixed {
-        tracing::warn!(
-            key,
-            "this was changed in the configuration and waits for a restart"
-        );
-    }
 }

@@ -72,6 +72,15 @@ impl Snapshot {
         self.pages.contains_key(&page)
     }
 
+    /// A snapshot of no page, for a command, which shows nothing to the public and must be able to
+    /// mend what a snapshot cannot be taken of.
+    pub(crate) fn none(now: Instant) -> Self {
+        Self {
+            pages: HashMap::new(),
+            empty: now,
+        }
+    }
+
     /// A page's public summary of one question.
     pub(crate) fn summary(&self, site: &Site, page: PageId, question: Question) -> PageSummary {
         let known = self.pages.get(&page).and_then(|page| {

@@ -1,4 +1,5 @@
-//! `rayak export`, to a file that only its owner may read, or to standard output.
+//! `rayak export`, to a file that only its owner may read, or to standard output. The report goes
+//! wherever the events do not.
 
 use super::{At, bar};
 use anyhow::Context as _;
@@ -16,6 +17,9 @@ use std::process::ExitCode;
 pub(crate) struct Export {
     #[command(flatten)]
     at: At,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
     /// The file to write; without it standard output.
     file: Option<PathBuf>,
 }
@@ -24,14 +28,26 @@ impl Export {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let door = self.at.open()?;
         let bar = bar("exporting").with_style(ProgressStyle::default_spinner());
+        let has_file = self.file.is_some();
         let events = match self.file {
             Some(path) => to_file(&door, &path).await,
             None => to_reader(&door).await,
         };
         bar.finish_and_clear();
         door.close().await;
-        if let Some(events) = events? {
-            writeln!(io::stderr(), "{events} events")?;
+        let Some(events) = events? else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        // Standard output holds the events where no file was named.
+        let mut out: Box<dyn Write> = if has_file {
+            Box::new(io::stdout())
+        } else {
+            Box::new(io::stderr())
+        };
+        if self.json {
+            writeln!(out, "{}", serde_json::json!({ "events": events }))?;
+        } else {
+            writeln!(out, "{events} events")?;
         }
         Ok(ExitCode::SUCCESS)
     }

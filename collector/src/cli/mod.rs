@@ -3,9 +3,14 @@
 //! Deliberately absent: what the commands do. That is `rayak::command`, which does it alike to a
 //! store that is open and to one that another process serves.
 
+pub(crate) mod backup;
 pub(crate) mod config;
+pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod rebuild;
+pub(crate) mod restore;
+pub(crate) mod retain;
 pub(crate) mod serve;
 pub(crate) mod verify;
 
@@ -16,6 +21,12 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What erasing does not reach by itself, said whenever something was erased.
+const STILL_ON_DISK: &str = "\
+no reader finds the words any more; the file's free space is cleared by the next `rayak compact`, \
+and backups that were made before hold them until they are gone
+";
 
 /// Which store, under which configuration.
 #[derive(Debug, Args)]

@@ -1,6 +1,9 @@
 //! Which way a command takes: to the process that serves the store, or into the store itself.
 
-use super::{ImportReport, VerifyReport, export_to, import_lines, socket, socket_path, verify};
+use super::{
+    BackupReport, EraseReport, ImportReport, RebuildReport, RetainReport, VerifyReport, backup,
+    erase, export_to, import_lines, rebuild, retain, socket, socket_path, verify,
+};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::serve::App;
@@ -68,7 +71,7 @@ impl Door {
                 return Err(error).context(what);
             }
         };
-        let (app, thread) = App::new(
+        let (app, thread) = App::for_command(
             config,
             Arc::new(store),
             Clock::system(),
@@ -88,6 +91,70 @@ impl Door {
         match self {
             Self::Own(app, _) => Ok(verify(app, progress).await?),
             Self::Served(path) => order(path, socket::VERIFY, progress).await,
+        }
+    }
+
+    /// Makes every fold again.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written, or the serving process does not answer.
+    pub async fn rebuild(
+        &self,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<RebuildReport> {
+        match self {
+            Self::Own(app, _) => Ok(rebuild(app, progress).await?),
+            Self::Served(path) => order(path, socket::REBUILD, progress).await,
+        }
+    }
+
+    /// Backs everything up into `to`, an absolute path, or where the configuration says.
+    ///
+    /// # Errors
+    /// If there is no backup, or the serving process does not answer.
+    pub async fn backup(
+        &self,
+        to: Option<PathBuf>,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<BackupReport> {
+        match self {
+            Self::Own(app, _) => Ok(backup(app, to, progress).await?),
+            Self::Served(path) => {
+                let to = to
+                    .map(|to| to.into_os_string().into_string())
+                    .transpose()
+                    .map_err(|_| anyhow!("the path must be UTF-8 while the store is served"))?;
+                let order_with = with(socket::BACKUP, "to", to.as_deref());
+                order(path, &order_with, progress).await
+            }
+        }
+    }
+
+    /// Takes the words of one feedback away.
+    ///
+    /// # Errors
+    /// If nobody has the reference, or the serving process does not answer.
+    pub async fn erase(&self, reference: &str) -> anyhow::Result<EraseReport> {
+        match self {
+            Self::Own(app, _) => Ok(erase(app, reference).await?),
+            Self::Served(path) => {
+                let order_with = with(socket::ERASE, "reference", Some(reference));
+                order(path, &order_with, |_, _| ()).await
+            }
+        }
+    }
+
+    /// Takes the words away that are past their age.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written, or the serving process does not answer.
+    pub async fn retain(
+        &self,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<RetainReport> {
+        match self {
+            Self::Own(app, _) => Ok(retain(app, progress).await?),
+            Self::Served(path) => order(path, socket::RETAIN, progress).await,
         }
     }
 
@@ -142,6 +209,17 @@ impl Door {
             thread.close().await;
         }
     }
+}
+
+/// An order with one argument, if there is one.
+fn with(order: &str, name: &str, value: Option<&str>) -> String {
+    let Some(value) = value else {
+        return order.to_owned();
+    };
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair(name, value)
+        .finish();
+    format!("{order}?{query}")
 }
 
 /// Has the serving process do something that takes a while, and waits for its report.

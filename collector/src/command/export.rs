@@ -5,7 +5,7 @@
 //! replays and let citizens amend.
 
 use crate::domain::{
-    Digest, Event, Head, Received, SeenBatch, TokenSignal, What, WordsChange, WordsVerdict,
+    Digest, Erased, Event, Head, Received, SeenBatch, TokenSignal, What, WordsChange, WordsVerdict,
 };
 use crate::store::{Standings as _, Store, StoreError};
 use base64::Engine as _;
@@ -43,6 +43,11 @@ enum Told {
     },
     Withdrawn {
         id: String,
+    },
+    Erased {
+        id: String,
+        /// `asked` or `age`.
+        why: &'static str,
     },
     Seen {
         day: String,
@@ -128,6 +133,10 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
             }
         }
         What::Withdrawn(id) => Told::Withdrawn { id: id.text() },
+        What::Erased(Erased { id, why }) => Told::Erased {
+            id: id.text(),
+            why: why.code(),
+        },
         What::Seen(SeenBatch {
             day,
             lang,

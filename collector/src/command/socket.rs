@@ -1,7 +1,7 @@
 //! The command line's way into a serving process: HTTP over a Unix socket that only its owner may
 //! open. Progress travels as lines of JSON, the last of which is the report.
 
-use super::{export_to, import_lines, verify};
+use super::{backup, erase, export_to, import_lines, rebuild, retain, verify};
 use crate::serve::App;
 use axum::Json;
 use axum::Router;
@@ -17,13 +17,17 @@ use std::fmt::Display;
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::UnixListener;
 use tokio::sync::mpsc;
 
+pub(super) const BACKUP: &str = "/backup";
+pub(super) const ERASE: &str = "/erase";
 pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
+pub(super) const REBUILD: &str = "/rebuild";
+pub(super) const RETAIN: &str = "/retain";
 pub(super) const VERIFY: &str = "/verify";
 
 /// Room for a chunk of an import, and for one line that is too long.
@@ -57,6 +61,10 @@ pub fn listen(path: &Path) -> io::Result<UnixListener> {
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route(VERIFY, post(verify_all))
+        .route(REBUILD, post(rebuild_all))
+        .route(BACKUP, post(back_up))
+        .route(ERASE, post(erase_one))
+        .route(RETAIN, post(retain_all))
         .route(EXPORT, get(export))
         .route(IMPORT, post(import))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES))
@@ -65,6 +73,32 @@ pub fn router(app: Arc<App>) -> Router {
 
 async fn verify_all(State(app): State<Arc<App>>) -> Response {
     telling(async move |progress| verify(&app, progress).await)
+}
+
+async fn rebuild_all(State(app): State<Arc<App>>) -> Response {
+    telling(async move |progress| rebuild(&app, progress).await)
+}
+
+#[derive(Debug, Deserialize)]
+struct Destination {
+    to: Option<PathBuf>,
+}
+
+async fn back_up(State(app): State<Arc<App>>, Query(at): Query<Destination>) -> Response {
+    telling(async move |progress| backup(&app, at.to, progress).await)
+}
+
+#[derive(Debug, Deserialize)]
+struct Referred {
+    reference: String,
+}
+
+async fn erase_one(State(app): State<Arc<App>>, Query(asked): Query<Referred>) -> Response {
+    telling(async move |_| erase(&app, &asked.reference).await)
+}
+
+async fn retain_all(State(app): State<Arc<App>>) -> Response {
+    telling(async move |progress| retain(&app, progress).await)
 }
 
 /// How far a work has come, told to whoever waits at the other end.

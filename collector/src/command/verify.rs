@@ -36,8 +36,8 @@ pub async fn verify(
 ) -> Result<VerifyReport, StoreError> {
     let pages: Vec<PageId> = app.store.pages()?;
     let mut report = VerifyReport::default();
-    for (page, done) in pages.iter().zip(1..) {
-        report.add(app.writer.verify(*page).await?);
+    for (page, done) in pages.iter().copied().zip(1..) {
+        report.add(app.writer.between(move |store| store.verify(page)).await?);
         progress(done, pages.len() as u64);
     }
     Ok(report)

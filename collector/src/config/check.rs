@@ -3,7 +3,7 @@
 mod guard;
 mod site;
 
-use super::{Complaint, Complaints, Config, StoreConfig, file};
+use super::{BackupConfig, Complaint, Complaints, Config, StoreConfig, file};
 use crate::domain::{Registry, Site};
 use jiff::SignedDuration;
 use std::net::SocketAddr;
@@ -46,14 +46,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             "is the address of public as well; the two listeners need a port each",
         );
     }
-    let snapshot_every = checker.keep(
-        "snapshot_every",
-        file.snapshot_every
-            .parse::<SignedDuration>()
-            .ok()
-            .filter(|every| every.as_secs() >= 1),
-        "must be a time of a second or more, such as \"5s\" or \"1h\"",
-    );
+    let snapshot_every = every(&mut checker, "snapshot_every", &file.snapshot_every);
     if file.site.is_empty() {
         checker.complain(
             "site",
@@ -78,6 +71,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
     }
     let guard = guard::guard(&mut checker, file.guard);
+    let backup = file.backup.and_then(|raw| backup(&mut checker, raw));
     match (public, staff, snapshot_every) {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,
@@ -85,10 +79,38 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             snapshot_every,
             store,
             guard,
+            backup,
             registry: Registry { sites },
         }),
         _ => Err(Complaints(checker.0)),
     }
+}
+
+fn every(checker: &mut Checker, key: &str, text: &str) -> Option<SignedDuration> {
+    checker.keep(
+        key,
+        text.parse::<SignedDuration>()
+            .ok()
+            .filter(|every| every.as_secs() >= 1),
+        "must be a time of a second or more, such as \"5s\" or \"1h\"",
+    )
+}
+
+fn backup(checker: &mut Checker, raw: file::Backup) -> Option<BackupConfig> {
+    if raw.into.as_os_str().is_empty() {
+        checker.complain(
+            "backup.into",
+            "must be the directory that backups are written into, best on another disk",
+        );
+    }
+    if raw.keep == 0 {
+        checker.complain("backup.keep", "must be 1 or more; 7 is a good start");
+    }
+    Some(BackupConfig {
+        every: every(checker, "backup.every", &raw.every)?,
+        into: raw.into,
+        keep: raw.keep,
+    })
 }
 
 fn address(checker: &mut Checker, key: &str, text: &str) -> Option<SocketAddr> {

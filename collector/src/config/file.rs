@@ -3,6 +3,7 @@
 
 use crate::domain::{Asks, Localized};
 use serde::Deserialize;
+use std::path::PathBuf;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +16,7 @@ pub(super) struct File {
     pub(super) snapshot_every: String,
     #[serde(default)]
     pub(super) store: Store,
+    pub(super) backup: Option<Backup>,
     #[serde(default)]
     pub(super) guard: Guard,
     #[serde(default)]
@@ -39,6 +41,16 @@ pub(super) struct Guard {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Backup {
+    #[serde(default = "day")]
+    pub(super) every: String,
+    pub(super) into: PathBuf,
+    #[serde(default = "seven")]
+    pub(super) keep: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Site {
     pub(super) id: String,
     pub(super) organisation: Localized,
@@ -53,6 +65,8 @@ pub(super) struct Site {
     pub(super) unlisted: Asks,
     #[serde(default = "two_thousand")]
     pub(super) page_cap: u64,
+    #[serde(default = "year")]
+    pub(super) words_days: u32,
     #[serde(default)]
     pub(super) parameters: Vec<String>,
     #[serde(default)]
@@ -96,4 +110,16 @@ const fn useful() -> Asks {
 
 const fn two_thousand() -> u64 {
     2_000
+}
+
+const fn year() -> u32 {
+    365
+}
+
+fn day() -> String {
+    "24h".to_owned()
+}
+
+const fn seven() -> usize {
+    7
 }

@@ -11,6 +11,7 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use std::fmt;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// The configuration that is built into the binary.
 pub const DEFAULT: &str = include_str!("default.toml");
@@ -24,7 +25,19 @@ pub struct Config {
     pub snapshot_every: SignedDuration,
     pub store: StoreConfig,
     pub guard: GuardConfig,
+    /// None if nobody asked for backups by the clock.
+    pub backup: Option<BackupConfig>,
     pub registry: Registry,
+}
+
+/// Backups that the serving process makes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupConfig {
+    pub every: SignedDuration,
+    /// The directory that they are written into.
+    pub into: PathBuf,
+    /// How many are kept.
+    pub keep: usize,
 }
 
 #[derive(Debug, Clone)]

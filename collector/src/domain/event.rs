@@ -47,6 +47,7 @@ pub enum What {
     Withdrawn(FeedbackId),
     /// Sightings since the last such event of the page: a sum, with nobody in it.
     Seen(SeenBatch),
+    Erased(Erased),
 }
 
 impl Event {
@@ -57,6 +58,7 @@ impl Event {
             What::Amended(change) => Some(change.id),
             What::Withdrawn(id) => Some(*id),
             What::Seen(_) => None,
+            What::Erased(erased) => Some(erased.id),
         }
     }
 }
@@ -156,6 +158,30 @@ pub enum WordsChange {
         masked: Vec<personal::Kind>,
         verdict: WordsVerdict,
     },
+}
+
+/// The words of a feedback were taken away, and its answer stayed: the proof of it, and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    pub id: FeedbackId,
+    pub why: ErasedWhy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ErasedWhy {
+    /// Whoever holds the reference asked for it.
+    Asked,
+    /// The words had reached the age at which their site lets them go.
+    Age,
+}
+
+impl ErasedWhy {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Age => "age",
+        }
+    }
 }
 
 /// How often the question was seen and opened in one language on one day, by rung

@@ -276,6 +276,16 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             after.words = false;
             (*id, after)
         }
+        What::Erased(erased) => {
+            let Some(before) = before else {
+                return Step::default();
+            };
+            let mut after = before.clone();
+            after.words = false;
+            after.masked.clear();
+            after.words_verdict = WordsVerdict::Counted;
+            (erased.id, after)
+        }
         What::Seen(batch) => {
             let key = SightingsKey {
                 day: batch.day,

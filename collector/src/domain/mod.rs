@@ -24,8 +24,8 @@ pub use amend::{Amended, Change, amend};
 pub use burst::{Burst, Pace};
 pub use edition::Editions;
 pub use event::{
-    Amendment, Digest, Event, FeedbackId, Received, SeenBatch, TokenSignal, Verdict, What,
-    WordsChange, WordsVerdict, digest,
+    Amendment, Digest, Erased, ErasedWhy, Event, FeedbackId, Received, SeenBatch, TokenSignal,
+    Verdict, What, WordsChange, WordsVerdict, digest,
 };
 pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
 pub use reference::Reference;

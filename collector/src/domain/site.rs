@@ -125,6 +125,8 @@ pub struct Site {
     pub suppress_below: u64,
     pub unlisted: Asks,
     pub page_cap: u64,
+    /// How many days words are kept.
+    pub words_days: u32,
     /// Query parameters that tell pages apart.
     pub parameters: Vec<String>,
     pub departments: Vec<Department>,
@@ -262,5 +264,14 @@ impl Registry {
     /// How many pages are listed.
     pub fn pages(&self) -> usize {
         self.sites.iter().map(|site| site.pages.len()).sum()
+    }
+
+    /// The site and the key of a listed page.
+    pub fn name_of(&self, page: PageId) -> Option<(&str, &str)> {
+        self.sites.iter().find_map(|site| {
+            let mut keys = site.pages.iter().map(|page| page.key.as_str());
+            let key = keys.find(|key| PageId::of(&site.id, key) == page)?;
+            Some((site.id.as_str(), key))
+        })
     }
 }

@@ -29,6 +29,11 @@ impl Instant {
         Self(self.0.saturating_add(i64::from(hours) * 3_600_000))
     }
 
+    #[must_use]
+    pub fn minus_days(self, days: u32) -> Self {
+        Self(self.0.saturating_sub(i64::from(days) * 86_400_000))
+    }
+
     /// The day on which this moment falls in a time zone.
     pub fn day(self, zone: &TimeZone) -> Day {
         Day::from_date(zone.to_datetime(self.timestamp()).date())

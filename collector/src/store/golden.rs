@@ -6,8 +6,9 @@
 use super::codec;
 use super::read::{Referent, Words};
 use crate::domain::{
-    Amendment, Day, Editions, Event, FeedbackId, Head, Instant, Lang, Received, Reference,
-    SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
+    Amendment, Day, Editions, Erased, ErasedWhy, Event, FeedbackId, Head, Instant, Lang, Received,
+    Reference, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
+    WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
 use serde::Serialize;
@@ -127,6 +128,18 @@ fn events_are_written_as_ever() {
         &event(What::Seen(seen)),
         "018093731980f8b2e5bd6803c0b8026172000000000000010203040506",
     );
+    for (why, kept) in [
+        (
+            ErasedWhy::Asked,
+            "01c1da25a180f8b2e5bd6804616e206964206f66206120766f74652100",
+        ),
+        (
+            ErasedWhy::Age,
+            "0133b1a6a280f8b2e5bd6804616e206964206f66206120766f74652101",
+        ),
+    ] {
+        keeps(&event(What::Erased(Erased { id: ID, why })), kept);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::domain::{Day, FeedbackId, Lang, PageId, Reference, SightingsKey, TallyKey};
 use rayak_shared::{Channel, Question};
+use std::fmt;
 
 /// The first byte of a key: what kind of record it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,25 @@ pub(super) enum Kind {
 impl Kind {
     pub(super) const fn byte(self) -> u8 {
         self as u8
+    }
+
+    /// The kind's name in reports.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Standing => "standing",
+            Self::Head => "head",
+            Self::Reference => "reference",
+            Self::Sightings => "sightings",
+            Self::Tally => "tally",
+            Self::Words => "words",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -25,16 +25,22 @@
 //! signature.
 
 mod codec;
+mod erase;
 #[cfg(test)]
 mod golden;
 mod keys;
 mod open;
 mod read;
+mod rebuild;
+mod refold;
+mod restore;
 mod staging;
 mod verify;
 
 pub use open::{Store, Syncer};
 pub use read::{Place, Standings, Words};
+pub use rebuild::PageMended;
+pub use restore::Restored;
 pub use staging::{Before, Staging};
 pub use verify::{Fault, PageReport};
 

@@ -50,6 +50,15 @@ impl Store {
         directory.join(INSIDE).is_dir()
     }
 
+    /// Gives the closed store in `from` to `directory`, which has none.
+    ///
+    /// # Errors
+    /// If it cannot be moved, or one is there.
+    pub fn take_over(from: &Path, directory: &Path) -> io::Result<()> {
+        fs::rename(from.join(INSIDE), directory.join(INSIDE))?;
+        File::open(directory)?.sync_all()
+    }
+
     /// Opens the store in `directory`, making it if it is not there.
     ///
     /// # Errors

@@ -132,13 +132,26 @@ impl Store {
         &self,
         page: PageId,
         after: u64,
-    ) -> impl Iterator<Item = Result<(u64, Event), StoreError>> + use<> {
+    ) -> impl DoubleEndedIterator<Item = Result<(u64, Event), StoreError>> + use<> {
         let first = keys::event(page, after.saturating_add(1));
         let last = keys::event(page, u64::MAX);
         self.tree.range(first..=last).map(|entry| {
             let (key, frame) = entry?;
             let (_, number) = keys::read_event(&key).ok_or_else(|| strange(&key))?;
             Ok((number, codec::decode(&key, &frame)?))
+        })
+    }
+
+    /// The words of a page that stand, each with its feedback.
+    pub fn words_of(
+        &self,
+        page: PageId,
+    ) -> impl Iterator<Item = Result<(FeedbackId, Words), StoreError>> + use<> {
+        let entries = self.tree.scan_prefix(keys::prefix(Kind::Words, Some(page)));
+        entries.map(|entry| {
+            let (key, frame) = entry?;
+            let (_, id) = keys::read_words(&key).ok_or_else(|| strange(&key))?;
+            Ok((id, codec::decode(&key, &frame)?))
         })
     }
 

@@ -183,7 +183,7 @@ fn of_batch<'a, K: Ord, T: DeserializeOwned + Default>(
 /// Whether an event takes the words away without bringing others.
 fn words_end(event: &Event) -> bool {
     match &event.what {
-        What::Withdrawn(_) => true,
+        What::Withdrawn(_) | What::Erased(_) => true,
         What::Amended(change) => change.words == WordsChange::Removed,
         What::Received(_) | What::Seen(_) => false,
     }

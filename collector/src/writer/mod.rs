@@ -3,14 +3,13 @@
 //! It takes all requests that wait, lets the domain decide on each against what is stored and
 //! staged, writes all their events as one atomic batch, makes it durable, and only then answers.
 //! Throughput comes from batching: nobody waits for a timer, and a batch grows exactly while the
-//! disk is busy with the one before.
+//! disk is busy with the one before. What must see a page at one moment, as a backup does, or write
+//! to it beside the requests, as erasing does, is done between two batches.
 
 mod desk;
 
-use crate::domain::{
-    Change, Feedback, FeedbackId, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
-};
-use crate::store::{PageReport, Store, StoreError};
+use crate::domain::{Change, Feedback, FeedbackId, Instant, Refusal, SeenBatch, Standing, Subject};
+use crate::store::{Store, StoreError};
 use desk::Desk;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -64,7 +63,8 @@ enum Request {
     Amend(Holder, Change, Reply<Outcome>),
     Withdraw(Holder, Reply<Outcome>),
     Seen(Subject, Instant, SeenBatch, Reply<()>),
-    Verify(PageId, oneshot::Sender<Result<PageReport, StoreError>>),
+    /// Done while no batch is under way.
+    Between(Box<dyn FnOnce(&Store) + Send>),
     /// Whoever asks after this is refused.
     Close,
 }
@@ -154,12 +154,23 @@ impl Writer {
             .await
     }
 
-    /// Verifies one page between two batches, when nothing of it is half written.
-    pub async fn verify(&self, page: PageId) -> Result<PageReport, StoreError> {
+    /// Does a piece of work between two batches, when nothing is half written. Everyone who sends
+    /// an answer waits for it, so it should be about one page at most.
+    ///
+    /// # Errors
+    /// What the work says, or that the writer has stopped.
+    pub async fn between<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         let gone = || StoreError::Io(std::io::Error::other("the writer has stopped"));
+        let work = Box::new(move |store: &Store| {
+            // Whoever asked may have gone; what was done stays done.
+            let _ = reply.send(work(store));
+        });
         self.queue
-            .send(Request::Verify(page, reply))
+            .send(Request::Between(work))
             .await
             .map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?

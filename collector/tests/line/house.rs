@@ -12,8 +12,9 @@ use rayak::store::{Store, Syncer};
 use rayak::writer::WriterThread;
 use rayak::{App, telemetry};
 use serde_json::{Value, json};
-use std::fs::File;
+use std::fs::{self, File};
 use std::path::Path;
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use tempfile::TempDir;
@@ -64,6 +65,49 @@ impl Reply {
 
 pub(crate) fn open(directory: &Path, syncer: Syncer) -> Store {
     Store::open_with(directory, &rayak::config::StoreConfig::default(), syncer).unwrap()
+}
+
+/// A copy of a closed store. A process that another test is starting may hold the lock of the first
+/// for a moment, having been forked while it was open.
+pub(crate) fn copy(directory: &Path) -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    let inside = copy.path().join("store");
+    fs::create_dir(&inside).unwrap();
+    for entry in fs::read_dir(directory.join("store")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            fs::copy(&path, inside.join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    copy
+}
+
+/// Runs a command of the real binary on a store, with its report as JSON.
+pub(crate) fn rayak(command: &[&str], data: &Path) -> (bool, Value) {
+    let output = Command::new(env!("CARGO_BIN_EXE_rayak"))
+        .args(command)
+        .args(["--json", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
+    let report = serde_json::from_slice(&output.stdout);
+    let told = || json!(String::from_utf8(output.stderr).unwrap());
+    (output.status.success(), report.unwrap_or_else(|_| told()))
+}
+
+/// Everything that the real binary exports of a closed store.
+pub(crate) fn exported(data: &Path) -> Vec<Value> {
+    let output = Command::new(env!("CARGO_BIN_EXE_rayak"))
+        .args(["export", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 /// Holds the writer at its sync.

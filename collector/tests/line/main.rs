@@ -7,11 +7,13 @@
 )]
 
 mod abuse;
+mod backups;
 mod command_line;
 mod contract;
 mod crash;
 mod description;
 mod durability;
+mod erasing;
 mod folds;
 mod form;
 mod fuzz;
@@ -25,7 +27,9 @@ mod metrics;
 mod operator;
 mod power;
 mod reads;
+mod rebuilding;
 mod refusals;
+mod served;
 mod service;
 mod serving;
 mod staff_table;

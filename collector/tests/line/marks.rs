@@ -56,7 +56,7 @@ fn what_a_client_writes_is_in_no_log_metric_or_file_where_it_does_not_belong() {
     let imported = service.command(&["import", file.to_str().unwrap()]);
     let statuses = marker.statuses;
 
-    let get = b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let get = b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
     let metrics = send(service.staff, get);
     assert!(service.end(Signal::TERM).success());
 

@@ -104,7 +104,7 @@ impl Connection {
     fn ask(&mut self, method: &str, path: &str, body: &str) -> (u16, String) {
         let length = body.len();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: x\r\nOrigin: {ORIGIN}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: {ORIGIN}\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
         );
         self.0.get_mut().write_all(request.as_bytes()).unwrap();

@@ -159,7 +159,7 @@ async fn a_full_queue_is_said_at_once_with_the_time_to_come_back() {
     hold.open();
     assert_eq!(first.await.status, 201, "who was in the queue is answered");
     // Who waits for room has his turn once the queue is written.
-    house.app.writer.verify(subject.page).await.unwrap();
+    house.app.writer.between(|_| Ok(())).await.unwrap();
     assert_eq!(house.send(&vote(&json!("yes"))).await.status, 201);
 }
 

@@ -9,6 +9,8 @@ use url::Url;
 
 /// The smallest k that may be configured: a score of fewer answers can point at a person.
 const LEAST_SUPPRESSION: u64 = 3;
+/// The longest that words may be kept: ten years.
+const MOST_DAYS: u32 = 3_650;
 
 pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
     let at = |field: &str| format!("{key}.{field}");
@@ -75,6 +77,12 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
             "must be 3 or more, so that no score points at a person",
         );
     }
+    if !(1..=MOST_DAYS).contains(&raw.words_days) {
+        checker.complain(
+            &at("words_days"),
+            "must be from 1 to 3650: how many days words are kept, such as 365",
+        );
+    }
     localized(
         checker,
         &at("organisation"),
@@ -113,6 +121,7 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
         suppress_below,
         unlisted: raw.unlisted,
         page_cap: raw.page_cap,
+        words_days: raw.words_days,
         parameters: raw.parameters,
         departments,
         pages,

@@ -50,6 +50,12 @@ fn each_complaint_names_its_key_and_what_would_be_right() {
             "3 or more",
         ),
         (
+            "words_days = 365",
+            "words_days = 0",
+            "site[0].words_days:",
+            "such as 365",
+        ),
+        (
             "department = \"building\"",
             "department = \"bulding\"",
             "site[0].page[0].department:",
@@ -183,4 +189,21 @@ fn guarded(lines: &str) -> String {
     let (before, rest) = DEFAULT.split_once("[guard]\n").expect("there is a guard");
     let (_, after) = rest.split_once("[[site]]").expect("there is a site");
     format!("{before}[guard]\n{lines}\n[[site]]{after}")
+}
+
+#[test]
+fn backups_are_asked_for_by_a_directory_and_are_checked() {
+    let with = |lines: &str| Config::parse(&format!("{DEFAULT}\n[backup]\n{lines}"));
+    let good = with("into = \"/backups\"").expect("the rest has defaults");
+    let backup = good.backup.expect("it was asked for");
+    assert_eq!((backup.every.as_hours(), backup.keep), (24, 7));
+    for (lines, key) in [
+        ("keep = 3", "into"),
+        ("into = \"\"", "backup.into:"),
+        ("into = \"/backups\"\nkeep = 0", "backup.keep:"),
+        ("into = \"/backups\"\nevery = \"daily\"", "backup.every:"),
+    ] {
+        let said = with(lines).expect_err("must be refused").to_string();
+        assert!(said.contains(key), "{said}");
+    }
 }

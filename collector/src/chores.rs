@@ -1,0 +1,170 @@
+//! What the serving process does by the clock, between requests, until the stop.
+//!
+//! A chore that fails is logged and comes round again; none of them holds up intake, or a stop.
+
+use crate::command::{BackupError, backup_when_due, retain};
+use crate::config::Config;
+use crate::seen;
+use crate::serve::{App, Stop};
+use crate::store::StoreError;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Interval, MissedTickBehavior};
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+
+/// Does the chores until the stop.
+pub(crate) async fn chores(
+    app: Arc<App>,
+    configs: mpsc::Receiver<Config>,
+    stop: watch::Receiver<Stop>,
+) {
+    tokio::join!(
+        snapshots(&app, configs, stop.clone()),
+        sightings(&app, stop.clone()),
+        until(stop.clone(), backups(&app)),
+        until(stop, retention(&app)),
+    );
+}
+
+/// Does something endless until the stop, and then no more of it.
+async fn until(stop: watch::Receiver<Stop>, endless: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stopped(stop) => {}
+        () = endless => {}
+    }
+}
+
+async fn stopped(mut stop: watch::Receiver<Stop>) {
+    // A dropped sender means a stop, too.
+    let _ = stop.wait_for(|stop| *stop >= Stop::Finish).await;
+}
+
+/// The first turn is at once.
+fn turns(every: Duration) -> Interval {
+    let mut turns = tokio::time::interval(every);
+    turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    turns
+}
+
+/// Takes snapshots, in the rhythm of the configuration that is served.
+async fn snapshots(
+    app: &Arc<App>,
+    mut configs: mpsc::Receiver<Config>,
+    stop: watch::Receiver<Stop>,
+) {
+    let endless = async {
+        let rhythm = || app.config().snapshot_every.unsigned_abs();
+        let mut turns = turns(rhythm());
+        loop {
+            tokio::select! {
+                _ = turns.tick() => {
+                    if let Err(error) = blocking(app, App::refresh).await {
+                        tracing::error!(%error, "no snapshot could be taken; the last one stands");
+                    }
+                }
+                Some(config) = configs.recv() => {
+                    reload(app, config).await;
+                    if turns.period() != rhythm() {
+                        turns = self::turns(rhythm());
+                    }
+                }
+            }
+        }
+    };
+    until(stop, endless).await;
+}
+
+/// Reads the store where a task may wait for the disk.
+async fn blocking(
+    app: &Arc<App>,
+    work: impl FnOnce(&App) -> Result<(), StoreError> + Send + 'static,
+) -> Result<(), StoreError> {
+    let app = Arc::clone(app);
+    let done = tokio::task::spawn_blocking(move || work(&app)).await;
+    done.unwrap_or_else(|error| Err(StoreError::Io(io::Error::other(error))))
+}
+
+/// Serves under another configuration, and tells what of it only a new start can bring about.
+async fn reload(app: &Arc<App>, config: Config) {
+    let fixed = app.config().fixed(&config);
+    let (sites, pages) = (config.registry.sites.len(), config.registry.pages());
+    match blocking(app, |app| app.reconfigure(config)).await {
+        Ok(()) => tracing::info!(sites, pages, "the configuration was read anew"),
+        Err(error) => {
+            tracing::error!(%error, "the new configuration's figures could not be reckoned; the last configuration stands");
+            return;
+        }
+    }
+    for key in fixed {
+        tracing::warn!(
+            key,
+            "this was changed in the configuration and waits for a restart"
+        );
+    }
+}
+
+/// A hand-over that was begun is ended, since the counts have left the counter by then.
+async fn sightings(app: &Arc<App>, stop: watch::Receiver<Stop>) {
+    let mut turns = turns(seen::EVERY);
+    let stop = stopped(stop);
+    tokio::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            _ = turns.tick() => app.hand_over_sightings().await,
+        }
+    }
+    app.hand_over_sightings().await;
+}
+
+/// Looks often enough that a backup is little late, and not so often that one which fails would
+/// be tried without end.
+async fn backups(app: &Arc<App>) {
+    let often = || {
+        let every = app.config().backup.as_ref().map(|backup| backup.every);
+        every.map_or(HOUR, |every| {
+            (every.unsigned_abs() / 24).clamp(Duration::from_secs(1), HOUR)
+        })
+    };
+    let mut turns = turns(often());
+    loop {
+        turns.tick().await;
+        if turns.period() != often() {
+            turns = self::turns(often());
+        }
+        match backup_when_due(app).await {
+            Ok(Some(made)) => {
+                let (pages, events, bytes) = (made.pages, made.events, made.bytes);
+                tracing::info!(pages, events, bytes, "a backup was made");
+            }
+            Ok(None) => {}
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+fn failed(error: &BackupError) {
+    metrics::counter!("rayak_backup_failures_total").increment(1);
+    tracing::error!(%error, "no backup could be made; the next turn tries again");
+}
+
+async fn retention(app: &Arc<App>) {
+    let mut turns = turns(24 * HOUR);
+    loop {
+        turns.tick().await;
+        match retain(app, |_, _| ()).await {
+            Ok(report) => {
+                for (site, words) in report.sites {
+                    let (erased, kept) = (words.erased, words.kept);
+                    tracing::info!(site, erased, kept, "words past their age were erased");
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "words past their age could not be erased; tomorrow tries again");
+            }
+        }
+    }
+}

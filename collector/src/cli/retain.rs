@@ -1,0 +1,48 @@
+//! `rayak retain`: words past their age go, site by site.
+
+use super::{At, bar, moving, print};
+use clap::Args;
+use rayak::command::RetainReport;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(crate) struct Retain {
+    #[command(flatten)]
+    at: At,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Retain {
+    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        let door = self.at.open()?;
+        let bar = bar("looking for words past their age");
+        let report = door.retain(moving(&bar)).await;
+        bar.finish_and_clear();
+        door.close().await;
+        print(&report?, self.json, in_words)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn in_words(report: &RetainReport, out: &mut dyn Write) -> io::Result<()> {
+    for (site, words) in &report.sites {
+        let (erased, kept) = (words.erased, words.kept);
+        match words.words_days {
+            Some(days) => writeln!(
+                out,
+                "{site}: {erased} erased, {kept} kept (words are kept {days} days)"
+            )?,
+            None => writeln!(
+                out,
+                "{site}: {kept} kept, since the configuration names no such site"
+            )?,
+        }
+    }
+    if report.sites.values().any(|words| words.erased > 0) {
+        out.write_all(super::STILL_ON_DISK.as_bytes())?;
+    }
+    Ok(())
+}

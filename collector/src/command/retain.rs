@@ -1,0 +1,64 @@
+//! `rayak retain`: the words that have reached the age at which their site lets them go, each with
+//! an event that says so. The serving process does the same every day.
+//!
+//! Words are as old as the event that brought them, so that imported ones keep their own date. A
+//! site that no configuration names has no age set, and keeps its words.
+
+use super::aside;
+use crate::domain::Instant;
+use crate::serve::App;
+use crate::store::StoreError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Words taken away in one batch, for which senders of answers wait.
+const BATCH: usize = 128;
+
+/// What was kept and what was let go, by site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetainReport {
+    pub sites: BTreeMap<String, SiteRetained>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteRetained {
+    /// How long the site keeps words; none if it is in no configuration.
+    pub words_days: Option<u32>,
+    pub erased: u64,
+    pub kept: u64,
+}
+
+/// Takes away all words that are past their age. `progress` is told how many pages of how many are
+/// done.
+///
+/// # Errors
+/// If the store cannot be read or written.
+pub async fn retain(
+    app: &Arc<App>,
+    mut progress: impl FnMut(u64, u64) + Send,
+) -> Result<RetainReport, StoreError> {
+    let mut report = RetainReport::default();
+    let heads: Vec<_> = app.store.heads().collect::<Result<_, _>>()?;
+    let now = app.clock.now();
+    for ((page, head), done) in heads.iter().zip(1..) {
+        let days = app.site(&head.site).ok().map(|site| site.words_days);
+        let moment = days.map_or(Instant(i64::MIN), |days| now.minus_days(days));
+        let (store, of) = (Arc::clone(&app.store), *page);
+        let (old, words) = aside(move || store.words_before(of, moment)).await?;
+        let mut erased = 0;
+        for some in old.chunks(BATCH) {
+            let (page, some) = (*page, some.to_vec());
+            erased += app
+                .writer
+                .between(move |store| store.expire(page, &some, now))
+                .await?;
+        }
+        let site = report.sites.entry(head.site.clone()).or_default();
+        site.words_days = days;
+        site.erased += erased;
+        site.kept += words.saturating_sub(erased);
+        progress(done, heads.len() as u64);
+    }
+    Ok(report)
+}

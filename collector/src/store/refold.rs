@@ -1,0 +1,286 @@
+//! A page's folds made again from its log alone, and where what is stored differs from them:
+//! `verify` tells the differences, and `rebuild` puts what belongs there.
+//!
+//! It must not run while the page is being written: the writer calls it between batches.
+
+use super::keys::{self, Kind};
+use super::read::{Referent, Standings as _, strange};
+use super::{Store, StoreError, codec};
+use crate::domain::{
+    Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Tally, TallyKey,
+    What, WordsChange, step,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A page's folds, computed from its log alone.
+pub(super) struct Refolded {
+    pub(super) head: Head,
+    /// Whether the page's name is known, which the head alone holds and no event.
+    pub(super) named: bool,
+    standings: BTreeMap<FeedbackId, Standing>,
+    /// Feedbacks that do not stand as they came in.
+    changed: BTreeSet<FeedbackId>,
+    /// The event that brought each feedback.
+    pub(super) received: BTreeMap<FeedbackId, u64>,
+    tallies: BTreeMap<TallyKey, Tally>,
+    sightings: BTreeMap<SightingsKey, Sightings>,
+    /// The event that brought the words which each feedback has now.
+    pub(super) words: BTreeMap<FeedbackId, u64>,
+    /// How many events could be read.
+    pub(super) events: u64,
+    /// Where the log itself is damaged.
+    pub(super) damage: Vec<String>,
+}
+
+/// A record that is not as the log says.
+pub(super) struct Difference {
+    pub(super) kind: Kind,
+    pub(super) key: Vec<u8>,
+    /// The frame that belongs there; none if no record does.
+    pub(super) right: Option<Vec<u8>>,
+    pub(super) wrong: Wrong,
+}
+
+/// What is wrong with a record.
+pub(super) enum Wrong {
+    Missing,
+    /// It cannot be read, or it is not what its events add up to.
+    There(String),
+}
+
+impl Store {
+    /// Makes a page's folds again. `name` is its site and its name, for a head that cannot say them.
+    pub(super) fn refold(
+        &self,
+        page: PageId,
+        name: Option<(&str, &str)>,
+    ) -> Result<Refolded, StoreError> {
+        let stored = match self.head(page) {
+            Ok(head) => head,
+            Err(StoreError::Damaged { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let name = stored
+            .as_ref()
+            .map(|head| (head.site.as_str(), head.name.as_str()))
+            .or(name);
+        let (site, of_page) = name.unwrap_or_default();
+        let mut folded = Refolded {
+            head: Head::new(site, of_page),
+            named: name.is_some(),
+            standings: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            received: BTreeMap::new(),
+            tallies: BTreeMap::new(),
+            sightings: BTreeMap::new(),
+            words: BTreeMap::new(),
+            events: 0,
+            damage: Vec::new(),
+        };
+        for event in self.events(page, 0) {
+            let last = folded.head.events;
+            match event {
+                Ok((number, event)) => {
+                    if number != last + 1 {
+                        folded.damage.push(match number - last {
+                            2 => format!("event {} is missing", last + 1),
+                            _ => format!("events {} to {} are missing", last + 1, number - 1),
+                        });
+                        folded.head.events = number - 1;
+                    }
+                    folded.apply(&event);
+                    folded.events += 1;
+                }
+                Err(error @ StoreError::Damaged { .. }) => {
+                    folded.damage.push(error.to_string());
+                    folded.head.events += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if folded.head.events == 0 {
+            let nothing = "it has records, and its log holds no event".to_owned();
+            folded.damage.push(nothing);
+        }
+        // Nothing but the head tells that events are missing at the end.
+        if let Some(stored) = stored.filter(|stored| stored.events > folded.head.events) {
+            folded.damage.push(format!(
+                "its head counts {} events, and the log ends with {}",
+                stored.events, folded.head.events
+            ));
+        }
+        Ok(folded)
+    }
+
+    /// Hands every fold of a page to `found` that is not as `folded` has it.
+    pub(super) fn differences(
+        &self,
+        page: PageId,
+        folded: &Refolded,
+        found: &mut impl FnMut(Difference) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if folded.named {
+            self.compare_one(Kind::Head, keys::head(page), &folded.head, found)?;
+        }
+        self.compare(
+            (page, Kind::Standing),
+            |id: &FeedbackId| folded.changed.contains(id),
+            &folded.standings,
+            keys::read_standing,
+            keys::standing,
+            found,
+        )?;
+        self.compare(
+            (page, Kind::Tally),
+            |_: &TallyKey| true,
+            &folded.tallies,
+            keys::read_tally,
+            keys::tally,
+            found,
+        )?;
+        self.compare(
+            (page, Kind::Sightings),
+            |_: &SightingsKey| true,
+            &folded.sightings,
+            keys::read_sightings,
+            keys::sightings,
+            found,
+        )?;
+        for (id, number) in &folded.received {
+            let of = folded.standings.get(id).and_then(|it| it.reference);
+            let key = keys::reference(self.reference_of(page, *id, of)?);
+            let referent = Referent {
+                page: page.0,
+                id: *id,
+                event: *number,
+            };
+            self.compare_one(Kind::Reference, key, &referent, found)?;
+        }
+        Ok(())
+    }
+
+    /// The reference by which a feedback is found, or should be: the log tells of it only if there
+    /// were words.
+    fn reference_of(
+        &self,
+        page: PageId,
+        id: FeedbackId,
+        told: Option<Reference>,
+    ) -> Result<Reference, StoreError> {
+        match self.place(page, id) {
+            Ok(place) if place.event.is_some() => Ok(place.reference),
+            Ok(place) => Ok(told.unwrap_or(place.reference)),
+            Err(StoreError::Damaged { .. }) => Ok(told.unwrap_or_else(|| Reference::of(page, id))),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Compares the records of one kind with those that `belongs` picks of the folded ones.
+    fn compare<K: Ord + Copy, V: PartialEq + Serialize + DeserializeOwned>(
+        &self,
+        (page, kind): (PageId, Kind),
+        belongs: impl Fn(&K) -> bool,
+        folded: &BTreeMap<K, V>,
+        read_key: impl Fn(&[u8]) -> Option<(PageId, K)>,
+        key_of: impl Fn(PageId, K) -> Vec<u8>,
+        found: &mut impl FnMut(Difference) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        for (of, value) in folded.iter().filter(|(of, _)| belongs(of)) {
+            self.compare_one(kind, key_of(page, *of), value, found)?;
+        }
+        for key in self.tree.scan_prefix(keys::prefix(kind, Some(page))).keys() {
+            let key = key?;
+            let why = match read_key(&key) {
+                Some((_, of)) if folded.contains_key(&of) && belongs(&of) => continue,
+                Some(_) => format!("a {kind} follows from no event"),
+                None => strange(&key).to_string(),
+            };
+            found(Difference {
+                kind,
+                key: key.to_vec(),
+                right: None,
+                wrong: Wrong::There(why),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn compare_one<V: PartialEq + Serialize + DeserializeOwned>(
+        &self,
+        kind: Kind,
+        key: Vec<u8>,
+        value: &V,
+        found: &mut impl FnMut(Difference) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let wrong = match self.read::<V>(&key) {
+            Ok(Some(stored)) if stored == *value => return Ok(()),
+            Ok(Some(_)) => Wrong::There(format!("a {kind} does not follow from its events")),
+            Ok(None) => Wrong::Missing,
+            Err(error @ StoreError::Damaged { .. }) => Wrong::There(error.to_string()),
+            Err(error) => return Err(error),
+        };
+        found(Difference {
+            kind,
+            right: Some(codec::encode(&key, value)?),
+            key,
+            wrong,
+        })
+    }
+}
+
+impl Refolded {
+    fn apply(&mut self, event: &Event) {
+        let before = event.about().and_then(|id| self.standings.get(&id));
+        let step = step(&mut self.head, before, event);
+        let number = self.head.events;
+        match &event.what {
+            What::Received(received) => {
+                self.received.insert(received.id, number);
+            }
+            What::Amended(_) | What::Withdrawn(_) | What::Erased(_) => {
+                self.changed.extend(event.about());
+            }
+            What::Seen(_) => {}
+        }
+        match &event.what {
+            What::Received(received) if received.words => {
+                self.words.insert(received.id, number);
+            }
+            What::Amended(change) => match change.words {
+                WordsChange::Kept => {}
+                WordsChange::Removed => {
+                    self.words.remove(&change.id);
+                }
+                WordsChange::Replaced { .. } => {
+                    self.words.insert(change.id, number);
+                }
+            },
+            What::Withdrawn(id) => {
+                self.words.remove(id);
+            }
+            What::Erased(erased) => {
+                self.words.remove(&erased.id);
+            }
+            What::Received(_) | What::Seen(_) => {}
+        }
+        if let Some((id, standing)) = step.standing {
+            self.standings.insert(id, standing);
+        }
+        if let Some((of, change)) = step.tally {
+            *self.tallies.entry(of).or_default() += change;
+        }
+        if let Some((of, more)) = step.sightings {
+            *self.sightings.entry(of).or_default() += more;
+        }
+    }
+
+    /// The page's name in a report; its id where nobody knows it.
+    pub(super) fn title(&self, page: PageId) -> String {
+        if self.named {
+            format!("{}:{}", self.head.site, self.head.name)
+        } else {
+            super::hex(page)
+        }
+    }
+}
