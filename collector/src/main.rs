@@ -6,9 +6,11 @@ mod cli;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
+use cli::compact::Compact;
 use cli::config::CheckConfig;
 use cli::export::Export;
 use cli::import::Import;
+use cli::recovery::TryOpen;
 use cli::serve::Serve;
 use cli::verify::Verify;
 use mimalloc::MiMalloc;
@@ -44,6 +46,10 @@ enum Command {
     Export(Export),
     /// Take dated feedback, a JSON object a line.
     Import(Import),
+    /// Give room back, and take out of the files what was taken out of the store.
+    Compact(Compact),
+    #[command(hide = true)]
+    TryOpen(TryOpen),
 }
 
 fn main() -> ExitCode {
@@ -71,5 +77,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify(command) => command.run().await,
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
+        Command::Compact(command) => command.run().await,
+        Command::TryOpen(command) => command.run(),
     }
 }

@@ -8,8 +8,9 @@ use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
+use crate::inspection::inspect;
 use crate::seen::{self, SeenCounter};
-use crate::store::{Store, StoreError};
+use crate::store::{Halt, Store, StoreError};
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -24,6 +25,13 @@ use tokio::time::{Interval, MissedTickBehavior, timeout};
 /// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
 /// commonly killed.
 const GRACE: Duration = Duration::from_secs(9);
+
+/// How often the room on the disk and in memory is measured: what comes in meanwhile must find room in
+/// what must be free.
+const MEASURED_EVERY: Duration = Duration::from_secs(1);
+
+/// How often it is written down how much the store holds, against which the next start holds it.
+const WRITTEN_DOWN_EVERY: Duration = Duration::from_secs(60);
 
 /// Everything that a handler may ask.
 #[derive(Debug)]
@@ -107,17 +115,10 @@ impl App {
         self.seen.hand_over(&self.writer, self.clock.now()).await;
     }
 
-    /// Why the process can take no answers now; nothing where it can.
-    pub fn trouble(&self) -> Option<&'static str> {
-        if self.store.has_failed() {
-            Some(
-                "a write to the disk has failed, and what the disk holds is known only after a restart; look at the log, then at the disk",
-            )
-        } else if !self.writer.is_alive() {
-            Some("the writer has ended; look at the log and restart")
-        } else {
-            None
-        }
+    /// Why no answers are taken, if they are not.
+    pub fn halt(&self) -> Option<Halt> {
+        let gone = (!self.writer.is_alive()).then_some(Halt::WriterEnded);
+        self.store.halt().or(gone)
     }
 }
 
@@ -173,6 +174,10 @@ pub async fn serve(
         serving.configs,
         told(Stop::Finish),
     ));
+    let inspection = tokio::spawn(inspect_unless_told(
+        Arc::clone(&app.store),
+        told(Stop::Finish),
+    ));
     let drained = async {
         let ((), (), served) = tokio::join!(public, staff, commands.into_future());
         served
@@ -192,6 +197,9 @@ pub async fn serve(
     if let Err(error) = chores.await {
         tracing::error!(%error, "the chores ended badly");
     }
+    if let Err(error) = inspection.await {
+        tracing::error!(%error, "the inspection ended badly");
+    }
     // More may have come in while connections drained.
     app.hand_over_sightings().await;
     let removed = std::fs::remove_file(&serving.socket);
@@ -200,8 +208,15 @@ pub async fn serve(
     removed
 }
 
-/// What is done between requests, until the stop: snapshots, sightings, and what a new
-/// configuration changes.
+/// Inspects while all are served what was closed in order; anything else was inspected before.
+async fn inspect_unless_told(store: Arc<Store>, stopped: impl Future<Output = ()>) {
+    if store.ended_in_order() {
+        tokio::select! { () = stopped => {}, _ = inspect(&store) => {} }
+    }
+}
+
+/// What is done between requests, until the stop: snapshots, sightings, a look at the room left, and
+/// what a new configuration changes.
 async fn chores(
     app: Arc<App>,
     mut configs: mpsc::Receiver<Config>,
@@ -209,6 +224,8 @@ async fn chores(
 ) {
     let mut snapshot = every(app.config().snapshot_every.unsigned_abs());
     let mut sightings = every(seen::EVERY);
+    let mut room = every(MEASURED_EVERY);
+    let mut totals = every(WRITTEN_DOWN_EVERY);
     tokio::pin!(stopped);
     loop {
         tokio::select! {
@@ -217,6 +234,13 @@ async fn chores(
                 let refreshed = blocking(&app, App::refresh).await;
                 if let Err(error) = refreshed {
                     tracing::error!(%error, "no snapshot could be taken; the last one stands");
+                }
+            }
+            _ = room.tick() => app.store.measure(),
+            _ = totals.tick() => {
+                let written = blocking(&app, |app| app.store.write_down_totals()).await;
+                if let Err(error) = written {
+                    tracing::error!(%error, "how much the store holds could not be written down");
                 }
             }
             _ = sightings.tick() => app.hand_over_sightings().await,

@@ -3,15 +3,18 @@
 //! Deliberately absent: what the commands do. That is `rayak::command`, which does it alike to a
 //! store that is open and to one that another process serves.
 
+pub(crate) mod compact;
 pub(crate) mod config;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod recovery;
 pub(crate) mod serve;
 pub(crate) mod verify;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayak::command::Door;
+use rayak::config::Config;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -31,12 +34,16 @@ pub(crate) struct At {
 impl At {
     /// The way to a store that is there already.
     fn open(&self) -> anyhow::Result<Door> {
-        Door::open(config::read(self.config.as_deref())?, &self.data)
+        self.recovering(|config| Door::open(config, &self.data))
     }
 
     /// The way to a store, which is made if it is not there.
     fn open_or_make(&self) -> anyhow::Result<Door> {
-        Door::open_or_make(config::read(self.config.as_deref())?, &self.data)
+        self.recovering(|config| Door::open_or_make(config, &self.data))
+    }
+
+    fn config(&self) -> anyhow::Result<Config> {
+        config::read(self.config.as_deref())
     }
 }
 

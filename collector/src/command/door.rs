@@ -1,10 +1,12 @@
 //! Which way a command takes: to the process that serves the store, or into the store itself.
 
-use super::{ImportReport, VerifyReport, export_to, import_lines, socket, socket_path, verify};
+use super::{
+    ImportReport, VerifyReport, compact, export_to, import_lines, socket, socket_path, verify,
+};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::serve::App;
-use crate::store::{Store, StoreError};
+use crate::store::{Compacted, Store, StoreError};
 use crate::telemetry;
 use crate::writer::WriterThread;
 use anyhow::{Context as _, anyhow, bail};
@@ -85,6 +87,20 @@ impl Door {
         match self {
             Self::Own(app, _) => Ok(verify(app, progress).await?),
             Self::Served(path) => order(path, socket::VERIFY, progress).await,
+        }
+    }
+
+    /// Gives the store's room back.
+    ///
+    /// # Errors
+    /// If it cannot be copied, or the serving process does not answer.
+    pub async fn compact(
+        &self,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<Compacted> {
+        match self {
+            Self::Own(app, _) => Ok(compact(&app.store, progress).await?),
+            Self::Served(path) => order(path, socket::COMPACT, progress).await,
         }
     }
 

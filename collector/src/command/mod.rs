@@ -3,12 +3,14 @@
 //! One process owns the store. While it serves, a command reaches it over `rayak.sock` in the data
 //! directory; otherwise the command opens the store itself. [`Door`] is that choice, made once.
 
+mod compact;
 mod door;
 mod export;
 mod import;
 pub mod socket;
 mod verify;
 
+pub use compact::compact;
 pub use door::Door;
 pub use export::export_to;
 pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};

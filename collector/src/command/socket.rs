@@ -1,7 +1,7 @@
 //! The command line's way into a serving process: HTTP over a Unix socket that only its owner may
 //! open. Progress travels as lines of JSON, the last of which is the report.
 
-use super::{export_to, import_lines, verify};
+use super::{compact, export_to, import_lines, verify};
 use crate::serve::App;
 use axum::Json;
 use axum::Router;
@@ -22,6 +22,7 @@ use std::sync::Arc;
 use tokio::net::UnixListener;
 use tokio::sync::mpsc;
 
+pub(super) const COMPACT: &str = "/compact";
 pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
 pub(super) const VERIFY: &str = "/verify";
@@ -57,6 +58,7 @@ pub fn listen(path: &Path) -> io::Result<UnixListener> {
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route(VERIFY, post(verify_all))
+        .route(COMPACT, post(compact_all))
         .route(EXPORT, get(export))
         .route(IMPORT, post(import))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES))
@@ -65,6 +67,10 @@ pub fn router(app: Arc<App>) -> Router {
 
 async fn verify_all(State(app): State<Arc<App>>) -> Response {
     telling(async move |progress| verify(&app, progress).await)
+}
+
+async fn compact_all(State(app): State<Arc<App>>) -> Response {
+    telling(async move |progress| compact(&app.store, progress).await)
 }
 
 /// How far a work has come, told to whoever waits at the other end.

@@ -25,16 +25,27 @@
 //! signature.
 
 mod codec;
+mod commit;
+mod compaction;
+mod engine;
+mod files;
 #[cfg(test)]
 mod golden;
+mod inspect;
+mod intake;
 mod keys;
+mod marker;
 mod open;
 mod read;
+mod recovery;
 mod staging;
 mod verify;
 
+pub use compaction::Compacted;
+pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
 pub use read::{Place, Standings, Words};
+pub use recovery::{Recovered, Trial};
 pub use staging::{Before, Staging};
 pub use verify::{Fault, PageReport};
 
@@ -44,6 +55,9 @@ use std::path::PathBuf;
 
 /// The version of the key table that this binary reads and writes.
 const FORMAT: u32 = 1;
+
+/// The engine's files, within the data directory.
+const INSIDE: &str = "store";
 
 /// What can go wrong with a store.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +71,35 @@ pub enum StoreError {
     Newer { found: u32 },
     #[error("a record is damaged: {what}; run `rayak verify`")]
     Damaged { what: String },
+    #[error(
+        "{path} cannot be written ({error}); the collector and its commands write there even to read. \
+         To read a store on a read-only disk, copy it to another first"
+    )]
+    Unwritable { path: PathBuf, error: io::Error },
+    #[error("the engine does not open {path}: {why}")]
+    Unopenable { path: PathBuf, why: String },
+    #[error(
+        "{path} cannot be opened. As it is: {as_it_is}. From its log alone: {from_its_log}. Nothing \
+         in it was changed or removed. Keep it, and restore the newest backup into another directory: \
+         what came in since that backup is only here"
+    )]
+    Lost {
+        path: PathBuf,
+        as_it_is: String,
+        from_its_log: String,
+    },
+    #[error(
+        "the store held {held} events when it was closed and holds {found}: the end of its log is \
+         gone. Restore the newest backup into another directory and keep this one; or, to go on with \
+         what is left, remove {marker}"
+    )]
+    Shrunk {
+        held: u64,
+        found: u64,
+        marker: PathBuf,
+    },
+    #[error("there is too little room: {0}")]
+    NoRoom(Halt),
     #[error("the disk: {0}")]
     Io(#[from] io::Error),
     #[error("the store engine: {0}")]

@@ -109,14 +109,14 @@ pub trait Standings {
 
 impl Standings for Store {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree.get(key)?.map(|frame| frame.to_vec()))
+        Ok(self.tree().get(key)?.map(|frame| frame.to_vec()))
     }
 }
 
 impl Store {
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
-        self.tree
+        self.tree()
             .scan_prefix(keys::prefix(Kind::Head, None))
             .map(|entry| {
                 let (key, frame) = entry?;
@@ -135,7 +135,7 @@ impl Store {
     ) -> impl Iterator<Item = Result<(u64, Event), StoreError>> + use<> {
         let first = keys::event(page, after.saturating_add(1));
         let last = keys::event(page, u64::MAX);
-        self.tree.range(first..=last).map(|entry| {
+        self.tree().range(first..=last).map(|entry| {
             let (key, frame) = entry?;
             let (_, number) = keys::read_event(&key).ok_or_else(|| strange(&key))?;
             Ok((number, codec::decode(&key, &frame)?))
@@ -151,7 +151,7 @@ impl Store {
     ) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
         let first = keys::tally_day(page, question, first);
         let end = keys::tally_day(page, question, Day(last.0.saturating_add(1)));
-        self.tree
+        self.tree()
             .range(first..end)
             .map(|entry| {
                 let (key, frame) = entry?;

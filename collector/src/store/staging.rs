@@ -4,6 +4,7 @@
 //! An event and everything folded from it are staged together, so no batch can hold the one
 //! without the other.
 
+use super::commit::Batch;
 use super::read::{Referent, Standings, Words};
 use super::{Store, StoreError, codec, keys};
 use crate::domain::{
@@ -141,7 +142,7 @@ impl Staging<'_> {
 
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         for (page, head) in &self.heads {
             put(&mut batch, keys::head(*page), head)?;
         }
@@ -161,7 +162,7 @@ impl Staging<'_> {
     }
 }
 
-fn put<T: Serialize>(batch: &mut sled::Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
+fn put<T: Serialize>(batch: &mut Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
     let frame = codec::encode(&key, value)?;
     batch.insert(key, frame);
     Ok(())

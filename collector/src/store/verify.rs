@@ -55,7 +55,7 @@ impl Store {
             let mut from = keys::prefix(kind, None);
             // One step per page rather than per record: behind each page's first record the scan
             // goes on at the next page.
-            while let Some(entry) = self.tree.range(from.clone()..).next() {
+            while let Some(entry) = self.tree().range(from.clone()..).next() {
                 let (key, _) = entry?;
                 if key.first() != Some(&kind.byte()) {
                     break;
@@ -152,7 +152,7 @@ impl Store {
         faults: &mut Vec<String>,
     ) -> Result<(), StoreError> {
         let mut found = 0;
-        for entry in self.tree.scan_prefix(keys::prefix(kind, Some(page))) {
+        for entry in self.tree().scan_prefix(keys::prefix(kind, Some(page))) {
             let (key, frame) = entry?;
             let Some((_, of)) = read_key(&key) else {
                 faults.push(strange(&key).to_string());
@@ -181,7 +181,10 @@ impl Store {
         faults: &mut Vec<String>,
     ) -> Result<u64, StoreError> {
         let mut found = BTreeMap::new();
-        for entry in self.tree.scan_prefix(keys::prefix(Kind::Words, Some(page))) {
+        for entry in self
+            .tree()
+            .scan_prefix(keys::prefix(Kind::Words, Some(page)))
+        {
             let (key, frame) = entry?;
             match (keys::read_words(&key), codec::decode::<Words>(&key, &frame)) {
                 (Some((_, id)), Ok(words)) => {

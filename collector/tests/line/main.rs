@@ -7,15 +7,19 @@
 )]
 
 mod abuse;
+mod broken;
+mod compaction;
 mod contract;
 mod crash;
 mod description;
+mod disk;
 mod durability;
 mod folds;
 mod form;
 mod fuzz;
 mod house;
 mod import_export;
+mod kept;
 mod keys;
 mod limits;
 mod marker;
@@ -25,8 +29,10 @@ mod operator;
 mod power;
 mod reads;
 mod refusals;
+mod room;
 mod service;
 mod serving;
 mod staff_table;
+mod stops;
 mod tallies;
 mod wire;
