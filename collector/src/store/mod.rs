@@ -13,6 +13,7 @@
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
 //! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
 //! | `w` page id:16                                  | the words of one feedback               |
+//! | `x` page id:16 part:1                           | the rest of words that are long         |
 //!
 //! Most feedbacks stand as they came in, so that their event says it all and nothing is written twice.
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
@@ -40,6 +41,7 @@ mod read;
 mod recovery;
 mod staging;
 mod verify;
+mod words;
 
 pub use compaction::Compacted;
 pub use intake::{Gauge, Halt};

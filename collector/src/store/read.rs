@@ -1,6 +1,6 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
-use super::{Store, StoreError, codec, keys, keys::Kind};
+use super::{Store, StoreError, codec, keys, keys::Kind, words};
 use crate::domain::{
     Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey, What,
 };
@@ -97,7 +97,7 @@ pub trait Standings {
     }
 
     fn words(&self, page: PageId, id: FeedbackId) -> Result<Option<Words>, StoreError> {
-        self.read(&keys::words(page, id))
+        words::read(self, page, id)
     }
 
     /// The feedback that a reference leads to.

@@ -5,8 +5,8 @@
 //! without the other.
 
 use super::commit::Batch;
-use super::read::{Referent, Standings, Words};
-use super::{Store, StoreError, codec, keys};
+use super::read::{Referent, Standings};
+use super::{Store, StoreError, codec, keys, words};
 use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
     TallyKey, What, WordsChange, step,
@@ -107,19 +107,16 @@ impl Staging<'_> {
                 writes.put(keys::reference(reference), &referent)?;
             } else {
                 writes.put(keys::standing(page, *id), standing)?;
-            }
-            match words {
-                Some(text) => {
-                    writes.put(
-                        keys::words(page, *id),
-                        &Words {
-                            event: head.events,
-                            text,
-                        },
-                    )?;
+                if words.is_some() || words_end(event) {
+                    for key in words::keys_of(self, page, *id)? {
+                        writes.remove(key);
+                    }
                 }
-                None if words_end(event) => writes.remove(keys::words(page, *id)),
-                None => {}
+            }
+            if let Some(text) = words {
+                for (key, part) in words::parts(page, *id, head.events, &text) {
+                    writes.put(key, &part)?;
+                }
             }
         }
         // Whatever can fail comes before the first that is staged.

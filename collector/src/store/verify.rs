@@ -189,6 +189,9 @@ impl Store {
             match (keys::read_words(&key), codec::decode::<Words>(&key, &frame)) {
                 (Some((_, id)), Ok(words)) => {
                     found.insert(id, words.event);
+                    if super::words::has_more(&words) {
+                        faults.extend(self.words(page, id).err().map(|error| error.to_string()));
+                    }
                 }
                 (None, _) => faults.push(strange(&key).to_string()),
                 (_, Err(error)) => faults.push(error.to_string()),

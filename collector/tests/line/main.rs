@@ -22,6 +22,7 @@ mod import_export;
 mod kept;
 mod keys;
 mod limits;
+mod long_words;
 mod marker;
 mod marks;
 mod metrics;
