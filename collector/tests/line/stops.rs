@@ -4,10 +4,14 @@ use super::house::{House, open, vote};
 use rayak::config::StoreConfig;
 use rayak::inspect;
 use rayak::store::{Store, StoreError};
+use rustix::process::{Pid, Signal};
 use serde_json::json;
 use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 fn closed(data: &Path) -> bool {
     data.join("closed").exists()
@@ -49,8 +53,8 @@ async fn a_store_that_failed_gets_no_marker() {
     let house = House::configured(
         rayak::config::DEFAULT,
         Box::new({
-            let syncs = std::sync::atomic::AtomicU64::new(0);
-            move |file: &File| match syncs.fetch_add(1, std::sync::atomic::Ordering::Relaxed) {
+            let syncs = AtomicU64::new(0);
+            move |file: &File| match syncs.fetch_add(1, Ordering::Relaxed) {
                 0 => file.sync_data(),
                 _ => Err(std::io::Error::other("the disk is gone")),
             }
@@ -136,6 +140,80 @@ async fn what_was_written_down_while_it_served_is_held_against_it_after_a_kill()
         ),
         "{refused}"
     );
+}
+
+/// Serves with the real binary until it says where, then ends it by `end`; gives what it logged.
+fn served(data: &Path, end: impl FnOnce(&mut Child)) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rayak"))
+        .args([
+            "serve",
+            "--public",
+            "127.0.0.1:0",
+            "--staff",
+            "127.0.0.1:0",
+            "--data",
+        ])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut lines = String::new();
+    out.read_line(&mut lines).unwrap();
+    out.read_line(&mut lines).unwrap();
+    end(&mut child);
+    let output = child.wait_with_output().unwrap();
+    let log = String::from_utf8(output.stderr).unwrap();
+    assert!(lines.contains("staff http://"), "{log}");
+    log
+}
+
+#[tokio::test]
+async fn after_a_kill_everything_is_inspected_before_anyone_is_served() {
+    let house = House::new();
+    house.send(&vote(&json!("yes"))).await;
+    let directory = house.close().await;
+    let data = directory.path();
+    let ordered = |child: &mut Child| {
+        let id = Pid::from_child(child);
+        rustix::process::kill_process(id, Signal::TERM).unwrap();
+    };
+    let log = served(data, |child| child.kill().unwrap());
+    assert!(!log.contains("did not end in order"), "{log}");
+    assert!(!closed(data));
+
+    let log = served(data, ordered);
+    let (_, then) = log.split_once("did not end in order").expect(&log);
+    assert!(then.contains("was inspected and is whole"), "{log}");
+    assert!(closed(data));
+    let log = served(data, ordered);
+    assert!(!log.contains("did not end in order"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_written_all_the_time_is_inspected_as_if_it_were_still() {
+    let house = House::new();
+    house.send(&vote(&json!("yes"))).await;
+    let (page, _) = house.app.store.heads().next().unwrap().unwrap();
+    let store = Arc::clone(&house.app.store);
+    let done = Arc::new(AtomicBool::new(false));
+    let is_done = Arc::clone(&done);
+    let inspecting = std::thread::spawn(move || {
+        let mut events = Vec::new();
+        while !is_done.load(Ordering::Relaxed) {
+            let report = store.inspect(page).unwrap();
+            assert_eq!(report.faults, []);
+            events.push(report.events);
+        }
+        events
+    });
+    for _ in 0..300 {
+        assert_eq!(house.send(&vote(&json!("yes"))).await.status, 201);
+    }
+    done.store(true, Ordering::Relaxed);
+    let events = inspecting.join().unwrap();
+    assert!(events.len() > 1 && events.is_sorted(), "{events:?}");
 }
 
 #[tokio::test]
