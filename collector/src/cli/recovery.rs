@@ -26,7 +26,9 @@ pub(crate) struct TryOpen {
 
 impl TryOpen {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        Store::try_open(&self.inside, self.cache_mib)?;
+        if let Some(events) = Store::try_open(&self.inside, self.cache_mib)? {
+            writeln!(io::stdout(), "{events}")?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -60,19 +62,24 @@ fn recover(config: &Config, data: &Path) -> anyhow::Result<()> {
     let trial = |inside: &Path| try_elsewhere(inside, config.store.cache_mib);
     let recovered = Store::recover(data, Clock::system().now(), &trial)
         .context("the store cannot be opened")?;
-    if let Recovered::FromItsLog { why, aside } = recovered {
-        writeln!(
+    match recovered {
+        Recovered::Nothing => {}
+        Recovered::WithoutCopy => writeln!(
             io::stderr(),
-            "rayak: the store did not open ({why}); its log was read anew, and all of it is there. As \
+            "rayak: there was no room to try a copy of the store first; it opened where it lies, whole"
+        )?,
+        Recovered::FromItsLog { why, aside } => writeln!(
+            io::stderr(),
+            "rayak: the store did not open ({why}); its log was read anew. As \
              it was it lies in {}, which holds citizens' words: remove it when `rayak verify` finds \
              no fault",
             aside.display()
-        )?;
+        )?,
     }
     Ok(())
 }
 
-fn try_elsewhere(inside: &Path, cache_mib: u32) -> Result<(), String> {
+fn try_elsewhere(inside: &Path, cache_mib: u32) -> Result<Option<u64>, String> {
     let tried = std::env::current_exe().and_then(|rayak| {
         Command::new(rayak)
             .args(["try-open", "--cache-mib", &cache_mib.to_string()])
@@ -81,7 +88,7 @@ fn try_elsewhere(inside: &Path, cache_mib: u32) -> Result<(), String> {
     });
     let output = tried.map_err(|error| format!("it could not be tried: {error}"))?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8_lossy(&output.stdout).trim().parse().ok());
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let said: Vec<&str> = said.split_whitespace().collect();

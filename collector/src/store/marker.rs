@@ -39,18 +39,14 @@ pub(super) fn is_closed(directory: &Path) -> bool {
 impl Marker {
     /// Reads how the store ended, and takes back that it did so in order: it is being opened.
     pub(super) fn take(directory: &Path) -> io::Result<Self> {
-        let path = directory.join(HELD);
+        let path = path(directory);
         let in_order = match fs::rename(directory.join(CLOSED), &path) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(error),
         };
         files::sync_names(directory)?;
-        let totals = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).ok(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
+        let totals = read(&path)?;
         Ok(Self {
             path,
             in_order: in_order && totals.is_some(),
@@ -74,6 +70,24 @@ impl Marker {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The file that says how much a store held which was not closed in order.
+pub(super) fn path(directory: &Path) -> PathBuf {
+    directory.join(HELD)
+}
+
+/// How many events such a store held, if that was ever written whole.
+pub(super) fn held(directory: &Path) -> io::Result<Option<u64>> {
+    Ok(read(&path(directory))?.map(|totals| totals.events))
+}
+
+fn read(path: &Path) -> io::Result<Option<Totals>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

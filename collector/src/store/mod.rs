@@ -81,12 +81,14 @@ pub enum StoreError {
     #[error("the engine does not open {path}: {why}")]
     Unopenable { path: PathBuf, why: String },
     #[error(
-        "{path} cannot be opened. As it is: {as_it_is}. From its log alone: {from_its_log}. Nothing \
-         in it was changed or removed. Keep it, and restore the newest backup into another directory: \
-         what came in since that backup is only here"
+        "{path} cannot be opened whole. As it is: {as_it_is}. From its log alone: {from_its_log}. \
+         Nothing was removed. Keep it, and restore the newest backup into another directory: what came \
+         in since that backup is only here. To go on with what can be read of it, keep a copy and \
+         remove {held}"
     )]
     Lost {
         path: PathBuf,
+        held: PathBuf,
         as_it_is: String,
         from_its_log: String,
     },

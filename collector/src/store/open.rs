@@ -9,6 +9,7 @@ use super::intake::{Gauge, Halt, Intake};
 use super::marker::{self, Marker, Totals};
 use super::{FORMAT, INSIDE, StoreError, codec, compaction, files, keys};
 use crate::config::StoreConfig;
+use crate::domain::{Head, PageId};
 use fs2::FileExt;
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -106,7 +107,7 @@ impl Store {
             _lock: lock,
         };
         store.check_format()?;
-        if let Some(totals) = store.totals()? {
+        if let Some(totals) = totals(store.heads())? {
             marker.compare(totals)?;
             marker::write_held(directory, totals)?;
         }
@@ -127,20 +128,6 @@ impl Store {
         self.commit(batch)
     }
 
-    /// What the store holds; nothing where a head is damaged, which whoever reads it will tell.
-    fn totals(&self) -> Result<Option<Totals>, StoreError> {
-        let mut totals = Totals::default();
-        for entry in self.heads() {
-            let (_, head) = match entry {
-                Err(StoreError::Damaged { .. }) => return Ok(None),
-                entry => entry?,
-            };
-            totals.pages += 1;
-            totals.events += head.events;
-        }
-        Ok(Some(totals))
-    }
-
     /// Writes down how much the store holds, so that a loss of more than what comes in until the next
     /// time is noticed. Nobody writes meanwhile, because only what is durable counts.
     ///
@@ -151,7 +138,7 @@ impl Store {
         if writing.closed || self.has_failed() {
             return Ok(());
         }
-        if let Some(totals) = self.totals()? {
+        if let Some(totals) = totals(self.heads())? {
             marker::write_held(&self.directory, totals)?;
         }
         Ok(())
@@ -169,7 +156,7 @@ impl Store {
             return Ok(());
         }
         self.engine().file.sync_all()?;
-        if let Some(totals) = self.totals()? {
+        if let Some(totals) = totals(self.heads())? {
             marker::write_closed(&self.directory, totals)?;
         }
         Ok(())
@@ -215,6 +202,22 @@ impl Store {
     pub fn size_on_disk(&self) -> u64 {
         files::size(&self.inside()).unwrap_or_default()
     }
+}
+
+/// What a store with these heads holds; nothing where one is damaged, which whoever reads it will tell.
+pub(super) fn totals(
+    heads: impl Iterator<Item = Result<(PageId, Head), StoreError>>,
+) -> Result<Option<Totals>, StoreError> {
+    let mut totals = Totals::default();
+    for entry in heads {
+        let (_, head) = match entry {
+            Err(StoreError::Damaged { .. }) => return Ok(None),
+            entry => entry?,
+        };
+        totals.pages += 1;
+        totals.events += head.events;
+    }
+    Ok(Some(totals))
 }
 
 /// Takes the directory for this process.

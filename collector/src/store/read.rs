@@ -116,15 +116,7 @@ impl Standings for Store {
 impl Store {
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
-        self.tree()
-            .scan_prefix(keys::prefix(Kind::Head, None))
-            .map(|entry| {
-                let (key, frame) = entry?;
-                Ok((
-                    keys::page_of(&key).ok_or_else(|| strange(&key))?,
-                    codec::decode(&key, &frame)?,
-                ))
-            })
+        heads(&self.tree())
     }
 
     /// The events of a page after number `after`, in their order.
@@ -160,6 +152,20 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Every page in a tree with its head.
+pub(super) fn heads(
+    tree: &sled::Tree,
+) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
+    tree.scan_prefix(keys::prefix(Kind::Head, None))
+        .map(|entry| {
+            let (key, frame) = entry?;
+            Ok((
+                keys::page_of(&key).ok_or_else(|| strange(&key))?,
+                codec::decode(&key, &frame)?,
+            ))
+        })
 }
 
 /// A key of a known kind that cannot be read.

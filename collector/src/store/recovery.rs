@@ -1,31 +1,36 @@
 //! The ladder by which a store is opened that ended badly.
 //!
-//! sled refuses to open over a snapshot that is torn, and panics while it replays a log that is
-//! damaged. So whoever is about to serve tries it elsewhere first, in a process that may die. As it
-//! is; or else a copy without its snapshots, which the engine makes again from its log. A copy that
-//! opens takes the store's place, and the store as it was is set aside, for ever as far as we are
-//! concerned. One that does not is told with all that was tried, and left as it was.
+//! sled refuses to open over a snapshot that is torn, panics while it replays a log that is damaged, or
+//! ends the log at the damage and overwrites what is behind it. So whoever is about to serve tries it
+//! first on a copy, in a process that may die: as it is; or else without its snapshots, which the
+//! engine makes again from its log. A copy that opens so and holds all that was written down takes the
+//! store's place, and the store as it was is set aside, for ever as far as we are concerned. What does
+//! not is told with all that was tried, and left as it was.
 //!
 //! Deliberately absent: any mending of the engine's files by ourselves, and any step that removes the
 //! only bytes of anything.
 
+use super::engine::Engine;
 use super::{INSIDE, Store, StoreError, compaction, files, marker, open};
 use crate::domain::Instant;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where a copy is tried. After a kill between the last two steps it is the store as it was.
-const REPLAY: &str = "store.replay";
+/// A copy that opened, about to take the store's place; after a kill in between, the store as it was.
+const TRIED: &str = "store.tried";
 const ASIDE: &str = "store.aside.";
 
-/// Tries to open the engine in a directory, at no risk to this process; says why it does not open.
-pub type Trial<'a> = &'a dyn Fn(&Path) -> Result<(), String>;
+/// Tries to open the engine in a directory, at no risk to this process. Gives how many events there
+/// are, if they can be counted, or why it does not open.
+pub type Trial<'a> = &'a dyn Fn(&Path) -> Result<Option<u64>, String>;
 
 /// What had to be done before a store could be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recovered {
     /// Nothing: it was closed in order, opens as it is, is not there, or is another's.
     Nothing,
+    /// Nothing, but it was tried where it lies: there was no room for a copy.
+    WithoutCopy,
     /// Its snapshots were made again from its log.
     FromItsLog { why: String, aside: PathBuf },
 }
@@ -51,29 +56,50 @@ impl Store {
             Err(error) => return Err(error),
         };
         let aside = directory.join(format!("{ASIDE}{}", name_of(at)));
-        let replay = directory.join(REPLAY);
-        if replay.exists() {
+        let (copied, tried) = (directory.join(compaction::COPY), directory.join(TRIED));
+        if tried.exists() {
             set(
-                &replay,
+                &tried,
                 &directory.join(format!("{ASIDE}{}.earlier", name_of(at))),
             )?;
         }
-        let Err(as_it_is) = trial(&inside) else {
+        let held = marker::held(directory)?;
+        let whole = |path: &Path| match (trial(path)?, held) {
+            (Some(found), Some(held)) if found < held => {
+                Err(format!("it holds {found} of {held} events"))
+            }
+            _ => Ok(()),
+        };
+        let lost = |as_it_is, from_its_log| StoreError::Lost {
+            path: inside.clone(),
+            held: marker::path(directory),
+            as_it_is,
+            from_its_log,
+        };
+        if let Err(error) = copy(&inside, &copied) {
+            if error.kind() != io::ErrorKind::StorageFull {
+                return Err(error.into());
+            }
+            return match whole(&inside) {
+                Ok(()) => Ok(Recovered::WithoutCopy),
+                Err(why) => Err(lost(why, format!("not tried without a copy, and {error}"))),
+            };
+        }
+        let Err(as_it_is) = whole(&copied) else {
+            files::remove(&copied)?;
             return Ok(Recovered::Nothing);
         };
-        copy_without_snapshots(directory, &replay)?;
-        if let Err(from_its_log) = trial(&replay) {
-            files::remove(&replay)?;
-            return Err(StoreError::Lost {
-                path: inside,
-                as_it_is,
-                from_its_log,
-            });
+        copy(&inside, &copied)?;
+        files::remove_files(&copied, |name| name.to_string_lossy().starts_with("snap."))?;
+        if let Err(from_its_log) = whole(&copied) {
+            files::remove(&copied)?;
+            return Err(lost(as_it_is, from_its_log));
         }
-        files::sync_whole(&replay)?;
-        files::exchange(&replay, &inside)?;
+        files::sync_whole(&copied)?;
+        set(&copied, &tried)?;
+        files::exchange(&tried, &inside)?;
         files::sync_names(directory)?;
-        set(&replay, &aside)?;
+        set(&tried, &aside)?;
         Ok(Recovered::FromItsLog {
             why: as_it_is,
             aside,
@@ -81,12 +107,14 @@ impl Store {
     }
 
     /// Opens the engine in a directory and closes it again: what a trial does in a process of its
-    /// own.
+    /// own. Gives how many events there are, if they can be counted.
     ///
     /// # Errors
     /// What the engine says.
-    pub fn try_open(inside: &Path, cache_mib: u32) -> Result<(), StoreError> {
-        super::engine::Engine::open(inside, cache_mib).map(drop)
+    pub fn try_open(inside: &Path, cache_mib: u32) -> Result<Option<u64>, StoreError> {
+        let engine = Engine::open(inside, cache_mib)?;
+        let totals = open::totals(super::read::heads(&engine.tree))?;
+        Ok(totals.map(|totals| totals.events))
     }
 }
 
@@ -103,23 +131,16 @@ pub(super) fn set_aside(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// A copy that is not whole may be removed by whoever finds it; one that has this name may not.
-fn copy_without_snapshots(directory: &Path, replay: &Path) -> io::Result<()> {
-    let copy = directory.join(compaction::COPY);
-    files::remove(&copy)?;
-    let copied = files::copy(&directory.join(INSIDE), &copy).and_then(|()| {
-        files::remove_files(&copy, |name| name.to_string_lossy().starts_with("snap."))
-    });
-    if let Err(error) = copied {
-        files::remove(&copy)?;
-        return Err(io::Error::new(
+/// Makes a copy, in place of one that was tried or that a kill left.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    files::remove(to)?;
+    files::copy(from, to).or_else(|error| {
+        files::remove(to)?;
+        Err(io::Error::new(
             error.kind(),
-            format!(
-                "a copy of the store could not be made, without which nothing is tried: {error}"
-            ),
-        ));
-    }
-    set(&copy, replay)
+            format!("a copy of the store could not be made: {error}"),
+        ))
+    })
 }
 
 fn set(from: &Path, to: &Path) -> io::Result<()> {

@@ -168,6 +168,36 @@ async fn a_flipped_byte_is_harmless_or_told() {
 }
 
 #[tokio::test]
+async fn a_log_that_the_engine_would_cut_short_is_told_and_left_as_it_was() {
+    let whole = whole().await;
+    let log = whole.files[Path::new("store/db")].clone();
+    let mut told = 0;
+    for part in 1..12 {
+        let mut files = whole.files.clone();
+        killed(&mut files);
+        files.remove(&snapshot(&files).unwrap());
+        let mut broken = log.clone();
+        broken[written(&log) * part / 12] ^= 1;
+        files.insert("store/db".into(), broken.clone());
+        let data = put(&files);
+        let output = rayak(&["verify"], data.path());
+        let said = String::from_utf8_lossy(&output.stderr);
+        if !said.contains("of 250 events") {
+            continue;
+        }
+        told += 1;
+        assert!(said.contains("restore the newest backup"), "{said}");
+        assert!(fs::read(data.path().join("store/db")).unwrap() == broken);
+        fs::remove_file(data.path().join("held")).unwrap();
+        let rest = rayak(&["export"], data.path());
+        assert!(rest.status.success(), "what is left can be read");
+        let lines = std::str::from_utf8(&rest.stdout).unwrap().lines().count();
+        assert!(lines < 250);
+    }
+    assert!(told > 0, "the engine cut none of them short");
+}
+
+#[tokio::test]
 async fn a_torn_tail_is_harmless_or_told() {
     let whole = whole().await;
     let mut dice = dice();
@@ -241,7 +271,7 @@ async fn a_store_that_no_way_opens_is_left_as_it_was_and_told() {
     assert!(lost.to_string().contains("restore the newest backup"));
     assert_eq!(fs::read(data.path().join("store/db")).unwrap(), before);
     assert!(!data.path().join("store.copy").exists());
-    assert!(!data.path().join("store.replay").exists());
+    assert!(!data.path().join("store.tried").exists());
     let store = open(data.path(), Box::new(File::sync_data));
     assert!(exported(&store) == whole.exported);
 }
@@ -251,10 +281,10 @@ async fn a_recovery_that_was_killed_leaves_what_was_set_aside() {
     let whole = whole().await;
     let data = put(&whole.files);
     fs::remove_file(data.path().join("closed")).unwrap();
-    fs::create_dir(data.path().join("store.replay")).unwrap();
-    fs::write(data.path().join("store.replay/db"), b"as it was").unwrap();
+    fs::create_dir(data.path().join("store.tried")).unwrap();
+    fs::write(data.path().join("store.tried/db"), b"as it was").unwrap();
     let at = Instant(1_795_000_000_000);
-    let recovered = Store::recover(data.path(), at, &|_| Ok(())).unwrap();
+    let recovered = Store::recover(data.path(), at, &|_| Ok(None)).unwrap();
     assert_eq!(recovered, Recovered::Nothing);
     let kept = data.path().join("store.aside.20261118T110640Z.earlier/db");
     assert_eq!(fs::read(kept).unwrap(), b"as it was");
@@ -262,7 +292,7 @@ async fn a_recovery_that_was_killed_leaves_what_was_set_aside() {
     let first_only = std::cell::Cell::new(true);
     let trial = |_: &Path| match first_only.take() {
         true => Err("not as it is".to_owned()),
-        false => Ok(()),
+        false => Ok(None),
     };
     let recovered = Store::recover(data.path(), at, &trial).unwrap();
     let aside = data.path().join("store.aside.20261118T110640Z");

@@ -9,7 +9,8 @@
 use super::compaction::exported;
 use super::house::{House, open, vote, with};
 use rayak::config::{DEFAULT, StoreConfig};
-use rayak::store::{Gauge, Halt, Store, StoreError};
+use rayak::domain::Instant;
+use rayak::store::{Gauge, Halt, Recovered, Store, StoreError};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -177,18 +178,46 @@ async fn intake_stops_before_a_disk_is_full_and_goes_on_when_there_is_room() {
     assert!(ids(&exported(&house.app.store)).is_superset(&acknowledged));
 }
 
-#[tokio::test]
-async fn a_disk_that_fills_while_a_compaction_copies_costs_nothing_but_the_copy() {
-    if !may_mount("disk::a_disk_that_fills_while_a_compaction_copies_costs_nothing_but_the_copy") {
-        return;
-    }
-    let disk = disk(10);
+/// A house whose store takes more than half of a disk of 10 MiB.
+async fn more_than_half_of(disk: &TempDir) -> House {
     let house = house(disk.path(), 0);
     while house.app.store.size_on_disk() < 6 * 1024 * 1024 {
         let crowd = (0..64).map(async |number| house.send(&long(number)).await.status);
         let statuses = futures_util::future::join_all(crowd).await;
         assert!(statuses.iter().all(|status| *status == 201));
     }
+    house
+}
+
+#[tokio::test]
+async fn a_store_that_finds_no_room_for_a_copy_is_tried_where_it_lies() {
+    if !may_mount("disk::a_store_that_finds_no_room_for_a_copy_is_tried_where_it_lies") {
+        return;
+    }
+    let disk = disk(10);
+    let house = more_than_half_of(&disk).await;
+    let before = exported(&house.app.store);
+    let data = house.close().await;
+    fs::rename(data.path().join("closed"), data.path().join("held")).unwrap();
+    let tried = std::cell::RefCell::new(Vec::new());
+    let trial = |inside: &Path| {
+        tried.borrow_mut().push(inside.to_owned());
+        Store::try_open(inside, 64).map_err(|error| error.to_string())
+    };
+    let recovered = Store::recover(data.path(), Instant(0), &trial).unwrap();
+    assert_eq!(recovered, Recovered::WithoutCopy);
+    assert_eq!(*tried.borrow(), [data.path().join("store")]);
+    assert!(!data.path().join("store.copy").exists());
+    assert!(exported(&open(data.path(), Box::new(File::sync_data))) == before);
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_while_a_compaction_copies_costs_nothing_but_the_copy() {
+    if !may_mount("disk::a_disk_that_fills_while_a_compaction_copies_costs_nothing_but_the_copy") {
+        return;
+    }
+    let disk = disk(10);
+    let house = more_than_half_of(&disk).await;
     let before = exported(&house.app.store);
     let full = house.app.store.compact(|_, _| ());
     let room = || fs::read_dir(house.directory()).unwrap();
