@@ -251,12 +251,16 @@ async fn a_read_only_disk_is_told_and_nothing_on_it_is_touched() {
         files
     };
     let before = picture();
-    remount("ro", disk.path());
+    // The same directory at another place, where nobody may write.
+    let read_only = tempfile::tempdir().unwrap();
+    mount(&["--bind", disk.path().to_str().unwrap()], read_only.path());
+    remount("bind,ro", read_only.path());
+    let there = read_only.path().join("data");
     for command in ["serve", "verify", "export", "compact"] {
         let output = Command::new(env!("CARGO_BIN_EXE_rayak"))
             .arg(command)
             .arg("--data")
-            .arg(&data)
+            .arg(&there)
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
@@ -266,9 +270,8 @@ async fn a_read_only_disk_is_told_and_nothing_on_it_is_touched() {
             "{command}: {said}"
         );
     }
-    let absent = Store::open(&disk.path().join("new"), &StoreConfig::default()).unwrap_err();
+    let absent = Store::open(&read_only.path().join("new"), &StoreConfig::default()).unwrap_err();
     assert!(matches!(absent, StoreError::Unwritable { .. }), "{absent}");
-    remount("rw", disk.path());
     assert_eq!(picture(), before);
     assert!(open(&data, Box::new(File::sync_data)).ended_in_order());
 }
