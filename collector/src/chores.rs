@@ -13,6 +13,11 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Interval, MissedTickBehavior};
 
+/// How often the room on the disk and in memory is measured: what comes in meanwhile must find room in
+/// what must be free.
+const MEASURED_EVERY: Duration = Duration::from_secs(1);
+/// How often it is written down how much the store holds, against which the next start holds it.
+const WRITTEN_DOWN_EVERY: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Does the chores until the stop.
@@ -24,6 +29,8 @@ pub(crate) async fn chores(
     tokio::join!(
         snapshots(&app, configs, stop.clone()),
         sightings(&app, stop.clone()),
+        until(stop.clone(), room(&app)),
+        until(stop.clone(), totals(&app)),
         until(stop.clone(), backups(&app)),
         until(stop, retention(&app)),
     );
@@ -118,6 +125,24 @@ async fn sightings(app: &Arc<App>, stop: watch::Receiver<Stop>) {
         }
     }
     app.hand_over_sightings().await;
+}
+
+async fn room(app: &App) {
+    let mut turns = turns(MEASURED_EVERY);
+    loop {
+        turns.tick().await;
+        app.store.measure();
+    }
+}
+
+async fn totals(app: &Arc<App>) {
+    let mut turns = turns(WRITTEN_DOWN_EVERY);
+    loop {
+        turns.tick().await;
+        if let Err(error) = blocking(app, |app| app.store.write_down_totals()).await {
+            tracing::error!(%error, "how much the store holds could not be written down");
+        }
+    }
 }
 
 /// Looks often enough that a backup is little late, and not so often that one which fails would

@@ -19,6 +19,7 @@ mod edition;
 pub mod figure;
 mod guard;
 pub mod http;
+mod inspection;
 pub mod locale;
 mod seen;
 mod serve;
@@ -28,4 +29,5 @@ pub mod telemetry;
 mod token;
 pub mod writer;
 
+pub use inspection::{Inspected, inspect};
 pub use serve::{App, Serving, Stop, serve};

@@ -7,11 +7,13 @@ mod cli;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use cli::backup::Backup;
+use cli::compact::Compact;
 use cli::config::CheckConfig;
 use cli::erase::Erase;
 use cli::export::Export;
 use cli::import::Import;
 use cli::rebuild::Rebuild;
+use cli::recovery::TryOpen;
 use cli::restore::Restore;
 use cli::retain::Retain;
 use cli::serve::Serve;
@@ -59,6 +61,10 @@ enum Command {
     Export(Export),
     /// Take dated feedback, a JSON object a line.
     Import(Import),
+    /// Give room back, and take out of the files what was taken out of the store.
+    Compact(Compact),
+    #[command(hide = true)]
+    TryOpen(TryOpen),
 }
 
 fn main() -> ExitCode {
@@ -91,5 +97,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Retain(command) => command.run().await,
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
+        Command::Compact(command) => command.run().await,
+        Command::TryOpen(command) => command.run(),
     }
 }

@@ -9,8 +9,9 @@ use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
+use crate::inspection::inspect;
 use crate::seen::SeenCounter;
-use crate::store::{Store, StoreError};
+use crate::store::{Halt, Store, StoreError};
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -133,17 +134,10 @@ impl App {
         self.seen.hand_over(&self.writer, self.clock.now()).await;
     }
 
-    /// Why the process can take no answers now; nothing where it can.
-    pub fn trouble(&self) -> Option<&'static str> {
-        if self.store.has_failed() {
-            Some(
-                "a write to the disk has failed, and what the disk holds is known only after a restart; look at the log, then at the disk",
-            )
-        } else if !self.writer.is_alive() {
-            Some("the writer has ended; look at the log and restart")
-        } else {
-            None
-        }
+    /// Why no answers are taken, if they are not.
+    pub fn halt(&self) -> Option<Halt> {
+        let gone = (!self.writer.is_alive()).then_some(Halt::WriterEnded);
+        self.store.halt().or(gone)
     }
 }
 
@@ -195,6 +189,10 @@ pub async fn serve(
     let commands = axum::serve(serving.commands, command::socket::router(Arc::clone(&app)))
         .with_graceful_shutdown(told(Stop::Finish));
     let chores = tokio::spawn(chores(Arc::clone(&app), serving.configs, stop.clone()));
+    let inspection = tokio::spawn(inspect_unless_told(
+        Arc::clone(&app.store),
+        told(Stop::Finish),
+    ));
     let drained = async {
         let ((), (), served) = tokio::join!(public, staff, commands.into_future());
         served
@@ -214,10 +212,20 @@ pub async fn serve(
     if let Err(error) = chores.await {
         tracing::error!(%error, "the chores ended badly");
     }
+    if let Err(error) = inspection.await {
+        tracing::error!(%error, "the inspection ended badly");
+    }
     // More may have come in while connections drained.
     app.hand_over_sightings().await;
     let removed = std::fs::remove_file(&serving.socket);
     thread.close().await;
     served?;
     removed
+}
+
+/// Inspects while all are served what was closed in order; anything else was inspected before.
+async fn inspect_unless_told(store: Arc<Store>, stopped: impl Future<Output = ()>) {
+    if store.ended_in_order() {
+        tokio::select! { () = stopped => {}, _ = inspect(&store) => {} }
+    }
 }

@@ -1,5 +1,5 @@
-//! The tests that break the store at moments that nobody chose, many more times than a run of all
-//! tests can afford: kills under load, and losses of power.
+//! The tests that break the store at moments and places that nobody chose, many more times than a run
+//! of all tests can afford: kills under load, losses of power, and damaged files.
 
 use anyhow::Result;
 
@@ -7,13 +7,17 @@ use crate::{run, serving, test, widget};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// How many kills, and how many losses of power.
+    /// How many kills, losses of power, and broken files of each kind.
     #[arg(long, default_value_t = 100)]
     rounds: usize,
 }
 
 /// The tests that draw their moments, with the package of each.
-const TESTS: [(&str, &str); 2] = [("rayak-tests", "kills::"), ("rayak", "power::")];
+const TESTS: [(&str, &str); 3] = [
+    ("rayak-tests", "kills::"),
+    ("rayak", "power::"),
+    ("rayak", "broken::"),
+];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     widget::build()?;

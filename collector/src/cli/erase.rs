@@ -1,6 +1,6 @@
 //! `rayak erase`: a citizen asks, by the code on his receipt, that his words be gone.
 
-use super::{At, print};
+use super::{At, print, still_elsewhere};
 use clap::Args;
 use rayak::command::EraseReport;
 use std::io::{self, Write};
@@ -46,5 +46,5 @@ fn in_words(report: &EraseReport, out: &mut dyn Write) -> io::Result<()> {
         let (number, at, why) = (proof.number, &proof.at, &proof.why);
         writeln!(out, "proof: event {number} of {site}:{page}, {at} ({why})")?;
     }
-    out.write_all(super::STILL_ON_DISK.as_bytes())
+    still_elsewhere(&report.set_aside, out)
 }

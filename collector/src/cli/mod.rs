@@ -4,11 +4,13 @@
 //! store that is open and to one that another process serves.
 
 pub(crate) mod backup;
+pub(crate) mod compact;
 pub(crate) mod config;
 pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod rebuild;
+pub(crate) mod recovery;
 pub(crate) mod restore;
 pub(crate) mod retain;
 pub(crate) mod serve;
@@ -17,16 +19,11 @@ pub(crate) mod verify;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayak::command::Door;
+use rayak::config::Config;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-
-/// What erasing does not reach by itself, said whenever something was erased.
-const STILL_ON_DISK: &str = "\
-no reader finds the words any more; the file's free space is cleared by the next `rayak compact`, \
-and backups that were made before hold them until they are gone
-";
 
 /// Which store, under which configuration.
 #[derive(Debug, Args)]
@@ -42,12 +39,16 @@ pub(crate) struct At {
 impl At {
     /// The way to a store that is there already.
     fn open(&self) -> anyhow::Result<Door> {
-        Door::open(config::read(self.config.as_deref())?, &self.data)
+        self.recovering(|config| Door::open(config, &self.data))
     }
 
     /// The way to a store, which is made if it is not there.
     fn open_or_make(&self) -> anyhow::Result<Door> {
-        Door::open_or_make(config::read(self.config.as_deref())?, &self.data)
+        self.recovering(|config| Door::open_or_make(config, &self.data))
+    }
+
+    fn config(&self) -> anyhow::Result<Config> {
+        config::read(self.config.as_deref())
     }
 }
 
@@ -64,6 +65,27 @@ fn print<R: Serialize>(
         in_words(report, &mut out)?;
     }
     Ok(())
+}
+
+/// What erasing does not reach, said whenever something was erased.
+fn still_elsewhere(set_aside: &[PathBuf], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "backups that were made before hold the words until they are gone"
+    )?;
+    still_aside(set_aside, out)
+}
+
+/// The directories that still hold what was taken away.
+fn still_aside(set_aside: &[PathBuf], out: &mut dyn Write) -> io::Result<()> {
+    set_aside.iter().try_for_each(|path| {
+        writeln!(
+            out,
+            "{} was set aside by a recovery and still holds what was taken away since; remove it when \
+             you need it no more",
+            path.display()
+        )
+    })
 }
 
 /// Failure is an answer here, such as faults that were found: it has been told already.

@@ -1,6 +1,6 @@
 //! `rayak retain`: words past their age go, site by site.
 
-use super::{At, bar, moving, print};
+use super::{At, bar, moving, print, still_elsewhere};
 use clap::Args;
 use rayak::command::RetainReport;
 use std::io::{self, Write};
@@ -42,7 +42,7 @@ fn in_words(report: &RetainReport, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     if report.sites.values().any(|words| words.erased > 0) {
-        out.write_all(super::STILL_ON_DISK.as_bytes())?;
+        still_elsewhere(&report.set_aside, out)?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use rayak::clock::Clock;
 use rayak::command::{socket, socket_path};
 use rayak::config::Config;
 use rayak::store::Store;
-use rayak::{App, Serving, Stop, serve, telemetry};
+use rayak::{App, Serving, Stop, inspect, serve, telemetry};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ impl Serve {
         telemetry::start_logs(&self.log, self.log_json);
         // Without a handler from the first moment on, the signal would end the process.
         let hangup = signal(SignalKind::hangup())?;
-        let config = config::read(self.at.config.as_deref())?;
+        let config = self.at.config()?;
         let data = &self.at.data;
         let public = self.public.unwrap_or(config.public);
         let staff = self.staff.unwrap_or(config.staff);
@@ -52,14 +52,16 @@ impl Serve {
         // An address that is taken must not leave an empty store behind.
         let public = listen(public, "public").await?;
         let staff = listen(staff, "staff").await?;
-        let store = Store::open(data, &config.store)
-            .with_context(|| format!("the store in {} cannot be opened", data.display()))?;
-        let (app, thread) = App::new(
-            config,
-            Arc::new(store),
-            Clock::system(),
-            telemetry::start_metrics(),
-        )?;
+        let store = self.at.recovering(|config| {
+            Store::open(data, &config.store)
+                .with_context(|| format!("the store in {} cannot be opened", data.display()))
+        })?;
+        let store = Arc::new(store);
+        if !store.ended_in_order() {
+            tracing::warn!("the collector did not end in order: all is inspected before it serves");
+            inspect(&store).await;
+        }
+        let (app, thread) = App::new(config, store, Clock::system(), telemetry::start_metrics())?;
         let serving = Serving {
             public,
             staff,

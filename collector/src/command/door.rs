@@ -2,12 +2,12 @@
 
 use super::{
     BackupReport, EraseReport, ImportReport, RebuildReport, RetainReport, VerifyReport, backup,
-    erase, export_to, import_lines, rebuild, retain, socket, socket_path, verify,
+    compact, erase, export_to, import_lines, rebuild, retain, socket, socket_path, verify,
 };
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::serve::App;
-use crate::store::{Store, StoreError};
+use crate::store::{Compacted, Store, StoreError};
 use crate::telemetry;
 use crate::writer::WriterThread;
 use anyhow::{Context as _, anyhow, bail};
@@ -155,6 +155,20 @@ impl Door {
         match self {
             Self::Own(app, _) => Ok(retain(app, progress).await?),
             Self::Served(path) => order(path, socket::RETAIN, progress).await,
+        }
+    }
+
+    /// Gives the store's room back.
+    ///
+    /// # Errors
+    /// If it cannot be copied, or the serving process does not answer.
+    pub async fn compact(
+        &self,
+        progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<Compacted> {
+        match self {
+            Self::Own(app, _) => Ok(compact(&app.store, progress).await?),
+            Self::Served(path) => order(path, socket::COMPACT, progress).await,
         }
     }
 

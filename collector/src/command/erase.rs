@@ -1,14 +1,15 @@
 //! `rayak erase REFERENCE`: the words of one feedback go, its answer stays counted, and an event
 //! without words remains as the proof. Asked for again, it tells of that event.
 //!
-//! From then on no reader finds the words. They are still in the file's free space until it is
-//! compacted, and in the backups that were made before until these are gone.
+//! From then on no reader finds the words, and compacting the store takes them out of its files. They
+//! are still in the backups that were made before, until these are gone.
 
-use super::aside;
+use super::{aside, compact};
 use crate::domain::Reference;
 use crate::serve::App;
 use crate::store::{Standings as _, StoreError};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What became of the words of one feedback.
@@ -21,6 +22,8 @@ pub struct EraseReport {
     pub erased: bool,
     /// The event that proves it; none if there were no words, or their sender took them back.
     pub proof: Option<Proof>,
+    /// Directories that a recovery set aside, which may still hold the words.
+    pub set_aside: Vec<PathBuf>,
 }
 
 /// The event by which words were taken away.
@@ -60,6 +63,7 @@ pub async fn erase(app: &App, text: &str) -> Result<EraseReport, EraseError> {
     let at = app.clock.now();
     let erase = app.writer.between(move |store| store.erase(page, id, at));
     let erased = erase.await?;
+    let compacted = compact(&app.store, |_, _| ()).await?;
     let store = Arc::clone(&app.store);
     let found =
         aside(move || Ok::<_, StoreError>((store.last_erasure(page, id)?, store.head(page)?)));
@@ -75,5 +79,6 @@ pub async fn erase(app: &App, text: &str) -> Result<EraseReport, EraseError> {
             at: at.to_string(),
             why: why.code().to_owned(),
         }),
+        set_aside: compacted.set_aside,
     })
 }

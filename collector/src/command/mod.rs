@@ -4,6 +4,7 @@
 //! directory; otherwise the command opens the store itself. [`Door`] is that choice, made once.
 
 mod backup;
+mod compact;
 mod door;
 mod erase;
 mod export;
@@ -16,6 +17,7 @@ mod verify;
 
 pub(crate) use backup::OneBackup;
 pub use backup::{BackupError, BackupReport, backup, backup_when_due};
+pub use compact::compact;
 pub use door::Door;
 pub use erase::{EraseError, EraseReport, Proof, erase};
 pub use export::export_to;

@@ -4,12 +4,13 @@
 //! Words are as old as the event that brought them, so that imported ones keep their own date. A
 //! site that no configuration names has no age set, and keeps its words.
 
-use super::aside;
+use super::{aside, compact};
 use crate::domain::Instant;
 use crate::serve::App;
 use crate::store::StoreError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Words taken away in one batch, for which senders of answers wait.
@@ -19,6 +20,8 @@ const BATCH: usize = 128;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetainReport {
     pub sites: BTreeMap<String, SiteRetained>,
+    /// Directories that a recovery set aside, which may still hold the words.
+    pub set_aside: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +62,9 @@ pub async fn retain(
         site.erased += erased;
         site.kept += words.saturating_sub(erased);
         progress(done, heads.len() as u64);
+    }
+    if report.sites.values().any(|site| site.erased > 0) {
+        report.set_aside = compact(&app.store, |_, _| ()).await?.set_aside;
     }
     Ok(report)
 }

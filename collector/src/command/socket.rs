@@ -1,7 +1,7 @@
 //! The command line's way into a serving process: HTTP over a Unix socket that only its owner may
 //! open. Progress travels as lines of JSON, the last of which is the report.
 
-use super::{backup, erase, export_to, import_lines, rebuild, retain, verify};
+use super::{backup, compact, erase, export_to, import_lines, rebuild, retain, verify};
 use crate::serve::App;
 use axum::Json;
 use axum::Router;
@@ -24,6 +24,7 @@ use tokio::sync::mpsc;
 
 pub(super) const BACKUP: &str = "/backup";
 pub(super) const ERASE: &str = "/erase";
+pub(super) const COMPACT: &str = "/compact";
 pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
 pub(super) const REBUILD: &str = "/rebuild";
@@ -65,6 +66,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(BACKUP, post(back_up))
         .route(ERASE, post(erase_one))
         .route(RETAIN, post(retain_all))
+        .route(COMPACT, post(compact_all))
         .route(EXPORT, get(export))
         .route(IMPORT, post(import))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES))
@@ -99,6 +101,10 @@ async fn erase_one(State(app): State<Arc<App>>, Query(asked): Query<Referred>) -
 
 async fn retain_all(State(app): State<Arc<App>>) -> Response {
     telling(async move |progress| retain(&app, progress).await)
+}
+
+async fn compact_all(State(app): State<Arc<App>>) -> Response {
+    telling(async move |progress| compact(&app.store, progress).await)
 }
 
 /// How far a work has come, told to whoever waits at the other end.

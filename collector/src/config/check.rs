@@ -64,12 +64,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         }
         sites.extend(site::site(&mut checker, &key, raw).map(Arc::new));
     }
-    let store = StoreConfig {
-        cache_mib: file.store.cache_mib.unwrap_or(64),
-    };
-    if store.cache_mib == 0 {
-        checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
-    }
+    let store = store(&mut checker, &file.store);
     let guard = guard::guard(&mut checker, file.guard);
     let backup = file.backup.and_then(|raw| backup(&mut checker, raw));
     match (public, staff, snapshot_every) {
@@ -111,6 +106,27 @@ fn backup(checker: &mut Checker, raw: file::Backup) -> Option<BackupConfig> {
         into: raw.into,
         keep: raw.keep,
     })
+}
+
+fn store(checker: &mut Checker, raw: &file::Store) -> StoreConfig {
+    let usual = StoreConfig::default();
+    let store = StoreConfig {
+        cache_mib: raw.cache_mib.unwrap_or(usual.cache_mib),
+        least_free_mib: raw.least_free_mib.unwrap_or(usual.least_free_mib),
+        most_memory_mib: raw.most_memory_mib.unwrap_or(usual.most_memory_mib),
+    };
+    if store.cache_mib == 0 {
+        checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
+    }
+    // The engine aims at its cache and passes it; a bound within reach of that would refuse for ever.
+    let least = store.cache_mib.saturating_mul(4);
+    if store.most_memory_mib != 0 && store.most_memory_mib < least {
+        checker.complain(
+            "store.most_memory_mib",
+            format!("must be four times store.cache_mib or more, here {least}, or 0 for no bound"),
+        );
+    }
+    store
 }
 
 fn address(checker: &mut Checker, key: &str, text: &str) -> Option<SocketAddr> {

@@ -27,6 +27,8 @@ pub(super) struct File {
 #[serde(deny_unknown_fields)]
 pub(super) struct Store {
     pub(super) cache_mib: Option<u32>,
+    pub(super) least_free_mib: Option<u32>,
+    pub(super) most_memory_mib: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -44,11 +44,19 @@ pub struct BackupConfig {
 pub struct StoreConfig {
     /// MiB of memory that the store engine aims to keep its cache in.
     pub cache_mib: u32,
+    /// MiB that must be free on the disk for answers to be taken.
+    pub least_free_mib: u32,
+    /// MiB of memory beyond which no answers are taken; 0 is no bound.
+    pub most_memory_mib: u32,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { cache_mib: 64 }
+        Self {
+            cache_mib: 64,
+            least_free_mib: 256,
+            most_memory_mib: 1024,
+        }
     }
 }
 

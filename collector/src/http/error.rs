@@ -97,6 +97,7 @@ impl From<WriteError> for ApiError {
         match error {
             WriteError::Refused(refusal) => Self::Refused(refusal),
             WriteError::Busy => Self::Later(ErrorCode::Busy, 2),
+            WriteError::Halted => Self::Later(ErrorCode::StoreFailed, 60),
             WriteError::Failed => Self::Later(ErrorCode::StoreFailed, 10),
         }
     }

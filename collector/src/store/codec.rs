@@ -9,8 +9,10 @@ use serde::de::DeserializeOwned;
 
 const VERSION: u8 = 1;
 
-/// No value may be larger: sled keeps large ones in files of their own, with faults of their own.
-pub(super) const LARGEST: usize = 32 * 1024;
+/// No value may be larger. What the engine writes at once, it writes beyond an eighth of a MiB into a
+/// file of its own, which it never syncs and finds by the name that its directory had; and it may write
+/// at once a leaf of seventeen values. Longer words are kept in parts.
+pub(super) const LARGEST: usize = 7 * 1024;
 
 fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
     crc32c::crc32c_append(crc32c::crc32c(key), payload).to_be_bytes()
@@ -25,7 +27,7 @@ pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, Sto
         if payload.len() > LARGEST {
             return Err(damaged(
                 key,
-                "its value is larger than 32 KiB and was not written",
+                "its value is larger than 7 KiB and was not written",
             ));
         }
         *sum = checksum(key, payload);

@@ -14,6 +14,7 @@ pub(super) enum Kind {
     Sightings = b's' as isize,
     Tally = b't' as isize,
     Words = b'w' as isize,
+    MoreWords = b'x' as isize,
 }
 
 impl Kind {
@@ -31,6 +32,7 @@ impl Kind {
             Self::Sightings => "sightings",
             Self::Tally => "tally",
             Self::Words => "words",
+            Self::MoreWords => "more words",
         }
     }
 }
@@ -69,6 +71,10 @@ pub(super) fn standing(page: PageId, id: FeedbackId) -> Vec<u8> {
 
 pub(super) fn words(page: PageId, id: FeedbackId) -> Vec<u8> {
     key(Kind::Words, &[&page.0, &id.0])
+}
+
+pub(super) fn more_words(page: PageId, id: FeedbackId, part: u8) -> Vec<u8> {
+    key(Kind::MoreWords, &[&page.0, &id.0, &[part]])
 }
 
 pub(super) fn reference(reference: Reference) -> Vec<u8> {

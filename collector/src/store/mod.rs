@@ -13,6 +13,7 @@
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
 //! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
 //! | `w` page id:16                                  | the words of one feedback               |
+//! | `x` page id:16 part:1                           | the rest of words that are long         |
 //!
 //! Most feedbacks stand as they came in, so that their event says it all and nothing is written twice.
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
@@ -25,21 +26,33 @@
 //! signature.
 
 mod codec;
+mod commit;
+mod compaction;
+mod engine;
 mod erase;
+mod files;
 #[cfg(test)]
 mod golden;
+mod inspect;
+mod intake;
 mod keys;
+mod marker;
 mod open;
 mod read;
 mod rebuild;
+mod recovery;
 mod refold;
 mod restore;
 mod staging;
 mod verify;
+mod words;
 
+pub use compaction::Compacted;
+pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
 pub use read::{Place, Standings, Words};
 pub use rebuild::PageMended;
+pub use recovery::{Recovered, Trial};
 pub use restore::Restored;
 pub use staging::{Before, Staging};
 pub use verify::{Fault, PageReport};
@@ -50,6 +63,9 @@ use std::path::PathBuf;
 
 /// The version of the key table that this binary reads and writes.
 const FORMAT: u32 = 1;
+
+/// The engine's files, within the data directory.
+const INSIDE: &str = "store";
 
 /// What can go wrong with a store.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +81,37 @@ pub enum StoreError {
     Newer { found: u32 },
     #[error("a record is damaged: {what}; run `rayak verify`")]
     Damaged { what: String },
+    #[error(
+        "{path} cannot be written ({error}); the collector and its commands write there even to read. \
+         To read a store on a read-only disk, copy it to another first"
+    )]
+    Unwritable { path: PathBuf, error: io::Error },
+    #[error("the engine does not open {path}: {why}")]
+    Unopenable { path: PathBuf, why: String },
+    #[error(
+        "{path} cannot be opened whole. As it is: {as_it_is}. From its log alone: {from_its_log}. \
+         Nothing was removed. Keep it, and restore the newest backup into another directory: what came \
+         in since that backup is only here. To go on with what can be read of it, keep a copy and \
+         remove {held}"
+    )]
+    Lost {
+        path: PathBuf,
+        held: PathBuf,
+        as_it_is: String,
+        from_its_log: String,
+    },
+    #[error(
+        "the store held {held} events when it was closed and holds {found}: the end of its log is \
+         gone. Restore the newest backup into another directory and keep this one; or, to go on with \
+         what is left, remove {marker}"
+    )]
+    Shrunk {
+        held: u64,
+        found: u64,
+        marker: PathBuf,
+    },
+    #[error("there is too little room: {0}")]
+    NoRoom(Halt),
     // Neither is told as a source as well: whoever prints the whole chain would say it twice.
     #[error("the disk: {0}")]
     Io(io::Error),

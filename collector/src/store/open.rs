@@ -1,39 +1,50 @@
-//! Opening, committing and closing: the few places where bytes meet the disk.
+//! Opening and closing: from a directory to a store that this process owns, and back.
 //!
-//! sled 0.34.7 ends its `flush` in `sync_file_range`, which neither empties the disk's cache nor
-//! writes the file's size, and it syncs neither its small files nor its directory. So a commit is
-//! `apply_batch`, `flush`, and then `sync_data` through a handle of our own; and after opening,
-//! everything that was created is synced before anyone is served. A `snap.*.generating` left by a
-//! kill would refuse every later start and is removed first: it holds nothing that the log has not.
+//! What a kill may have left half done is cleared first; once the engine is open, everything that was
+//! created is synced before anyone is served. How the last owner ended is in the marker.
 
-use super::{FORMAT, StoreError, codec, keys};
-use crate::clock;
+use super::commit::{Batch, Writing};
+use super::engine::Engine;
+use super::intake::{Gauge, Halt, Intake};
+use super::marker::{self, Marker, Totals};
+use super::{FORMAT, INSIDE, StoreError, codec, compaction, files, keys};
 use crate::config::StoreConfig;
-use crate::telemetry;
-use fs2::FileExt as _;
-use std::fs::{self, File, OpenOptions, Permissions};
+use crate::domain::{Head, PageId};
+use fs2::FileExt;
+use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// Makes what was written to the store's file survive a loss of power.
 pub type Syncer = Box<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
 
-/// The engine's files, within the data directory.
-const INSIDE: &str = "store";
-
 /// The store of one data directory, owned by this process.
 pub struct Store {
-    pub(super) tree: sled::Tree,
-    // Dropped after the tree and before the lock, in the order of the fields.
-    db: sled::Db,
-    file: File,
-    syncer: Syncer,
-    syncs: AtomicU64,
-    failed: AtomicBool,
-    directory: PathBuf,
-    _lock: File,
+    /// Replaced by a compaction; whoever reads keeps the one with which he began.
+    pub(super) engine: RwLock<Arc<Engine>>,
+    pub(super) writing: Mutex<Writing>,
+    pub(super) compacting: Mutex<()>,
+    pub(super) intake: Intake,
+    pub(super) cache_mib: u32,
+    pub(super) syncer: Syncer,
+    pub(super) syncs: AtomicU64,
+    pub(super) failed: AtomicBool,
+    pub(super) directory: PathBuf,
+    ended_in_order: bool,
+    // Dropped after the engine.
+    _lock: Lock,
+}
+
+/// A directory is ours for as long as this lives.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough while a process that was just forked has it open, too.
+        let _ = FileExt::unlock(&self.0);
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -55,8 +66,8 @@ impl Store {
     /// # Errors
     /// If it cannot be moved, or one is there.
     pub fn take_over(from: &Path, directory: &Path) -> io::Result<()> {
-        fs::rename(from.join(INSIDE), directory.join(INSIDE))?;
-        File::open(directory)?.sync_all()
+        std::fs::rename(from.join(INSIDE), directory.join(INSIDE))?;
+        files::sync_names(directory)
     }
 
     /// Opens the store in `directory`, making it if it is not there.
@@ -79,48 +90,46 @@ impl Store {
                 path: directory.to_owned(),
             });
         }
-        fs::create_dir_all(directory)?;
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(directory.join("rayak.lock"))?;
-        if lock.try_lock_exclusive().is_err() {
-            return Err(StoreError::Owned {
-                path: directory.to_owned(),
-            });
-        }
+        Self::open_measured(directory, config, syncer, Gauge::of_this_machine())
+    }
+
+    /// Opens with other measures of the machine, for tests of what goes by them.
+    pub fn open_measured(
+        directory: &Path,
+        config: &StoreConfig,
+        syncer: Syncer,
+        gauge: Gauge,
+    ) -> Result<Self, StoreError> {
+        files::make(directory).map_err(|error| cannot_write(directory, error))?;
+        let lock = lock(directory)?;
         let inside = directory.join(INSIDE);
-        // What it holds, citizens' words among it, is for its owner alone, wherever it stands.
-        fs::create_dir_all(&inside)?;
-        fs::set_permissions(&inside, Permissions::from_mode(0o700))?;
-        remove_unfinished_snapshots(&inside)?;
-        let db = sled::Config::new()
-            .path(&inside)
-            .cache_capacity(u64::from(config.cache_mib) * 1024 * 1024)
-            .flush_every_ms(Some(500))
-            .open()?;
-        let tree = db.open_tree("rayak")?;
+        let is_new = !inside.exists();
+        files::make_private(&inside)?;
+        let marker = Marker::take(directory)?;
+        files::remove(&directory.join(compaction::COPY))?;
         let store = Self {
-            tree,
-            db,
-            file: OpenOptions::new()
-                .read(true)
-                .write(true)
-                .open(inside.join("db"))?,
+            engine: RwLock::new(Arc::new(Engine::open(&inside, config.cache_mib)?)),
+            writing: Mutex::default(),
+            compacting: Mutex::new(()),
+            intake: Intake::new(config, gauge),
+            cache_mib: config.cache_mib,
             syncer,
             syncs: AtomicU64::new(0),
             failed: AtomicBool::new(false),
             directory: directory.to_owned(),
+            ended_in_order: marker.in_order() || is_new,
             _lock: lock,
         };
         store.check_format()?;
-        sync_directory(&inside)?;
+        if let Some(totals) = totals(store.heads())? {
+            marker.compare(totals)?;
+            marker::write_held(directory, totals)?;
+        }
         Ok(store)
     }
 
     fn check_format(&self) -> Result<(), StoreError> {
-        if let Some(frame) = self.tree.get(keys::FORMAT)? {
+        if let Some(frame) = self.tree().get(keys::FORMAT)? {
             let found: u32 = codec::decode(keys::FORMAT, &frame)?;
             return if found > FORMAT {
                 Err(StoreError::Newer { found })
@@ -128,79 +137,122 @@ impl Store {
                 Ok(())
             };
         }
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         batch.insert(keys::FORMAT, codec::encode(keys::FORMAT, &FORMAT)?);
         self.commit(batch)
     }
 
-    /// Writes a batch whole or not at all, and returns once it is durable. After a failure nothing
-    /// more is written: what the disk then holds is unknown until the store is opened again.
-    pub(super) fn commit(&self, batch: sled::Batch) -> Result<(), StoreError> {
-        if self.failed.load(Ordering::Acquire) {
-            return Err(StoreError::Io(io::Error::other("an earlier write failed")));
+    /// Writes down how much the store holds, so that a loss of more than what comes in until the next
+    /// time is noticed. Nobody writes meanwhile, because only what is durable counts.
+    ///
+    /// # Errors
+    /// If that cannot be written; what was written down before stands.
+    pub fn write_down_totals(&self) -> Result<(), StoreError> {
+        let writing = self.writing();
+        if writing.closed || self.has_failed() {
+            return Ok(());
         }
-        let written = self.try_commit(batch);
-        if written.is_err() {
-            self.failed.store(true, Ordering::Release);
+        if let Some(totals) = totals(self.heads())? {
+            marker::write_held(&self.directory, totals)?;
         }
-        written
-    }
-
-    fn try_commit(&self, batch: sled::Batch) -> Result<(), StoreError> {
-        self.tree.apply_batch(batch)?;
-        self.db.flush()?;
-        let syncing = clock::stopwatch();
-        (self.syncer)(&self.file)?;
-        metrics::histogram!(telemetry::SYNC_SECONDS).record(syncing());
-        self.syncs.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Whether a write has failed, after which nothing is accepted any more.
-    pub fn has_failed(&self) -> bool {
-        self.failed.load(Ordering::Acquire)
+    /// The last word of an orderly end: from here on nothing is written, and the next start need not
+    /// check everything before it serves. A store that failed or cannot be counted gets no marker.
+    ///
+    /// # Errors
+    /// If the marker cannot be written; the next start then takes its time.
+    pub fn close(&self) -> Result<(), StoreError> {
+        let mut writing = self.writing();
+        writing.closed = true;
+        if self.has_failed() {
+            return Ok(());
+        }
+        self.engine().file.sync_all()?;
+        if let Some(totals) = totals(self.heads())? {
+            marker::write_closed(&self.directory, totals)?;
+        }
+        Ok(())
     }
 
-    /// How many batches were made durable since opening.
-    pub fn syncs(&self) -> u64 {
-        self.syncs.load(Ordering::Relaxed)
+    /// Whether the last owner closed the store in order, or there was none.
+    pub fn ended_in_order(&self) -> bool {
+        self.ended_in_order
+    }
+
+    /// The engine of this moment.
+    pub(super) fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The tree of this moment.
+    pub(super) fn tree(&self) -> sled::Tree {
+        self.engine
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .tree
+            .clone()
+    }
+
+    pub(super) fn inside(&self) -> PathBuf {
+        self.directory.join(INSIDE)
+    }
+
+    /// Why no answers are taken, if they are not.
+    pub fn halt(&self) -> Option<Halt> {
+        if self.has_failed() {
+            return Some(Halt::Failed);
+        }
+        self.intake.halt()
+    }
+
+    /// Measures whether there is room for more answers.
+    pub fn measure(&self) {
+        self.intake.measure(&self.directory);
     }
 
     /// Bytes that the store takes on disk.
     pub fn size_on_disk(&self) -> u64 {
-        self.db.size_on_disk().unwrap_or_default()
+        files::size(&self.inside()).unwrap_or_default()
     }
 }
 
-fn remove_unfinished_snapshots(directory: &Path) -> io::Result<()> {
-    let Ok(entries) = fs::read_dir(directory) else {
-        return Ok(());
-    };
-    for entry in entries {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "generating")
-        {
-            fs::remove_file(path)?;
-        }
+/// What a store with these heads holds; nothing where one is damaged, which whoever reads it will tell.
+pub(super) fn totals(
+    heads: impl Iterator<Item = Result<(PageId, Head), StoreError>>,
+) -> Result<Option<Totals>, StoreError> {
+    let mut totals = Totals::default();
+    for entry in heads {
+        let (_, head) = match entry {
+            Err(StoreError::Damaged { .. }) => return Ok(None),
+            entry => entry?,
+        };
+        totals.pages += 1;
+        totals.events += head.events;
     }
-    Ok(())
+    Ok(Some(totals))
 }
 
-/// Syncs every file in the directory, the directory, and its parent.
-fn sync_directory(directory: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        match File::open(&path) {
-            Ok(file) => file.sync_all()?,
-            // The engine may replace its snapshot between the listing and here.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
-        }
+/// Takes the directory for this process.
+pub(super) fn lock(directory: &Path) -> Result<Lock, StoreError> {
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(directory.join("rayak.lock"))
+        .map_err(|error| cannot_write(directory, error))?;
+    if lock.try_lock_exclusive().is_err() {
+        return Err(StoreError::Owned {
+            path: directory.to_owned(),
+        });
     }
-    File::open(directory)?.sync_all()?;
-    directory
-        .parent()
-        .map_or(Ok(()), |parent| File::open(parent)?.sync_all())
+    Ok(Lock(lock))
+}
+
+fn cannot_write(directory: &Path, error: io::Error) -> StoreError {
+    StoreError::Unwritable {
+        path: directory.to_owned(),
+        error,
+    }
 }

@@ -1,6 +1,6 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
-use super::{Store, StoreError, codec, keys, keys::Kind};
+use super::{Store, StoreError, codec, keys, keys::Kind, words};
 use crate::domain::{
     Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey, What,
 };
@@ -97,7 +97,7 @@ pub trait Standings {
     }
 
     fn words(&self, page: PageId, id: FeedbackId) -> Result<Option<Words>, StoreError> {
-        self.read(&keys::words(page, id))
+        words::read(self, page, id)
     }
 
     /// The feedback that a reference leads to.
@@ -109,22 +109,14 @@ pub trait Standings {
 
 impl Standings for Store {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree.get(key)?.map(|frame| frame.to_vec()))
+        Ok(self.tree().get(key)?.map(|frame| frame.to_vec()))
     }
 }
 
 impl Store {
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
-        self.tree
-            .scan_prefix(keys::prefix(Kind::Head, None))
-            .map(|entry| {
-                let (key, frame) = entry?;
-                Ok((
-                    keys::page_of(&key).ok_or_else(|| strange(&key))?,
-                    codec::decode(&key, &frame)?,
-                ))
-            })
+        heads(&self.tree())
     }
 
     /// The events of a page after number `after`, in their order.
@@ -135,7 +127,7 @@ impl Store {
     ) -> impl DoubleEndedIterator<Item = Result<(u64, Event), StoreError>> + use<> {
         let first = keys::event(page, after.saturating_add(1));
         let last = keys::event(page, u64::MAX);
-        self.tree.range(first..=last).map(|entry| {
+        self.tree().range(first..=last).map(|entry| {
             let (key, frame) = entry?;
             let (_, number) = keys::read_event(&key).ok_or_else(|| strange(&key))?;
             Ok((number, codec::decode(&key, &frame)?))
@@ -146,12 +138,19 @@ impl Store {
     pub fn words_of(
         &self,
         page: PageId,
-    ) -> impl Iterator<Item = Result<(FeedbackId, Words), StoreError>> + use<> {
-        let entries = self.tree.scan_prefix(keys::prefix(Kind::Words, Some(page)));
-        entries.map(|entry| {
+    ) -> impl Iterator<Item = Result<(FeedbackId, Words), StoreError>> + '_ {
+        let entries = self
+            .tree()
+            .scan_prefix(keys::prefix(Kind::Words, Some(page)));
+        entries.map(move |entry| {
             let (key, frame) = entry?;
             let (_, id) = keys::read_words(&key).ok_or_else(|| strange(&key))?;
-            Ok((id, codec::decode(&key, &frame)?))
+            let words: Words = codec::decode(&key, &frame)?;
+            if !words::has_more(&words) {
+                return Ok((id, words));
+            }
+            let whole = words::read(self, page, id)?;
+            Ok((id, whole.unwrap_or(words)))
         })
     }
 
@@ -164,7 +163,7 @@ impl Store {
     ) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
         let first = keys::tally_day(page, question, first);
         let end = keys::tally_day(page, question, Day(last.0.saturating_add(1)));
-        self.tree
+        self.tree()
             .range(first..end)
             .map(|entry| {
                 let (key, frame) = entry?;
@@ -173,6 +172,20 @@ impl Store {
             })
             .collect()
     }
+}
+
+/// Every page in a tree with its head.
+pub(super) fn heads(
+    tree: &sled::Tree,
+) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
+    tree.scan_prefix(keys::prefix(Kind::Head, None))
+        .map(|entry| {
+            let (key, frame) = entry?;
+            Ok((
+                keys::page_of(&key).ok_or_else(|| strange(&key))?,
+                codec::decode(&key, &frame)?,
+            ))
+        })
 }
 
 /// A key of a known kind that cannot be read.

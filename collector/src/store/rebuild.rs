@@ -3,6 +3,7 @@
 //! Deliberately absent: any change to the log or to the words. Where the log is damaged, what is
 //! stored may still know what it has lost, so that such a page is told and left as it is.
 
+use super::commit::Batch;
 use super::verify::{Fault, name};
 use super::{Store, StoreError};
 use crate::domain::{PageId, Registry};
@@ -33,7 +34,7 @@ impl Store {
         let (_, mut faults) = self.beyond_folds(page, &folded)?;
         let mut changed = BTreeMap::new();
         if folded.damage.is_empty() {
-            let mut batch = sled::Batch::default();
+            let mut batch = Batch::default();
             let mut waiting = 0;
             self.differences(page, &folded, &mut |difference| {
                 match difference.right {

@@ -189,7 +189,11 @@ impl Store {
         for (of, value) in folded.iter().filter(|(of, _)| belongs(of)) {
             self.compare_one(kind, key_of(page, *of), value, found)?;
         }
-        for key in self.tree.scan_prefix(keys::prefix(kind, Some(page))).keys() {
+        for key in self
+            .tree()
+            .scan_prefix(keys::prefix(kind, Some(page)))
+            .keys()
+        {
             let key = key?;
             let why = match read_key(&key) {
                 Some((_, of)) if folded.contains_key(&of) && belongs(&of) => continue,

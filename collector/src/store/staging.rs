@@ -4,8 +4,9 @@
 //! An event and everything folded from it are staged together, so no batch can hold the one
 //! without the other.
 
-use super::read::{Referent, Standings, Words};
-use super::{Store, StoreError, codec, keys};
+use super::commit::Batch;
+use super::read::{Referent, Standings};
+use super::{Store, StoreError, codec, keys, words};
 use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
     TallyKey, What, WordsChange, step,
@@ -106,19 +107,16 @@ impl Staging<'_> {
                 writes.put(keys::reference(reference), &referent)?;
             } else {
                 writes.put(keys::standing(page, *id), standing)?;
-            }
-            match words {
-                Some(text) => {
-                    writes.put(
-                        keys::words(page, *id),
-                        &Words {
-                            event: head.events,
-                            text,
-                        },
-                    )?;
+                if words.is_some() || words_end(event) {
+                    for key in words::keys_of(self, page, *id)? {
+                        writes.remove(key);
+                    }
                 }
-                None if words_end(event) => writes.remove(keys::words(page, *id)),
-                None => {}
+            }
+            if let Some(text) = words {
+                for (key, part) in words::parts(page, *id, head.events, &text) {
+                    writes.put(key, &part)?;
+                }
             }
         }
         // Whatever can fail comes before the first that is staged.
@@ -141,7 +139,7 @@ impl Staging<'_> {
 
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::default();
         for (page, head) in &self.heads {
             put(&mut batch, keys::head(*page), head)?;
         }
@@ -161,7 +159,7 @@ impl Staging<'_> {
     }
 }
 
-fn put<T: Serialize>(batch: &mut sled::Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
+fn put<T: Serialize>(batch: &mut Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
     let frame = codec::encode(&key, value)?;
     batch.insert(key, frame);
     Ok(())

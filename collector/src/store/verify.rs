@@ -1,7 +1,7 @@
 //! Reading everything of a page again: checksums, gaps, words, and every fold against the log.
 
 use super::keys::{self, Kind};
-use super::read::{Words, strange};
+use super::read::{Standings as _, Words, strange};
 use super::refold::{Refolded, Wrong};
 use super::{Store, StoreError, codec};
 use crate::domain::PageId;
@@ -39,7 +39,7 @@ impl Store {
             let mut from = keys::prefix(kind, None);
             // One step per page rather than per record: behind each page's first record the scan
             // goes on at the next page.
-            while let Some(entry) = self.tree.range(from.clone()..).next() {
+            while let Some(entry) = self.tree().range(from.clone()..).next() {
                 let (key, _) = entry?;
                 if key.first() != Some(&kind.byte()) {
                     break;
@@ -95,11 +95,17 @@ impl Store {
             faults.push("its head cannot be read, and with it the page's name".to_owned());
         }
         let mut found = BTreeMap::new();
-        for entry in self.tree.scan_prefix(keys::prefix(Kind::Words, Some(page))) {
+        for entry in self
+            .tree()
+            .scan_prefix(keys::prefix(Kind::Words, Some(page)))
+        {
             let (key, frame) = entry?;
             match (keys::read_words(&key), codec::decode::<Words>(&key, &frame)) {
                 (Some((_, id)), Ok(words)) => {
                     found.insert(id, words.event);
+                    if super::words::has_more(&words) {
+                        faults.extend(self.words(page, id).err().map(|error| error.to_string()));
+                    }
                 }
                 (None, _) => faults.push(strange(&key).to_string()),
                 (_, Err(error)) => faults.push(error.to_string()),

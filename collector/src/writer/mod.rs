@@ -9,7 +9,7 @@
 mod desk;
 
 use crate::domain::{Change, Feedback, FeedbackId, Instant, Refusal, SeenBatch, Standing, Subject};
-use crate::store::{Store, StoreError};
+use crate::store::{Halt, Store, StoreError};
 use desk::Desk;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -29,6 +29,8 @@ pub enum WriteError {
     Refused(Refusal),
     /// The queue is full.
     Busy,
+    /// No answers are taken for the time being: the store says why.
+    Halted,
     /// The store failed, or the writer has stopped; nothing of this request is acknowledged.
     Failed,
 }
@@ -73,6 +75,7 @@ enum Request {
 #[derive(Debug, Clone)]
 pub struct Writer {
     queue: mpsc::Sender<Request>,
+    store: Arc<Store>,
     /// Keeps an import from filling the queue, in which visitors would then find no room.
     importing: Arc<Semaphore>,
 }
@@ -108,12 +111,19 @@ impl Writer {
     /// Outside of a runtime, in which those who ask wait.
     pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let desk = Desk::new(store, Handle::current())?;
+        let desk = Desk::new(Arc::clone(&store), Handle::current())?;
+        let closing = Arc::clone(&store);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(|| desk.run(receiver))?;
+            .spawn(move || {
+                desk.run(receiver);
+                if let Err(error) = closing.close() {
+                    tracing::error!(%error, "the next start inspects all before it serves");
+                }
+            })?;
         let writer = Self {
             queue: sender.clone(),
+            store,
             importing: Arc::new(Semaphore::new(IMPORTED)),
         };
         let thread = WriterThread {
@@ -124,6 +134,7 @@ impl Writer {
     }
 
     pub async fn receive(&self, feedback: Feedback) -> Result<Outcome, WriteError> {
+        self.takes_answers()?;
         self.ask(|reply| Request::Receive(Box::new(feedback), reply))
             .await
     }
@@ -136,6 +147,7 @@ impl Writer {
     }
 
     pub async fn amend(&self, holder: Holder, change: Change) -> Result<Outcome, WriteError> {
+        self.takes_answers()?;
         self.ask(|reply| Request::Amend(holder, change, reply))
             .await
     }
@@ -174,6 +186,15 @@ impl Writer {
             .await
             .map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
+    }
+
+    /// Whether more words may come in. A store that failed is known to the desk, whose answer is
+    /// another.
+    fn takes_answers(&self) -> Result<(), WriteError> {
+        match self.store.halt() {
+            None | Some(Halt::Failed) => Ok(()),
+            Some(_) => Err(WriteError::Halted),
+        }
     }
 
     /// Requests that wait now.

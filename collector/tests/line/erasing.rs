@@ -1,6 +1,7 @@
 //! Words go, on request and past their age; the answers stay counted, and an event without words
 //! proves it.
 
+use super::compaction::found;
 use super::house::{House, SECRET, exported, rayak, vote, with};
 use axum::http::Method;
 use rayak::command::{EraseError, backup, erase, export_to, import_lines, retain, verify};
@@ -51,6 +52,7 @@ async fn erased_words_are_found_by_no_reader_and_the_answer_still_counts() {
     let house = House::new();
     let (vote, reference) = said(&house).await;
     let before = figures(&house);
+    assert_ne!(found(house.directory(), WORDS), 0);
 
     // As a person writes it down.
     let spelled = reference.to_lowercase().replace('-', " ").replace('0', "o");
@@ -61,6 +63,11 @@ async fn erased_words_are_found_by_no_reader_and_the_answer_still_counts() {
     assert_eq!((proof.number, proof.why.as_str()), (2, "asked"));
     assert_eq!(proof.at, "2026-11-22T09:30:00Z");
 
+    assert_eq!(
+        found(house.directory(), WORDS),
+        0,
+        "they are in no file, nor in what a file has free"
+    );
     assert_eq!(figures(&house), before);
     let log = export(&house);
     assert_eq!(log[0]["words"], Value::Null);
@@ -237,6 +244,6 @@ async fn a_site_that_no_configuration_names_keeps_its_words_and_is_told() {
     let command = ["retain", "--config", config.to_str().unwrap()];
     let (good, report) = rayak(&command, directory.path());
     assert!(good, "{report}");
-    let kept = json!({ "sites": { "jazan": { "words_days": null, "erased": 0, "kept": 1 } } });
-    assert_eq!(report, kept);
+    let kept = json!({ "jazan": { "words_days": null, "erased": 0, "kept": 1 } });
+    assert_eq!(report["sites"], kept);
 }

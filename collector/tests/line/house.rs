@@ -164,8 +164,14 @@ impl House {
 
     pub(crate) fn configured(config: &str, syncer: Syncer) -> Self {
         let directory = tempfile::tempdir().unwrap();
+        let store = open(directory.path(), syncer);
+        Self::over(store, directory, config)
+    }
+
+    /// A collector over a store that is open already.
+    pub(crate) fn over(store: Store, directory: TempDir, config: &str) -> Self {
         let config = Config::parse(config).unwrap();
-        let store = Arc::new(open(directory.path(), syncer));
+        let store = Arc::new(store);
         let start: Timestamp = "2026-11-22T09:30:00Z".parse().unwrap();
         let now = Arc::new(AtomicI64::new(start.as_millisecond()));
         let told = Arc::clone(&now);

@@ -38,6 +38,10 @@ async fn every_stored_key_is_drawn_and_every_drawn_key_is_stored() {
     house
         .change(Method::PATCH, id, SECRET, &json!({ "answer": "yes" }))
         .await;
+    let long = json!({ "comment": "شارع ".repeat(1_000), "received_at": "2026-11-20T08:00:00Z" });
+    let long = with(super::house::vote(&json!("no")), long).to_string();
+    let report = rayak::command::import_lines(&house.app, [long.as_str()].into_iter(), 1).await;
+    assert_eq!(report.accepted, 1, "{report:?}");
     let seen = json!({ "site": "jazan", "page": "pothole", "lang": "ar", "event": "seen", "rung": "wasm" });
     house.post("/api/v1/seen", &seen).await;
     house.app.hand_over_sightings().await;

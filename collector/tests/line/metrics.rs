@@ -6,10 +6,13 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What appears with its first event only; their own tests see them printed.
-const RARE: [&str; 3] = [
+const RARE: [&str; 6] = [
     "rayak_bursts_total",
+    "rayak_faults",
     "rayak_flagged_total",
+    "rayak_inspected_pages",
     "rayak_limited_total",
+    "rayak_unreadable_pages",
 ];
 
 /// The metrics of the table: each name with its labels.

@@ -11,11 +11,11 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// GET /readyz: the store can be written and the writer takes requests.
+/// GET /readyz: answers can be taken, or why not.
 pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, String) {
-    match app.trouble() {
+    match app.halt() {
         None => (StatusCode::OK, "ready\n".to_owned()),
-        Some(trouble) => (StatusCode::SERVICE_UNAVAILABLE, format!("{trouble}\n")),
+        Some(halt) => (StatusCode::SERVICE_UNAVAILABLE, format!("{halt}\n")),
     }
 }
 
@@ -23,6 +23,7 @@ pub(super) async fn readyz(State(app): State<Arc<App>>) -> (StatusCode, String) 
 pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     metrics::gauge!("rayak_writer_waiting").set(app.writer.waiting() as f64);
     metrics::gauge!("rayak_store_bytes").set(app.store.size_on_disk() as f64);
+    metrics::gauge!("rayak_takes_answers").set(f64::from(u8::from(app.halt().is_none())));
     metrics::gauge!("rayak_store_syncs").set(app.store.syncs() as f64);
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
