@@ -19,9 +19,9 @@ pub const KEY: usize = 80;
 pub const SECTION: usize = 64;
 /// Characters of the other short codes: placement, widget version.
 pub const SHORT_CODE: usize = 32;
-/// Answers that must name an edition of a page before it is one, and that it must have before the score
+/// Answers that must name a revision of a page before it is one, and that it must have before the score
 /// is its alone.
-pub const EDITION: u64 = 5;
+pub const REVISION: u64 = 5;
 /// From this many answers on a score is no longer called initial.
 pub const SETTLED: u64 = 30;
 /// Answers from which on a page has a place in a published ranking.

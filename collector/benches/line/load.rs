@@ -151,7 +151,7 @@ async fn read(stream: &mut TcpStream, reply: &mut Vec<u8>) -> Result<u16> {
 /// The body of one GET.
 pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<(u16, String)> {
     let mut stream = TcpStream::connect(address).await?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: collector\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut reply = Vec::new();
     let status = read(&mut stream, &mut reply).await?;

@@ -267,7 +267,7 @@ fn read_section(text: &str) -> Result<Option<String>, Refusal> {
     }
 }
 
-/// Whether a text can be a page's edition.
+/// Whether a text can be a page's revision.
 pub fn is_revision(text: &str, today: Day) -> bool {
     read_revision(text, today).is_ok()
 }

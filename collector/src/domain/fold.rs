@@ -6,7 +6,7 @@
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
 use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
-use super::{Day, Digest, Editions, Instant, Lang, Reference};
+use super::{Day, Digest, Instant, Lang, Reference, Revisions};
 use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
 use std::ops::{AddAssign, Sub};
@@ -20,8 +20,8 @@ pub struct Head {
     pub events: u64,
     /// When the last answer that was no test came in.
     pub last_answer: Option<Instant>,
-    /// The editions that its standing, counted answers name.
-    pub editions: Editions,
+    /// The revisions that its standing, counted answers name.
+    pub revisions: Revisions,
 }
 
 impl Head {
@@ -31,7 +31,7 @@ impl Head {
             name: name.to_owned(),
             events: 0,
             last_answer: None,
-            editions: Editions::default(),
+            revisions: Revisions::default(),
         }
     }
 }
@@ -43,7 +43,7 @@ pub struct Standing {
     pub day: Day,
     pub lang: Lang,
     pub channel: Channel,
-    /// The edition of the page that it named.
+    /// The revision of the page that it named.
     pub revision: Option<Day>,
     pub answer: Answer,
     pub reasons: Vec<Reason>,
@@ -81,9 +81,9 @@ impl Standing {
         }
     }
 
-    /// The edition of the page that this feedback speaks for, as it stands: one that is older than
+    /// The revision of the page that this feedback speaks for, as it stands: one that is older than
     /// itself, and only while it is in the figures.
-    fn edition(&self) -> Option<Day> {
+    fn speaks_for(&self) -> Option<Day> {
         let (_, tally) = self.contribution()?;
         let counts = tally.answers.iter().any(|n| *n > 0);
         self.revision.filter(|date| counts && *date < self.day)
@@ -305,10 +305,10 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
         .and_then(Standing::contribution)
         .map_or_else(Tally::default, |(_, tally)| tally);
     let tally = after.contribution().map(|(key, new)| (key, new - old));
-    let (left, named) = (before.and_then(Standing::edition), after.edition());
+    let (left, named) = (before.and_then(Standing::speaks_for), after.speaks_for());
     if left != named {
-        left.into_iter().for_each(|date| head.editions.leave(date));
-        named.into_iter().for_each(|date| head.editions.name(date));
+        left.into_iter().for_each(|date| head.revisions.leave(date));
+        named.into_iter().for_each(|date| head.revisions.name(date));
     }
     Step {
         standing: Some((id, after)),

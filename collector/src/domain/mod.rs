@@ -8,10 +8,10 @@ mod accept;
 mod alike;
 mod amend;
 mod burst;
-mod edition;
 mod event;
 mod fold;
 mod reference;
+mod revision;
 mod site;
 mod summary;
 mod time;
@@ -22,13 +22,13 @@ pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
 pub use alike::gist;
 pub use amend::{Amended, Change, amend};
 pub use burst::{Burst, Pace};
-pub use edition::Editions;
 pub use event::{
     Amendment, Digest, Erased, ErasedWhy, Event, FeedbackId, Received, SeenBatch, TokenSignal,
     Verdict, What, WordsChange, WordsVerdict, digest,
 };
 pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
 pub use reference::Reference;
+pub use revision::Revisions;
 pub use site::{
     Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };

@@ -3,7 +3,7 @@
 use super::{Day, Head, Instant, Tally, TallyKey};
 use rayak_shared::{Audience, Counts, PageSummary, Period, Question, limits};
 
-/// Days of the period that a score speaks of when no edition of the page is younger: 26 weeks.
+/// Days of the period that a score speaks of when no revision of the page is younger: 26 weeks.
 const PERIOD: i32 = 26 * 7;
 
 /// The days whose tallies [`summarize`] may need, first and last.
@@ -11,14 +11,14 @@ const PERIOD: i32 = 26 * 7;
 pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
     let first = today.minus(PERIOD - 1);
     (
-        head.editions
+        head.revisions
             .present()
             .map_or(first, |revision| revision.min(first)),
         today,
     )
 }
 
-/// Sums up one question of a page from its tallies: since the page's present edition if that has
+/// Sums up one question of a page from its tallies: since the page's present revision if that has
 /// enough answers, otherwise over the last 26 weeks.
 pub fn summarize(
     question: Question,
@@ -36,10 +36,10 @@ pub fn summarize(
             .for_each(|(_, tally)| total += *tally);
         (counts(question, &total), total.excluded)
     };
-    let present = head.editions.present();
+    let present = head.revisions.present();
     let of_revision = present
         .map(|revision| (revision, since(revision)))
-        .filter(|(_, (counts, _))| counts.n() >= limits::EDITION);
+        .filter(|(_, (counts, _))| counts.n() >= limits::REVISION);
     let (from, (counts, excluded)) = of_revision.unwrap_or_else(|| {
         let from = today.minus(PERIOD - 1);
         (from, since(from))

@@ -6,8 +6,8 @@
 use super::codec;
 use super::read::{Referent, Words};
 use crate::domain::{
-    Amendment, Day, Editions, Erased, ErasedWhy, Event, FeedbackId, Head, Instant, Lang, Received,
-    Reference, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
+    Amendment, Day, Erased, ErasedWhy, Event, FeedbackId, Head, Instant, Lang, Received, Reference,
+    Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
     WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
@@ -26,12 +26,12 @@ fn reference() -> Option<Reference> {
     Some(Reference::from_bits(123_456_789))
 }
 
-fn editions() -> Editions {
-    let mut editions = Editions::default();
+fn revisions() -> Revisions {
+    let mut revisions = Revisions::default();
     for date in [19_998, 19_999, 19_999] {
-        editions.name(Day(date));
+        revisions.name(Day(date));
     }
-    editions
+    revisions
 }
 
 fn masked() -> Vec<personal::Kind> {
@@ -154,7 +154,7 @@ fn words_and_folds_are_written_as_ever() {
         name: "pothole".to_owned(),
         events: 7,
         last_answer: Some(Instant(1_795_000_000_000)),
-        editions: editions(),
+        revisions: revisions(),
     };
     keeps(
         &head,

@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 /// Requests in a run.
 const REQUESTS: u32 = 1_000;
+/// The most runs until every status that is expected has come.
+const RUNS: usize = 10;
 /// An answer that is there.
 const ID: &str = "0b3c8f6e-2f0a-4a6f-9a55-6f2d1c7e8b90";
 
@@ -241,19 +243,26 @@ fn no_request_makes_an_error_of_ours() {
         ..Config::default()
     };
     let statuses = std::cell::RefCell::new(std::collections::BTreeSet::new());
-    let asked = TestRunner::new(config).run(&request(), |request| {
-        let said = format!("{request:?}");
-        let reply = runtime.block_on(house.ask(request));
-        prop_assert!(reply.status.as_u16() < 500, "{said}: {reply:?}");
-        statuses.borrow_mut().insert(reply.status.as_u16());
-        Ok(())
-    });
-    asked.unwrap();
-    let statuses = statuses.into_inner();
-    for status in [200, 201, 204, 303, 400, 403, 404, 405, 413, 415, 422] {
-        assert!(
-            statuses.contains(&status),
-            "{status} never came: {statuses:?}"
-        );
+    let expected = [200, 201, 204, 303, 400, 403, 404, 405, 413, 415, 422];
+    let missing = || {
+        let statuses = statuses.borrow();
+        expected
+            .into_iter()
+            .find(|status| !statuses.contains(status))
+    };
+    // One run in some dozens does not come to the rarest of them.
+    for _ in 0..RUNS {
+        let asked = TestRunner::new(config.clone()).run(&request(), |request| {
+            let said = format!("{request:?}");
+            let reply = runtime.block_on(house.ask(request));
+            prop_assert!(reply.status.as_u16() < 500, "{said}: {reply:?}");
+            statuses.borrow_mut().insert(reply.status.as_u16());
+            Ok(())
+        });
+        asked.unwrap();
+        if missing().is_none() {
+            break;
+        }
     }
+    assert_eq!(missing(), None, "never came: {statuses:?}");
 }

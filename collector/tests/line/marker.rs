@@ -66,6 +66,8 @@ const OF_THE_PAGE: [&str; 5] = ["page", "comment", "section", "widget", "placeme
 pub(crate) struct Marker<'a> {
     service: &'a Service,
     made: u32,
+    /// Whether it names this machine as the host, where it would else write a mark.
+    pub(crate) at_home: bool,
     pub(crate) statuses: BTreeSet<u16>,
 }
 
@@ -74,6 +76,7 @@ impl<'a> Marker<'a> {
         Self {
             service,
             made: 0,
+            at_home: false,
             statuses: BTreeSet::new(),
         }
     }
@@ -123,9 +126,13 @@ impl<'a> Marker<'a> {
     }
 
     fn send(&mut self, to: SocketAddr, line: &str, headers: &str, body: &[u8]) -> u16 {
+        let host = if self.at_home {
+            "localhost".to_owned()
+        } else {
+            self.stray()
+        };
         let head = format!(
-            "{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
-            self.stray(),
+            "{line} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
             body.len()
         );
         let reply = send(to, &[head.as_bytes(), body].concat());

@@ -42,7 +42,10 @@ fn what_a_client_writes_is_in_no_log_metric_or_file_where_it_does_not_belong() {
         marker.tries(service.public, address);
     }
     for (address, _) in staff::accesses() {
-        marker.tries(service.staff, address);
+        for at_home in [true, false] {
+            marker.at_home = at_home;
+            marker.tries(service.staff, address);
+        }
     }
     marker.answers();
     marker.lives();

@@ -119,7 +119,7 @@ fn summary(house: &House) -> PageSummary {
     )
 }
 
-/// Sends an answer that names an edition of the page, and gives its id.
+/// Sends an answer that names a revision of the page, and gives its id.
 async fn naming(house: &House, revision: &str) -> String {
     let vote = with(vote(&json!("no")), json!({ "revision": revision }));
     assert_eq!(house.send(&vote).await.status, 201);
@@ -127,7 +127,7 @@ async fn naming(house: &House, revision: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_edition_is_one_once_five_standing_answers_name_it() {
+async fn a_revision_is_one_once_five_standing_answers_name_it() {
     let house = House::new();
     for _ in 0..40 {
         house.send(&vote(&json!("yes"))).await;
@@ -155,7 +155,7 @@ async fn an_edition_is_one_once_five_standing_answers_name_it() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_withdrawn_or_counts_nowhere_makes_no_edition() {
+async fn an_answer_that_is_withdrawn_or_counts_nowhere_makes_no_revision() {
     let house = House::new();
     for _ in 0..6 {
         let id = naming(&house, "2026-11-01").await;
@@ -171,7 +171,7 @@ async fn an_answer_that_is_withdrawn_or_counts_nowhere_makes_no_edition() {
 }
 
 #[tokio::test]
-async fn a_tag_that_writes_todays_date_makes_no_edition_of_any_day() {
+async fn a_tag_that_writes_todays_date_makes_no_revision_of_any_day() {
     let house = House::new();
     let zone = house.app.site("jazan").unwrap().time_zone.clone();
     for _ in 0..12 {

@@ -1,9 +1,9 @@
-//! Which edition of a page its answers speak of.
+//! Which revision of a page its answers speak for.
 //!
-//! An edition is the date of a page's last edit, as the page's tag tells it, and whoever answers can
-//! tell any. So one answer makes no edition: it takes as many as a score takes, standing and counted,
-//! and where they are withdrawn it is none again. An answer of the very day that it names says
-//! nothing: a tag that writes today's date would otherwise make an edition of every day.
+//! A revision is the date of a page's last edit, as the page's tag tells it, and whoever answers can
+//! tell any. So one answer makes no revision: it takes as many as a score takes, standing and
+//! counted, and where they are withdrawn it is none again. An answer of the very day that it names
+//! says nothing: a tag that writes today's date would otherwise make a revision of every day.
 //!
 //! Deliberately absent: what a page's system of editing knows. Nobody here asks it.
 
@@ -17,9 +17,9 @@ const KEPT: usize = 8;
 
 /// How many standing, counted answers name each date.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Editions(BTreeMap<Day, u64>);
+pub struct Revisions(BTreeMap<Day, u64>);
 
-impl Editions {
+impl Revisions {
     /// One more answer names this date. For the first of a date that of the fewest answers is
     /// forgotten, so that dates made up by a few displace each other and nothing else.
     pub(crate) fn name(&mut self, date: Day) {
@@ -42,11 +42,11 @@ impl Editions {
         }
     }
 
-    /// The page's present edition: the latest that enough answers name.
+    /// The page's present revision: the latest that enough answers name.
     pub fn present(&self) -> Option<Day> {
         let mut latest_first = self.0.iter().rev();
         latest_first
-            .find(|(_, n)| **n >= limits::EDITION)
+            .find(|(_, n)| **n >= limits::REVISION)
             .map(|(date, _)| *date)
     }
 }
@@ -56,13 +56,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn named(dates: impl IntoIterator<Item = i32>) -> Editions {
-        let mut editions = Editions::default();
+    fn named(dates: impl IntoIterator<Item = i32>) -> Revisions {
+        let mut revisions = Revisions::default();
         dates
             .into_iter()
             .map(Day)
-            .for_each(|date| editions.name(date));
-        editions
+            .for_each(|date| revisions.name(date));
+        revisions
     }
 
     #[test]
@@ -80,13 +80,13 @@ mod tests {
     fn dates_that_few_made_up_displace_each_other_alone() {
         let true_one = [100; 5];
         let strange = (0..4).flat_map(|_| 101..200);
-        let editions = named(true_one.into_iter().chain(strange));
-        assert_eq!(editions.present(), Some(Day(100)));
-        assert_eq!(editions.0.len(), KEPT);
+        let revisions = named(true_one.into_iter().chain(strange));
+        assert_eq!(revisions.present(), Some(Day(100)));
+        assert_eq!(revisions.0.len(), KEPT);
     }
 
     #[test]
-    fn a_new_edition_is_counted_where_eight_are_remembered() {
+    fn a_new_revision_is_counted_where_eight_are_remembered() {
         let old = (0..8).flat_map(|date| [date; 9]);
         assert_eq!(named(old.chain([50; 5])).present(), Some(Day(50)));
     }
@@ -96,19 +96,19 @@ mod tests {
         fn whatever_is_named_and_left_no_more_is_remembered_than_is_named(
             acts in prop::collection::vec((any::<bool>(), 0i32..12), 0..200),
         ) {
-            let mut editions = Editions::default();
+            let mut revisions = Revisions::default();
             let mut standing: BTreeMap<Day, u64> = BTreeMap::new();
             for (names, date) in acts {
                 let date = Day(date);
                 if names {
-                    editions.name(date);
+                    revisions.name(date);
                     *standing.entry(date).or_default() += 1;
                 } else if let Some(n) = standing.get_mut(&date).filter(|n| **n > 0) {
                     *n -= 1;
-                    editions.leave(date);
+                    revisions.leave(date);
                 }
-                prop_assert!(editions.0.len() <= KEPT);
-                for (date, n) in &editions.0 {
+                prop_assert!(revisions.0.len() <= KEPT);
+                for (date, n) in &revisions.0 {
                     prop_assert!(*n > 0 && standing.get(date) >= Some(n));
                 }
             }
