@@ -22,33 +22,37 @@
   // An attribute without a value means yes, as with HTML's own.
   options.test = "test" in said && said.test != "false" ? "1" : "";
 
+  const warn = (words) => console.warn("rayak: " + words);
+
   // The collector would refuse every answer for one of these, so that it goes without.
   const usable = {
+    questions: /^(useful|service|[^a-z])+$/,
     section: /^[a-z][\w.-]{0,63}$/i,
     placement: /^[\w.+-]{1,32}$/,
     // A day that there is, and none to come, wherever it is that day already.
-    revision: { test: (day) => day < new Date(Date.now() + 864e5).toJSON() && new Date(day).toJSON()?.slice(0, 10) == day },
+    revision: { test: (day) => new Date(day) - Date.now() < 864e5 && new Date(day).toJSON().slice(0, 10) == day },
   };
   // A page may have put names of its own on every object.
   for (const name in usable)
     if (options[name] && usable[name].test?.(options[name]) === false) {
-      console.warn(`rayak: data-${name} ignored`);
+      warn(`data-${name} ignored`);
       options[name] = "";
     }
 
   // The heights of the first step in em, narrow and wide: as style.css has them, and what stands
   // between two.
   const room = { useful: [11.5, 7.375], service: [17.1875, 14] };
-  const asked = Object.keys(room).filter((name) => (options.questions || name).split(/[^a-z]/i).includes(name));
+  const asked = Object.keys(room).filter((name) => (options.questions || name).includes(name));
 
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
   const host = make("div");
   host.dataset.rayak = "";
 
   // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
-  // The module's sheet forgets what stands here, but for the room.
+  // The module's sheet forgets what stands here, but for the room. The widths are its own.
   const reserve = () => {
-    host.style = "display:flow-root!important;font-size:medium!important;min-height:var(--rayak)!important";
+    host.style =
+      "display:grid!important;grid:auto/minmax(9em,45em)!important;align-content:start;font-size:medium!important;min-height:var(--rayak)!important";
     const em = parseFloat(getComputedStyle(host).fontSize);
     const wide = +(host.offsetWidth >= 35 * em);
     // The card adds its own, of which lines and links are pixels.
@@ -70,12 +74,6 @@
       else element.remove();
     });
 
-  const get = async (name, init) => {
-    const reply = await fetch(at(name), init);
-    if (reply.ok) return reply;
-    throw reply;
-  };
-
   // One module serves all tags of a page: the first of them makes it, and the rest find it there.
   const module = async (wasm) => {
     const glue = await import(at("__GLUE__"));
@@ -91,15 +89,20 @@
     // A line that hangs is one that is broken.
     const late = new Promise((_, reject) => setTimeout(reject, 15000));
     // The registry says what may be asked, and the tag may ask for less.
-    const view = get("/api/v1/view?" + query)
+    const view = fetch(at("/api/v1/view?" + query))
       .then((reply) => reply.json())
       .then((view) => {
+        // The tag names what there is not, and nothing would come of a link either.
+        if (view.status < 408) {
+          warn(view.code);
+          view.questions = [];
+        }
         view.questions = view.questions.filter(({ question }) => asked.includes(question));
         return view;
       });
     try {
-      const wasm = get("__WASM__");
-      const css = get("__CSS__").then((reply) => reply.text());
+      const wasm = fetch(at("__WASM__"));
+      const css = fetch(at("__CSS__")).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
       const [glue, sheet, given] = await Promise.race([Promise.all([module(wasm), css, view, wasm]), late]);
       if (given.questions[0]) glue.mount(host, options, given, sheet);
       // A card that asks all that room was kept for has none to give back.
@@ -112,13 +115,13 @@
       options.lang == "ar" ? only("ar", "رأيك في هذه الصفحة") : only("en", "Your feedback"),
     );
     // A host with a half-made shadow root would not show its children, and a copy has none.
-    const plain = host.cloneNode();
+    const plain = Object.assign(host.cloneNode(), { lang, dir: "auto" });
     host.replaceWith(plain);
     settle(plain, questions);
     for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
-      const line = make("p", { textContent: asked.text, lang, dir: "auto" });
-      plain.append(line);
+      const line = make("p");
+      plain.append(make("p", { textContent: [asked.text, asked.hint].join(" ") }), line);
       for (const { answer = "", text, name } of asked.answers)
         line.append(
           make("a", {
@@ -130,10 +133,9 @@
         );
     }
     const tell = () =>
-      get("/api/v1/seen", {
+      fetch(at("/api/v1/seen"), {
         method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...named, event: "seen", rung: "link" }),
+        body: new Blob([JSON.stringify({ ...named, event: "seen", rung: "link" })], { type: "application/json" }),
       }).catch(() => 0);
     if (questions[0]) when(true, plain, { threshold: 0.5 }, tell);
   };

@@ -1,11 +1,13 @@
-//! What the browser knows and the pure rooms must be told: time, randomness, storage, plural rules.
+//! What the browser knows and the pure rooms must be told: time, randomness, storage, plural rules,
+//! and that the line may be back.
 
 use crate::identity::Identity;
 use crate::memory::Shelf;
 use crate::wire::Value;
 use js_sys::{Array, Date, Intl, JSON, Object};
-use wasm_bindgen::JsValue;
-use web_sys::Storage;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{EventTarget, Storage};
 
 pub(crate) fn now() -> f64 {
     Date::now()
@@ -47,26 +49,57 @@ pub(crate) fn parse(text: &str) -> Option<JsValue> {
     JSON::parse(text).ok()
 }
 
-/// The browser's storage. It throws where it is switched off, or full: then nothing is kept.
-#[derive(Debug, Clone)]
-pub(crate) struct LocalStorage;
-
-impl LocalStorage {
-    fn open() -> Option<Storage> {
-        web_sys::window()?.local_storage().ok()?
+/// Acts when there may be a line again: the browser says so, or the visitor comes back to the page.
+pub(crate) fn when_back(act: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let document = window.document();
+    let seen = document.clone();
+    let act = Closure::<dyn Fn()>::new(move || {
+        if seen.as_ref().is_some_and(|document| !document.hidden()) {
+            act();
+        }
+    });
+    let act = act.into_js_value();
+    let listen = |place: &EventTarget, event| {
+        drop(place.add_event_listener_with_callback(event, act.unchecked_ref()));
+    };
+    listen(&window, "online");
+    if let Some(document) = &document {
+        listen(document, "visibilitychange");
     }
 }
 
-impl Shelf for LocalStorage {
+/// The browser's two storages. They throw where they are switched off, or full: then nothing is kept.
+#[derive(Debug, Clone)]
+pub(crate) enum Drawer {
+    Lasting,
+    /// Gone with the window or tab.
+    Visit,
+}
+
+impl Drawer {
+    fn open(&self) -> Option<Storage> {
+        let window = web_sys::window()?;
+        let storage = match self {
+            Self::Lasting => window.local_storage(),
+            Self::Visit => window.session_storage(),
+        };
+        storage.ok()?
+    }
+}
+
+impl Shelf for Drawer {
     fn read(&self, key: &str) -> Option<String> {
-        Self::open()?.get_item(key).ok()?
+        self.open()?.get_item(key).ok()?
     }
 
     fn write(&self, key: &str, text: &str) {
-        drop(Self::open().map(|storage| storage.set_item(key, text)));
+        drop(self.open().map(|storage| storage.set_item(key, text)));
     }
 
     fn remove(&self, key: &str) {
-        drop(Self::open().map(|storage| storage.remove_item(key)));
+        drop(self.open().map(|storage| storage.remove_item(key)));
     }
 }

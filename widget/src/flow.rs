@@ -17,9 +17,10 @@ mod terms;
 
 pub use draft::{Change, Draft, Held, codes};
 pub use fault::{Failure, Fault};
-pub use terms::{Effect, Event, Focus, Job, Remembered, Say, Step, Vote};
+pub use terms::{Effect, Event, Focus, Job, Remembered, Say, Step, Unsent, Vote};
 
 use crate::identity::Identity;
+use core::mem::take;
 use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits, personal};
 
 /// Looks just before a first sending whether there is a vote already, and makes a new identity if not.
@@ -44,14 +45,24 @@ pub struct Flow {
     fault: Option<Fault>,
     /// Something was not sent that another attempt may bring through.
     stalled: bool,
+    /// Nobody asked for the attempt under way, so that nobody is told of it and the form stays free.
+    unasked: bool,
+    /// What was last given to be kept.
+    kept: Option<Unsent>,
     reference: Option<String>,
     masked: Vec<personal::Kind>,
 }
 
 impl Flow {
-    /// Begins with the question, or with the answer that this browser remembers.
+    /// Begins with the question, or with the answer that this browser remembers, and in either case
+    /// with what was written before the page was reloaded.
     #[must_use]
-    pub fn new(question: Question, limits: ViewLimits, remembered: Option<Remembered>) -> Self {
+    pub fn new(
+        question: Question,
+        limits: ViewLimits,
+        remembered: Option<Remembered>,
+        unsent: Option<Unsent>,
+    ) -> Self {
         let mut flow = Self {
             question,
             limits,
@@ -66,10 +77,16 @@ impl Flow {
             leaving: false,
             fault: None,
             stalled: false,
+            unasked: false,
+            kept: unsent.clone(),
             reference: None,
             masked: Vec::new(),
         };
+        let unsent = unsent.unwrap_or_default();
+        flow.draft.reasons = unsent.reasons;
+        flow.draft.comment = unsent.comment;
         if let Some(vote) = remembered {
+            flow.finishing = unsent.sent && !vote.acknowledged;
             flow.step = Step::Remembered;
             flow.draft.answer = Some(vote.answer);
             flow.adopt(vote);
@@ -83,9 +100,11 @@ impl Flow {
         if vote.acknowledged {
             self.held = Some(Held::unread(vote.identity, vote.answer));
         } else {
+            // As it was sent: words that were sent with stars go with them again.
+            let whole = self.question == Question::Service && self.finishing;
             let draft = Draft {
                 answer: Some(vote.answer),
-                ..Draft::default()
+                ..self.draft.sent(whole)
             };
             self.posted = Some((vote.identity, draft));
         }
@@ -93,16 +112,39 @@ impl Flow {
 
     /// Takes one event. `fresh` makes the identity of a first sending.
     pub fn on(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
+        let mut effects = self.take(event, fresh);
+        let unsent = self.unsent();
+        if unsent != self.kept {
+            self.kept.clone_from(&unsent);
+            effects.push(Effect::Keep(unsent));
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
+        let unasked = self.unasked;
         match event {
-            Event::Answered(Ok(receipt)) => return self.acknowledged(Some(&receipt), fresh),
-            Event::Answered(Err(failure)) => return self.failed(failure, fresh),
-            Event::Again => return self.again(fresh),
+            Event::Answered(reply) => {
+                let mut effects = match reply {
+                    Ok(receipt) => self.acknowledged(Some(&receipt), fresh),
+                    Err(failure) => self.failed(failure, fresh),
+                };
+                if unasked {
+                    effects = effects.into_iter().map(rescue).collect();
+                }
+                return effects;
+            }
+            Event::Again => return self.again(),
+            Event::Retry => return self.retry(fresh),
+            Event::Back => return self.back(fresh),
             _ if self.locked() => return Vec::new(),
             _ => {}
         }
         self.fault = None;
         self.stalled = false;
         self.leaving = false;
+        // Whoever goes on writing meanwhile sends it himself.
+        self.finishing &= !take(&mut self.unasked);
         match event {
             Event::Pick(answer) => self.pick(answer, fresh),
             Event::Clear => {
@@ -199,16 +241,35 @@ impl Flow {
         if !change.is_empty() {
             return self.start(Job::Amend(change));
         }
+        let finished = take(&mut self.finishing);
         self.step = match self.step {
-            _ if self.finishing => Step::Done,
-            Step::Remembered => Step::Remembered,
+            // What nobody asked for moves nothing on a page that has just come.
+            Step::Remembered if !finished || self.unasked => Step::Remembered,
+            _ if finished => Step::Done,
             _ => Step::Follow,
         };
-        if core::mem::take(&mut self.finishing) {
+        if finished && self.step == Step::Done {
             vec![Effect::Focus(Focus::Outcome)]
         } else {
             Vec::new()
         }
+    }
+
+    /// What the form shows beyond the answer and the collector is not known to hold.
+    fn unsent(&self) -> Option<Unsent> {
+        let Draft {
+            reasons, comment, ..
+        } = &self.draft;
+        let held = |held: &Held| {
+            let change = held.change_to(&self.draft, true);
+            change.reasons.is_none() && change.comment.is_none()
+        };
+        let nothing = reasons.is_empty() && comment.is_empty();
+        (!nothing && !self.held.as_ref().is_some_and(held)).then(|| Unsent {
+            reasons: reasons.clone(),
+            comment: comment.clone(),
+            sent: self.finishing,
+        })
     }
 
     fn start(&mut self, job: Job) -> Vec<Effect> {
@@ -237,6 +298,13 @@ impl Flow {
         // Whatever leaves is remembered as something of which nobody knows whether it arrived.
         let remembered = answer.map(|answer| remember(identity, answer, false));
         remembered.into_iter().chain([effect]).collect()
+    }
+}
+
+fn rescue(effect: Effect) -> Effect {
+    match effect {
+        Effect::Focus(focus) => Effect::Rescue(focus),
+        effect => effect,
     }
 }
 

@@ -4,12 +4,15 @@
 //! revision and the time. No words. It is written before the answer leaves, so that one whose reply
 //! was lost is known on the next visit for the vote that it may be. A store that throws, as in private
 //! windows and under strict settings, is the same as an empty one.
+//!
+//! Words lie apart, where they end with the visit, and only until they are sent or withdrawn: nobody
+//! types anything twice because a page was reloaded.
 
-use crate::flow::Remembered;
+use crate::flow::{Remembered, Unsent, codes};
 use crate::identity::Identity;
 use crate::text::decimal;
 use crate::wire::{Object, Value};
-use rayak_shared::{Answer, Question};
+use rayak_shared::{Answer, Question, Reason};
 
 /// Something that keeps texts by key, and may fail to.
 pub trait Shelf {
@@ -22,6 +25,8 @@ pub trait Shelf {
 #[derive(Debug, Clone)]
 pub struct Memory<S> {
     shelf: S,
+    /// What lies here is gone when the visit is over.
+    visit: S,
     site: String,
     page: String,
     /// The date of the page's present edition, if the tag names one.
@@ -29,9 +34,10 @@ pub struct Memory<S> {
 }
 
 impl<S: Shelf> Memory<S> {
-    pub fn new(shelf: S, site: &str, page: &str, revision: Option<&str>) -> Self {
+    pub fn new(shelf: S, visit: S, site: &str, page: &str, revision: Option<&str>) -> Self {
         Self {
             shelf,
+            visit,
             site: site.to_owned(),
             page: page.to_owned(),
             revision: revision.map(str::to_owned),
@@ -82,6 +88,37 @@ impl<S: Shelf> Memory<S> {
         self.shelf.remove(&self.key(question));
     }
 
+    /// What was written here and is not sent yet.
+    pub fn unsent<V: Value>(
+        &self,
+        question: Question,
+        parse: impl Fn(&str) -> Option<V>,
+    ) -> Option<Unsent> {
+        let value = parse(&self.visit.read(&self.key(question))?)?;
+        let reasons = value.get("reasons")?.list()?;
+        let reason = |code: &V| Reason::parse(&code.text()?).ok();
+        Some(Unsent {
+            reasons: reasons.iter().filter_map(reason).collect(),
+            comment: value.get("comment")?.text()?,
+            sent: value.get("sent").is_some(),
+        })
+    }
+
+    /// Keeps that, or throws away what was kept.
+    pub fn keep(&self, question: Question, unsent: Option<&Unsent>) {
+        let key = self.key(question);
+        let Some(unsent) = unsent else {
+            return self.visit.remove(&key);
+        };
+        let mut object = Object::default();
+        object.list("reasons", &codes(&unsent.reasons));
+        object.text("comment", &unsent.comment);
+        if unsent.sent {
+            object.bare("sent", "true");
+        }
+        self.visit.write(&key, &object.end());
+    }
+
     fn key(&self, question: Question) -> String {
         ["rayak ", &self.site, " ", &self.page, " ", question.code()].concat()
     }
@@ -127,7 +164,7 @@ mod tests {
     }
 
     fn memory(drawer: &Drawer, page: &str, revision: Option<&str>) -> Memory<Drawer> {
-        Memory::new(drawer.clone(), "jazan", page, revision)
+        Memory::new(drawer.clone(), Drawer::default(), "jazan", page, revision)
     }
 
     fn vote(answer: Answer) -> Remembered {
@@ -201,8 +238,29 @@ mod tests {
     }
 
     #[test]
+    fn words_lie_apart_from_the_answer_until_they_are_sent() {
+        let drawer = Drawer::default();
+        let memory = memory(&drawer, "pothole", None);
+        for sent in [false, true] {
+            let unsent = Unsent {
+                reasons: vec![Reason::NotFound, Reason::Other],
+                comment: "سطر\n\"آخر\"".to_owned(),
+                sent,
+            };
+            memory.keep(Question::Useful, Some(&unsent));
+            assert_eq!(memory.unsent(Question::Useful, parse), Some(unsent));
+        }
+        assert!(drawer.0.borrow().is_empty(), "what lasts holds no words");
+        assert_eq!(memory.unsent(Question::Service, parse), None);
+        memory.keep(Question::Useful, None);
+        assert!(memory.visit.0.borrow().is_empty());
+    }
+
+    #[test]
     fn a_store_that_keeps_nothing_is_survived() {
-        let memory = Memory::new(Broken, "jazan", "pothole", None);
+        let memory = Memory::new(Broken, Broken, "jazan", "pothole", None);
+        memory.keep(Question::Useful, Some(&Unsent::default()));
+        assert!(memory.unsent(Question::Useful, parse).is_none());
         memory.remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory, 0).is_none());
         memory.forget(Question::Useful);

@@ -4,8 +4,10 @@
 //! both are leaked once per mount, which spares every closure a count of references.
 
 use crate::api::Api;
-use crate::browser::{self, LocalStorage};
-use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Vote, codes};
+use crate::browser::{self, Drawer};
+use crate::flow::{
+    Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote, codes,
+};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
@@ -28,7 +30,7 @@ pub(crate) struct Session {
     options: Options,
     api: Api,
     /// None where an answer is only tried out: it must not be amended later as if it were real.
-    memory: Option<Memory<LocalStorage>>,
+    memory: Option<Memory<Drawer>>,
     shadow: Shadow,
     /// A sending takes it along if it has come. Nobody waits for it: it is a signal, and the vote
     /// must be under way before the visitor is.
@@ -45,7 +47,8 @@ impl Session {
         shadow: Shadow,
     ) -> &'static Self {
         let memory = Memory::new(
-            LocalStorage,
+            Drawer::Lasting,
+            Drawer::Visit,
             &view.site,
             &view.page,
             options.revision.as_deref(),
@@ -86,7 +89,7 @@ impl Session {
         }
     }
 
-    /// An answer that was given on an earlier page is sent again, without a token: a fresh one would
+    /// What was given or written before the page was loaded is sent without a token: a fresh one would
     /// say that its words were typed in no time.
     fn resumed(&self) {
         self.approached.set(true);
@@ -115,6 +118,11 @@ impl Session {
         let hours = self.view.limits.amend_hours;
         let memory = self.memory.as_ref()?;
         memory.recall(question, browser::now(), hours, browser::parse)
+    }
+
+    /// What was written before the page was reloaded.
+    fn unsent(&self, question: Question) -> Option<Unsent> {
+        self.memory.as_ref()?.unsent(question, browser::parse)
     }
 
     async fn post(
@@ -171,8 +179,10 @@ impl Talk {
     pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
         let view = session.view;
         let remembered = session.recall(asked.question);
-        let flow = Flow::new(asked.question, view.limits, remembered);
-        let left_over = flow.can_retry();
+        let unsent = session.unsent(asked.question);
+        let written = unsent.is_some();
+        let flow = Flow::new(asked.question, view.limits, remembered, unsent);
+        let earlier = written || flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
             changed: ArcTrigger::new(),
@@ -183,10 +193,11 @@ impl Talk {
             session,
             state: Box::leak(Box::new(state)),
         };
-        if left_over {
+        if earlier {
             session.resumed();
-            talk.on(Event::Again);
         }
+        talk.on(Event::Back);
+        browser::when_back(move || talk.on(Event::Back));
         talk
     }
 
@@ -225,11 +236,25 @@ impl Talk {
             Some(vote) => Vote::Given(vote),
             None => Vote::New(browser::identity()),
         };
+        // What was said is no longer so, but for a warning of words that still stand there: that is
+        // the box's to take back.
+        if !matches!(event, Event::Write(_)) {
+            self.say("");
+        }
+        let inside = self.session.shadow.has_focus(&self.selector());
         let effects = self.state.flow.borrow_mut().on(event, &mut fresh);
         self.state.changed.notify();
         for effect in effects {
-            self.run(effect);
+            match effect {
+                Effect::Rescue(focus) if inside => self.run(Effect::Focus(focus)),
+                effect => self.run(effect),
+            }
         }
+    }
+
+    /// The section of this question.
+    fn selector(self) -> String {
+        ["[data-question=", self.asked.question.code(), "]"].concat()
     }
 
     fn run(self, effect: Effect) {
@@ -262,14 +287,20 @@ impl Talk {
                     memory.forget(self.asked.question);
                 }
             }
+            Effect::Keep(unsent) => {
+                if let Some(memory) = &session.memory {
+                    memory.keep(self.asked.question, unsent.as_ref());
+                }
+            }
             Effect::Say(say) => self.say(&self.wording(say)),
             // What is to have the focus is drawn only after this.
             Effect::Focus(focus) => set_timeout(move || self.focus(focus), Duration::ZERO),
+            Effect::Rescue(_) => {}
         }
     }
 
     /// The memory, unless another card has put a newer vote there.
-    fn memory_of(self, identity: &Identity) -> Option<&'static Memory<LocalStorage>> {
+    fn memory_of(self, identity: &Identity) -> Option<&'static Memory<Drawer>> {
         let known = self.session.recall(self.asked.question);
         let memory = self.session.memory.as_ref();
         memory.filter(|_| known.is_none_or(|known| known.identity == *identity))
@@ -299,7 +330,7 @@ impl Talk {
             Focus::Comment => &["textarea"],
             Focus::Outcome => &[".outcome"],
         };
-        let question = ["[data-question=", self.asked.question.code(), "]"].concat();
+        let question = self.selector();
         // Whoever has gone on to something else meanwhile is left there.
         if !self.session.shadow.may_move_focus(&question) {
             return;

@@ -15,6 +15,7 @@ use web_sys::{
 #[derive(Debug, Clone)]
 pub(crate) struct Shadow {
     root: ShadowRoot,
+    place: Element,
     status: Element,
 }
 
@@ -35,6 +36,8 @@ impl Shadow {
         let unseen = element(&document, "div", &[("class", "unseen")])?;
         unseen.append_child(element(&document, "slot", &[])?.as_ref())?;
         root.append_child(&unseen)?;
+        let place = element(&document, "div", &[("class", "frame")])?;
+        root.append_child(&place)?;
         let named = [
             ("role", "status"),
             ("lang", view.lang.as_str()),
@@ -42,22 +45,32 @@ impl Shadow {
         ];
         let status = element(&document, "div", &named)?;
         host.append_child(&status)?;
-        Ok(Self { root, status })
+        Ok(Self {
+            root,
+            place,
+            status,
+        })
     }
 
-    /// The place for the card. Leptos asks for an element and uses it as a node.
+    /// The place for the card.
     pub(crate) fn place(&self) -> Element {
-        self.root.clone().unchecked_into()
+        self.place.clone()
     }
 
     pub(crate) fn say(&self, text: &str) {
         self.status.set_text_content(Some(text));
     }
 
+    /// Whether the focus is in that part of the card.
+    pub(crate) fn has_focus(&self, part: &str) -> bool {
+        let inside = self.find(&[":focus".to_owned()]);
+        inside.is_some_and(|inside| matches!(inside.closest(part), Ok(Some(_))))
+    }
+
     /// Whether the focus is in that part of the card, or nowhere, as it is when what had it is gone.
     pub(crate) fn may_move_focus(&self, part: &str) -> bool {
-        if let Some(inside) = self.find(&[":focus".to_owned()]) {
-            return matches!(inside.closest(part), Ok(Some(_)));
+        if self.has_focus(part) {
+            return true;
         }
         let document = self.status.owner_document();
         let active = document.and_then(|document| document.active_element());

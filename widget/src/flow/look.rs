@@ -25,6 +25,13 @@ impl Flow {
         self.stalled
     }
 
+    /// Whether the answer of an earlier visit is not known to be held.
+    #[must_use]
+    pub fn pending(&self) -> bool {
+        let held = self.held.as_ref().and_then(|held| held.answer);
+        self.step == Step::Remembered && held != self.draft.answer
+    }
+
     /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the
     /// vote is held.
     #[must_use]
@@ -50,9 +57,9 @@ impl Flow {
         self.waiting && self.busy()
     }
 
-    /// What an earlier visit left unacknowledged is sent again without a word about it.
+    /// What nobody asked for is tried without a word about it, beside whatever is shown.
     pub(super) fn quiet(&self) -> bool {
-        self.step == Step::Remembered && self.job.is_some() && !self.leaving
+        self.unasked && self.job.is_some()
     }
 
     /// Whether the form must keep still, since what it shows is being sent.
@@ -61,7 +68,7 @@ impl Flow {
         match self.job {
             None => false,
             Some(Job::Withdraw) => true,
-            Some(Job::Post | Job::Amend(_)) => self.finishing || self.leaving,
+            Some(Job::Post | Job::Amend(_)) => !self.unasked && (self.finishing || self.leaving),
         }
     }
 
@@ -96,6 +103,7 @@ impl Flow {
             (Some(_), ..) => "amending",
             (None, Some(_), _) => "failed",
             (.., Step::Ask) => "ask",
+            (.., Step::Remembered) if self.pending() => "pending",
             (.., Step::Remembered) => "remembered",
             (.., Step::Follow) => "follow",
             (.., Step::Done) => "done",

@@ -13,19 +13,32 @@ const PAUSES: [u32; 3] = [2, 4, 8];
 const LONGEST_PAUSE: u32 = 30;
 
 impl Flow {
-    pub(super) fn again(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
+    pub(super) fn again(&mut self) -> Vec<Effect> {
         if self.waiting {
             return self.request();
         }
+        Vec::new()
+    }
+
+    pub(super) fn retry(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
         if !take(&mut self.stalled) {
             return Vec::new();
         }
+        self.unasked = false;
         let mut effects = self.advance(fresh);
         // The button that asked for it goes with the fault.
-        if self.fault.take().is_some() {
-            effects.push(Effect::Focus(Focus::Send));
-        }
+        self.fault = None;
+        effects.push(Effect::Focus(Focus::Send));
         effects
+    }
+
+    /// The fault, if there is one, stands until it is known to be gone.
+    pub(super) fn back(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
+        if !self.stalled || self.job.is_some() {
+            return Vec::new();
+        }
+        self.unasked = true;
+        self.advance(fresh)
     }
 
     /// The collector holds what was asked for. Without a receipt it holds the answer, and nobody knows
@@ -36,7 +49,12 @@ impl Flow {
         fresh: Fresh<'_>,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();
-        match self.job.take() {
+        let job = self.job.take();
+        if job.is_some() {
+            self.fault = None;
+            self.stalled = false;
+        }
+        match job {
             Some(Job::Post) => {
                 let Some((identity, draft)) = self.posted.take() else {
                     return effects;
@@ -44,7 +62,7 @@ impl Flow {
                 self.held = Some(match receipt {
                     // A withdrawal of which no reply came had arrived.
                     Some(receipt) if receipt.state == ReceiptState::Withdrawn => {
-                        *self = Self::new(self.question, self.limits, None);
+                        *self = self.anew();
                         return vec![Effect::Forget(identity)];
                     }
                     // What a replay finds may have been changed since.
@@ -62,7 +80,7 @@ impl Flow {
             }
             Some(Job::Withdraw) => {
                 let held = self.held.take();
-                *self = Self::new(self.question, self.limits, None);
+                *self = self.anew();
                 self.step = Step::Withdrawn;
                 let forget = held.map(|held| Effect::Forget(held.identity));
                 return forget
@@ -81,11 +99,19 @@ impl Flow {
         {
             effects.push(remember(&held.identity, answer, true));
         }
-        if !self.finishing && self.step != Step::Remembered {
+        if !self.finishing && !(self.unasked && self.step == Step::Remembered) {
             effects.push(Effect::Say(Say::Saved));
         }
         effects.extend(self.advance(fresh));
         effects
+    }
+
+    /// The question again, with nothing known of the vote that there was.
+    fn anew(&self) -> Self {
+        Self {
+            kept: self.kept.clone(),
+            ..Self::new(self.question, self.limits, None, None)
+        }
     }
 
     pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) -> Vec<Effect> {
@@ -114,17 +140,19 @@ impl Flow {
         // A status without a code of the collector's says nothing of a vote that may be held.
         let passes =
             failure.fault.passes() || self.quiet() && matches!(failure.fault, Fault::Status(_));
-        if !self.quiet() {
-            self.fault = Some(failure.fault);
+        // A refusal of what an earlier visit left is no news to whoever has just come; that it does
+        // not get through is.
+        let told = passes || !self.quiet() || self.fault.is_some();
+        let before = replace(&mut self.fault, told.then_some(failure.fault));
+        if told && before != self.fault {
             effects.push(Effect::Say(Say::Fault(failure.fault)));
         }
         let job = self.job.take();
-        if passes {
-            if let (Some(Job::Amend(change)), Some(held)) = (&job, &mut self.held) {
-                held.doubt(change);
-            }
-            self.stalled = true;
-        } else {
+        if let (true, Some(Job::Amend(change)), Some(held)) = (passes, &job, &mut self.held) {
+            held.doubt(change);
+        }
+        self.stalled = passes;
+        if !passes {
             self.refused(job.as_ref(), failure.fault, &mut effects);
         }
         effects

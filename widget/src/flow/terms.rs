@@ -27,6 +27,15 @@ pub struct Remembered {
     pub acknowledged: bool,
 }
 
+/// What was ticked and written and is not held yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Unsent {
+    pub reasons: Vec<Reason>,
+    pub comment: String,
+    /// The citizen pressed Send, so that it goes with the answer as soon as there is a line.
+    pub sent: bool,
+}
+
 /// What a first sending goes out as.
 #[derive(Debug)]
 pub enum Vote {
@@ -54,9 +63,13 @@ pub enum Event {
     Send,
     Edit,
     Withdraw,
-    /// The pause is over, the citizen asked for another attempt, or an earlier visit left a vote
-    /// unacknowledged.
+    /// The pause is over.
     Again,
+    /// The citizen asked for another attempt.
+    Retry,
+    /// Another attempt may get through, and nobody asked for it: the card was drawn, the line is back,
+    /// or the page is looked at again.
+    Back,
     Answered(Result<Receipt, Failure>),
 }
 
@@ -70,8 +83,12 @@ pub enum Effect {
     Remember(Remembered),
     /// Forget the vote of this identity, and no other that took its place.
     Forget(Identity),
+    /// Keep what is not sent yet while the page is reloaded, in place of what was kept before.
+    Keep(Option<Unsent>),
     Say(Say),
     Focus(Focus),
+    /// The same where nobody asked for what happened: only if this section had the focus before.
+    Rescue(Focus),
 }
 
 /// What is announced to those who do not see the section change.

@@ -19,27 +19,30 @@ struct Talk {
     /// What another card has been told since this one was drawn.
     elsewhere: Option<Remembered>,
     said: Vec<Effect>,
+    /// What this browser keeps of the words, which is looked at apart from what is said.
+    kept: Option<Unsent>,
     /// The answer that was posted last, which the collector's receipt repeats.
     posted: Option<Answer>,
 }
 
 impl Talk {
     fn about(question: Question) -> Self {
-        Self::beginning(question, None)
+        Self::beginning(question, None, None)
     }
 
     fn remembering(answer: Answer) -> Self {
-        Self::beginning(answer.question(), Some(remembered(9, answer, true)))
+        Self::beginning(answer.question(), Some(remembered(9, answer, true)), None)
     }
 
     /// Its reply never came, or nobody was there any more to read it.
     fn left_by_an_earlier_visit(answer: Answer) -> Self {
-        Self::beginning(answer.question(), Some(remembered(9, answer, false)))
+        Self::beginning(answer.question(), Some(remembered(9, answer, false)), None)
     }
 
-    fn beginning(question: Question, vote: Option<Remembered>) -> Self {
+    fn beginning(question: Question, vote: Option<Remembered>, kept: Option<Unsent>) -> Self {
         Self {
-            flow: Flow::new(question, LIMITS, vote),
+            flow: Flow::new(question, LIMITS, vote, kept.clone()),
+            kept,
             made: 0,
             elsewhere: None,
             said: Vec::new(),
@@ -55,6 +58,14 @@ impl Talk {
                 *made += 1;
                 Vote::New(identity(*made))
             }
+        });
+        let kept = &mut self.kept;
+        self.said.retain_mut(|effect| match effect {
+            Effect::Keep(unsent) => {
+                *kept = unsent.take();
+                false
+            }
+            _ => true,
         });
         self.posted = self.post().map_or(self.posted, |(_, draft)| draft.answer);
         self
@@ -340,7 +351,7 @@ fn a_broken_line_is_tried_again_under_the_same_id_after_growing_pauses() {
     talk.fail(Failure::LINE);
     assert_eq!((talk.flow.state(), talk.flow.can_retry()), ("failed", true));
     assert_eq!(talk.said, [Effect::Say(Say::Fault(Fault::Line))]);
-    talk.on(Event::Again);
+    talk.on(Event::Retry);
     assert_eq!(talk.post().unwrap().0, &identity(1));
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
@@ -492,7 +503,7 @@ fn a_withdrawal_that_does_not_get_through_can_be_repeated() {
         (talk.flow.state(), talk.flow.step()),
         ("failed", Step::Remembered)
     );
-    talk.on(Event::Again);
+    talk.on(Event::Retry);
     assert!(talk.said(&Effect::Withdraw(identity(9))));
 }
 
@@ -543,13 +554,14 @@ fn a_late_reply_to_nothing_changes_nothing() {
     let mut talk = voted(Answer::No);
     assert!(talk.acknowledge().said.is_empty());
     assert!(talk.on(Event::Again).said.is_empty());
+    assert!(talk.on(Event::Retry).said.is_empty());
     assert_eq!(talk.flow.state(), "follow");
 }
 
 #[test]
 fn the_focus_has_somewhere_to_go_when_what_held_it_goes() {
     let mut talk = Talk::about(Question::Useful);
-    talk.on(Event::Pick(Answer::No)).give_up().on(Event::Again);
+    talk.on(Event::Pick(Answer::No)).give_up().on(Event::Retry);
     assert!(
         talk.said(&Effect::Focus(Focus::Send)),
         "the button to retry"

@@ -18,6 +18,8 @@ pub(super) fn comment(talk: Talk) -> Element {
             talk.say(&warning(talk, &found));
         } else if after.is_news_after(before) {
             talk.say(&counter(talk));
+        } else if found.len() < found_before.len() {
+            talk.say("");
         }
     };
     let directed = move || talk.read(|flow| has_direction(&flow.draft().comment));

@@ -66,10 +66,9 @@ pub(super) fn button(class: &str, text: &str) -> Element {
 
 /// The key tells by reading the conversation; what is drawn for it does not listen.
 pub(super) fn part<K: Into<u32>>(
-    key: impl FnMut() -> K + 'static,
-    draw: impl FnMut() -> Option<Element> + 'static,
+    mut key: impl FnMut() -> K + 'static,
+    mut draw: impl FnMut() -> Option<Element> + 'static,
 ) -> Node {
-    let (mut key, mut draw) = (key, draw);
     Node::Part(Part {
         key: Box::new(move || key().into()),
         draw: Box::new(move || draw().map(Node::Element)),

@@ -31,7 +31,7 @@ pub(super) fn failure_key(talk: Talk) -> u8 {
 pub(super) fn failure(talk: Talk) -> Option<Element> {
     let fault = talk.read(Flow::fault)?;
     let why = error(&talk.view.texts, fault.code(), talk.view.limits.comment);
-    let retry = || button("retry", talk.text("retry")).on("click", move |_| talk.act(Event::Again));
+    let retry = || button("retry", talk.text("retry")).on("click", move |_| talk.act(Event::Retry));
     let retry = talk.read(Flow::can_retry).then(retry);
     Some(
         element("div")

@@ -5,7 +5,8 @@
 
 use super::comment::named;
 use super::element::{Element, button, classed, element};
-use crate::flow::Event;
+use super::service::drawn;
+use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::{around, fill};
 use rayak_shared::{AnswerView, Question};
@@ -27,19 +28,26 @@ pub(super) fn done(talk: Talk) -> Element {
 /// One line in the room that the answers would take, so that nothing below it moves on a visitor who
 /// comes back.
 pub(super) fn remembered(talk: Talk) -> Element {
-    let (before, after) = around(talk.text("yours"));
+    let pending = move || talk.read(Flow::pending);
+    let parts = move || around(talk.text(if pending() { "yours.pending" } else { "yours" }));
     let answer = given(talk).map(|given| match talk.asked.question {
         Question::Useful => given.text.as_str(),
         Question::Service => &given.name,
     });
-    let yours = classed("p", "yours")
-        .child(classed("span", "before").text(before))
+    // Drawn once, so that whoever is on one of the buttons stays there when the reply comes.
+    let yours = element("p")
+        .live("class", move || {
+            Some(if pending() { "yours pending" } else { "yours" })
+        })
+        .child(classed("span", "before").live_text(move || parts().0.to_owned()))
         .text(answer.unwrap_or_default())
-        .text(after);
-    classed("div", "actions remembered")
+        .live_text(move || parts().1.to_owned());
+    let line = classed("div", "actions remembered")
         .child(yours)
         .child(edit(talk, "edit.short").attr("aria-label", talk.text("edit")))
-        .child(withdraw(talk, "withdraw.short").attr("aria-label", talk.text("withdraw")))
+        .child(withdraw(talk, "withdraw.short").attr("aria-label", talk.text("withdraw")));
+    let stars = (talk.asked.question == Question::Service).then(|| drawn(talk));
+    element("div").maybe(stars).child(line)
 }
 
 fn edit(talk: Talk, key: &'static str) -> Element {

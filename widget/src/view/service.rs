@@ -32,9 +32,24 @@ pub(super) fn stars(talk: Talk) -> Element {
     element("div").child(group).child(scale)
 }
 
-fn star(talk: Talk, offered: &AnswerView) -> Element {
+/// The stars that were given, to look at only: the words beside them say the same.
+pub(super) fn drawn(talk: Talk) -> Element {
+    let mut row = classed("div", "stars").attr("aria-hidden", "true");
+    for offered in &talk.asked.answers {
+        let star = element("span").live("class", class(talk, offered));
+        row = row.child(star.text(&offered.text));
+    }
+    row
+}
+
+fn class(talk: Talk, offered: &AnswerView) -> impl FnMut() -> Option<&'static str> + 'static {
     let answer = offered.answer;
     let reached = move || chosen(talk).is_some_and(|chosen| chosen.place() >= answer.place());
+    move || Some(if reached() { "star filled" } else { "star" })
+}
+
+fn star(talk: Talk, offered: &AnswerView) -> Element {
+    let answer = offered.answer;
     let radio = element("input")
         .attr("type", "radio")
         .attr("name", "stars")
@@ -43,9 +58,7 @@ fn star(talk: Talk, offered: &AnswerView) -> Element {
         .checked(move || chosen(talk) == Some(answer))
         .on("change", move |_| talk.act(Event::Pick(answer)));
     element("label")
-        .live("class", move || {
-            Some(if reached() { "star filled" } else { "star" })
-        })
+        .live("class", class(talk, offered))
         .child(radio)
         .text(&offered.text)
 }

@@ -21,8 +21,8 @@ fn a_vote_is_remembered_before_it_leaves_and_again_when_it_is_held() {
 fn a_vote_whose_reply_was_lost_is_sent_again_as_it_was_and_then_simply_remembered() {
     for answer in [Answer::No, stars(4)] {
         let mut talk = Talk::left_by_an_earlier_visit(answer);
-        assert_eq!(talk.flow.state(), "remembered");
-        talk.on(Event::Again);
+        assert_eq!(talk.flow.state(), "pending", "it is not shown as held");
+        talk.on(Event::Back);
         let (identity, draft) = talk.post().unwrap();
         assert_eq!(
             (identity, draft),
@@ -34,8 +34,8 @@ fn a_vote_whose_reply_was_lost_is_sent_again_as_it_was_and_then_simply_remembere
                 }
             )
         );
-        assert_eq!(talk.flow.state(), "remembered", "nobody is told of it");
-        assert!(!talk.flow.busy());
+        assert_eq!(talk.flow.state(), "pending");
+        assert!(!talk.flow.busy(), "nobody is told that it is tried");
         talk.acknowledge();
         assert_eq!(talk.flow.state(), "remembered");
         assert_eq!(
@@ -49,8 +49,8 @@ fn a_vote_whose_reply_was_lost_is_sent_again_as_it_was_and_then_simply_remembere
 #[test]
 fn an_id_that_the_collector_knows_with_other_content_is_a_vote_that_it_holds() {
     let mut talk = Talk::left_by_an_earlier_visit(stars(4));
-    talk.on(Event::Again).fail(refused(ErrorCode::IdReused));
-    assert_eq!(talk.flow.state(), "remembered");
+    talk.on(Event::Back).fail(refused(ErrorCode::IdReused));
+    assert_eq!(talk.flow.state(), "pending");
     assert_eq!(
         talk.amend().unwrap().answer,
         Some(stars(4)),
@@ -75,7 +75,7 @@ fn an_id_that_the_collector_knows_with_other_content_is_a_vote_that_it_holds() {
 #[test]
 fn a_lost_vote_that_is_refused_for_good_is_forgotten_and_asked_for_anew() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again)
+    talk.on(Event::Back)
         .fail(refused(ErrorCode::QuestionNotAsked));
     assert_eq!(talk.said, [Effect::Forget(identity(9))]);
     assert_eq!(
@@ -98,9 +98,8 @@ fn a_first_vote_that_is_refused_for_good_is_forgotten() {
 #[test]
 fn a_lost_vote_stays_remembered_while_the_line_is_broken_and_goes_first_when_it_is_changed() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again).give_up();
-    assert_eq!(talk.said, []);
-    assert_eq!(talk.flow.state(), "remembered");
+    talk.on(Event::Back).give_up();
+    assert_eq!(talk.flow.step(), Step::Remembered);
     talk.on(Event::Edit).on(Event::Pick(Answer::Yes));
     assert_eq!(talk.post().unwrap().1.answer, Some(Answer::No));
     talk.acknowledge();
@@ -120,10 +119,10 @@ fn a_change_and_a_withdrawal_are_remembered_before_they_leave() {
 #[test]
 fn a_change_that_did_not_arrive_is_made_on_the_next_visit() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again).posted = Some(Answer::Yes);
+    talk.on(Event::Back).posted = Some(Answer::Yes);
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(Answer::No));
-    assert_eq!((talk.flow.state(), talk.flow.busy()), ("remembered", false));
+    assert_eq!((talk.flow.state(), talk.flow.busy()), ("pending", false));
     talk.acknowledge();
     assert_eq!(
         talk.said,
@@ -134,7 +133,7 @@ fn a_change_that_did_not_arrive_is_made_on_the_next_visit() {
 #[test]
 fn a_withdrawal_that_had_arrived_is_found_out_on_the_next_visit() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again);
+    talk.on(Event::Back);
     talk.on(Event::Answered(Ok(Receipt {
         state: ReceiptState::Withdrawn,
         ..receipt(None)
@@ -146,12 +145,11 @@ fn a_withdrawal_that_had_arrived_is_found_out_on_the_next_visit() {
 #[test]
 fn what_stands_between_and_refuses_says_nothing_of_the_vote() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again).fail(Failure {
+    talk.on(Event::Back).fail(Failure {
         fault: Fault::Status(403),
         retry_after: None,
     });
-    assert_eq!(talk.said, []);
-    assert_eq!(talk.flow.state(), "remembered");
+    assert_eq!((talk.flow.state(), talk.flow.can_retry()), ("failed", true));
     talk.on(Event::Edit).on(Event::Pick(Answer::Yes));
     assert_eq!(talk.post().unwrap().0, &identity(9));
 }
@@ -159,7 +157,7 @@ fn what_stands_between_and_refuses_says_nothing_of_the_vote() {
 #[test]
 fn a_lost_vote_is_withdrawn_once_it_is_known_to_be_held() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again).on(Event::Withdraw);
+    talk.on(Event::Back).on(Event::Withdraw);
     assert_eq!((talk.flow.state(), talk.flow.locked()), ("sending", true));
     talk.acknowledge();
     assert!(talk.said(&Effect::Withdraw(identity(9))));
@@ -167,7 +165,7 @@ fn a_lost_vote_is_withdrawn_once_it_is_known_to_be_held() {
     assert_eq!(talk.flow.state(), "withdrawn");
 
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
-    talk.on(Event::Again).give_up().on(Event::Withdraw);
+    talk.on(Event::Back).give_up().on(Event::Withdraw);
     assert_eq!(talk.post().unwrap().0, &identity(9));
 }
 
@@ -194,4 +192,153 @@ fn what_another_card_of_the_page_was_told_meanwhile_is_amended() {
     );
     talk.acknowledge();
     assert_eq!(talk.amend().unwrap().answer, Some(stars(5)));
+}
+
+#[test]
+fn that_a_lost_vote_does_not_get_through_is_told_once_and_it_can_be_sent_again() {
+    let mut talk = Talk::left_by_an_earlier_visit(stars(3));
+    talk.on(Event::Back).give_up();
+    assert_eq!(talk.said, [Effect::Say(Say::Fault(Fault::Line))]);
+    assert_eq!(talk.flow.fault(), Some(Fault::Line));
+    assert!(talk.flow.pending() && talk.flow.can_retry());
+
+    talk.on(Event::Retry);
+    assert_eq!(talk.post().unwrap().0, &identity(9));
+    assert!(talk.said(&Effect::Focus(Focus::Send)));
+    assert_eq!(talk.flow.state(), "sending", "the citizen asked for it");
+    talk.acknowledge();
+    assert_eq!(talk.flow.state(), "remembered");
+    assert!(!talk.flow.pending());
+    assert!(talk.said(&Effect::Say(Say::Saved)));
+}
+
+#[test]
+fn when_the_line_is_back_what_did_not_get_through_is_sent_and_nobody_is_disturbed() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Back).give_up().on(Event::Back);
+    assert_eq!(talk.post().unwrap().0, &identity(9));
+    assert_eq!(
+        (talk.flow.state(), talk.flow.fault(), talk.flow.busy()),
+        ("failed", Some(Fault::Line), false),
+        "what is shown stays until it is known to be gone"
+    );
+    talk.give_up();
+    assert_eq!(talk.said, [], "it is told once");
+    talk.on(Event::Back).acknowledge();
+    assert_eq!((talk.flow.state(), talk.flow.fault()), ("remembered", None));
+
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(2)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up()
+        .on(Event::Back)
+        .acknowledge();
+    assert_eq!(talk.flow.state(), "done");
+    assert!(talk.said(&Effect::Rescue(Focus::Outcome)));
+    assert!(!talk.said(&Effect::Focus(Focus::Outcome)));
+}
+
+#[test]
+fn the_line_being_back_is_nothing_to_whoever_waits_for_nothing() {
+    for mut talk in [
+        Talk::about(Question::Useful),
+        Talk::remembering(Answer::Yes),
+        voted(Answer::No),
+    ] {
+        assert_eq!(talk.on(Event::Back).said, []);
+    }
+    let mut talk = Talk::about(Question::Useful);
+    talk.on(Event::Pick(Answer::No));
+    assert_eq!(talk.on(Event::Back).said, [], "it is under way");
+}
+
+#[test]
+fn whoever_goes_on_writing_while_nobody_asked_sends_the_rest_himself() {
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(2)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up()
+        .on(Event::Back);
+    assert!(!talk.flow.locked());
+    talk.on(Event::Write("كلام أكثر".into())).acknowledge();
+    assert_eq!((talk.flow.state(), talk.amend()), ("follow", None));
+    talk.on(Event::Send);
+    assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام أكثر".into())));
+}
+
+/// The page is loaded anew, and this browser remembers what it was told.
+fn reloaded(talk: &Talk, answer: Answer) -> Talk {
+    let remembered = remembered(1, answer, false);
+    Talk::beginning(answer.question(), Some(remembered), talk.kept.clone())
+}
+
+#[test]
+fn words_that_were_not_sent_outlive_a_reload_and_are_thrown_away_when_they_are_held() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write("كلام".into()));
+    let unsent = Unsent {
+        reasons: vec![Reason::NotFound],
+        comment: "كلام".into(),
+        sent: false,
+    };
+    assert_eq!(talk.kept, Some(unsent));
+    let mut again = Talk::beginning(
+        Question::Useful,
+        Some(remembered(1, Answer::No, true)),
+        talk.kept.clone(),
+    );
+    again.on(Event::Edit);
+    assert_eq!(again.flow.draft().comment, "كلام");
+    again.on(Event::Send);
+    assert!(again.kept.as_ref().is_some_and(|unsent| unsent.sent));
+    let change = again.amend().unwrap();
+    assert_eq!(change.reasons, Some(vec![Reason::NotFound]));
+    assert_eq!(change.comment, Some(Some("كلام".into())));
+    again.acknowledge();
+    assert_eq!(again.kept, None);
+}
+
+#[test]
+fn words_that_were_sent_and_did_not_arrive_go_with_the_vote_after_a_reload() {
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(3)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    let mut again = reloaded(&talk, stars(3));
+    again.on(Event::Back);
+    assert_eq!(again.post().unwrap().1.words(), Some("كلام"));
+    again.acknowledge();
+    assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
+
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    let mut again = reloaded(&talk, Answer::No);
+    again.on(Event::Back);
+    assert_eq!(again.post().unwrap().1.words(), None, "the vote as it was");
+    again.acknowledge();
+    assert_eq!(again.amend().unwrap().comment, Some(Some("كلام".into())));
+    assert!(again.flow.state() == "remembered" && again.kept.is_some());
+    again.acknowledge();
+    assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
+}
+
+#[test]
+fn words_stay_for_another_vote_when_the_first_is_refused_and_go_when_it_is_withdrawn() {
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(4)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .fail(refused(ErrorCode::PageCap));
+    assert!(talk.kept.is_some());
+
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into())).on(Event::Withdraw);
+    talk.acknowledge();
+    assert_eq!(talk.kept, None);
 }
