@@ -9,39 +9,37 @@
   // Absent where an optimiser runs scripts by itself; then the first tag without a card is ours.
   const tag =
     document.currentScript ||
-    [...document.scripts].find((script) => /v1\/rayak.js/.test(script.src) && !script.rayak);
+    [...document.scripts].find((script) => /v1.rayak/.test(script.src) && !script.rayak);
   // Copied into a page, it does not know its collector.
   if (!/^http/.test(tag?.src)) return;
   tag.rayak = true;
 
   const at = (path) => new URL(path, tag.src);
-  const options = { page: location.pathname + location.search };
-  const said = tag.dataset;
-  for (const name in said) if (said[name]) options[name] = said[name];
-  options.origin = at("/").origin;
+  // Where the page's own fetch throws, this does not.
+  const get = async (path, init) => fetch(at(path), init);
+  const options = { ...tag.dataset, origin: at("/").origin };
+  options.page = options.page || location.pathname + location.search;
   // An attribute without a value means yes, as with HTML's own.
-  options.test = "test" in said && said.test != "false" ? "1" : "";
-
-  const warn = (words) => console.warn("rayak: " + words);
+  options.test = (options.test ?? "false") != "false" ? "1" : "";
 
   // The collector would refuse every answer for one of these, so that it goes without.
   const usable = {
-    questions: /^(useful|service|[^a-z])+$/,
+    questions: /^(useful|service|\W)+$/,
     section: /^[a-z][\w.-]{0,63}$/i,
     placement: /^[\w.+-]{1,32}$/,
     // A day that there is, and none to come, wherever it is that day already.
-    revision: { test: (day) => new Date(day) - Date.now() < 864e5 && new Date(day).toJSON().slice(0, 10) == day },
+    revision: { test: (day) => new Date(day) - new Date() < 864e5 && new Date(day).toJSON() == day + "T00:00:00.000Z" },
   };
   // A page may have put names of its own on every object.
-  for (const name in usable)
-    if (options[name] && usable[name].test?.(options[name]) === false) {
-      warn(`data-${name} ignored`);
+  for (const name of Object.keys(usable))
+    if (options[name] && !usable[name].test(options[name])) {
+      console.warn("rayak:", `data-${name} ignored`);
       options[name] = "";
     }
 
   // The heights of the first step in em, narrow and wide: as style.css has them, and what stands
   // between two.
-  const room = { useful: [11.5, 7.375], service: [17.1875, 14] };
+  const room = { useful: [11.5, 7.375], service: [17.2, 14] };
   const asked = Object.keys(room).filter((name) => (options.questions || name).includes(name));
 
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
@@ -51,25 +49,22 @@
   // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
   // The module's sheet forgets what stands here, but for the room. The widths are its own.
   const reserve = () => {
-    host.style =
-      "display:grid!important;grid:auto/minmax(9em,45em)!important;align-content:start;font-size:medium!important;min-height:var(--rayak)!important";
+    host.style.cssText =
+      "display:grid!important;grid:auto/minmax(0,45em);font-size:medium!important;min-height:var(--rayak)!important";
     const em = parseFloat(getComputedStyle(host).fontSize);
     const wide = +(host.offsetWidth >= 35 * em);
     // The card adds its own, of which lines and links are pixels.
-    host.style.cssText += `--rayak:${asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - 0.5625 * em)}px`;
+    host.style.cssText += `--rayak:${asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - em / 2)}px`;
   };
 
   // Acts once, when the element is at last in view, or out of it.
-  const when = (shown, element, init, act) =>
+  const when = (shown, element, act, init) =>
     new IntersectionObserver((entries, observer) => {
-      if (entries.pop().isIntersecting == shown) {
-        observer.disconnect();
-        act();
-      }
+      if (entries.pop().isIntersecting == shown) act(observer.disconnect());
     }, init).observe(element);
   // Room that is not needed is given back where nobody sees the page move.
   const settle = (element, questions) =>
-    when(false, element, {}, () => {
+    when(false, element, () => {
       if (questions[0]) element.style.cssText += "--rayak:0";
       else element.remove();
     });
@@ -88,44 +83,47 @@
     const query = new URLSearchParams(named);
     // A line that hangs is one that is broken.
     const late = new Promise((_, reject) => setTimeout(reject, 15000));
-    // The registry says what may be asked, and the tag may ask for less.
-    const view = fetch(at("/api/v1/view?" + query))
+    // The registry says what may be asked, and the tag may ask for less. Where the tag names what there
+    // is not, nothing would come of a link either.
+    const view = get("/api/v1/view?" + query)
       .then((reply) => reply.json())
       .then((view) => {
-        // The tag names what there is not, and nothing would come of a link either.
         if (view.status < 408) {
-          warn(view.code);
+          console.warn("rayak:", view.code);
           view.questions = [];
         }
-        view.questions = view.questions.filter(({ question }) => asked.includes(question));
+        view.questions = view.questions.filter((one) => asked.includes(one.question));
         return view;
       });
     try {
-      const wasm = fetch(at("__WASM__"));
-      const css = fetch(at("__CSS__")).then((reply) => (reply.ok ? reply.text() : Promise.reject()));
-      const [glue, sheet, given] = await Promise.race([Promise.all([module(wasm), css, view, wasm]), late]);
+      const wasm = get("__WASM__");
+      // One that does not come is as one that hangs.
+      const css = get("__CSS__").then((reply) => (reply.ok ? reply.text() : late));
+      const [glue, sheet, given] = await Promise.race([late, Promise.all([module(wasm), css, view, wasm])]);
       if (given.questions[0]) glue.mount(host, options, given, sheet);
       // A card that asks all that room was kept for has none to give back.
       given.questions[asked.length - 1] || settle(host, given.questions);
       return;
     } catch {}
 
-    const only = (lang, text) => ({ lang, questions: [{ answers: [{ text }] }] });
-    const { lang, questions } = await Promise.race([view, late]).catch(() =>
-      options.lang == "ar" ? only("ar", "رأيك في هذه الصفحة") : only("en", "Your feedback"),
-    );
+    const { lang, questions } = await Promise.race([late, view]).catch(() => {
+      const ar = options.lang == "ar";
+      return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Your feedback" }] }] };
+    });
     // A host with a half-made shadow root would not show its children, and a copy has none.
-    const plain = Object.assign(host.cloneNode(), { lang, dir: "auto" });
+    const plain = host.cloneNode();
     host.replaceWith(plain);
+    plain.lang = lang;
+    plain.dir = "auto";
     settle(plain, questions);
     for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
-      const line = make("p");
-      plain.append(make("p", { textContent: [asked.text, asked.hint].join(" ") }), line);
+      const line = make("p", { innerText: [asked.text, asked.hint, "\n"].join(" ") });
+      plain.append(line);
       for (const { answer = "", text, name } of asked.answers)
         line.append(
           make("a", {
-            textContent: text,
+            innerText: text,
             ariaLabel: name,
             href: at(`/form?${query}&answer=${answer}`),
             style: "display:inline-block;padding:.7em",
@@ -133,11 +131,12 @@
         );
     }
     const tell = () =>
-      fetch(at("/api/v1/seen"), {
+      get("/api/v1/seen", {
         method: "POST",
-        body: new Blob([JSON.stringify({ ...named, event: "seen", rung: "link" })], { type: "application/json" }),
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...named, event: "seen", rung: "link" }),
       }).catch(() => 0);
-    if (questions[0]) when(true, plain, { threshold: 0.5 }, tell);
+    if (questions[0]) when(true, plain, tell, { threshold: 0.5 });
   };
 
   const place = () => {
@@ -149,10 +148,9 @@
         if (tag.closest("body")) tag.after(host);
         else (document.querySelector("main") || document.body).append(host);
       }
-      const lang = options.lang || host.closest("[lang]")?.lang || "ar";
-      options.lang = lang.toLowerCase().split(/[-_]/)[0];
+      options.lang = (options.lang || host.closest("[lang]")?.lang || "ar").toLowerCase().split(/-|_/)[0];
       reserve();
-      when(true, host, { rootMargin: "100%" }, start);
+      when(true, host, start, { rootMargin: "100%" });
     } catch {}
   };
   if (document.readyState == "loading" && (options.target || !tag.closest("body")))
