@@ -106,7 +106,7 @@
       return;
     } catch {}
 
-    const { lang, questions } = await Promise.race([late, view]).catch(() => {
+    const { lang, questions } = await Promise.race([view, late]).catch(() => {
       const ar = options.lang == "ar";
       return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Your feedback" }] }] };
     });

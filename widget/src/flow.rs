@@ -47,8 +47,6 @@ pub struct Flow {
     stalled: bool,
     /// Nobody asked for the attempt under way, so that nobody is told of it and the form stays free.
     unasked: bool,
-    /// What was last given to be kept.
-    kept: Option<Unsent>,
     reference: Option<String>,
     masked: Vec<personal::Kind>,
 }
@@ -78,7 +76,6 @@ impl Flow {
             fault: None,
             stalled: false,
             unasked: false,
-            kept: unsent.clone(),
             reference: None,
             masked: Vec::new(),
         };
@@ -112,11 +109,11 @@ impl Flow {
 
     /// Takes one event. `fresh` makes the identity of a first sending.
     pub fn on(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
+        // These change no word, and come to a card that nobody has touched, too.
+        let idle = matches!(event, Event::Again | Event::Back);
         let mut effects = self.take(event, fresh);
-        let unsent = self.unsent();
-        if unsent != self.kept {
-            self.kept.clone_from(&unsent);
-            effects.push(Effect::Keep(unsent));
+        if !idle {
+            effects.push(Effect::Keep(self.unsent()));
         }
         effects
     }
@@ -130,7 +127,7 @@ impl Flow {
                     Err(failure) => self.failed(failure, fresh),
                 };
                 if unasked {
-                    effects = effects.into_iter().map(rescue).collect();
+                    effects.iter_mut().for_each(rescue);
                 }
                 return effects;
             }
@@ -301,10 +298,9 @@ impl Flow {
     }
 }
 
-fn rescue(effect: Effect) -> Effect {
-    match effect {
-        Effect::Focus(focus) => Effect::Rescue(focus),
-        effect => effect,
+fn rescue(effect: &mut Effect) {
+    if let Effect::Focus(focus) = *effect {
+        *effect = Effect::Rescue(focus);
     }
 }
 

@@ -64,6 +64,30 @@ async fn with_scripts_off_the_page_leads_to_a_form_that_takes_a_vote() -> Result
 }
 
 #[tokio::test]
+async fn the_full_stop_follows_the_number_to_call_without_a_hole() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    for lang in ["ar", "en"] {
+        let form = format!("/form?site=jazan&page=pothole&lang={lang}");
+        citizen.opens(&town.public(&form)).await?;
+        let hole: f64 = citizen
+            .asks(
+                "const call = document.querySelector('.hint a');
+                 const [digits, stop] = [document.createRange(), document.createRange()];
+                 digits.selectNodeContents(call);
+                 stop.setStart(call.nextSibling, 0);
+                 stop.setEnd(call.nextSibling, 1);
+                 const [left, right] = [digits, stop].map((range) => range.getBoundingClientRect());
+                 return Math.max(right.left - left.right, left.left - right.right)",
+                &[],
+            )
+            .await?;
+        ensure!(hole < 1.0, "{lang}: {hole} pixels");
+    }
+    citizen.leaves().await
+}
+
+#[tokio::test]
 async fn the_form_takes_stars_in_english() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives_without_scripts(&town, Window::WIDE).await?;

@@ -34,6 +34,22 @@ async fn where_webassembly_is_blocked_the_question_leads_to_the_form() -> Result
                 .await?;
         }
     }
+    let hint = view.questions[1].hint.as_deref().unwrap_or("?");
+    ensure!(
+        shown.contains(hint),
+        "what the numbers mean is said: {shown}"
+    );
+    let lines: Vec<f64> = citizen
+        .asks(
+            "const stars = [1, 2, 3, 4, 5].map((answer) => document.querySelector(`[href$='answer=${answer}']`));
+             return stars.map((link) => link.getBoundingClientRect().top)",
+            &[],
+        )
+        .await?;
+    ensure!(
+        lines.iter().all(|line| (line - lines[0]).abs() < 0.1),
+        "the stars stand in one line: {lines:?}"
+    );
     citizen.takes_a_picture("links-ar-320").await?;
 
     citizen

@@ -112,6 +112,7 @@ async fn what_the_collector_would_refuse_is_left_out_with_a_warning_and_no_vote_
         ("revision", "2026-02-30"),
         ("revision", "1 March 2026"),
         ("placement", "at the top"),
+        ("questions", "usefull"),
     ];
     for (name, value) in cases {
         let town = Town::found().await?;
@@ -130,6 +131,46 @@ async fn what_the_collector_would_refuse_is_left_out_with_a_warning_and_no_vote_
             "{value}: {warned:?}"
         );
         citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tag_that_names_what_there_is_not_says_so_on_the_console_and_leads_nowhere() -> Result<()>
+{
+    let cases = [
+        (r#"data-page="pothole""#, "unknown_site", 404),
+        (
+            r#"data-site="jizan" data-page="pothole""#,
+            "unknown_site",
+            404,
+        ),
+        (r#"data-site="jazan" data-page="pothhole""#, "bad_page", 400),
+    ];
+    let town = Town::found().await?;
+    for (attributes, code, status) in cases {
+        let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+        let page = format!(
+            "<script>const warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>
+             <main><script src=TAG {attributes} async></script><p style='block-size:3000px'>Below.</p></main>"
+        );
+        citizen.opens(&town.puts_up("en", &page)).await?;
+        until("it is said on the console", async || {
+            let warned: Vec<String> = citizen.asks("return warned", &[]).await?;
+            Ok((warned == [format!("rayak: {code}")]).then_some(()))
+        })
+        .await?;
+        citizen
+            .run("scrollTo(0, document.body.scrollHeight)", &[])
+            .await?;
+        until("the room is given back", async || {
+            let gone = "return !document.querySelector('[data-rayak]')";
+            Ok(citizen.asks::<bool>(gone, &[]).await?.then_some(()))
+        })
+        .await?;
+        let links: u32 = citizen.asks("return document.links.length", &[]).await?;
+        assert_eq!(links, 0, "{attributes}");
+        citizen.leaves_after(&[Expected::Status(status)]).await?;
     }
     Ok(())
 }

@@ -3,9 +3,9 @@
 //! Every scenario has a town and visitors of its own. Nothing is retried and nothing waits for a
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
-//! - `answering`, `once`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
-//! - `guest`, `layout`, `room`, `fetching`, `places`, `loader`, `ladder`: how the tag behaves on pages
-//!   that are not ours
+//! - `answering`, `once`, `unsent`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
+//! - `guest`, `layout`, `room`, `width`, `fetching`, `places`, `loader`, `ladder`: how the tag behaves on
+//!   pages that are not ours
 //! - `form`: the same questions without any script
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
@@ -37,3 +37,5 @@ mod privacy;
 mod room;
 mod rules;
 mod staff;
+mod unsent;
+mod width;

@@ -35,6 +35,56 @@ fn holds(bytes: &[u8], text: &str) -> bool {
         .any(|window| window == text.as_bytes())
 }
 
+/// What is announced, which stands in the page itself.
+async fn announced(citizen: &Visitor) -> Result<String> {
+    let status = "return document.querySelector('[data-rayak] [role=status]').textContent";
+    citizen.asks(status, &[]).await
+}
+
+#[tokio::test]
+async fn what_is_said_of_personal_data_is_unsaid_when_it_is_no_longer_so() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::NARROW).await?;
+    citizen.opens("/en/services/pothole-report").await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    let kind = town.text("en", "kind.mobile").await?;
+    useful.pastes("Call 0501234567").await?;
+    ensure!(announced(&citizen).await?.contains(&kind));
+    useful.pastes("Call").await?;
+    assert_eq!(announced(&citizen).await?, "", "the number is gone");
+
+    useful.pastes("Call 0501234567").await?;
+    useful.sends().await?;
+    useful.thanks().await?;
+    assert_eq!(announced(&citizen).await?, "", "after the thanks");
+    useful.clicks("button.withdraw").await?;
+    useful.comes_to("withdrawn").await?;
+    assert_eq!(announced(&citizen).await?, "", "after the withdrawal");
+    citizen.leaves().await
+}
+
+#[tokio::test]
+async fn the_links_of_the_card_lead_to_the_notice_and_to_the_policy() -> Result<()> {
+    let town = Town::found().await?;
+    let client = reqwest::Client::new();
+    for (lang, notice, policy) in [
+        ("ar", "إشعار الخصوصية", "سياسة المشاركة الإلكترونية"),
+        ("en", "Privacy Notice", "E-Participation Policy"),
+    ] {
+        let links = town.view("pothole", lang).await?.links;
+        for (link, title) in [(links.privacy, notice), (links.policy, policy)] {
+            let address = link.unwrap_or_default();
+            let page = client.get(&address).send().await?.text().await?;
+            let heading = page.split("<h1").nth(1).unwrap_or_default();
+            let heading = heading.split("</h1>").next().unwrap_or_default();
+            ensure!(heading.contains(title), "{address} is headed {heading}");
+        }
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_mobile_number_typed_in_arabic_digits_is_warned_of_and_nowhere_on_disk() -> Result<()> {
     let mut town = Town::found().await?;

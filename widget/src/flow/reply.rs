@@ -108,10 +108,7 @@ impl Flow {
 
     /// The question again, with nothing known of the vote that there was.
     fn anew(&self) -> Self {
-        Self {
-            kept: self.kept.clone(),
-            ..Self::new(self.question, self.limits, None, None)
-        }
+        Self::new(self.question, self.limits, None, None)
     }
 
     pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) -> Vec<Effect> {
