@@ -215,3 +215,20 @@ fn a_language_needs_nothing_but_its_file() {
     assert!(said.starts_with("⟪") && said.contains("42"), "{said}");
     assert_eq!((pseudo.dir(), pseudo.category(2)), (Dir::Ltr, "other"));
 }
+
+#[test]
+fn nothing_is_promised_that_there_is_not() {
+    let words = [("متابعة", "إجابة أخرى"), ("follow", "another answer")];
+    for (locale, (follow_up, another)) in LOCALES.iter().zip(words) {
+        let reference = locale.text("widget.reference");
+        assert!(
+            !reference.contains(follow_up),
+            "no reply is given to a comment: {reference}"
+        );
+        let again = locale.text("error.id_reused");
+        assert!(
+            again.contains(another),
+            "whoever sends a new form counts twice: {again}"
+        );
+    }
+}

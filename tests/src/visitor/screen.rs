@@ -3,9 +3,12 @@
 
 use super::Visitor;
 use crate::environment;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use std::path::Path;
+
+/// What the picture in the README says.
+const README_PICTURE: &str = include_str!("../../../docs/widget-ar.txt");
 
 impl Visitor {
     /// Lets the reader's own colours take the place of the page's.
@@ -32,14 +35,27 @@ impl Visitor {
         .await
     }
 
-    /// Saves what the card shows, if `RAYAK_README_PICTURE` names a file for it.
+    /// Compares what the card says with what the picture in the README says, which stands beside it as
+    /// text; or makes both anew, if `RAYAK_README_PICTURE` names a file for the picture.
     ///
     /// # Errors
-    /// If it cannot be saved.
+    /// If the card says something else by now, or the files cannot be written.
     pub async fn takes_the_readme_picture(&self) -> Result<()> {
+        let said: String = self
+            .asks(
+                "return document.querySelector('[data-rayak]').shadowRoot.querySelector('.card').innerText",
+                &[],
+            )
+            .await?;
+        let said = said.trim().to_owned() + "\n";
         let Some(file) = environment::readme_picture() else {
+            ensure!(
+                said == README_PICTURE,
+                "the README's picture is out of date (CONTRIBUTING.md says how to take it anew); the card says:\n{said}"
+            );
             return Ok(());
         };
+        save(&file.with_extension("txt"), said.as_bytes()).await?;
         save(
             &file,
             &self

@@ -1,7 +1,7 @@
 //! Pictures of every step, in both languages and at both widths, for people to look at.
 //!
-//! They are kept under `target/pictures` as step-language-width. The picture of the README is taken
-//! only when `RAYAK_README_PICTURE` names a file for it.
+//! They are kept under `target/pictures` as step-language-width. The picture of the README is compared
+//! by what it says, and taken anew when `RAYAK_README_PICTURE` names a file for it.
 
 use anyhow::Result;
 use rayak_shared::{Question, Reason, Submission};

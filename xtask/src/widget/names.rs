@@ -26,15 +26,35 @@ pub(super) fn shorten(module: &mut Module, glue: &str) -> Result<String> {
         import.name = names.short(name);
     }
     let mut idle = Vec::new();
+    let mut kept = BTreeSet::new();
     for export in module.exports.iter_mut() {
         if !said.contains(export.name.as_str()) {
             idle.push(export.id());
         } else if is_made(&export.name) {
             export.name = names.short(&export.name);
+        } else {
+            kept.insert(export.name.clone());
         }
+    }
+    let of_the_module: BTreeSet<&str> = exports(glue).collect();
+    for (name, short) in &names.0 {
+        ensure!(
+            !kept.contains(short) && !of_the_module.contains(short.as_str()),
+            "{name} would be called {short}, as something else of the module is"
+        );
     }
     idle.into_iter().for_each(|id| module.exports.delete(id));
     Ok(words(glue).map(|word| names.said(word)).collect())
+}
+
+/// What the glue takes of the module: the words after `wasm.`.
+fn exports(glue: &str) -> impl Iterator<Item = &str> {
+    let mut before = ["", ""];
+    words(glue).filter(move |word| {
+        let taken = before == ["wasm", "."];
+        before = [before[1], word];
+        taken
+    })
 }
 
 /// Whether wasm-bindgen made the name, and nobody else says it.
@@ -125,6 +145,20 @@ mod tests {
     fn an_import_that_the_glue_does_not_give_is_an_error() {
         let error = shorten(&mut module(), "__wbg_fetch_12345; mount").unwrap_err();
         assert!(error.to_string().contains("__wbg_fetch_1234 "));
+    }
+
+    #[test]
+    fn a_short_name_that_something_else_bears_is_an_error() {
+        let glue = "x = { __wbg_fetch_1234: f, __wbg_get_5678: g }; mount; ";
+        let taken = shorten(&mut module(), &[glue, "wasm.b()"].concat()).unwrap_err();
+        assert!(taken.to_string().contains("called b"), "{taken}");
+
+        let mut module = module();
+        let item = module.exports.iter().next().unwrap().item;
+        module.exports.add("a", item);
+        let kept = shorten(&mut module, &[glue, "({ a: 1 })"].concat()).unwrap_err();
+        assert!(kept.to_string().contains("called a"), "{kept}");
+        shorten(&mut self::module(), &[glue, "({ a: 1 })"].concat()).unwrap();
     }
 
     #[test]
