@@ -45,7 +45,7 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
     let town = Town::found().await?;
     others_have_answered(&town).await?;
     for (lang, words, too_much) in WORDS {
-        for width in [320, 1280] {
+        for width in [1280, 320] {
             let citizen = Visitor::arrives_for_a_picture(
                 &town,
                 Window {
