@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 use rayak_shared::Question;
-use rayak_tests::{Card, Town, Visitor, Window, until};
+use rayak_tests::{Card, Town, Visitor, Window};
 
 /// A page whose line to the feedback route is dead until the visit has a `line`.
 fn page(town: &Town) -> String {
