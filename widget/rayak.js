@@ -108,7 +108,7 @@
 
     const { lang, questions } = await Promise.race([view, late]).catch(() => {
       const ar = options.lang == "ar";
-      return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Your feedback" }] }] };
+      return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Feedback" }] }] };
     });
     // A host with a half-made shadow root would not show its children, and a copy has none.
     const plain = host.cloneNode();
