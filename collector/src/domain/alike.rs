@@ -18,6 +18,11 @@ pub fn gist(words: &str) -> Option<String> {
         match c {
             '⟦' => in_placeholder = true,
             '⟧' => in_placeholder = false,
+            // Most letters here are these, for which no table need be searched.
+            'ء'..='ي' => {
+                letters += usize::from(!in_placeholder);
+                gist.push(c);
+            }
             _ if c.is_alphanumeric() => {
                 letters += usize::from(c.is_alphabetic() && !in_placeholder);
                 gist.extend(c.to_lowercase());

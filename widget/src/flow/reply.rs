@@ -99,7 +99,7 @@ impl Flow {
         {
             effects.push(remember(&held.identity, answer, true));
         }
-        if !self.finishing && !(self.unasked && self.step == Step::Remembered) {
+        if !(self.finishing || self.unasked && self.step == Step::Remembered) {
             effects.push(Effect::Say(Say::Saved));
         }
         effects.extend(self.advance(fresh));
