@@ -85,14 +85,29 @@ const FLAGS: [&str; 11] = [
     "--lang=ar",
 ];
 
+/// A driver of its own, and its address. It takes a port that is free in the one family of addresses
+/// and then needs the same one in the other, where something else may have it: then it ends, and
+/// another one draws another port.
+async fn driver() -> Result<(Process, String)> {
+    loop {
+        let mut command = Command::new(environment::chromedriver()?);
+        let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
+        match chromedriver.says("started successfully on port").await {
+            Ok(port) => {
+                let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                return Ok((chromedriver, address));
+            }
+            Err(_) if chromedriver.output().contains("Address already in use") => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 impl Browser {
     pub(super) async fn start(window: Window, settings: Settings) -> Result<Self> {
         let seat = SEATS.acquire().await?;
         let profile = tempfile::tempdir()?;
-        let mut command = Command::new(environment::chromedriver()?);
-        let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
-        let port = chromedriver.says("started successfully on port").await?;
-        let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+        let (chromedriver, address) = driver().await?;
         let driver = WebDriver::new(address, capabilities(&profile, settings)?)
             .await
             .context("chromedriver did not start Chromium")?;
