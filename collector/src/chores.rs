@@ -182,7 +182,11 @@ async fn retention(app: &Arc<App>) {
         turns.tick().await;
         match retain(app, |_, _| ()).await {
             Ok(report) => {
-                for (site, words) in report.sites {
+                let had_old = report
+                    .sites
+                    .into_iter()
+                    .filter(|(_, words)| words.erased > 0);
+                for (site, words) in had_old {
                     let (erased, kept) = (words.erased, words.kept);
                     tracing::info!(site, erased, kept, "words past their age were erased");
                 }
