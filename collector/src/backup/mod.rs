@@ -22,7 +22,7 @@ pub use name::{Kept, file_name, is_unfinished, kept};
 pub use read::{Backup, BackupFault};
 pub use write::Unfinished;
 
-use crate::domain::{Event, FeedbackId};
+use crate::domain::Event;
 use crate::store::Words;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,7 @@ const LARGEST: usize = 1024 * 1024;
 pub enum Record {
     Page { site: String, name: String },
     Event(u64, Event),
-    Words(FeedbackId, Words),
+    Words(Words),
 }
 
 /// What a backup says of itself.

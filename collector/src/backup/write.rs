@@ -1,7 +1,7 @@
 //! Writing a backup: under another name until it is whole and durable, for its owner alone.
 
 use super::{BLOCK, FORMAT, MAGIC, MANIFEST, Manifest, RECORDS, Record, head, name};
-use crate::domain::{Event, FeedbackId, Head, Instant};
+use crate::domain::{Event, Head, Instant};
 use crate::store::Words;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -71,8 +71,8 @@ impl Unfinished {
         self.record(&Record::Event(number, event))
     }
 
-    pub fn words(&mut self, id: FeedbackId, words: Words) -> io::Result<()> {
-        self.record(&Record::Words(id, words))
+    pub fn words(&mut self, words: Words) -> io::Result<()> {
+        self.record(&Record::Words(words))
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {

@@ -201,8 +201,7 @@ async fn write_page(
         .between(move |store| {
             write_events(store, page, written, u64::MAX, &mut out)?;
             for words in store.words_of(page) {
-                let (id, words) = words?;
-                out.words(id, words)?;
+                out.words(words?)?;
             }
             Ok(out)
         })

@@ -58,8 +58,11 @@ pub enum EraseError {
 /// If the text is no reference, nobody has it, or the store fails.
 pub async fn erase(app: &App, text: &str) -> Result<EraseReport, EraseError> {
     let reference = Reference::parse(text).ok_or(EraseError::Mistyped)?;
-    let found = app.store.referent(reference)?;
-    let (page, id) = found.ok_or(EraseError::Unknown(reference))?;
+    let referent = app.store.referent(reference);
+    let referent = referent.ok_or(EraseError::Unknown(reference))?;
+    let (page, found) = (referent.page, app.store.received(referent)?);
+    let (_, received) = found.ok_or(EraseError::Unknown(reference))?;
+    let id = received.id;
     let at = app.clock.now();
     let erase = app.writer.between(move |store| store.erase(page, id, at));
     let erased = erase.await?;

@@ -38,7 +38,6 @@ enum Told {
         words_change: &'static str,
         words_verdict: Option<&'static str>,
         masked: Vec<personal::Kind>,
-        reference: Option<String>,
         words: Option<String>,
     },
     Withdrawn {
@@ -68,7 +67,7 @@ struct ReceivedLine {
     answer: Answer,
     reasons: Vec<Reason>,
     masked: Vec<personal::Kind>,
-    reference: Option<String>,
+    reference: String,
     lang: String,
     channel: Channel,
     section: Option<String>,
@@ -99,10 +98,7 @@ pub fn export_to(
         let (page, head) = entry?;
         for event in store.events(page, 0) {
             let (number, event) = event?;
-            let words = match event.about() {
-                Some(id) => store.words(page, id)?.filter(|words| words.event == number),
-                None => None,
-            };
+            let words = store.words(page, number)?;
             let told = tell(&head, number, event, words.map(|words| words.text));
             line(serde_json::to_string(&told).map_err(io::Error::other)?)?;
             lines += 1;
@@ -128,7 +124,6 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
                 words_change,
                 words_verdict: words_verdict.map(WordsVerdict::code),
                 masked,
-                reference: change.reference.map(|reference| reference.to_string()),
                 words,
             }
         }
@@ -168,7 +163,7 @@ fn received_line(received: Received, words: Option<String>) -> Told {
         answer: received.answer,
         reasons: received.reasons,
         masked: received.masked,
-        reference: received.reference.map(|reference| reference.to_string()),
+        reference: received.reference.to_string(),
         lang: received.lang.as_str().to_owned(),
         channel: received.channel,
         section: received.section,

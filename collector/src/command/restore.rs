@@ -132,29 +132,21 @@ fn fill(
     Ok(report)
 }
 
-/// Makes every page's folds, and tells what is not as its log says. Where two feedbacks have the
-/// same reference by chance, the one that had it first may come last here; the second time round
-/// each finds its own.
+/// Makes every page's folds, and tells what is not as its log says.
 fn make_folds(
     store: &Store,
     of: u64,
     progress: &mut impl FnMut(&'static str, u64, u64),
 ) -> Result<Vec<Fault>, StoreError> {
     let pages = store.pages()?;
+    for (page, done) in pages.iter().zip(1..) {
+        store.rebuild(*page, &Registry::default())?;
+        progress("adding up pages", done, of);
+    }
     let mut faults = Vec::new();
-    for _ in 0..2 {
-        for (page, done) in pages.iter().zip(1..) {
-            store.rebuild(*page, &Registry::default())?;
-            progress("adding up pages", done, of);
-        }
-        faults.clear();
-        for (page, done) in pages.iter().zip(1..) {
-            faults.extend(store.verify(*page)?.faults);
-            progress("verifying pages", done, of);
-        }
-        if faults.is_empty() {
-            break;
-        }
+    for (page, done) in pages.iter().zip(1..) {
+        faults.extend(store.verify(*page)?.faults);
+        progress("verifying pages", done, of);
     }
     Ok(faults)
 }
@@ -190,7 +182,7 @@ impl Filling<'_> {
                 }
                 part.events.push(event);
             }
-            (Record::Words(id, words), Some(part)) => part.words.push((id, words)),
+            (Record::Words(words), Some(part)) => part.words.push(words),
             (Record::Event(..) | Record::Words(..), None) => {
                 let what = "it does not begin with a page".to_owned();
                 return Err(Backup::contrary(self.file, what).into());

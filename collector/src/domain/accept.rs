@@ -5,7 +5,7 @@
 
 use super::event::{FeedbackId, Received, TokenSignal, WordsVerdict, digest};
 use super::verdict::judge;
-use super::{Day, Instant, Lang, PageId, Refusal, Site, Subject};
+use super::{Day, Digest, Instant, Lang, PageId, Reference, Refusal, Site, Subject};
 use jiff::SignedDuration;
 use rayak_shared::{
     Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, limits, personal,
@@ -87,13 +87,13 @@ pub fn accept(
     let mut received = Received {
         id,
         secret,
-        content: [0; 32],
+        content: Digest::default(),
         day: today,
         answer,
         reasons,
         words: words.is_some(),
         masked,
-        reference: None,
+        reference: Reference::of(subject.page, id),
         lang,
         channel: read_or(
             submission.channel.as_deref(),
@@ -140,7 +140,7 @@ pub fn accept(
 ///
 /// # Errors
 /// Unless the secret is twenty-two characters of base64url.
-pub(super) fn secret_digest(secret: &str) -> Result<super::Digest, Refusal> {
+pub(super) fn secret_digest(secret: &str) -> Result<Digest, Refusal> {
     let symbol = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     if secret.len() == 22 && secret.bytes().all(symbol) {
         Ok(digest(secret))

@@ -2,7 +2,7 @@
 
 use super::accept::{read_answer, read_reasons, read_words, secret_digest};
 use super::event::{self, FeedbackId, WordsChange, WordsVerdict};
-use super::{Instant, Reference, Refusal, Standing};
+use super::{Instant, Refusal, Standing};
 use rayak_shared::{Amendment, ErrorCode, RawAnswer, ReceiptState, limits, personal};
 
 /// A change as it was read at the door: its words are masked; its codes are held later against the
@@ -107,7 +107,7 @@ impl Refusal {
 }
 
 /// Applies `change` to the feedback `id` as it stands with its present `words`. `None` if it would
-/// leave everything as it is. `reference` is used if these are its first words.
+/// leave everything as it is.
 ///
 /// # Errors
 /// The first thing that is wrong, with its field.
@@ -116,7 +116,6 @@ pub fn amend(
     standing: &Standing,
     words: Option<&str>,
     change: &Change,
-    reference: Reference,
 ) -> Result<Option<Amended>, Refusal> {
     if standing.state == ReceiptState::Withdrawn {
         return Err(closed(
@@ -149,7 +148,6 @@ pub fn amend(
         id,
         answer: (answer != standing.answer).then_some(answer),
         reasons: (reasons != standing.reasons).then_some(reasons),
-        reference: (new_words.is_some() && standing.reference.is_none()).then_some(reference),
         words: words_change,
     };
     let same =

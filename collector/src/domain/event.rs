@@ -27,11 +27,13 @@ impl FeedbackId {
     }
 }
 
-/// A SHA-256 digest.
-pub type Digest = [u8; 32];
+/// The first half of a SHA-256 digest: enough to know again what nobody can choose two of to his gain.
+pub type Digest = [u8; 16];
 
 pub fn digest(bytes: impl AsRef<[u8]>) -> Digest {
-    Sha256::digest(bytes).into()
+    let whole: [u8; 32] = Sha256::digest(bytes).into();
+    let (half, _) = whole.split_at(16);
+    half.try_into().unwrap_or_default()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,8 +80,8 @@ pub struct Received {
     /// Whether words lie beside the log.
     pub words: bool,
     pub masked: Vec<personal::Kind>,
-    /// Given where words lie beside the log, once it is known that nobody else has it.
-    pub reference: Option<Reference>,
+    /// Nobody else has it. Its sender is given it with the first words.
+    pub reference: Reference,
     pub lang: Lang,
     pub channel: Channel,
     pub section: Option<String>,
@@ -146,8 +148,6 @@ pub struct Amendment {
     pub answer: Option<Answer>,
     pub reasons: Option<Vec<Reason>>,
     pub words: WordsChange,
-    /// Given when the first words come in.
-    pub reference: Option<Reference>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -47,9 +47,12 @@ pub struct Standing {
     pub revision: Option<Day>,
     pub answer: Answer,
     pub reasons: Vec<Reason>,
-    pub words: bool,
+    /// The number of the event that brought its words, while it has any.
+    pub words: Option<u64>,
     pub masked: Vec<personal::Kind>,
-    pub reference: Option<Reference>,
+    pub reference: Reference,
+    /// Whether its sender was given the reference, as happens with the first words.
+    pub given: bool,
     pub secret: Option<Digest>,
     pub content: Digest,
     pub state: ReceiptState,
@@ -59,8 +62,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// How a feedback stands that was received and nothing more.
-    pub fn received(at: Instant, received: &Received) -> Self {
+    /// How a feedback stands that was received, by the event of this number, and nothing more.
+    pub fn received(at: Instant, number: u64, received: &Received) -> Self {
         Self {
             at,
             day: received.day,
@@ -69,9 +72,10 @@ impl Standing {
             revision: received.revision,
             answer: received.answer,
             reasons: received.reasons.clone(),
-            words: received.words,
+            words: received.words.then_some(number),
             masked: received.masked.clone(),
             reference: received.reference,
+            given: received.words,
             secret: received.secret,
             content: received.content,
             state: ReceiptState::Received,
@@ -79,6 +83,11 @@ impl Standing {
             test: received.test,
             words_verdict: received.words_verdict,
         }
+    }
+
+    /// The reference, if its sender has it.
+    pub fn given_reference(&self) -> Option<Reference> {
+        self.given.then_some(self.reference)
     }
 
     /// The revision of the page that this feedback speaks for, as it stands: one that is older than
@@ -235,7 +244,7 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
     head.events += 1;
     let (id, after) = match &event.what {
         What::Received(received) => {
-            let standing = Standing::received(event.at, received);
+            let standing = Standing::received(event.at, head.events, received);
             if !received.test {
                 head.last_answer = head.last_answer.max(Some(standing.at));
             }
@@ -254,17 +263,17 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             match &change.words {
                 WordsChange::Kept => {}
                 WordsChange::Removed => {
-                    after.words = false;
+                    after.words = None;
                     after.masked.clear();
                     after.words_verdict = WordsVerdict::Counted;
                 }
                 WordsChange::Replaced { masked, verdict } => {
-                    after.words = true;
+                    after.words = Some(head.events);
+                    after.given = true;
                     after.masked.clone_from(masked);
                     after.words_verdict = *verdict;
                 }
             }
-            after.reference = after.reference.or(change.reference);
             (change.id, after)
         }
         What::Withdrawn(id) => {
@@ -273,7 +282,7 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             };
             let mut after = before.clone();
             after.state = ReceiptState::Withdrawn;
-            after.words = false;
+            after.words = None;
             (*id, after)
         }
         What::Erased(erased) => {
@@ -281,7 +290,7 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
                 return Step::default();
             };
             let mut after = before.clone();
-            after.words = false;
+            after.words = None;
             after.masked.clear();
             after.words_verdict = WordsVerdict::Counted;
             (erased.id, after)

@@ -9,6 +9,9 @@ use serde::de::DeserializeOwned;
 
 const VERSION: u8 = 1;
 
+/// Bytes before the payload.
+pub(super) const HEAD: usize = 5;
+
 /// No value may be larger. What the engine writes at once, it writes beyond an eighth of a MiB into a
 /// file of its own, which it never syncs and finds by the name that its directory had; and it may write
 /// at once a leaf of seventeen values. Longer words are kept in parts.
@@ -20,10 +23,21 @@ fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
 
 pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
     let mut frame = Vec::with_capacity(256);
-    frame.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
-    let mut frame =
-        postcard::to_extend(value, frame).map_err(|error| damaged(key, &error.to_string()))?;
-    if let Some(([_, sum @ ..], payload)) = frame.split_first_chunk_mut::<5>() {
+    encode_onto(&mut frame, key, value)?;
+    Ok(frame)
+}
+
+/// Writes a frame behind what is in `out`. After an error there may be a part of it.
+pub(super) fn encode_onto<T: Serialize>(
+    out: &mut Vec<u8>,
+    key: &[u8],
+    value: &T,
+) -> Result<(), StoreError> {
+    let before = out.len();
+    out.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
+    postcard::to_io(value, &mut *out).map_err(|error| damaged(key, &error.to_string()))?;
+    let frame = out.get_mut(before..).unwrap_or_default();
+    if let Some(([_, sum @ ..], payload)) = frame.split_first_chunk_mut::<HEAD>() {
         if payload.len() > LARGEST {
             return Err(damaged(
                 key,
@@ -32,12 +46,12 @@ pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, Sto
         }
         *sum = checksum(key, payload);
     }
-    Ok(frame)
+    Ok(())
 }
 
 pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T, StoreError> {
     let (head, payload) = frame
-        .split_first_chunk::<5>()
+        .split_first_chunk::<HEAD>()
         .ok_or_else(|| damaged(key, "its value is cut short"))?;
     let [version, sum @ ..] = *head;
     if version != VERSION {
@@ -50,7 +64,7 @@ pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T,
 }
 
 /// Names a record by its kind and page; never by its content.
-fn damaged(key: &[u8], why: &str) -> StoreError {
+pub(super) fn damaged(key: &[u8], why: &str) -> StoreError {
     let kind = key.first().copied().map_or('?', char::from);
     let page = super::keys::page_of(key)
         .map(super::hex)

@@ -5,8 +5,9 @@
 //! that is compacted.
 
 use super::read::Standings as _;
-use super::{Before, Staging, Store, StoreError, keys};
+use super::{Staging, Store, StoreError};
 use crate::domain::{Erased, ErasedWhy, Event, FeedbackId, Instant, PageId, What};
+use std::collections::BTreeSet;
 
 impl Store {
     /// Takes the words of one feedback away. Whether it had any.
@@ -15,7 +16,7 @@ impl Store {
     pub fn erase(&self, page: PageId, id: FeedbackId, at: Instant) -> Result<bool, StoreError> {
         let mut staging = self.stage();
         let had = match self.standing(page, id)? {
-            Some(standing) => standing.words || self.words(page, id)?.is_some(),
+            Some(standing) => standing.words.is_some(),
             None => false,
         };
         if had {
@@ -38,8 +39,8 @@ impl Store {
         let mut staging = self.stage();
         let mut expired = 0;
         for (id, number) in old {
-            let standing = self.words(page, *id)?;
-            if standing.is_some_and(|words| words.event == *number) {
+            let standing = self.standing(page, *id)?;
+            if standing.is_some_and(|standing| standing.words == Some(*number)) {
                 append(&mut staging, page, *id, ErasedWhy::Age, at)?;
                 expired += 1;
             }
@@ -57,17 +58,16 @@ impl Store {
         page: PageId,
         moment: Instant,
     ) -> Result<(Vec<(FeedbackId, u64)>, u64), StoreError> {
+        let words = self.words_of(page).map(|words| Ok(words?.event));
+        let words: BTreeSet<u64> = words.collect::<Result<_, StoreError>>()?;
         let mut old = Vec::new();
-        let mut all = 0;
-        for words in self.words_of(page) {
-            let (id, words) = words?;
-            all += 1;
-            let event: Option<Event> = self.read(&keys::event(page, words.event))?;
-            if event.is_some_and(|event| event.at < moment) {
-                old.push((id, words.event));
+        for entry in self.events(page, 0) {
+            let (number, event) = entry?;
+            if event.at < moment && words.contains(&number) {
+                old.extend(event.about().map(|id| (id, number)));
             }
         }
-        Ok((old, all))
+        Ok((old, words.len() as u64))
     }
 
     /// The last event that took a feedback's words away, with its number.
@@ -103,7 +103,6 @@ fn append(
         what: format!("a feedback of page {} is missing", super::hex(page)),
     })?;
     let what = What::Erased(Erased { id, why });
-    let before = Before::Stood(&standing);
-    staging.append(page, head, before, &Event { at, what }, None)?;
+    staging.append(page, head, Some(&standing), &Event { at, what }, None)?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! would misread every store there is. Each record here has every field filled.
 
 use super::codec;
-use super::read::{Referent, Words};
+use super::read::Words;
 use crate::domain::{
     Amendment, Day, Erased, ErasedWhy, Event, FeedbackId, Head, Instant, Lang, Received, Reference,
     Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
@@ -22,8 +22,8 @@ fn arabic() -> Lang {
     Lang::parse("ar").expect("a language")
 }
 
-fn reference() -> Option<Reference> {
-    Some(Reference::from_bits(123_456_789))
+fn reference() -> Reference {
+    Reference::from_bits(123_456_789)
 }
 
 fn revisions() -> Revisions {
@@ -48,8 +48,8 @@ fn event(what: What) -> Event {
 fn received(verdict: Verdict) -> Event {
     event(What::Received(Box::new(Received {
         id: ID,
-        secret: Some([1; 32]),
-        content: [2; 32],
+        secret: Some([1; 16]),
+        content: [2; 16],
         day: Day(20_000),
         answer: Answer::No,
         reasons: vec![Reason::NotFound, Reason::Other],
@@ -76,7 +76,6 @@ fn amended(words: WordsChange) -> Event {
         answer: Some(Answer::Yes),
         reasons: Some(vec![Reason::Clear]),
         words,
-        reference: reference(),
     }))
 }
 
@@ -168,11 +167,12 @@ fn words_and_folds_are_written_as_ever() {
         revision: Some(Day(19_999)),
         answer: Answer::No,
         reasons: vec![Reason::Unclear],
-        words: true,
+        words: Some(7),
         masked: masked(),
         reference: reference(),
-        secret: Some([1; 32]),
-        content: [2; 32],
+        given: true,
+        secret: Some([1; 16]),
+        content: [2; 16],
         state: ReceiptState::Amended,
         verdict: Verdict::Counted,
         test: false,
@@ -195,13 +195,4 @@ fn words_and_folds_are_written_as_ever() {
         opened: [4, 5, 6],
     };
     keeps(&sightings, "019b3df575010203040506");
-    let referent = Referent {
-        page: *b"a page's digest!",
-        id: ID,
-        event: 300,
-    };
-    keeps(
-        &referent,
-        "01d664877b61207061676527732064696765737421616e206964206f66206120766f746521ac02",
-    );
 }

@@ -4,7 +4,6 @@
 //! same batch; so it is read without holding anybody up, and what was read counts if the head is the
 //! same before and after. A page that is never still for so long is read while nobody writes.
 
-use super::read::Standings as _;
 use super::{PageReport, Store, StoreError, keys};
 use crate::domain::PageId;
 
@@ -19,9 +18,9 @@ impl Store {
     pub fn inspect(&self, page: PageId) -> Result<PageReport, StoreError> {
         let head = keys::head(page);
         for _ in 0..TRIES {
-            let before = self.get(&head)?;
+            let before = self.tree().get(&head)?;
             let report = self.verify(page)?;
-            if self.get(&head)? == before {
+            if self.tree().get(&head)? == before {
                 return Ok(report);
             }
         }

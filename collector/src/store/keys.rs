@@ -1,6 +1,6 @@
 //! The keys of the table, drawn in the head of [`super`]: how each is written and read.
 
-use crate::domain::{Day, FeedbackId, Lang, PageId, Reference, SightingsKey, TallyKey};
+use crate::domain::{Day, FeedbackId, Lang, PageId, SightingsKey, TallyKey};
 use rayak_shared::{Channel, Question};
 use std::fmt;
 
@@ -10,7 +10,6 @@ pub(super) enum Kind {
     Event = b'e' as isize,
     Standing = b'f' as isize,
     Head = b'h' as isize,
-    Reference = b'r' as isize,
     Sightings = b's' as isize,
     Tally = b't' as isize,
     Words = b'w' as isize,
@@ -28,7 +27,6 @@ impl Kind {
             Self::Event => "event",
             Self::Standing => "standing",
             Self::Head => "head",
-            Self::Reference => "reference",
             Self::Sightings => "sightings",
             Self::Tally => "tally",
             Self::Words => "words",
@@ -69,16 +67,12 @@ pub(super) fn standing(page: PageId, id: FeedbackId) -> Vec<u8> {
     key(Kind::Standing, &[&page.0, &id.0])
 }
 
-pub(super) fn words(page: PageId, id: FeedbackId) -> Vec<u8> {
-    key(Kind::Words, &[&page.0, &id.0])
+pub(super) fn words(page: PageId, event: u64) -> Vec<u8> {
+    key(Kind::Words, &[&page.0, &event.to_be_bytes()])
 }
 
-pub(super) fn more_words(page: PageId, id: FeedbackId, part: u8) -> Vec<u8> {
-    key(Kind::MoreWords, &[&page.0, &id.0, &[part]])
-}
-
-pub(super) fn reference(reference: Reference) -> Vec<u8> {
-    key(Kind::Reference, &[&reference.bits().to_be_bytes()])
+pub(super) fn more_words(page: PageId, event: u64, part: u8) -> Vec<u8> {
+    key(Kind::MoreWords, &[&page.0, &event.to_be_bytes(), &[part]])
 }
 
 pub(super) fn tally(page: PageId, of: TallyKey) -> Vec<u8> {
@@ -127,7 +121,7 @@ fn fields(kind: Kind, key: &[u8]) -> Option<Fields<'_>> {
     key.strip_prefix(&[kind.byte()]).map(Fields)
 }
 
-/// The page that a key begins with; every kind but `m` and `r` has one.
+/// The page that a key begins with; every kind but `m` has one.
 pub(super) fn page_of(key: &[u8]) -> Option<PageId> {
     Fields(key.get(1..)?).take().map(PageId)
 }
@@ -142,9 +136,9 @@ pub(super) fn read_standing(key: &[u8]) -> Option<(PageId, FeedbackId)> {
     Some((PageId(fields.take()?), FeedbackId(fields.take()?)))
 }
 
-pub(super) fn read_words(key: &[u8]) -> Option<(PageId, FeedbackId)> {
+pub(super) fn read_words(key: &[u8]) -> Option<(PageId, u64)> {
     let mut fields = fields(Kind::Words, key)?;
-    Some((PageId(fields.take()?), FeedbackId(fields.take()?)))
+    Some((PageId(fields.take()?), u64::from_be_bytes(fields.take()?)))
 }
 
 pub(super) fn read_tally(key: &[u8]) -> Option<(PageId, TallyKey)> {
@@ -230,7 +224,7 @@ mod tests {
             prop_assert_eq!(read_event(&events[0]), Some((pages[0], numbers[0])));
             let id = FeedbackId(id);
             prop_assert_eq!(read_standing(&standing(pages[0], id)), Some((pages[0], id)));
-            prop_assert_eq!(read_words(&words(pages[0], id)), Some((pages[0], id)));
+            prop_assert_eq!(read_words(&words(pages[0], numbers[0])), Some((pages[0], numbers[0])));
         }
 
         #[test]

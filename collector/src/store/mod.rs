@@ -3,23 +3,25 @@
 //!
 //! | key                                             | value                                   |
 //! |-------------------------------------------------|-----------------------------------------|
-//! | `e` page number:u64                             | an event: the log                       |
+//! | `e` page number:u64                             | a run of events, of which the first has |
+//! |                                                 | this number: the log                    |
 //! | `f` page id:16                                  | how one feedback stands, if something   |
 //! |                                                 | has happened to it since (fold)         |
 //! | `h` page                                        | the page's head (fold)                  |
 //! | `m` `format`                                    | the version of this table               |
-//! | `r` reference:u64                               | page, id:16 of a feedback and number of |
-//! |                                                 | the event that brought it (fold)        |
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
 //! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
-//! | `w` page id:16                                  | the words of one feedback               |
-//! | `x` page id:16 part:1                           | the rest of words that are long         |
+//! | `w` page number:u64                             | a run of words, of which an event with  |
+//! |                                                 | this number brought the first           |
+//! | `x` page number:u64 part:1                      | the rest of words that are long         |
 //!
 //! Most feedbacks stand as they came in, so that their event says it all and nothing is written twice.
+//! What one batch brings to a page is one run ([`run`]). Where each feedback is, is kept in memory and
+//! read from the log at the start ([`index`]).
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
-//! so that keys sort as their numbers do. Every key but the format and the reference begins with
-//! the page, so that a page can one day be the unit of distribution. Each value is framed with a
-//! version and a checksum over key and value ([`codec`]). A test holds this table against what is
+//! so that keys sort as their numbers do. Every key but the format begins with the page, so that a
+//! page can one day be the unit of distribution. Each value, and each item of a run, is framed with
+//! a version and a checksum over key and value ([`codec`]). A test holds this table against what is
 //! stored.
 //!
 //! Deliberately absent: any rule about feedback, which is the domain's, and any sled type in a
@@ -33,6 +35,7 @@ mod erase;
 mod files;
 #[cfg(test)]
 mod golden;
+mod index;
 mod inspect;
 mod intake;
 mod keys;
@@ -43,6 +46,7 @@ mod rebuild;
 mod recovery;
 mod refold;
 mod restore;
+mod run;
 mod staging;
 mod verify;
 mod words;
@@ -50,11 +54,11 @@ mod words;
 pub use compaction::Compacted;
 pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
-pub use read::{Place, Standings, Words};
+pub use read::{Place, Referent, Standings, Words};
 pub use rebuild::PageMended;
 pub use recovery::{Recovered, Trial};
 pub use restore::Restored;
-pub use staging::{Before, Staging};
+pub use staging::Staging;
 pub use verify::{Fault, PageReport};
 
 use crate::domain::PageId;

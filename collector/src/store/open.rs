@@ -5,6 +5,7 @@
 
 use super::commit::{Batch, Writing};
 use super::engine::Engine;
+use super::index::Index;
 use super::intake::{Gauge, Halt, Intake};
 use super::marker::{self, Marker, Totals};
 use super::{FORMAT, INSIDE, StoreError, codec, compaction, files, keys};
@@ -15,7 +16,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Makes what was written to the store's file survive a loss of power.
 pub type Syncer = Box<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
@@ -26,6 +27,7 @@ pub struct Store {
     pub(super) engine: RwLock<Arc<Engine>>,
     pub(super) writing: Mutex<Writing>,
     pub(super) compacting: Mutex<()>,
+    index: RwLock<Index>,
     pub(super) intake: Intake,
     pub(super) cache_mib: u32,
     pub(super) syncer: Syncer,
@@ -107,8 +109,10 @@ impl Store {
         files::make_private(&inside)?;
         let marker = Marker::take(directory)?;
         files::remove(&directory.join(compaction::COPY))?;
+        let engine = Engine::open(&inside, config.cache_mib)?;
         let store = Self {
-            engine: RwLock::new(Arc::new(Engine::open(&inside, config.cache_mib)?)),
+            index: RwLock::new(Index::of(&engine.tree)?),
+            engine: RwLock::new(Arc::new(engine)),
             writing: Mutex::default(),
             compacting: Mutex::new(()),
             intake: Intake::new(config, gauge),
@@ -193,6 +197,14 @@ impl Store {
             .unwrap_or_else(PoisonError::into_inner)
             .tree
             .clone()
+    }
+
+    pub(super) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn inside(&self) -> PathBuf {

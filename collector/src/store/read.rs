@@ -1,8 +1,9 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
-use super::{Store, StoreError, codec, keys, keys::Kind, words};
+use super::{Store, StoreError, codec, keys, keys::Kind, run, words};
 use crate::domain::{
-    Day, Event, FeedbackId, Head, PageId, Reference, Standing, Tally, TallyKey, What,
+    Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Standing, Tally, TallyKey,
+    What,
 };
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
@@ -17,13 +18,11 @@ pub struct Words {
     pub text: String,
 }
 
-/// What a reference leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Referent {
-    pub(super) page: [u8; 16],
-    pub(super) id: FeedbackId,
-    /// The number of the event that brought the feedback.
-    pub(super) event: u64,
+/// What a reference leads to: the event that brought the feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Referent {
+    pub page: PageId,
+    pub number: u64,
 }
 
 /// Where a feedback is found by its reference, or will be.
@@ -36,32 +35,44 @@ pub struct Place {
 
 /// Whatever answers for a page's feedbacks: the store itself, or a staging over it.
 pub trait Standings {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    fn head(&self, page: PageId) -> Result<Option<Head>, StoreError>;
 
-    fn read<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
-        self.get(key)?
-            .map(|frame| codec::decode(key, &frame))
-            .transpose()
-    }
+    fn event(&self, page: PageId, number: u64) -> Result<Option<Event>, StoreError>;
 
-    fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
-        self.read(&keys::head(page))
-    }
+    /// How a feedback stands, if something has happened to it since it was received.
+    fn changed(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError>;
+
+    /// The words that an event brought, if they still stand.
+    fn words(&self, page: PageId, event: u64) -> Result<Option<Words>, StoreError>;
+
+    fn referent(&self, reference: Reference) -> Option<Referent>;
 
     /// The place of a feedback: that of its reference, or of the next that nobody else has.
     fn place(&self, page: PageId, id: FeedbackId) -> Result<Place, StoreError> {
         let mut reference = Reference::of(page, id);
-        loop {
-            let event = match self.read::<Referent>(&keys::reference(reference))? {
-                None => None,
-                Some(other) if (other.page, other.id) != (page.0, id) => {
-                    reference = reference.next();
-                    continue;
-                }
-                Some(own) => Some(own.event),
-            };
-            return Ok(Place { reference, event });
+        while let Some(referent) = self.referent(reference) {
+            if referent.page == page && self.received(referent)?.is_some_and(|(_, it)| it.id == id)
+            {
+                return Ok(Place {
+                    reference,
+                    event: Some(referent.number),
+                });
+            }
+            reference = reference.next();
         }
+        Ok(Place {
+            reference,
+            event: None,
+        })
+    }
+
+    /// The event that a referent speaks of, with its time.
+    fn received(&self, referent: Referent) -> Result<Option<(Instant, Box<Received>)>, StoreError> {
+        let event = self.event(referent.page, referent.number)?;
+        Ok(event.and_then(|Event { at, what }| match what {
+            What::Received(received) => Some((at, received)),
+            _ => None,
+        }))
     }
 
     fn standing(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
@@ -78,42 +89,73 @@ pub trait Standings {
         let Some(number) = place.event else {
             return Ok(None);
         };
-        if let Some(changed) = self.read(&keys::standing(page, id))? {
+        if let Some(changed) = self.changed(page, id)? {
             return Ok(Some(changed));
         }
-        let key = keys::event(page, number);
-        match self.read::<Event>(&key)? {
-            Some(Event {
-                at,
-                what: What::Received(received),
-            }) if received.id == id => Ok(Some(Standing::received(at, &received))),
-            _ => Err(StoreError::Damaged {
-                what: format!(
-                    "event {number} of page {} is not the one that a reference speaks of",
-                    super::hex(page)
-                ),
-            }),
-        }
-    }
-
-    fn words(&self, page: PageId, id: FeedbackId) -> Result<Option<Words>, StoreError> {
-        words::read(self, page, id)
-    }
-
-    /// The feedback that a reference leads to.
-    fn referent(&self, reference: Reference) -> Result<Option<(PageId, FeedbackId)>, StoreError> {
-        let found = self.read::<Referent>(&keys::reference(reference))?;
-        Ok(found.map(|found| (PageId(found.page), found.id)))
+        let received = self.received(Referent { page, number })?;
+        Ok(received.map(|(at, received)| Standing::received(at, number, &received)))
     }
 }
 
 impl Standings for Store {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree().get(key)?.map(|frame| frame.to_vec()))
+    fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
+        self.read(&keys::head(page))
+    }
+
+    fn event(&self, page: PageId, number: u64) -> Result<Option<Event>, StoreError> {
+        let Some((first, run)) = self.run_at(&keys::event(page, number))? else {
+            return Ok(None);
+        };
+        run::find(first, &run, number)
+            .map(|frame| codec::decode(&keys::event(page, number), frame))
+            .transpose()
+    }
+
+    fn changed(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
+        self.read(&keys::standing(page, id))
+    }
+
+    fn words(&self, page: PageId, event: u64) -> Result<Option<Words>, StoreError> {
+        let key = keys::words(page, event);
+        let Some((first, run)) = self.run_at(&key)? else {
+            return Ok(None);
+        };
+        run::find(first, &run, event)
+            .map(|frame| self.whole(page, codec::decode(&key, frame)?))
+            .transpose()
+    }
+
+    fn referent(&self, reference: Reference) -> Option<Referent> {
+        self.index().get(reference)
     }
 }
 
 impl Store {
+    pub(super) fn read<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
+        self.tree()
+            .get(key)?
+            .map(|frame| codec::decode(key, &frame))
+            .transpose()
+    }
+
+    /// The run in which the item with this key lies, if it is there, with the number of its first.
+    pub(super) fn run_at(&self, key: &[u8]) -> Result<Option<(u64, sled::IVec)>, StoreError> {
+        let Some((page, _)) = key.split_last_chunk::<8>() else {
+            return Ok(None);
+        };
+        // Of a whole tree backwards, of which one step is taken.
+        let last = self.tree().range(..=key).next_back().transpose()?;
+        Ok(last.and_then(|(of, run)| {
+            let (of, first) = of.split_last_chunk::<8>()?;
+            (of == page).then_some((u64::from_be_bytes(*first), run))
+        }))
+    }
+
+    /// Words with all their parts.
+    pub(super) fn whole(&self, page: PageId, first: Words) -> Result<Words, StoreError> {
+        words::whole(page, first, |key| self.read(key))
+    }
+
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
         heads(&self.tree())
@@ -125,33 +167,31 @@ impl Store {
         page: PageId,
         after: u64,
     ) -> impl DoubleEndedIterator<Item = Result<(u64, Event), StoreError>> + use<> {
-        let first = keys::event(page, after.saturating_add(1));
-        let last = keys::event(page, u64::MAX);
-        self.tree().range(first..=last).map(|entry| {
-            let (key, frame) = entry?;
-            let (_, number) = keys::read_event(&key).ok_or_else(|| strange(&key))?;
-            Ok((number, codec::decode(&key, &frame)?))
-        })
+        let next = keys::event(page, after.saturating_add(1));
+        // The run may begin before it.
+        let first = match self.run_at(&next) {
+            Ok(Some((first, _))) => keys::event(page, first),
+            // What cannot be read will be told by the one who reads on.
+            Ok(None) | Err(_) => next,
+        };
+        self.tree()
+            .range(first..=keys::event(page, u64::MAX))
+            .flat_map(|entry| match entry {
+                Ok((key, run)) => events_of(&key, &run),
+                Err(error) => vec![Err(error.into())],
+            })
+            .filter(move |event| !matches!(event, Ok((number, _)) if *number <= after))
     }
 
-    /// The words of a page that stand, each with its feedback.
-    pub fn words_of(
-        &self,
-        page: PageId,
-    ) -> impl Iterator<Item = Result<(FeedbackId, Words), StoreError>> + '_ {
-        let entries = self
-            .tree()
-            .scan_prefix(keys::prefix(Kind::Words, Some(page)));
-        entries.map(move |entry| {
-            let (key, frame) = entry?;
-            let (_, id) = keys::read_words(&key).ok_or_else(|| strange(&key))?;
-            let words: Words = codec::decode(&key, &frame)?;
-            if !words::has_more(&words) {
-                return Ok((id, words));
-            }
-            let whole = words::read(self, page, id)?;
-            Ok((id, whole.unwrap_or(words)))
-        })
+    /// The words of a page that stand, in the order of the events that brought them.
+    pub fn words_of(&self, page: PageId) -> impl Iterator<Item = Result<Words, StoreError>> + '_ {
+        self.tree()
+            .scan_prefix(keys::prefix(Kind::Words, Some(page)))
+            .flat_map(|entry| match entry {
+                Ok((key, run)) => words::of_run(&key, &run),
+                Err(error) => vec![Err(error.into())],
+            })
+            .map(move |words| self.whole(page, words?))
     }
 
     /// The tallies of a page and question over some days, both included.
@@ -186,6 +226,44 @@ pub(super) fn heads(
                 codec::decode(&key, &frame)?,
             ))
         })
+}
+
+/// Hands every event of a tree to `take` that can be read.
+pub(super) fn each_event(
+    tree: &sled::Tree,
+    mut take: impl FnMut(PageId, u64, Event),
+) -> Result<(), StoreError> {
+    for entry in tree.scan_prefix(keys::prefix(Kind::Event, None)) {
+        let (key, run) = entry?;
+        let Some((page, first)) = keys::read_event(&key) else {
+            continue;
+        };
+        for (number, frame) in run::items(first, &run) {
+            if let Ok(event) = codec::decode(&keys::event(page, number), frame) {
+                take(page, number, event);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The events of a run, each with its number, and what is wrong with it.
+fn events_of(key: &[u8], run: &[u8]) -> Vec<Result<(u64, Event), StoreError>> {
+    let Some((page, first)) = keys::read_event(key) else {
+        return vec![Err(strange(key))];
+    };
+    let mut items = run::items(first, run);
+    let mut events: Vec<_> = items
+        .by_ref()
+        .map(|(number, frame)| Ok((number, codec::decode(&keys::event(page, number), frame)?)))
+        .collect();
+    if !items.rest.is_empty() || events.is_empty() {
+        events.push(Err(codec::damaged(
+            key,
+            "what is at its end cannot be read",
+        )));
+    }
+    events
 }
 
 /// A key of a known kind that cannot be read.

@@ -4,11 +4,10 @@
 //! It must not run while the page is being written: the writer calls it between batches.
 
 use super::keys::{self, Kind};
-use super::read::{Referent, Standings as _, strange};
+use super::read::{Standings as _, strange};
 use super::{Store, StoreError, codec};
 use crate::domain::{
-    Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Tally, TallyKey,
-    What, WordsChange, step,
+    Event, FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, What, step,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,12 +20,8 @@ pub(super) struct Refolded {
     standings: BTreeMap<FeedbackId, Standing>,
     /// Feedbacks that do not stand as they came in.
     changed: BTreeSet<FeedbackId>,
-    /// The event that brought each feedback.
-    pub(super) received: BTreeMap<FeedbackId, u64>,
     tallies: BTreeMap<TallyKey, Tally>,
     sightings: BTreeMap<SightingsKey, Sightings>,
-    /// The event that brought the words which each feedback has now.
-    pub(super) words: BTreeMap<FeedbackId, u64>,
     /// How many events could be read.
     pub(super) events: u64,
     /// Where the log itself is damaged.
@@ -71,10 +66,8 @@ impl Store {
             named: name.is_some(),
             standings: BTreeMap::new(),
             changed: BTreeSet::new(),
-            received: BTreeMap::new(),
             tallies: BTreeMap::new(),
             sightings: BTreeMap::new(),
-            words: BTreeMap::new(),
             events: 0,
             damage: Vec::new(),
         };
@@ -147,33 +140,7 @@ impl Store {
             keys::sightings,
             found,
         )?;
-        for (id, number) in &folded.received {
-            let of = folded.standings.get(id).and_then(|it| it.reference);
-            let key = keys::reference(self.reference_of(page, *id, of)?);
-            let referent = Referent {
-                page: page.0,
-                id: *id,
-                event: *number,
-            };
-            self.compare_one(Kind::Reference, key, &referent, found)?;
-        }
         Ok(())
-    }
-
-    /// The reference by which a feedback is found, or should be: the log tells of it only if there
-    /// were words.
-    fn reference_of(
-        &self,
-        page: PageId,
-        id: FeedbackId,
-        told: Option<Reference>,
-    ) -> Result<Reference, StoreError> {
-        match self.place(page, id) {
-            Ok(place) if place.event.is_some() => Ok(place.reference),
-            Ok(place) => Ok(told.unwrap_or(place.reference)),
-            Err(StoreError::Damaged { .. }) => Ok(told.unwrap_or_else(|| Reference::of(page, id))),
-            Err(error) => Err(error),
-        }
     }
 
     /// Compares the records of one kind with those that `belongs` picks of the folded ones.
@@ -237,36 +204,8 @@ impl Refolded {
     fn apply(&mut self, event: &Event) {
         let before = event.about().and_then(|id| self.standings.get(&id));
         let step = step(&mut self.head, before, event);
-        let number = self.head.events;
-        match &event.what {
-            What::Received(received) => {
-                self.received.insert(received.id, number);
-            }
-            What::Amended(_) | What::Withdrawn(_) | What::Erased(_) => {
-                self.changed.extend(event.about());
-            }
-            What::Seen(_) => {}
-        }
-        match &event.what {
-            What::Received(received) if received.words => {
-                self.words.insert(received.id, number);
-            }
-            What::Amended(change) => match change.words {
-                WordsChange::Kept => {}
-                WordsChange::Removed => {
-                    self.words.remove(&change.id);
-                }
-                WordsChange::Replaced { .. } => {
-                    self.words.insert(change.id, number);
-                }
-            },
-            What::Withdrawn(id) => {
-                self.words.remove(id);
-            }
-            What::Erased(erased) => {
-                self.words.remove(&erased.id);
-            }
-            What::Received(_) | What::Seen(_) => {}
+        if !matches!(event.what, What::Received(_) | What::Seen(_)) {
+            self.changed.extend(event.about());
         }
         if let Some((id, standing)) = step.standing {
             self.standings.insert(id, standing);
@@ -277,6 +216,15 @@ impl Refolded {
         if let Some((of, more)) = step.sightings {
             *self.sightings.entry(of).or_default() += more;
         }
+    }
+
+    /// How many feedbacks it has, and the events that brought the words which they have.
+    pub(super) fn feedbacks(&self) -> (u64, BTreeSet<u64>) {
+        let words = self
+            .standings
+            .values()
+            .filter_map(|standing| standing.words);
+        (self.standings.len() as u64, words.collect())
     }
 
     /// The page's name in a report; its id where nobody knows it.

@@ -2,9 +2,10 @@
 //! as `rebuild` makes them.
 
 use super::commit::Batch;
-use super::read::Words;
+use super::read::{Referent, Words};
+use super::run::Runs;
 use super::{Store, StoreError, codec, keys, words};
-use crate::domain::{Event, FeedbackId, Head, PageId};
+use crate::domain::{Event, Head, PageId, What};
 
 /// What a backup tells of a page, or a part of it.
 #[derive(Debug, Clone)]
@@ -14,7 +15,8 @@ pub struct Restored {
     /// How many events were put before.
     pub before: u64,
     pub events: Vec<Event>,
-    pub words: Vec<(FeedbackId, Words)>,
+    /// In the order of the events that brought them.
+    pub words: Vec<Words>,
 }
 
 impl Store {
@@ -22,19 +24,31 @@ impl Store {
     pub fn put_back(&self, part: &Restored) -> Result<(), StoreError> {
         let page = PageId::of(&part.site, &part.name);
         let mut batch = Batch::default();
+        let mut events = Runs::default();
+        let mut referents = Vec::new();
         for (number, event) in (part.before + 1..).zip(&part.events) {
-            let key = keys::event(page, number);
-            batch.insert(key.as_slice(), codec::encode(&key, event)?);
-        }
-        for (id, whole) in &part.words {
-            for (key, part) in words::parts(page, *id, whole.event, &whole.text) {
-                batch.insert(key.as_slice(), codec::encode(&key, &part)?);
+            events.push(number, &keys::event(page, number), event)?;
+            if let What::Received(received) = &event.what {
+                referents.push((received.reference, Referent { page, number }));
             }
+        }
+        for (first, run) in events.records() {
+            batch.insert(keys::event(page, first), run);
+        }
+        let mut put = words::Put::default();
+        for words in &part.words {
+            put.words(page, words.event, &words.text)?;
+        }
+        for (key, record) in put.records(page) {
+            batch.insert(key, record);
         }
         // It says the page's name, and what it counts is made from the events.
         let key = keys::head(page);
         let head = Head::new(&part.site, &part.name);
-        batch.insert(key.as_slice(), codec::encode(&key, &head)?);
-        self.commit(batch)
+        let frame = codec::encode(&key, &head)?;
+        batch.insert(key, frame);
+        self.commit(batch)?;
+        self.index_mut().extend(referents);
+        Ok(())
     }
 }

@@ -5,62 +5,86 @@
 //! without the other.
 
 use super::commit::Batch;
-use super::read::{Referent, Standings};
+use super::read::{Referent, Standings, Words};
+use super::run::Runs;
 use super::{Store, StoreError, codec, keys, words};
 use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
-    TallyKey, What, WordsChange, step,
+    TallyKey, What, step,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-
-/// What an event finds of the feedback that it is about.
-#[derive(Debug, Clone, Copy)]
-pub enum Before<'a> {
-    /// It is about none.
-    Nobody,
-    /// Nothing: the feedback comes in with it, and is found by this reference from then on.
-    New(Reference),
-    /// This.
-    Stood(&'a Standing),
-}
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A batch in the making.
 #[derive(Debug)]
 pub struct Staging<'a> {
     store: &'a Store,
-    /// What each event writes by itself; `None` stands for a removal.
-    writes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
-    // What many events of a batch change: kept as it is and written once.
-    heads: BTreeMap<PageId, Head>,
+    pages: BTreeMap<PageId, Page>,
     tallies: BTreeMap<(PageId, TallyKey), Tally>,
     sightings: BTreeMap<(PageId, SightingsKey), Sightings>,
+    referents: HashMap<Reference, Referent>,
 }
 
-impl Before<'_> {
-    const fn standing(&self) -> Option<&Standing> {
-        match self {
-            Self::Stood(standing) => Some(standing),
-            Self::Nobody | Self::New(_) => None,
-        }
-    }
+/// What changes about one page.
+#[derive(Debug, Default)]
+struct Page {
+    head: Option<Head>,
+    events: Runs,
+    changed: BTreeMap<FeedbackId, Standing>,
+    /// The words that some events bring; `None` stands for those that are stored and must go.
+    words: BTreeMap<u64, Option<String>>,
 }
 
 impl Standings for Staging<'_> {
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.writes.get(key) {
-            Some(staged) => Ok(staged.clone()),
-            None => self.store.get(key),
-        }
-    }
-
     fn head(&self, page: PageId) -> Result<Option<Head>, StoreError> {
-        match self.heads.get(&page) {
+        match self
+            .pages
+            .get(&page)
+            .and_then(|staged| staged.head.as_ref())
+        {
             Some(head) => Ok(Some(head.clone())),
             None => self.store.head(page),
         }
+    }
+
+    fn event(&self, page: PageId, number: u64) -> Result<Option<Event>, StoreError> {
+        match self
+            .pages
+            .get(&page)
+            .and_then(|staged| staged.events.find(number))
+        {
+            Some(frame) => codec::decode(&keys::event(page, number), frame).map(Some),
+            None => self.store.event(page, number),
+        }
+    }
+
+    fn changed(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
+        match self
+            .pages
+            .get(&page)
+            .and_then(|staged| staged.changed.get(&id))
+        {
+            Some(standing) => Ok(Some(standing.clone())),
+            None => self.store.changed(page, id),
+        }
+    }
+
+    fn words(&self, page: PageId, event: u64) -> Result<Option<Words>, StoreError> {
+        match self
+            .pages
+            .get(&page)
+            .and_then(|staged| staged.words.get(&event))
+        {
+            Some(text) => Ok(text.clone().map(|text| Words { event, text })),
+            None => self.store.words(page, event),
+        }
+    }
+
+    fn referent(&self, reference: Reference) -> Option<Referent> {
+        let staged = self.referents.get(&reference).copied();
+        staged.or_else(|| self.store.referent(reference))
     }
 }
 
@@ -68,16 +92,17 @@ impl Store {
     pub fn stage(&self) -> Staging<'_> {
         Staging {
             store: self,
-            writes: BTreeMap::new(),
-            heads: BTreeMap::new(),
+            pages: BTreeMap::new(),
             tallies: BTreeMap::new(),
             sightings: BTreeMap::new(),
+            referents: HashMap::new(),
         }
     }
 }
 
 impl Staging<'_> {
-    /// Appends an event to its page's log, with its words and every fold. Returns how it stands then, if the event is about one.
+    /// Appends an event to its page's log, with its words and every fold. `before` is how the
+    /// feedback stood that it is about. Returns how it stands then, if the event is about one.
     ///
     /// # Errors
     /// If a record it reads is damaged; nothing of the event is staged then.
@@ -85,7 +110,7 @@ impl Staging<'_> {
         &mut self,
         page: PageId,
         mut head: Head,
-        before: Before<'_>,
+        before: Option<&Standing>,
         event: &Event,
         words: Option<String>,
     ) -> Result<Option<(FeedbackId, Standing)>, StoreError> {
@@ -93,55 +118,77 @@ impl Staging<'_> {
             standing,
             tally,
             sightings,
-        } = step(&mut head, before.standing(), event);
+        } = step(&mut head, before, event);
+        let number = head.events;
 
-        let mut writes = Writes::default();
-        writes.put(keys::event(page, head.events), event)?;
-        if let Some((id, standing)) = &standing {
-            if let Before::New(reference) = before {
-                let referent = Referent {
-                    page: page.0,
-                    id: *id,
-                    event: head.events,
-                };
-                writes.put(keys::reference(reference), &referent)?;
-            } else {
-                writes.put(keys::standing(page, *id), standing)?;
-                if words.is_some() || words_end(event) {
-                    for key in words::keys_of(self, page, *id)? {
-                        writes.remove(key);
-                    }
-                }
-            }
-            if let Some(text) = words {
-                for (key, part) in words::parts(page, *id, head.events, &text) {
-                    writes.put(key, &part)?;
-                }
-            }
-        }
         // Whatever can fail comes before the first that is staged.
-        if let Some((of, change)) = tally {
-            let key = keys::tally(page, of);
-            *of_batch(self.store, &mut self.tallies, (page, of), &key)? += change;
+        let tally = tally
+            .map(|(of, change)| {
+                let key = keys::tally(page, of);
+                let tally = of_batch(self.store, &mut self.tallies, (page, of), &key)?;
+                Ok::<_, StoreError>((tally, change))
+            })
+            .transpose()?;
+        let sightings = sightings
+            .map(|(of, more)| {
+                let key = keys::sightings(page, of);
+                let sightings = of_batch(self.store, &mut self.sightings, (page, of), &key)?;
+                Ok::<_, StoreError>((sightings, more))
+            })
+            .transpose()?;
+        let staged = self.pages.entry(page).or_default();
+        staged
+            .events
+            .push(number, &keys::event(page, number), event)?;
+
+        if let Some((tally, change)) = tally {
+            *tally += change;
         }
-        if let Some((of, more)) = sightings {
-            let key = keys::sightings(page, of);
-            *of_batch(self.store, &mut self.sightings, (page, of), &key)? += more;
+        if let Some((sightings, more)) = sightings {
+            *sightings += more;
         }
-        self.heads.insert(page, head);
-        self.writes.extend(writes.0);
+        staged.head = Some(head);
+        if let Some((id, standing)) = &standing {
+            if let What::Received(received) = &event.what {
+                let referent = Referent { page, number };
+                self.referents.insert(received.reference, referent);
+            } else {
+                staged.changed.insert(*id, standing.clone());
+            }
+            match before.and_then(|before| before.words) {
+                Some(old) if standing.words != Some(old) => {
+                    staged.words.insert(old, None);
+                }
+                _ => {}
+            }
+            if standing.words == Some(number) {
+                staged.words.insert(number, words);
+            }
+        }
         Ok(standing)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
+        self.pages.is_empty()
+    }
+
+    /// The words that a feedback has.
+    pub fn words_of_standing(
+        &self,
+        page: PageId,
+        standing: &Standing,
+    ) -> Result<Option<Words>, StoreError> {
+        match standing.words {
+            Some(event) => self.words(page, event),
+            None => Ok(None),
+        }
     }
 
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        for (page, head) in &self.heads {
-            put(&mut batch, keys::head(*page), head)?;
+        for (page, staged) in self.pages {
+            staged.write(self.store, page, &mut batch)?;
         }
         for ((page, of), tally) in &self.tallies {
             put(&mut batch, keys::tally(*page, *of), tally)?;
@@ -149,13 +196,43 @@ impl Staging<'_> {
         for ((page, of), sightings) in &self.sightings {
             put(&mut batch, keys::sightings(*page, *of), sightings)?;
         }
-        for (key, value) in self.writes {
-            match value {
-                Some(value) => batch.insert(key, value),
+        self.store.commit(batch)?;
+        self.store.index_mut().extend(self.referents);
+        Ok(())
+    }
+}
+
+impl Page {
+    fn write(self, store: &Store, page: PageId, batch: &mut Batch) -> Result<(), StoreError> {
+        if let Some(head) = &self.head {
+            put(batch, keys::head(page), head)?;
+        }
+        for (first, run) in self.events.records() {
+            batch.insert(keys::event(page, first), run);
+        }
+        for (id, standing) in &self.changed {
+            put(batch, keys::standing(page, *id), standing)?;
+        }
+        let mut gone = BTreeSet::new();
+        let mut put = words::Put::default();
+        for (event, text) in self.words {
+            match text {
+                Some(text) => put.words(page, event, &text)?,
+                None => {
+                    gone.insert(event);
+                }
+            }
+        }
+        for (key, run) in store.without_words(page, &gone)? {
+            match run {
+                Some(run) => batch.insert(key, run),
                 None => batch.remove(key),
             }
         }
-        self.store.commit(batch)
+        for (key, record) in put.records(page) {
+            batch.insert(key, record);
+        }
+        Ok(())
     }
 }
 
@@ -176,29 +253,4 @@ fn of_batch<'a, K: Ord, T: DeserializeOwned + Default>(
         Entry::Occupied(there) => there.into_mut(),
         Entry::Vacant(free) => free.insert(store.read(key)?.unwrap_or_default()),
     })
-}
-
-/// Whether an event takes the words away without bringing others.
-fn words_end(event: &Event) -> bool {
-    match &event.what {
-        What::Withdrawn(_) | What::Erased(_) => true,
-        What::Amended(change) => change.words == WordsChange::Removed,
-        What::Received(_) | What::Seen(_) => false,
-    }
-}
-
-/// The writes of one event, staged only when all of them could be made.
-#[derive(Default)]
-struct Writes(Vec<(Vec<u8>, Option<Vec<u8>>)>);
-
-impl Writes {
-    fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
-        let frame = codec::encode(&key, value)?;
-        self.0.push((key, Some(frame)));
-        Ok(())
-    }
-
-    fn remove(&mut self, key: Vec<u8>) {
-        self.0.push((key, None));
-    }
 }

@@ -1,12 +1,12 @@
 //! Reading everything of a page again: checksums, gaps, words, and every fold against the log.
 
 use super::keys::{self, Kind};
-use super::read::{Standings as _, Words, strange};
+use super::read::strange;
 use super::refold::{Refolded, Wrong};
-use super::{Store, StoreError, codec};
+use super::{Store, StoreError};
 use crate::domain::PageId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that is not as the log says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,7 +77,7 @@ impl Store {
         );
         Ok(PageReport {
             events: folded.events,
-            feedbacks: folded.received.len() as u64,
+            feedbacks: folded.feedbacks().0,
             words,
             faults: name(&folded.title(page), faults),
         })
@@ -94,24 +94,17 @@ impl Store {
         if !folded.named {
             faults.push("its head cannot be read, and with it the page's name".to_owned());
         }
-        let mut found = BTreeMap::new();
-        for entry in self
-            .tree()
-            .scan_prefix(keys::prefix(Kind::Words, Some(page)))
-        {
-            let (key, frame) = entry?;
-            match (keys::read_words(&key), codec::decode::<Words>(&key, &frame)) {
-                (Some((_, id)), Ok(words)) => {
-                    found.insert(id, words.event);
-                    if super::words::has_more(&words) {
-                        faults.extend(self.words(page, id).err().map(|error| error.to_string()));
-                    }
+        let mut found = BTreeSet::new();
+        for words in self.words_of(page) {
+            match words {
+                Ok(words) => {
+                    found.insert(words.event);
                 }
-                (None, _) => faults.push(strange(&key).to_string()),
-                (_, Err(error)) => faults.push(error.to_string()),
+                Err(error @ StoreError::Damaged { .. }) => faults.push(error.to_string()),
+                Err(error) => return Err(error),
             }
         }
-        if found != folded.words {
+        if found != folded.feedbacks().1 {
             faults.push("its words are not those that its events speak of".to_owned());
         }
         Ok((found.len() as u64, faults))

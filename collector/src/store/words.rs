@@ -1,11 +1,14 @@
-//! Words that are too long for one value, as an import may bring them: kept in parts.
+//! Words: short ones lie in runs, as events do; of long ones, as an import may bring them, the first
+//! part lies there and the rest in records of its own.
 //!
 //! A part that is full has another behind it, which may be empty, so that a part that is gone is
 //! noticed.
 
-use super::read::{Standings, Words};
-use super::{StoreError, codec, keys};
-use crate::domain::{FeedbackId, PageId};
+use super::read::{Words, strange};
+use super::run::{self, Runs};
+use super::{Store, StoreError, codec, keys};
+use crate::domain::PageId;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes in a part at most; the rest of a value is its number, its lengths and its frame.
 const PART: usize = codec::LARGEST - 32;
@@ -13,26 +16,14 @@ const PART: usize = codec::LARGEST - 32;
 const LONGEST: usize = 4;
 
 /// Whether there is another part behind this one.
-pub(super) fn has_more(part: &Words) -> bool {
+fn has_more(part: &Words) -> bool {
     part.text.len() > PART - LONGEST
 }
 
-fn key(page: PageId, id: FeedbackId, part: u8) -> Vec<u8> {
-    match part {
-        0 => keys::words(page, id),
-        part => keys::more_words(page, id, part),
-    }
-}
-
-/// Cuts words into parts, each with its key.
-pub(super) fn parts(
-    page: PageId,
-    id: FeedbackId,
-    event: u64,
-    text: &str,
-) -> impl Iterator<Item = (Vec<u8>, Words)> {
+/// Cuts words into parts.
+fn parts(event: u64, text: &str) -> impl Iterator<Item = Words> {
     let mut rest = Some(text);
-    let parts = std::iter::from_fn(move || {
+    std::iter::from_fn(move || {
         let (part, behind) = rest?.split_at(rest?.floor_char_boundary(PART));
         let part = Words {
             event,
@@ -40,79 +31,137 @@ pub(super) fn parts(
         };
         rest = has_more(&part).then_some(behind);
         Some(part)
-    });
-    (0..)
-        .zip(parts)
-        .map(move |(n, part)| (key(page, id, n), part))
+    })
 }
 
-/// Reads words whole.
-pub(super) fn read(
-    from: &(impl Standings + ?Sized),
+/// Words that are put onto a page, in the order of their events.
+#[derive(Debug, Default)]
+pub(super) struct Put {
+    runs: Runs,
+    more: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl Put {
+    pub(super) fn words(&mut self, page: PageId, event: u64, text: &str) -> Result<(), StoreError> {
+        let mut parts = parts(event, text);
+        if let Some(first) = parts.next() {
+            self.runs.push(event, &keys::words(page, event), &first)?;
+        }
+        for (part, n) in parts.zip(1..) {
+            let key = keys::more_words(page, event, n);
+            let frame = codec::encode(&key, &part)?;
+            self.more.push((key, frame));
+        }
+        Ok(())
+    }
+
+    /// Every record with its key.
+    pub(super) fn records(self, page: PageId) -> impl Iterator<Item = (Vec<u8>, Vec<u8>)> {
+        let runs = self.runs.records();
+        runs.map(move |(first, run)| (keys::words(page, first), run))
+            .chain(self.more)
+    }
+}
+
+/// Puts the other parts behind a first one. `read` reads what lies under a key.
+pub(super) fn whole(
     page: PageId,
-    id: FeedbackId,
-) -> Result<Option<Words>, StoreError> {
-    let Some(mut words) = from.read::<Words>(&key(page, id, 0))? else {
-        return Ok(None);
-    };
+    mut words: Words,
+    read: impl Fn(&[u8]) -> Result<Option<Words>, StoreError>,
+) -> Result<Words, StoreError> {
     let mut more = has_more(&words);
     for n in 1..=u8::MAX {
         if !more {
             break;
         }
-        let part = from.read::<Words>(&key(page, id, n))?;
-        let part = part.filter(|part| part.event == words.event);
-        let part = part.ok_or_else(|| StoreError::Damaged {
-            what: format!(
-                "record x of page {}: a part of some words is missing",
-                super::hex(page)
-            ),
-        })?;
+        let key = keys::more_words(page, words.event, n);
+        let part = read(&key)?;
+        let part = part.ok_or_else(|| codec::damaged(&key, "a part of some words is missing"))?;
         more = has_more(&part);
         words.text.push_str(&part.text);
     }
-    Ok(Some(words))
+    Ok(words)
 }
 
-/// The keys under which words lie, whatever is in them: damaged ones can be taken away, too.
-pub(super) fn keys_of(
-    from: &impl Standings,
-    page: PageId,
-    id: FeedbackId,
-) -> Result<Vec<Vec<u8>>, StoreError> {
-    let mut found = Vec::new();
-    for n in 0..=u8::MAX {
-        let key = key(page, id, n);
-        if from.get(&key)?.is_none() {
-            break;
-        }
-        found.push(key);
+/// The words of a run, or their first parts, and what is wrong with each.
+pub(super) fn of_run(key: &[u8], run: &[u8]) -> Vec<Result<Words, StoreError>> {
+    let Some((page, first)) = keys::read_words(key) else {
+        return vec![Err(strange(key))];
+    };
+    let mut items = run::items(first, run);
+    let mut words: Vec<_> = items
+        .by_ref()
+        .map(|(event, frame)| codec::decode(&keys::words(page, event), frame))
+        .collect();
+    if !items.rest.is_empty() || words.is_empty() {
+        words.push(Err(codec::damaged(
+            key,
+            "what is at its end cannot be read",
+        )));
     }
-    Ok(found)
+    words
+}
+
+/// What lies under a key from now on; `None` if nothing does.
+type Change = (Vec<u8>, Option<Vec<u8>>);
+
+impl Store {
+    /// The changes after which the words of some events are gone, whatever is in them: damaged ones
+    /// can be taken away, too. What cannot be told apart at the end of a run goes with them, because
+    /// they may be in it.
+    pub(super) fn without_words(
+        &self,
+        page: PageId,
+        events: &BTreeSet<u64>,
+    ) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        let mut runs = BTreeMap::new();
+        for event in events {
+            for n in 1..=u8::MAX {
+                let key = keys::more_words(page, *event, n);
+                if !self.tree().contains_key(&key)? {
+                    break;
+                }
+                changes.push((key, None));
+            }
+            runs.extend(self.run_at(&keys::words(page, *event))?);
+        }
+        for (first, run) in runs {
+            let mut kept = Runs::default();
+            for (event, frame) in run::items(first, &run) {
+                if !events.contains(&event) {
+                    kept.push_frame(event, frame)?;
+                }
+            }
+            changes.push((keys::words(page, first), None));
+            let records = kept.records();
+            changes.extend(records.map(|(first, run)| (keys::words(page, first), Some(run))));
+        }
+        Ok(changes)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     const PAGE: PageId = PageId([7; 16]);
-    const ID: FeedbackId = FeedbackId([9; 16]);
 
-    struct Kept(BTreeMap<Vec<u8>, Vec<u8>>);
-
-    impl Standings for Kept {
-        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-            Ok(self.0.get(key).cloned())
-        }
+    fn kept(text: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
+        let mut put = Put::default();
+        put.words(PAGE, 3, text).expect("each part fits");
+        put.records(PAGE).collect()
     }
 
-    fn kept(text: &str) -> Kept {
-        let parts = parts(PAGE, ID, 3, text).map(|(key, part)| {
-            let frame = codec::encode(&key, &part).expect("a part fits");
-            (key, frame)
-        });
-        Kept(parts.collect())
+    fn read(kept: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<Words, StoreError> {
+        let key = keys::words(PAGE, 3);
+        let run = kept.get(&key).expect("the first part is there");
+        let first = of_run(&key, run).pop().expect("one")?;
+        whole(PAGE, first, |key| {
+            kept.get(key)
+                .map(|frame| codec::decode(key, frame))
+                .transpose()
+        })
     }
 
     #[test]
@@ -120,10 +169,8 @@ mod tests {
         for letter in ["a", "ش", "€", "🌴"] {
             for bytes in [0, 1, PART - 5, PART - 4, PART - 1, PART, PART + 1, 3 * PART] {
                 let text = letter.repeat(bytes / letter.len());
-                let kept = kept(&text);
-                let words = read(&kept, PAGE, ID).expect("whole").expect("there");
+                let words = read(&kept(&text)).expect("whole");
                 assert!(words.text == text && words.event == 3, "{letter} {bytes}");
-                assert_eq!(keys_of(&kept, PAGE, ID).expect("read").len(), kept.0.len());
             }
         }
     }
@@ -131,8 +178,8 @@ mod tests {
     #[test]
     fn a_part_that_is_gone_is_noticed() {
         let mut kept = kept(&"a".repeat(2 * PART));
-        assert_eq!(kept.0.len(), 3, "the last of them is empty");
-        kept.0.pop_last();
-        assert!(read(&kept, PAGE, ID).is_err());
+        assert_eq!(kept.len(), 3, "the last of them is empty");
+        kept.pop_last();
+        assert!(read(&kept).is_err());
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::{
     Amended, Change, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
     What, amend,
 };
-use crate::store::{Before, Staging, Standings, Store, StoreError};
+use crate::store::{Staging, Standings, Store, StoreError};
 use crate::telemetry;
 use rayak_shared::{ErrorCode, ReceiptState};
 use std::collections::HashMap;
@@ -130,19 +130,12 @@ impl Desk {
             Some(head) => head,
             None => self.new_page(&subject, page_cap)?,
         };
-        received.reference = received.words.then_some(place.reference);
+        received.reference = place.reference;
         let event = Event {
             at,
             what: What::Received(Box::new(received)),
         };
-        let standing = append(
-            staging,
-            subject.page,
-            head,
-            Before::New(place.reference),
-            &event,
-            words,
-        )?;
+        let standing = append(staging, subject.page, head, None, &event, words)?;
         Ok(Outcome {
             id,
             standing,
@@ -216,7 +209,7 @@ fn append(
     staging: &mut Staging<'_>,
     page: PageId,
     head: Head,
-    before: Before<'_>,
+    before: Option<&Standing>,
     event: &Event,
     words: Option<String>,
 ) -> Written<Standing> {
@@ -243,10 +236,10 @@ fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) ->
     let (page, id) = (holder.subject.page, holder.id);
     let (head, standing) = held(staging, holder)?;
     standing.open_at(holder.at)?;
-    let words = staging.words(page, id)?.map(|words| words.text);
-    let reference = staging.place(page, id)?.reference;
-    let Some(Amended { event, words }) = amend(id, &standing, words.as_deref(), change, reference)?
-    else {
+    let words = staging
+        .words_of_standing(page, &standing)?
+        .map(|words| words.text);
+    let Some(Amended { event, words }) = amend(id, &standing, words.as_deref(), change)? else {
         return Ok(Outcome {
             id,
             standing,
@@ -257,7 +250,7 @@ fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) ->
         at: holder.at,
         what: What::Amended(event),
     };
-    let standing = append(staging, page, head, Before::Stood(&standing), &event, words)?;
+    let standing = append(staging, page, head, Some(&standing), &event, words)?;
     Ok(Outcome {
         id,
         standing,
@@ -281,7 +274,7 @@ fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
         at: holder.at,
         what: What::Withdrawn(id),
     };
-    let standing = append(staging, page, head, Before::Stood(&standing), &event, None)?;
+    let standing = append(staging, page, head, Some(&standing), &event, None)?;
     Ok(Outcome {
         id,
         standing,
@@ -306,7 +299,7 @@ fn seen(
         staging.append(
             subject.page,
             head,
-            Before::Nobody,
+            None,
             &Event {
                 at,
                 what: What::Seen(batch),

@@ -191,14 +191,16 @@ fn receipt(outcome: Outcome) -> Receipt {
     let Outcome { id, standing, .. } = outcome;
     Receipt {
         id: id.text(),
-        reference: standing.reference.map(|reference| reference.to_string()),
+        reference: standing
+            .given_reference()
+            .map(|reference| reference.to_string()),
         state: standing.state,
         received_at: standing.at.to_string(),
         amendable_until: standing.amendable_until().to_string(),
         question: standing.answer.question(),
         answer: standing.answer,
         reasons: standing.reasons,
-        has_comment: standing.words,
+        has_comment: standing.words.is_some(),
         masked: standing.masked,
     }
 }

@@ -18,7 +18,7 @@ use rayak_shared::{Question, personal, routes};
 pub(super) fn address(place: &Place, outcome: &Outcome) -> String {
     let standing = &outcome.standing;
     let reference = standing
-        .reference
+        .given_reference()
         .map(|reference| reference.to_string())
         .unwrap_or_default();
     let masked: Vec<_> = standing.masked.iter().map(|kind| kind.code()).collect();
