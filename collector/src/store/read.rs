@@ -183,14 +183,22 @@ impl Store {
             .filter(move |event| !matches!(event, Ok((number, _)) if *number <= after))
     }
 
-    /// The words of a page that stand, in the order of the events that brought them.
-    pub fn words_of(&self, page: PageId) -> impl Iterator<Item = Result<Words, StoreError>> + '_ {
+    /// The first parts of a page's words, in the order of the events that brought them.
+    pub(super) fn first_parts(
+        &self,
+        page: PageId,
+    ) -> impl Iterator<Item = Result<Words, StoreError>> + use<> {
         self.tree()
             .scan_prefix(keys::prefix(Kind::Words, Some(page)))
             .flat_map(|entry| match entry {
                 Ok((key, run)) => words::of_run(&key, &run),
                 Err(error) => vec![Err(error.into())],
             })
+    }
+
+    /// The words of a page that stand, in the order of the events that brought them.
+    pub fn words_of(&self, page: PageId) -> impl Iterator<Item = Result<Words, StoreError>> + '_ {
+        self.first_parts(page)
             .map(move |words| self.whole(page, words?))
     }
 

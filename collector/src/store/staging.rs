@@ -196,9 +196,10 @@ impl Staging<'_> {
         for ((page, of), sightings) in &self.sightings {
             put(&mut batch, keys::sightings(*page, *of), sightings)?;
         }
-        self.store.commit(batch)?;
+        let written = self.store.commit(batch);
+        // What a failed batch held may be there after all, and nothing more is acknowledged.
         self.store.index_mut().extend(self.referents);
-        Ok(())
+        written
     }
 }
 

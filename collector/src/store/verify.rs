@@ -95,11 +95,13 @@ impl Store {
             faults.push("its head cannot be read, and with it the page's name".to_owned());
         }
         let mut found = BTreeSet::new();
-        for words in self.words_of(page) {
-            match words {
-                Ok(words) => {
-                    found.insert(words.event);
-                }
+        for words in self.first_parts(page) {
+            let whole = words.and_then(|words| {
+                found.insert(words.event);
+                self.whole(page, words)
+            });
+            match whole {
+                Ok(_) => {}
                 Err(error @ StoreError::Damaged { .. }) => faults.push(error.to_string()),
                 Err(error) => return Err(error),
             }

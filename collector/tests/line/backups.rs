@@ -59,7 +59,7 @@ async fn a_backup(house: &House, directory: &Path) -> PathBuf {
     made.await.unwrap().file
 }
 
-fn restore(file: &Path, into: &Path) -> (bool, Value) {
+pub(super) fn restore(file: &Path, into: &Path) -> (bool, Value) {
     rayak(&["restore", file.to_str().unwrap()], into)
 }
 
@@ -187,21 +187,6 @@ async fn a_torn_or_altered_backup_is_refused_with_the_place() {
         !data.exists(),
         "nothing is made of a backup that is not whole"
     );
-}
-
-/// The first form of backups is kept, with what is exported of the store that is made from it.
-#[test]
-fn a_backup_of_the_first_form_is_restored_as_ever() {
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kept");
-    let directory = tempfile::tempdir().unwrap();
-    let (good, report) = restore(&kept.join("backup-1.backup"), directory.path());
-    assert!(good, "{report}");
-    let lines = fs::read_to_string(kept.join("backup-1.jsonl")).unwrap();
-    let lines: Vec<Value> = lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(exported(directory.path()), lines);
 }
 
 #[tokio::test]

@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use rayak::domain::{
-    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, SeenBatch, Sightings,
-    SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange, WordsVerdict,
-    step,
+    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
+    Sightings, SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange,
+    WordsVerdict, step,
 };
 use rayak_shared::{Answer, Channel, Question, Reason};
 use std::collections::BTreeMap;
@@ -86,13 +86,13 @@ fn received() -> impl Strategy<Value = Received> {
             |(answer, reasons, lang, day, channel, revision, trapped, test)| Received {
                 id: FeedbackId([0; 16]),
                 secret: None,
-                content: [0; 32],
+                content: [0; 16],
                 day,
                 answer,
                 reasons,
                 words: false,
                 masked: Vec::new(),
-                reference: None,
+                reference: Reference::from_bits(0),
                 lang,
                 channel,
                 section: None,
@@ -166,7 +166,6 @@ fn events(
             answer: Some(answer).filter(|answer| answer.question() == question),
             reasons: Some(reasons),
             words: WordsChange::Kept,
-            reference: None,
         }),
         None => What::Withdrawn(id),
     });

@@ -1,10 +1,11 @@
-//! A store that was written once can be read for ever: whole data directories as earlier versions
-//! wrote them, with what they exported.
+//! A store and a backup that were written once can be read for ever: whole data directories and
+//! backups as earlier versions wrote them, with what they exported.
 //!
 //! `RAYAK_KEEP=1 cargo test -p rayak --test line kept::` writes the one of this version anew, in
 //! `collector/tests/kept/`. Whoever does that while a release stands has broken every store there is:
 //! a new version adds its own beside it.
 
+use super::backups::restore;
 use super::compaction::exported;
 use super::house::{House, SECRET, open, vote, with};
 use axum::http::Method;
@@ -34,6 +35,9 @@ async fn lived_in() -> House {
         assert_eq!(house.send(&vote).await.status, 201);
         vote["id"].as_str().unwrap().to_owned()
     };
+    // What comes in at once is kept as one.
+    let some = (0..5).map(|n| send(json!({ "comment": format!("one of five: {n}") })));
+    futures_util::future::join_all(some).await;
     send(json!({ "comment": "الحفرة أمام المدرسة عميقة", "reasons": ["not_found"] })).await;
     send(json!({ "question": "service", "answer": 4, "page": "building-permit", "lang": "en" }))
         .await;
@@ -49,6 +53,13 @@ async fn lived_in() -> House {
     let seen = json!({ "site": "jazan", "page": "pothole", "lang": "ar", "event": "seen", "rung": "wasm" });
     house.post("/api/v1/seen", &seen).await;
     house.app.hand_over_sightings().await;
+    let regretted = house
+        .send(&with(vote(&json!("no")), json!({ "comment": "a name" })))
+        .await;
+    let reference = regretted.json()["reference"].clone();
+    rayak::command::erase(&house.app, reference.as_str().unwrap())
+        .await
+        .unwrap();
     house
 }
 
@@ -86,9 +97,15 @@ fn unpack(packed: &[u8]) -> TempDir {
 async fn keep() {
     let house = lived_in().await;
     let exported = exported(&house.app.store).join("\n") + "\n";
-    let directory = house.close().await;
     let version = VERSIONS[VERSIONS.len() - 1];
-    fs::create_dir_all(kept(version, "").parent().unwrap()).unwrap();
+    let file = kept(version, "backup");
+    if file.exists() {
+        fs::remove_file(&file).unwrap();
+    }
+    rayak::command::backup(&house.app, Some(file), |_, _| ())
+        .await
+        .unwrap();
+    let directory = house.close().await;
     fs::write(kept(version, "br"), pack(directory.path())).unwrap();
     fs::write(kept(version, "jsonl"), exported).unwrap();
 }
@@ -106,15 +123,21 @@ async fn stores_of_every_version_open_and_say_what_they_said() {
         let says = exported(&store).join("\n") + "\n";
         assert_eq!(says, said, "{version}");
 
+        let restored = tempfile::tempdir().unwrap();
+        let (good, report) = restore(&kept(version, "backup"), restored.path());
+        assert!(good, "{version}: {report}");
+        let restored = open(restored.path(), Box::new(File::sync_data));
+        assert_eq!(exported(&restored).join("\n") + "\n", said, "{version}");
+
         let house = House::over(store, directory, DEFAULT);
         let report = rayak::command::verify(&house.app, |_, _| ()).await.unwrap();
-        assert_eq!((report.faults.len(), report.events), (0, 9), "{version}");
+        assert_eq!((report.faults.len(), report.events), (0, 16), "{version}");
         assert_eq!(house.send(&vote(&json!("yes"))).await.status, 201);
         rayak::command::compact(&house.app.store, |_, _| ())
             .await
             .unwrap();
         let directory = house.close().await;
         let store = open(directory.path(), Box::new(File::sync_data));
-        assert_eq!(exported(&store).len(), 10, "{version}");
+        assert_eq!(exported(&store).len(), 17, "{version}");
     }
 }
