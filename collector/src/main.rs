@@ -18,15 +18,16 @@ use cli::restore::Restore;
 use cli::retain::Retain;
 use cli::serve::Serve;
 use cli::verify::Verify;
-use mimalloc::MiMalloc;
 use rayak::crash;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use tikv_jemallocator::Jemalloc;
 
 /// An answer's memory is taken by the thread that reads it and given back by the writer's, for which
-/// the system's allocator makes the two wait for each other.
+/// the system's allocator makes the two wait for each other; and this one returns to the system what
+/// a thread needed for a while, as for an inspection.
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// Takes citizens' answers about pages, keeps them, and says what they add up to.
 #[derive(Debug, Parser)]

@@ -20,12 +20,12 @@ mod report;
 mod served;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 use std::path::PathBuf;
+use tikv_jemallocator::Jemalloc;
 
 /// The no-op has the collector's allocator, too.
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// Measures the collector.
 #[derive(Debug, Parser)]

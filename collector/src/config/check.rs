@@ -116,7 +116,7 @@ fn store(checker: &mut Checker, raw: &file::Store) -> StoreConfig {
         most_memory_mib: raw.most_memory_mib.unwrap_or(usual.most_memory_mib),
     };
     if store.cache_mib == 0 {
-        checker.complain("store.cache_mib", "must be 1 or more; 64 is a good start");
+        checker.complain("store.cache_mib", "must be 1 or more; 32 is a good start");
     }
     // The engine aims at its cache and passes it; a bound within reach of that would refuse for ever.
     let least = store.cache_mib.saturating_mul(4);

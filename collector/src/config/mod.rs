@@ -53,7 +53,7 @@ pub struct StoreConfig {
 impl Default for StoreConfig {
     fn default() -> Self {
         Self {
-            cache_mib: 64,
+            cache_mib: 32,
             least_free_mib: 256,
             most_memory_mib: 1024,
         }

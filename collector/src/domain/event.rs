@@ -53,6 +53,11 @@ pub enum What {
 }
 
 impl Event {
+    /// Whether it brought the feedback that it is about.
+    pub const fn is_first(&self) -> bool {
+        matches!(self.what, What::Received(_))
+    }
+
     /// The feedback that the event is about, if it is about one.
     pub fn about(&self) -> Option<FeedbackId> {
         match &self.what {

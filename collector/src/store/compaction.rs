@@ -9,7 +9,7 @@
 //! Words that were taken away before it began are in no file of the store after it. Those that are
 //! taken away while it copies may be: whoever must prove an erasure erases first, compacts then.
 
-use super::engine::Engine;
+use super::engine::{Engine, scan};
 use super::{Store, StoreError, files};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -111,7 +111,7 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let of = old.tree.len() as u64;
         let mut records = 0;
-        let mut entries = old.tree.iter();
+        let mut entries = scan(&old.tree, ..);
         loop {
             self.may_go_on()?;
             let mut chunk = sled::Batch::default();

@@ -1,5 +1,6 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
+use super::engine::{scan, scan_prefix};
 use super::{Store, StoreError, codec, keys, keys::Kind, run, words};
 use crate::domain::{
     Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Standing, Tally, TallyKey,
@@ -174,8 +175,7 @@ impl Store {
             // What cannot be read will be told by the one who reads on.
             Ok(None) | Err(_) => next,
         };
-        self.tree()
-            .range(first..=keys::event(page, u64::MAX))
+        scan(&self.tree(), first..=keys::event(page, u64::MAX))
             .flat_map(|entry| match entry {
                 Ok((key, run)) => events_of(&key, &run),
                 Err(error) => vec![Err(error.into())],
@@ -188,12 +188,12 @@ impl Store {
         &self,
         page: PageId,
     ) -> impl Iterator<Item = Result<Words, StoreError>> + use<> {
-        self.tree()
-            .scan_prefix(keys::prefix(Kind::Words, Some(page)))
-            .flat_map(|entry| match entry {
+        scan_prefix(&self.tree(), &keys::prefix(Kind::Words, Some(page))).flat_map(|entry| {
+            match entry {
                 Ok((key, run)) => words::of_run(&key, &run),
                 Err(error) => vec![Err(error.into())],
-            })
+            }
+        })
     }
 
     /// The words of a page that stand, in the order of the events that brought them.
@@ -211,8 +211,7 @@ impl Store {
     ) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
         let first = keys::tally_day(page, question, first);
         let end = keys::tally_day(page, question, Day(last.0.saturating_add(1)));
-        self.tree()
-            .range(first..end)
+        scan(&self.tree(), first..end)
             .map(|entry| {
                 let (key, frame) = entry?;
                 let (_, of) = keys::read_tally(&key).ok_or_else(|| strange(&key))?;
@@ -226,14 +225,13 @@ impl Store {
 pub(super) fn heads(
     tree: &sled::Tree,
 ) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
-    tree.scan_prefix(keys::prefix(Kind::Head, None))
-        .map(|entry| {
-            let (key, frame) = entry?;
-            Ok((
-                keys::page_of(&key).ok_or_else(|| strange(&key))?,
-                codec::decode(&key, &frame)?,
-            ))
-        })
+    scan_prefix(tree, &keys::prefix(Kind::Head, None)).map(|entry| {
+        let (key, frame) = entry?;
+        Ok((
+            keys::page_of(&key).ok_or_else(|| strange(&key))?,
+            codec::decode(&key, &frame)?,
+        ))
+    })
 }
 
 /// Hands every event of a tree to `take` that can be read.
@@ -241,7 +239,7 @@ pub(super) fn each_event(
     tree: &sled::Tree,
     mut take: impl FnMut(PageId, u64, Event),
 ) -> Result<(), StoreError> {
-    for entry in tree.scan_prefix(keys::prefix(Kind::Event, None)) {
+    for entry in scan_prefix(tree, &keys::prefix(Kind::Event, None)) {
         let (key, run) = entry?;
         let Some((page, first)) = keys::read_event(&key) else {
             continue;

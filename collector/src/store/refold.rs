@@ -3,11 +3,12 @@
 //!
 //! It must not run while the page is being written: the writer calls it between batches.
 
+use super::engine::scan_prefix;
 use super::keys::{self, Kind};
-use super::read::{Standings as _, strange};
+use super::read::{Referent, Standings as _, strange};
 use super::{Store, StoreError, codec};
 use crate::domain::{
-    Event, FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, What, step,
+    Event, FeedbackId, Head, PageId, Sightings, SightingsKey, Standing, Tally, TallyKey, step,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,9 +18,13 @@ pub(super) struct Refolded {
     pub(super) head: Head,
     /// Whether the page's name is known, which the head alone holds and no event.
     pub(super) named: bool,
-    standings: BTreeMap<FeedbackId, Standing>,
-    /// Feedbacks that do not stand as they came in.
-    changed: BTreeSet<FeedbackId>,
+    /// The event that brought each feedback. Most stand as they came in, so that no more need be held
+    /// of them.
+    pub(super) received: BTreeMap<FeedbackId, u64>,
+    /// How those stand that do not.
+    changed: BTreeMap<FeedbackId, Standing>,
+    /// The events that brought the words which feedbacks have now.
+    pub(super) words: BTreeSet<u64>,
     tallies: BTreeMap<TallyKey, Tally>,
     sightings: BTreeMap<SightingsKey, Sightings>,
     /// How many events could be read.
@@ -64,8 +69,9 @@ impl Store {
         let mut folded = Refolded {
             head: Head::new(site, of_page),
             named: name.is_some(),
-            standings: BTreeMap::new(),
-            changed: BTreeSet::new(),
+            received: BTreeMap::new(),
+            changed: BTreeMap::new(),
+            words: BTreeSet::new(),
             tallies: BTreeMap::new(),
             sightings: BTreeMap::new(),
             events: 0,
@@ -75,14 +81,18 @@ impl Store {
             let last = folded.head.events;
             match event {
                 Ok((number, event)) => {
-                    if number != last + 1 {
-                        folded.damage.push(match number - last {
-                            2 => format!("event {} is missing", last + 1),
-                            _ => format!("events {} to {} are missing", last + 1, number - 1),
-                        });
-                        folded.head.events = number - 1;
+                    match number.saturating_sub(last) {
+                        0 | 1 => {}
+                        2 => folded.damage.push(format!("event {} is missing", last + 1)),
+                        _ => folded.damage.push(format!(
+                            "events {} to {} are missing",
+                            last + 1,
+                            number - 1
+                        )),
                     }
-                    folded.apply(&event);
+                    folded.head.events = number.saturating_sub(1);
+                    let before = self.before(page, &folded, &event)?;
+                    folded.apply(before.as_ref(), &event);
                     folded.events += 1;
                 }
                 Err(error @ StoreError::Damaged { .. }) => {
@@ -106,6 +116,26 @@ impl Store {
         Ok(folded)
     }
 
+    /// How the feedback of an event stood until then, by what was folded so far.
+    fn before(
+        &self,
+        page: PageId,
+        folded: &Refolded,
+        event: &Event,
+    ) -> Result<Option<Standing>, StoreError> {
+        let Some(id) = event.about().filter(|_| !event.is_first()) else {
+            return Ok(None);
+        };
+        if let Some(changed) = folded.changed.get(&id) {
+            return Ok(Some(changed.clone()));
+        }
+        let Some(number) = folded.received.get(&id).copied() else {
+            return Ok(None);
+        };
+        let received = self.received(Referent { page, number })?;
+        Ok(received.map(|(at, received)| Standing::received(at, number, &received)))
+    }
+
     /// Hands every fold of a page to `found` that is not as `folded` has it.
     pub(super) fn differences(
         &self,
@@ -118,15 +148,13 @@ impl Store {
         }
         self.compare(
             (page, Kind::Standing),
-            |id: &FeedbackId| folded.changed.contains(id),
-            &folded.standings,
+            &folded.changed,
             keys::read_standing,
             keys::standing,
             found,
         )?;
         self.compare(
             (page, Kind::Tally),
-            |_: &TallyKey| true,
             &folded.tallies,
             keys::read_tally,
             keys::tally,
@@ -134,7 +162,6 @@ impl Store {
         )?;
         self.compare(
             (page, Kind::Sightings),
-            |_: &SightingsKey| true,
             &folded.sightings,
             keys::read_sightings,
             keys::sightings,
@@ -143,27 +170,22 @@ impl Store {
         Ok(())
     }
 
-    /// Compares the records of one kind with those that `belongs` picks of the folded ones.
+    /// Compares the records of one kind with the folded ones.
     fn compare<K: Ord + Copy, V: PartialEq + Serialize + DeserializeOwned>(
         &self,
         (page, kind): (PageId, Kind),
-        belongs: impl Fn(&K) -> bool,
         folded: &BTreeMap<K, V>,
         read_key: impl Fn(&[u8]) -> Option<(PageId, K)>,
         key_of: impl Fn(PageId, K) -> Vec<u8>,
         found: &mut impl FnMut(Difference) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        for (of, value) in folded.iter().filter(|(of, _)| belongs(of)) {
+        for (of, value) in folded {
             self.compare_one(kind, key_of(page, *of), value, found)?;
         }
-        for key in self
-            .tree()
-            .scan_prefix(keys::prefix(kind, Some(page)))
-            .keys()
-        {
-            let key = key?;
+        for record in scan_prefix(&self.tree(), &keys::prefix(kind, Some(page))) {
+            let (key, _) = record?;
             let why = match read_key(&key) {
-                Some((_, of)) if folded.contains_key(&of) && belongs(&of) => continue,
+                Some((_, of)) if folded.contains_key(&of) => continue,
                 Some(_) => format!("a {kind} follows from no event"),
                 None => strange(&key).to_string(),
             };
@@ -201,14 +223,18 @@ impl Store {
 }
 
 impl Refolded {
-    fn apply(&mut self, event: &Event) {
-        let before = event.about().and_then(|id| self.standings.get(&id));
+    fn apply(&mut self, before: Option<&Standing>, event: &Event) {
         let step = step(&mut self.head, before, event);
-        if !matches!(event.what, What::Received(_) | What::Seen(_)) {
-            self.changed.extend(event.about());
+        if let Some(old) = before.and_then(|before| before.words) {
+            self.words.remove(&old);
         }
         if let Some((id, standing)) = step.standing {
-            self.standings.insert(id, standing);
+            self.words.extend(standing.words);
+            if event.is_first() {
+                self.received.insert(id, self.head.events);
+            } else {
+                self.changed.insert(id, standing);
+            }
         }
         if let Some((of, change)) = step.tally {
             *self.tallies.entry(of).or_default() += change;
@@ -216,15 +242,6 @@ impl Refolded {
         if let Some((of, more)) = step.sightings {
             *self.sightings.entry(of).or_default() += more;
         }
-    }
-
-    /// How many feedbacks it has, and the events that brought the words which they have.
-    pub(super) fn feedbacks(&self) -> (u64, BTreeSet<u64>) {
-        let words = self
-            .standings
-            .values()
-            .filter_map(|standing| standing.words);
-        (self.standings.len() as u64, words.collect())
     }
 
     /// The page's name in a report; its id where nobody knows it.

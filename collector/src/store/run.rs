@@ -118,7 +118,8 @@ impl<'a> Iterator for Items<'a> {
         let length = usize::from(u16::from_be_bytes([*c, *d]));
         let (frame, rest) = behind.split_at_checked(length)?;
         self.rest = rest;
-        Some((self.first + u64::from(u16::from_be_bytes([*a, *b])), frame))
+        let offset = u64::from(u16::from_be_bytes([*a, *b]));
+        Some((self.first.saturating_add(offset), frame))
     }
 }
 
@@ -205,7 +206,7 @@ mod tests {
 
         #[test]
         fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let mut items = items(u64::from(u32::MAX), &bytes);
+            let mut items = items(u64::MAX, &bytes);
             prop_assert!(items.by_ref().count() <= bytes.len() / LEAD);
             prop_assert!(items.rest.len() <= bytes.len());
         }

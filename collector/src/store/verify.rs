@@ -77,7 +77,7 @@ impl Store {
         );
         Ok(PageReport {
             events: folded.events,
-            feedbacks: folded.feedbacks().0,
+            feedbacks: folded.received.len() as u64,
             words,
             faults: name(&folded.title(page), faults),
         })
@@ -106,7 +106,7 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        if found != folded.feedbacks().1 {
+        if found != folded.words {
             faults.push("its words are not those that its events speak of".to_owned());
         }
         Ok((found.len() as u64, faults))

@@ -139,11 +139,11 @@ fn two_pages_cannot_share_a_name() {
 
 #[test]
 fn a_cache_of_nothing_and_a_bound_within_its_reach_are_refused() {
-    let said = complaints("cache_mib = 64", "cache_mib = 0");
+    let said = complaints("cache_mib = 32", "cache_mib = 0");
     assert!(said.contains("store.cache_mib:"), "{said}");
-    let said = complaints("most_memory_mib = 1024", "most_memory_mib = 255");
+    let said = complaints("most_memory_mib = 1024", "most_memory_mib = 127");
     assert!(said.contains("store.most_memory_mib:"), "{said}");
-    assert!(said.contains("here 256"), "{said}");
+    assert!(said.contains("here 128"), "{said}");
     let unbounded = DEFAULT.replace("most_memory_mib = 1024", "most_memory_mib = 0");
     assert!(Config::parse(&unbounded).is_ok());
 }
