@@ -35,6 +35,7 @@ mod reads;
 mod rebuilding;
 mod refusals;
 mod room;
+mod runs;
 mod served;
 mod service;
 mod serving;
