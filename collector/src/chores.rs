@@ -182,6 +182,13 @@ async fn retention(app: &Arc<App>) {
         turns.tick().await;
         match retain(app, |_, _| ()).await {
             Ok(report) => {
+                for fault in report.faults {
+                    tracing::error!(
+                        page = fault.page,
+                        what = fault.what,
+                        "words were left alone"
+                    );
+                }
                 let had_old = report
                     .sites
                     .into_iter()

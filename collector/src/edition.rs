@@ -45,12 +45,18 @@ impl Edition {
     }
 
     /// The reply about a page that is kept, or the one that `make` makes.
+    ///
+    /// # Errors
+    /// What `make` says, or that the page's figures cannot be read.
     pub(crate) fn reply(
         &self,
         about: About,
         subject: &Subject,
         make: impl FnOnce() -> Result<Kept, ApiError>,
     ) -> Result<Kept, ApiError> {
+        if self.snapshot.is_unreadable(subject.page) {
+            return Err(ApiError::Internal);
+        }
         let worth = subject.listed || self.snapshot.knows(subject.page);
         self.replies.get(about, worth, make)
     }

@@ -6,7 +6,7 @@
 use crate::domain::{Head, Instant, PageId, Registry, Site, period_days, summarize};
 use crate::store::{Store, StoreError};
 use rayak_shared::{Audience, PageSummary, Question};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// The summaries of a page, one for each question.
@@ -24,6 +24,8 @@ struct Page {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pages: HashMap<PageId, Page>,
+    /// Pages of which a fold is damaged.
+    unreadable: BTreeSet<PageId>,
     /// When the pages without any answer were last reckoned.
     empty: Instant,
 }
@@ -37,13 +39,22 @@ impl Snapshot {
         now: Instant,
         before: Option<&Self>,
     ) -> Result<Self, StoreError> {
-        let nothing = HashMap::new();
-        let pages = take(
-            store,
-            registry,
-            now,
-            before.map_or(&nothing, |before| &before.pages),
-        )?;
+        let mut pages = HashMap::new();
+        let mut unreadable = BTreeSet::new();
+        for entry in store.heads_or_damage() {
+            let (id, head) = entry?;
+            let same = before.and_then(|before| before.pages.get(&id));
+            match head.and_then(|head| Page::sum_up(store, registry, now, id, &head, same)) {
+                Ok(page) => pages.extend(page.map(|page| (id, page))),
+                Err(StoreError::Damaged { what }) => {
+                    if before.is_none_or(|before| !before.unreadable.contains(&id)) {
+                        tracing::error!(what, "a page is shown no figures; run `rayak rebuild`");
+                    }
+                    unreadable.insert(id);
+                }
+                Err(error) => return Err(error),
+            }
+        }
         // A page without answers says the same until its day ends, as one without new answers does.
         let same_day = |at: &Instant| {
             let same = |site: &Site| at.day(&site.time_zone) == now.day(&site.time_zone);
@@ -52,6 +63,7 @@ impl Snapshot {
         let empty = before.map(|before| before.empty).filter(same_day);
         Ok(Self {
             pages,
+            unreadable,
             empty: empty.unwrap_or(now),
         })
     }
@@ -63,6 +75,7 @@ impl Snapshot {
             other.is_some_and(|other| Arc::ptr_eq(&page.summaries, &other.summaries))
         };
         self.empty == other.empty
+            && self.unreadable == other.unreadable
             && self.pages.len() == other.pages.len()
             && self.pages.iter().all(same)
     }
@@ -72,11 +85,16 @@ impl Snapshot {
         self.pages.contains_key(&page)
     }
 
-    /// A snapshot of no page, for a command, which shows nothing to the public and must be able to
-    /// mend what a snapshot cannot be taken of.
+    /// Whether a page's figures cannot be told, because a record of it is damaged.
+    pub(crate) fn is_unreadable(&self, page: PageId) -> bool {
+        self.unreadable.contains(&page)
+    }
+
+    /// A snapshot of no page, for a command, which shows nothing to the public.
     pub(crate) fn none(now: Instant) -> Self {
         Self {
             pages: HashMap::new(),
+            unreadable: BTreeSet::new(),
             empty: now,
         }
     }
@@ -108,36 +126,32 @@ fn public(site: &Site) -> Audience {
     }
 }
 
-fn take(
-    store: &Store,
-    registry: &Registry,
-    now: Instant,
-    before: &HashMap<PageId, Page>,
-) -> Result<HashMap<PageId, Page>, StoreError> {
-    let mut pages = HashMap::new();
-    for entry in store.heads() {
-        let (id, head) = entry?;
+impl Page {
+    /// A page's summaries, unless its site is in no configuration; `before`, if nothing has happened
+    /// since.
+    fn sum_up(
+        store: &Store,
+        registry: &Registry,
+        now: Instant,
+        id: PageId,
+        head: &Head,
+        before: Option<&Self>,
+    ) -> Result<Option<Self>, StoreError> {
         let Some(site) = registry.site(&head.site) else {
-            continue;
+            return Ok(None);
         };
-        let day = now.day(&site.time_zone);
-        let same = before
-            .get(&id)
-            .filter(|page| page.events == head.events && page.day == day);
+        let (events, day) = (head.events, now.day(&site.time_zone));
+        let same = before.filter(|page| page.events == events && page.day == day);
         let summaries = match same {
             Some(page) => Arc::clone(&page.summaries),
-            None => page_summaries(store, id, &head, site, now, public(site))?.into(),
+            None => page_summaries(store, id, head, site, now, public(site))?.into(),
         };
-        pages.insert(
-            id,
-            Page {
-                events: head.events,
-                day,
-                summaries,
-            },
-        );
+        Ok(Some(Self {
+            events,
+            day,
+            summaries,
+        }))
     }
-    Ok(pages)
 }
 
 /// The summaries of a page as the store stands, one for each question that exists.

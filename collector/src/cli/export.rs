@@ -1,11 +1,11 @@
 //! `rayak export`, to a file that only its owner may read, or to standard output. The report goes
 //! wherever the events do not.
 
-use super::{At, bar};
+use super::{At, bar, exit};
 use anyhow::Context as _;
 use clap::Args;
 use indicatif::ProgressStyle;
-use rayak::command::Door;
+use rayak::command::{Door, ExportReport};
 use rayak::store::StoreError;
 use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, Write};
@@ -29,13 +29,13 @@ impl Export {
         let door = self.at.open()?;
         let bar = bar("exporting").with_style(ProgressStyle::default_spinner());
         let has_file = self.file.is_some();
-        let events = match self.file {
+        let report = match self.file {
             Some(path) => to_file(&door, &path).await,
             None => to_reader(&door).await,
         };
         bar.finish_and_clear();
         door.close().await;
-        let Some(events) = events? else {
+        let Some(report) = report? else {
             return Ok(ExitCode::SUCCESS);
         };
         // Standard output holds the events where no file was named.
@@ -45,29 +45,32 @@ impl Export {
             Box::new(io::stderr())
         };
         if self.json {
-            writeln!(out, "{}", serde_json::json!({ "events": events }))?;
+            writeln!(out, "{}", serde_json::to_string(&report)?)?;
         } else {
-            writeln!(out, "{events} events")?;
+            writeln!(out, "{} events", report.events)?;
+            for fault in &report.faults {
+                writeln!(out, "{}: {}", fault.page, fault.what)?;
+            }
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(exit(report.faults.is_empty()))
     }
 }
 
-async fn to_file(door: &Door, path: &Path) -> anyhow::Result<Option<u64>> {
+async fn to_file(door: &Door, path: &Path) -> anyhow::Result<Option<ExportReport>> {
     let mut to = BufWriter::new(private_file(path)?);
-    let events = door.export(&mut to).await?;
+    let report = door.export(&mut to).await?;
     to.into_inner()
         .map_err(io::IntoInnerError::into_error)?
         .sync_all()?;
-    Ok(Some(events))
+    Ok(Some(report))
 }
 
 /// Writes to standard output. Whoever reads there may have had enough, which is no failure of ours:
 /// then nothing is said.
-async fn to_reader(door: &Door) -> anyhow::Result<Option<u64>> {
+async fn to_reader(door: &Door) -> anyhow::Result<Option<ExportReport>> {
     let mut out = BufWriter::new(io::stdout());
     let written = match door.export(&mut out).await {
-        Ok(events) => out.flush().map(|()| events).map_err(anyhow::Error::from),
+        Ok(report) => out.flush().map(|()| report).map_err(anyhow::Error::from),
         Err(error) => Err(error),
     };
     match written {

@@ -1,6 +1,6 @@
 //! `rayak retain`: words past their age go, site by site.
 
-use super::{At, bar, moving, print, still_elsewhere};
+use super::{At, bar, exit, moving, print, still_elsewhere};
 use clap::Args;
 use rayak::command::RetainReport;
 use std::io::{self, Write};
@@ -22,8 +22,9 @@ impl Retain {
         let report = door.retain(moving(&bar)).await;
         bar.finish_and_clear();
         door.close().await;
-        print(&report?, self.json, in_words)?;
-        Ok(ExitCode::SUCCESS)
+        let report = report?;
+        print(&report, self.json, in_words)?;
+        Ok(exit(report.faults.is_empty()))
     }
 }
 
@@ -40,6 +41,9 @@ fn in_words(report: &RetainReport, out: &mut dyn Write) -> io::Result<()> {
                 "{site}: {kept} kept, since the configuration names no such site"
             )?,
         }
+    }
+    for fault in &report.faults {
+        writeln!(out, "{}: {}", fault.page, fault.what)?;
     }
     if report.sites.values().any(|words| words.erased > 0) {
         still_elsewhere(&report.set_aside, out)?;

@@ -1,8 +1,9 @@
 //! Which way a command takes: to the process that serves the store, or into the store itself.
 
 use super::{
-    BackupReport, EraseReport, ImportReport, RebuildReport, RetainReport, VerifyReport, backup,
-    compact, erase, export_to, import_lines, rebuild, retain, socket, socket_path, verify,
+    BackupReport, EraseReport, ExportReport, ImportReport, RebuildReport, RetainReport,
+    VerifyReport, backup, compact, erase, export_to, import_lines, rebuild, retain, socket,
+    socket_path, verify,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -176,22 +177,27 @@ impl Door {
     ///
     /// # Errors
     /// If a record cannot be read or `to` cannot be written.
-    pub async fn export(&self, to: &mut (impl Write + Send)) -> anyhow::Result<u64> {
+    pub async fn export(&self, to: &mut (impl Write + Send)) -> anyhow::Result<ExportReport> {
         match self {
             Self::Own(app, _) => Ok(export_to(&app.store, |line| writeln!(to, "{line}"))?),
             Self::Served(path) => {
                 let mut reply = ask(path, Method::GET, socket::EXPORT, Bytes::new()).await?;
-                let mut lines = 0;
+                let mut report = None;
                 each_line(&mut reply, |line| {
-                    if line.starts_with(b"{\"error\":") {
-                        bail!("the export ended early: {}", String::from_utf8_lossy(line));
+                    // An event's line begins with its site.
+                    if line.starts_with(b"{\"site\":") {
+                        to.write_all(line)?;
+                        return Ok(to.write_all(b"\n")?);
                     }
-                    lines += 1;
-                    to.write_all(line)?;
-                    Ok(to.write_all(b"\n")?)
+                    let told: Told<ExportReport> = serde_json::from_slice(line)?;
+                    if let Some(error) = told.error {
+                        bail!("the export ended early: {error}");
+                    }
+                    report = told.report;
+                    Ok(())
                 })
                 .await?;
-                Ok(lines)
+                report.context("the export ended early: the serving process has gone")
             }
         }
     }

@@ -7,11 +7,11 @@
 use crate::domain::{
     Digest, Erased, Event, Head, Received, SeenBatch, TokenSignal, What, WordsChange, WordsVerdict,
 };
-use crate::store::{Standings as _, Store, StoreError};
+use crate::store::{Fault, Standings as _, Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rayak_shared::{Answer, Channel, Device, Question, Reason, personal};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::io;
 
 /// One event of one page.
@@ -85,26 +85,62 @@ struct ReceivedLine {
     words: Option<String>,
 }
 
-/// Hands every event to `line`, as JSON without a line's end.
+/// What was exported, and what could not be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportReport {
+    pub events: u64,
+    pub faults: Vec<Fault>,
+}
+
+/// Hands every event that can be read to `line`, as JSON without a line's end. A page whose head is
+/// lost is named by its id, and its site not at all.
 ///
 /// # Errors
-/// If a record cannot be read, or `line` fails.
+/// If the store cannot be read at all, or `line` fails; damage to records is in the report.
 pub fn export_to(
     store: &Store,
     mut line: impl FnMut(String) -> io::Result<()>,
-) -> Result<u64, StoreError> {
-    let mut lines = 0;
-    for entry in store.heads() {
-        let (page, head) = entry?;
+) -> Result<ExportReport, StoreError> {
+    let mut report = ExportReport::default();
+    for page in store.pages()? {
+        let id = page.to_string();
+        let head = readable(&mut report.faults, &id, store.head(page))?.flatten();
+        let head = head.unwrap_or_else(|| {
+            let what = "its head is lost, and with it the page's name".to_owned();
+            let nameless = Head::new("", &id);
+            report.faults.push(Fault { page: id, what });
+            nameless
+        });
+        let title = format!("{}:{}", head.site, head.name);
         for event in store.events(page, 0) {
-            let (number, event) = event?;
-            let words = store.words(page, number)?;
+            let Some((number, event)) = readable(&mut report.faults, &title, event)? else {
+                continue;
+            };
+            let words = store.words(page, number);
+            let words = readable(&mut report.faults, &title, words)?.flatten();
             let told = tell(&head, number, event, words.map(|words| words.text));
             line(serde_json::to_string(&told).map_err(io::Error::other)?)?;
-            lines += 1;
+            report.events += 1;
         }
     }
-    Ok(lines)
+    Ok(report)
+}
+
+/// What was read, or nothing where it is damaged, which is told.
+fn readable<T>(
+    faults: &mut Vec<Fault>,
+    page: &str,
+    read: Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(StoreError::Damaged { what }) => {
+            let page = page.to_owned();
+            faults.push(Fault { page, what });
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {

@@ -20,7 +20,7 @@ pub use backup::{BackupError, BackupReport, backup, backup_when_due};
 pub use compact::compact;
 pub use door::Door;
 pub use erase::{EraseError, EraseReport, Proof, erase};
-pub use export::export_to;
+pub use export::{ExportReport, export_to};
 pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};
 pub use rebuild::{RebuildReport, rebuild};
 pub use restore::{RestoreError, RestoreReport, restore};

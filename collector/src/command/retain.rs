@@ -7,7 +7,7 @@
 use super::{aside, compact};
 use crate::domain::Instant;
 use crate::serve::App;
-use crate::store::StoreError;
+use crate::store::{Fault, StoreError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +20,8 @@ const BATCH: usize = 128;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetainReport {
     pub sites: BTreeMap<String, SiteRetained>,
+    /// Damage because of which words were left alone, whatever their age.
+    pub faults: Vec<Fault>,
     /// Directories that a recovery set aside, which may still hold the words.
     pub set_aside: Vec<PathBuf>,
 }
@@ -42,15 +44,29 @@ pub async fn retain(
     mut progress: impl FnMut(u64, u64) + Send,
 ) -> Result<RetainReport, StoreError> {
     let mut report = RetainReport::default();
-    let heads: Vec<_> = app.store.heads().collect::<Result<_, _>>()?;
+    let heads: Vec<_> = app.store.heads_or_damage().collect::<Result<_, _>>()?;
     let now = app.clock.now();
     for ((page, head), done) in heads.iter().zip(1..) {
+        let head = match head {
+            Ok(head) => head,
+            Err(error) => {
+                let (page, what) = (page.to_string(), error.to_string());
+                report.faults.push(Fault { page, what });
+                continue;
+            }
+        };
         let days = app.site(&head.site).ok().map(|site| site.words_days);
         let moment = days.map_or(Instant(i64::MIN), |days| now.minus_days(days));
         let (store, of) = (Arc::clone(&app.store), *page);
-        let (old, words) = aside(move || store.words_before(of, moment)).await?;
+        let aged = aside(move || store.words_before(of, moment)).await?;
+        if aged.damaged > 0 {
+            report.faults.push(Fault {
+                page: format!("{}:{}", head.site, head.name),
+                what: format!("{} damaged records were left alone", aged.damaged),
+            });
+        }
         let mut erased = 0;
-        for some in old.chunks(BATCH) {
+        for some in aged.old.chunks(BATCH) {
             let (page, some) = (*page, some.to_vec());
             erased += app
                 .writer
@@ -60,7 +76,7 @@ pub async fn retain(
         let site = report.sites.entry(head.site.clone()).or_default();
         site.words_days = days;
         site.erased += erased;
-        site.kept += words.saturating_sub(erased);
+        site.kept += aged.all.saturating_sub(erased);
         progress(done, heads.len() as u64);
     }
     if report.sites.values().any(|site| site.erased > 0) {

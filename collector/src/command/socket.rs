@@ -141,10 +141,15 @@ async fn export(State(app): State<Arc<App>>) -> Response {
     tokio::task::spawn_blocking(move || {
         let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
         let exported = export_to(&app.store, |line| lines.blocking_send(line).map_err(gone));
-        if let Err(error) = exported {
-            tracing::error!(%error, "an export ended early");
-            let _ = lines.blocking_send(json!({ "error": error.to_string() }).to_string());
-        }
+        let told = match exported {
+            Ok(report) => json!({ "report": report }),
+            Err(error) => {
+                tracing::error!(%error, "an export ended early");
+                json!({ "error": error.to_string() })
+            }
+        };
+        // Whoever read may have gone.
+        let _ = lines.blocking_send(told.to_string());
     });
     in_lines(stream::unfold(received, async |mut received| {
         received.recv().await.map(|line| (line, received))

@@ -1,10 +1,12 @@
 //! `rayak verify`: every page read again, its checksums, its numbering, and its folds against its
-//! log. Pages are verified one by one between the writer's batches, so intake goes on.
+//! log. Pages are verified one by one beside the writer, so intake goes on.
 
+use super::aside;
 use crate::domain::PageId;
 use crate::serve::App;
 use crate::store::{Fault, PageReport, StoreError};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What was found in the whole store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +39,8 @@ pub async fn verify(
     let pages: Vec<PageId> = app.store.pages()?;
     let mut report = VerifyReport::default();
     for (page, done) in pages.iter().copied().zip(1..) {
-        report.add(app.writer.between(move |store| store.verify(page)).await?);
+        let store = Arc::clone(&app.store);
+        report.add(aside(move || store.inspect(page)).await?);
         progress(done, pages.len() as u64);
     }
     Ok(report)

@@ -152,6 +152,13 @@ impl PageId {
     }
 }
 
+/// The text by which a page is named where nobody knows its name.
+impl fmt::Display for PageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// A page of a site as something to have an opinion about: named, resolved, free of personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {

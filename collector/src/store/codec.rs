@@ -67,7 +67,7 @@ pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T,
 pub(super) fn damaged(key: &[u8], why: &str) -> StoreError {
     let kind = key.first().copied().map_or('?', char::from);
     let page = super::keys::page_of(key)
-        .map(super::hex)
+        .map(|page| page.to_string())
         .unwrap_or_default();
     StoreError::Damaged {
         what: format!("record {kind} of page {page}: {why}"),

@@ -9,6 +9,29 @@ use super::{Staging, Store, StoreError};
 use crate::domain::{Erased, ErasedWhy, Event, FeedbackId, Instant, PageId, What};
 use std::collections::BTreeSet;
 
+/// What is known of the age of a page's words.
+#[derive(Debug, Default)]
+pub struct Aged {
+    /// Those that are old, each with the number of the event that brought it.
+    pub old: Vec<(FeedbackId, u64)>,
+    pub all: u64,
+    /// Records that could not be read, so that nobody knows of what they are or how old.
+    pub damaged: u64,
+}
+
+impl Aged {
+    fn readable<T>(&mut self, read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(StoreError::Damaged { .. }) => {
+                self.damaged += 1;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 impl Store {
     /// Takes the words of one feedback away. Whether it had any.
     ///
@@ -51,23 +74,23 @@ impl Store {
         Ok(expired)
     }
 
-    /// The words of a page that came before a moment, each with the number of its event, and how
-    /// many words the page has.
-    pub fn words_before(
-        &self,
-        page: PageId,
-        moment: Instant,
-    ) -> Result<(Vec<(FeedbackId, u64)>, u64), StoreError> {
-        let words = self.words_of(page).map(|words| Ok(words?.event));
-        let words: BTreeSet<u64> = words.collect::<Result<_, StoreError>>()?;
-        let mut old = Vec::new();
-        for entry in self.events(page, 0) {
-            let (number, event) = entry?;
+    /// The words of a page, and which of them came before a moment.
+    pub fn words_before(&self, page: PageId, moment: Instant) -> Result<Aged, StoreError> {
+        let mut aged = Aged::default();
+        let mut words = BTreeSet::new();
+        for part in self.first_parts(page) {
+            words.extend(aged.readable(part)?.map(|part| part.event));
+        }
+        aged.all = words.len() as u64;
+        for event in self.events(page, 0) {
+            let Some((number, event)) = aged.readable(event)? else {
+                continue;
+            };
             if event.at < moment && words.contains(&number) {
-                old.extend(event.about().map(|id| (id, number)));
+                aged.old.extend(event.about().map(|id| (id, number)));
             }
         }
-        Ok((old, words.len() as u64))
+        Ok(aged)
     }
 
     /// The last event that took a feedback's words away, with its number.
@@ -96,11 +119,11 @@ fn append(
     at: Instant,
 ) -> Result<(), StoreError> {
     let head = staging.head(page)?.ok_or_else(|| StoreError::Damaged {
-        what: format!("the head of page {} is missing", super::hex(page)),
+        what: format!("the head of page {page} is missing"),
     })?;
     let standing = staging.standing(page, id)?;
     let standing = standing.ok_or_else(|| StoreError::Damaged {
-        what: format!("a feedback of page {} is missing", super::hex(page)),
+        what: format!("a feedback of page {page} is missing"),
     })?;
     let what = What::Erased(Erased { id, why });
     staging.append(page, head, Some(&standing), &Event { at, what }, None)?;

@@ -52,6 +52,7 @@ mod verify;
 mod words;
 
 pub use compaction::Compacted;
+pub use erase::Aged;
 pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
 pub use read::{Place, Referent, Standings, Words};
@@ -61,7 +62,6 @@ pub use restore::Restored;
 pub use staging::Staging;
 pub use verify::{Fault, PageReport};
 
-use crate::domain::PageId;
 use std::io;
 use std::path::PathBuf;
 
@@ -133,13 +133,4 @@ impl From<sled::Error> for StoreError {
     fn from(error: sled::Error) -> Self {
         Self::Engine(error)
     }
-}
-
-/// The text by which a page is named in messages about damage.
-fn hex(page: PageId) -> String {
-    page.0.iter().fold(String::new(), |mut text, byte| {
-        use std::fmt::Write as _;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -125,7 +125,7 @@ impl Store {
             _lock: lock,
         };
         store.check_format()?;
-        if let Some(totals) = totals(store.heads())? {
+        if let Some(totals) = totals(store.heads_or_damage())? {
             marker.compare(totals)?;
             marker::write_held(directory, totals)?;
         }
@@ -156,7 +156,7 @@ impl Store {
         if writing.closed || self.has_failed() {
             return Ok(());
         }
-        if let Some(totals) = totals(self.heads())? {
+        if let Some(totals) = totals(self.heads_or_damage())? {
             marker::write_held(&self.directory, totals)?;
         }
         Ok(())
@@ -174,7 +174,7 @@ impl Store {
             return Ok(());
         }
         self.engine().file.sync_all()?;
-        if let Some(totals) = totals(self.heads())? {
+        if let Some(totals) = totals(self.heads_or_damage())? {
             marker::write_closed(&self.directory, totals)?;
         }
         Ok(())
@@ -232,13 +232,14 @@ impl Store {
 
 /// What a store with these heads holds; nothing where one is damaged, which whoever reads it will tell.
 pub(super) fn totals(
-    heads: impl Iterator<Item = Result<(PageId, Head), StoreError>>,
+    heads: impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>>,
 ) -> Result<Option<Totals>, StoreError> {
     let mut totals = Totals::default();
     for entry in heads {
-        let (_, head) = match entry {
+        let (_, head) = entry?;
+        let head = match head {
             Err(StoreError::Damaged { .. }) => return Ok(None),
-            entry => entry?,
+            head => head?,
         };
         totals.pages += 1;
         totals.events += head.events;

@@ -152,6 +152,20 @@ impl Store {
         }))
     }
 
+    /// Holds that a page without a head has no events either, which a new one would be numbered over.
+    ///
+    /// # Errors
+    /// If it has.
+    pub fn is_new(&self, page: PageId) -> Result<(), StoreError> {
+        match self.run_at(&keys::event(page, u64::MAX))? {
+            None => Ok(()),
+            Some(_) => Err(codec::damaged(
+                &keys::head(page),
+                "it is missing, and the page has events",
+            )),
+        }
+    }
+
     /// Words with all their parts.
     pub(super) fn whole(&self, page: PageId, first: Words) -> Result<Words, StoreError> {
         words::whole(page, first, |key| self.read(key))
@@ -159,6 +173,16 @@ impl Store {
 
     /// Every page with its head, in the order of page ids.
     pub fn heads(&self) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
+        self.heads_or_damage().map(|entry| {
+            let (page, head) = entry?;
+            Ok((page, head?))
+        })
+    }
+
+    /// As [`Self::heads`], but that a head which cannot be read ends nothing.
+    pub fn heads_or_damage(
+        &self,
+    ) -> impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>> + use<> {
         heads(&self.tree())
     }
 
@@ -221,16 +245,14 @@ impl Store {
     }
 }
 
-/// Every page in a tree with its head.
+/// Every page in a tree with its head, if that can be read.
 pub(super) fn heads(
     tree: &sled::Tree,
-) -> impl Iterator<Item = Result<(PageId, Head), StoreError>> + use<> {
+) -> impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>> + use<> {
     scan_prefix(tree, &keys::prefix(Kind::Head, None)).map(|entry| {
         let (key, frame) = entry?;
-        Ok((
-            keys::page_of(&key).ok_or_else(|| strange(&key))?,
-            codec::decode(&key, &frame)?,
-        ))
+        let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
+        Ok((page, codec::decode(&key, &frame)))
     })
 }
 

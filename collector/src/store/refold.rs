@@ -249,7 +249,7 @@ impl Refolded {
         if self.named {
             format!("{}:{}", self.head.site, self.head.name)
         } else {
-            super::hex(page)
+            page.to_string()
         }
     }
 }

@@ -128,7 +128,10 @@ impl Desk {
         }
         let head = match staging.head(subject.page)? {
             Some(head) => head,
-            None => self.new_page(&subject, page_cap)?,
+            None => {
+                staging.is_new(subject.page)?;
+                self.new_page(&subject, page_cap)?
+            }
         };
         received.reference = place.reference;
         let event = Event {
@@ -290,11 +293,13 @@ fn seen(
     batch: SeenBatch,
 ) -> Written<()> {
     let head = staging.head(subject.page)?;
-    let head = head.or_else(|| {
-        subject
-            .listed
-            .then(|| Head::new(&subject.site, &subject.name))
-    });
+    let head = match head {
+        None if subject.listed => {
+            staging.is_new(subject.page)?;
+            Some(Head::new(&subject.site, &subject.name))
+        }
+        head => head,
+    };
     if let Some(head) = head {
         staging.append(
             subject.page,
@@ -313,9 +318,10 @@ fn seen(
 /// How many pages each site has that are named by their path, which is what unlisted pages are.
 fn count_pages(store: &Store) -> Result<HashMap<String, u64>, StoreError> {
     let mut pages = HashMap::new();
-    for entry in store.heads() {
-        let head = match entry {
-            Ok((_, head)) => head,
+    for entry in store.heads_or_damage() {
+        let (_, head) = entry?;
+        let head = match head {
+            Ok(head) => head,
             // `rayak verify` tells of it. A page too many or too few in the cap does no harm.
             Err(StoreError::Damaged { .. }) => continue,
             Err(error) => return Err(error),

@@ -225,12 +225,12 @@ async fn words_that_came_while_old_ones_were_looked_for_stay() {
     let (vote, _) = said(&house).await;
     let (page, now) = (PageId::of("jazan", "pothole"), house.app.clock.now());
     let later = now.plus_hours(1);
-    let (old, all) = house.app.store.words_before(page, later).unwrap();
-    assert_eq!((old.len(), all), (1, 1));
+    let aged = house.app.store.words_before(page, later).unwrap();
+    assert_eq!((aged.old.len(), aged.all), (1, 1));
     let id = vote["id"].as_str().unwrap();
     let change = json!({ "comment": "another word" });
     house.change(Method::PATCH, id, SECRET, &change).await;
-    assert_eq!(house.app.store.expire(page, &old, later).unwrap(), 0);
+    assert_eq!(house.app.store.expire(page, &aged.old, later).unwrap(), 0);
     assert_eq!(export(&house).last().unwrap()["words"], "another word");
 }
 

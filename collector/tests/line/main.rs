@@ -13,6 +13,7 @@ mod command_line;
 mod compaction;
 mod contract;
 mod crash;
+mod damage;
 mod description;
 mod disk;
 mod durability;

@@ -34,7 +34,7 @@ type Harm = fn(&sled::Tree, &[u8], &[u8]);
 
 /// Does something to every record of a kind, behind the store's back: the damaged store, and how
 /// many records there were.
-fn damage(
+pub(super) fn damage(
     directory: &Path,
     kind: u8,
     harm: impl Fn(&sled::Tree, &[u8], &[u8]),
@@ -50,11 +50,11 @@ fn damage(
     (copy(directory), records.len())
 }
 
-fn remove(tree: &sled::Tree, key: &[u8], _: &[u8]) {
+pub(super) fn remove(tree: &sled::Tree, key: &[u8], _: &[u8]) {
     tree.remove(key).unwrap();
 }
 
-fn flip(tree: &sled::Tree, key: &[u8], value: &[u8]) {
+pub(super) fn flip(tree: &sled::Tree, key: &[u8], value: &[u8]) {
     let mut flipped = value.to_vec();
     *flipped.last_mut().unwrap() ^= 1;
     tree.insert(key, flipped).unwrap();

@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A process that serves a store, until it is dropped.
-struct Served(Child);
+pub(super) struct Served(Child);
 
 impl Served {
-    fn start(data: &Path, config: &Path) -> Self {
+    pub(super) fn start(data: &Path, config: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rayak"))
             .args(["serve", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"])
             .args(["--log", "error", "--config"])

@@ -68,11 +68,10 @@ impl Place {
         }
     }
 
-    /// The public figure of a question on this page.
-    pub(super) fn summary(&self, question: Question) -> PageSummary {
-        self.edition
-            .snapshot
-            .summary(&self.site, self.subject.page, question)
+    /// The public figure of a question on this page, unless it cannot be read.
+    pub(super) fn summary(&self, question: Question) -> Option<PageSummary> {
+        let (snapshot, page) = (&self.edition.snapshot, self.subject.page);
+        (!snapshot.is_unreadable(page)).then(|| snapshot.summary(&self.site, page, question))
     }
 
     /// The form's address for this page in a language, with further fields; empty ones are left

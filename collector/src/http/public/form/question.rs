@@ -32,7 +32,9 @@ pub(super) fn card(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Marku
                 (locale.text("widget.send"))
                 span.unseen { " – " (text) }
             }
-            p.figure { (figure(&place.summary(question), locale)) }
+            @if let Some(summary) = place.summary(question) {
+                p.figure { (figure(&summary, locale)) }
+            }
             (hidden(place, entry))
         }
     }

@@ -24,6 +24,8 @@ pub(super) struct Row {
     asks: Asks,
     summaries: Vec<PageSummary>,
     pub(super) last: Option<Instant>,
+    /// Whether there is more than could be read, because a record is damaged.
+    pub(super) is_unreadable: bool,
 }
 
 /// How a page is told from others.
@@ -61,9 +63,9 @@ impl<'a> SitePages<'a> {
             .find(|lang| lang.as_str() == locale.code());
         let lang = lang.copied().unwrap_or_else(|| site.first_language());
         let mut heads = HashMap::new();
-        for entry in store.heads() {
+        for entry in store.heads_or_damage() {
             let (id, head) = entry?;
-            if head.site == site.id {
+            if head.as_ref().map_or(true, |head| head.site == site.id) {
                 heads.insert(id, head);
             }
         }
@@ -86,8 +88,10 @@ impl<'a> SitePages<'a> {
             )?);
         }
         for (id, head) in heads {
+            // One that cannot be read has no name to show it under; `rayak verify` tells of it.
+            let Ok(head) = head else { continue };
             let name = Name::Unlisted(head.name.clone());
-            let row = Row::read(store, site, name, site.unlisted, Some((id, head)), now)?;
+            let row = Row::read(store, site, name, site.unlisted, Some((id, Ok(head))), now)?;
             // Nobody but an editor who tried the tag has answered there.
             if row.is_known_for_something() {
                 rows.push(row);
@@ -120,22 +124,35 @@ impl Row {
         site: &Site,
         name: Name,
         asks: Asks,
-        head: Option<(PageId, Head)>,
+        head: Option<(PageId, Result<Head, StoreError>)>,
         now: Instant,
     ) -> Result<Self, StoreError> {
-        let (summaries, last) = match head {
-            Some((id, head)) => (
-                page_summaries(store, id, &head, site, now, Audience::Staff)?,
-                head.last_answer,
-            ),
-            None => (Vec::new(), None),
-        };
-        Ok(Self {
+        let row = Self {
             name,
             asks,
-            summaries,
-            last,
-        })
+            summaries: Vec::new(),
+            last: None,
+            is_unreadable: false,
+        };
+        let Some((id, head)) = head else {
+            return Ok(row);
+        };
+        let read = head.and_then(|head| {
+            let summaries = page_summaries(store, id, &head, site, now, Audience::Staff)?;
+            Ok((summaries, head.last_answer))
+        });
+        match read {
+            Ok((summaries, last)) => Ok(Self {
+                summaries,
+                last,
+                ..row
+            }),
+            Err(StoreError::Damaged { .. }) => Ok(Self {
+                is_unreadable: true,
+                ..row
+            }),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether the question is asked here now.

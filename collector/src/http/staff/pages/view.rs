@@ -156,7 +156,9 @@ fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) 
         }
     };
     let Some((summary, counts, score, worded)) = shown else {
-        let key = if row.is_asked(question) {
+        let key = if row.is_unreadable {
+            "staff.unreadable"
+        } else if row.is_asked(question) {
             "staff.none"
         } else {
             "staff.not_asked"
