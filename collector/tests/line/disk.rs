@@ -8,6 +8,7 @@
 
 use super::compaction::exported;
 use super::house::{House, open, vote, with};
+use super::limits::Log;
 use rayak::config::{DEFAULT, StoreConfig};
 use rayak::domain::Instant;
 use rayak::store::{Gauge, Halt, Recovered, Store, StoreError};
@@ -123,9 +124,14 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     if !may_mount("disk::a_full_disk_loses_nothing_that_was_acknowledged") {
         return;
     }
+    let log = Log::default();
+    log.keep_all();
     let disk = disk(10);
     let house = house(disk.path(), 0);
     let acknowledged = fill(&house).await;
+    let told = log.text();
+    assert!(told.contains("a batch could not be made durable"), "{told}");
+    assert!(!told.contains("of very many"), "of what was lost, nothing");
     assert!(acknowledged.len() > 500, "{}", acknowledged.len());
     assert_eq!(house.app.halt(), Some(Halt::Failed));
     assert_eq!(house.ask_staff("/readyz").await.status, 503);

@@ -14,8 +14,8 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
 use tokio::net::{TcpListener, TcpStream};
-use tracing::Dispatch;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use tracing::{Dispatch, Subscriber};
 use tracing_subscriber::fmt::MakeWriter;
 
 const VISITOR: &str = "203.0.113.7";
@@ -260,7 +260,7 @@ async fn over_a_real_connection_the_other_end_is_known() {
 
 /// What is logged, kept.
 #[derive(Debug, Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -286,14 +286,23 @@ impl Log {
     /// be asked about there, where nobody listens, and never again.
     fn keep(&self) -> (DefaultGuard, Dispatch) {
         let deaf = Dispatch::new(NoSubscriber::default());
+        (tracing::subscriber::set_default(self.subscriber()), deaf)
+    }
+
+    /// Keeps what every thread logs, in a process that runs one test alone.
+    pub(super) fn keep_all(&self) {
+        tracing::subscriber::set_global_default(self.subscriber()).unwrap();
+    }
+
+    fn subscriber(&self) -> impl Subscriber + Send + Sync + use<> {
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::TRACE)
             .with_ansi(false)
             .with_writer(self.clone());
-        (tracing::subscriber::set_default(subscriber.finish()), deaf)
+        subscriber.finish()
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
