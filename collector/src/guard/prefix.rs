@@ -1,5 +1,6 @@
 //! The part of an address that a limit knows: the network, never the host.
 
+use super::proxies::Sent;
 use crate::config::GuardConfig;
 use ipnet::IpNet;
 use std::fmt;
@@ -17,16 +18,19 @@ impl fmt::Debug for Prefix {
 }
 
 impl Prefix {
-    /// The prefix of a sender's address. None for this machine's own: no visitor is there, but
-    /// perhaps a proxy that nobody has named, behind which all visitors would be one.
-    pub(crate) fn of(address: IpAddr, config: &GuardConfig) -> Option<Self> {
+    /// The prefix of a sender. None for this machine's own address: no visitor is there, but perhaps a
+    /// proxy that nobody has named, behind which all visitors would be one. A proxy that was named
+    /// is one wherever it is, or whoever spoils its header would be free of every limit.
+    pub(crate) fn of(sent: Sent, config: &GuardConfig) -> Option<Self> {
+        let (Sent::By(address) | Sent::Through(address)) = sent;
         let address = address.to_canonical();
         let length = match address {
             IpAddr::V4(_) => config.ipv4_prefix,
             IpAddr::V6(_) => config.ipv6_prefix,
         };
         let network = IpNet::new(address, length).ok()?;
-        (!address.is_loopback()).then_some(Self(network.trunc()))
+        let is_known = !address.is_loopback() || matches!(sent, Sent::Through(_));
+        is_known.then_some(Self(network.trunc()))
     }
 
     /// Its family and network, as bytes.
@@ -59,7 +63,7 @@ mod tests {
     }
 
     fn bytes(address: IpAddr, config: &GuardConfig) -> Option<[u8; 17]> {
-        Prefix::of(address, config).map(Prefix::bytes)
+        Prefix::of(Sent::By(address), config).map(Prefix::bytes)
     }
 
     proptest! {
@@ -102,9 +106,12 @@ mod tests {
     fn this_machine_has_none_and_none_is_ever_written_down() {
         let config = GuardConfig::default();
         for own in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
-            assert_eq!(Prefix::of(own.parse().expect("an address"), &config), None);
+            let own = own.parse().expect("an address");
+            assert_eq!(Prefix::of(Sent::By(own), &config), None);
+            assert!(Prefix::of(Sent::Through(own), &config).is_some());
         }
-        let prefix = Prefix::of("203.0.113.7".parse().expect("an address"), &config);
+        let visitor = "203.0.113.7".parse().expect("an address");
+        let prefix = Prefix::of(Sent::By(visitor), &config);
         assert_eq!(format!("{prefix:?}"), "Some(Prefix)");
     }
 }

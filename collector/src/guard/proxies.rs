@@ -3,48 +3,60 @@
 //! Anyone can write any address into a header, so a header is read only where the connection comes
 //! from a proxy that the configuration trusts, and from its end: each proxy appends the address
 //! that it saw, and the last one that is no trusted proxy is the last that was seen by somebody
-//! trusted. Whatever cannot be read leaves the connection's own address.
+//! trusted. Whatever stands before it is of its sender's making and is not looked at. Where the end
+//! cannot be read, the proxy itself is the sender.
 
 use axum::http::{HeaderMap, header};
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 
-/// The address of whoever sent a request over a connection from `peer`.
-pub(crate) fn sender(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+/// Who sent a request, as far as it can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Whoever has this address.
+    By(IpAddr),
+    /// Someone behind the trusted proxy of this address, who cannot be told from others there.
+    Through(IpAddr),
+}
+
+/// Who sent a request over a connection from `peer`.
+pub(crate) fn sender(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Sent {
     let peer = peer.to_canonical();
     let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     if !is_trusted(&peer) {
-        return peer;
+        return Sent::By(peer);
     }
-    through(headers)
-        .and_then(|addresses| {
-            let untrusted = addresses.iter().rev().find(|address| !is_trusted(address));
-            untrusted.or(addresses.first()).copied()
-        })
-        .unwrap_or(peer)
+    let mut farthest = peer;
+    for address in through(headers).into_iter().rev() {
+        match address {
+            None => return Sent::Through(peer),
+            Some(address) if is_trusted(&address) => farthest = address,
+            Some(address) => return Sent::By(address),
+        }
+    }
+    Sent::By(farthest)
 }
 
-/// The addresses that the proxies saw, the last one last; `None` if one cannot be read. Of the two
-/// headers a proxy writes one and passes on the other, which then says what its sender liked: where
-/// both are there, neither can be believed.
-fn through(headers: &HeaderMap) -> Option<Vec<IpAddr>> {
+/// The addresses that the proxies saw, the last one last; `None` for each that cannot be read. Of the
+/// two headers a proxy writes one and passes on the other, which then says what its sender liked:
+/// where both are there, neither can be believed.
+fn through(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let de_facto = elements(headers, "x-forwarded-for");
     let standard = elements(headers, header::FORWARDED.as_str());
-    match (de_facto?, standard?) {
-        (addresses, none) if none.is_empty() => addresses.into_iter().map(node).collect(),
-        (none, elements) if none.is_empty() => elements.into_iter().map(forwarded_for).collect(),
-        _ => None,
+    match (de_facto.is_empty(), standard.is_empty()) {
+        (false, false) => vec![None],
+        (_, true) => de_facto.into_iter().map(|it| node(it?)).collect(),
+        (true, false) => standard.into_iter().map(|it| forwarded_for(it?)).collect(),
     }
 }
 
-/// The parts of a header that is a list, over all its lines.
-fn elements<'a>(headers: &'a HeaderMap, name: &str) -> Option<Vec<&'a str>> {
+/// The parts of a header that is a list, over all its lines; `None` for each that is no text.
+fn elements<'a>(headers: &'a HeaderMap, name: &str) -> Vec<Option<&'a str>> {
     let lines = headers.get_all(name).iter();
-    let lines: Vec<&str> = lines
-        .map(|line| line.to_str().ok())
-        .collect::<Option<_>>()?;
-    let parts = lines.into_iter().flat_map(|line| line.split(','));
-    Some(parts.map(str::trim).collect())
+    let parts = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    parts
+        .map(|part| std::str::from_utf8(part).ok().map(str::trim))
+        .collect()
 }
 
 /// The `for` of one element of `Forwarded` (RFC 7239).
@@ -91,7 +103,10 @@ mod tests {
                 headers.append(name, value);
                 headers
             });
-        sender(peer.parse().expect("an address"), &headers, &trusted).to_string()
+        match sender(peer.parse().expect("an address"), &headers, &trusted) {
+            Sent::By(address) => address.to_string(),
+            Sent::Through(proxy) => format!("through {proxy}"),
+        }
     }
 
     #[test]
@@ -118,6 +133,12 @@ mod tests {
             ("2001:db8::7", "2001:db8::7"),
             ("[2001:db8::7]:4711,2001:db8:ffff::1", "2001:db8::7"),
             ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("somebody, 203.0.113.7", "203.0.113.7"),
+            (", ,203.0.113.7, 10.9.9.9", "203.0.113.7"),
+            (
+                "unknown, 10.2.2.2, 203.0.113.777, 203.0.113.7",
+                "203.0.113.7",
+            ),
         ] {
             assert_eq!(
                 through(PROXY, &[("x-forwarded-for", said)]),
@@ -149,10 +170,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_leaves_the_proxys_own_address() {
+    fn what_cannot_be_read_came_through_the_proxy() {
         for (name, said) in [
             ("x-forwarded-for", "somebody"),
-            ("x-forwarded-for", "somebody, 203.0.113.7"),
+            ("x-forwarded-for", "203.0.113.7, somebody"),
+            ("x-forwarded-for", "203.0.113.7, somebody, 10.9.9.9"),
             ("x-forwarded-for", ""),
             ("x-forwarded-for", "203.0.113.7,"),
             ("x-forwarded-for", "203.0.113.777"),
@@ -161,7 +183,11 @@ mod tests {
             ("forwarded", "proto=https"),
             ("forwarded", "203.0.113.7"),
         ] {
-            assert_eq!(through(PROXY, &[(name, said)]), PROXY, "{name}: {said}");
+            assert_eq!(
+                through(PROXY, &[(name, said)]),
+                format!("through {PROXY}"),
+                "{name}: {said}"
+            );
         }
         let both = [
             ("x-forwarded-for", "203.0.113.7"),
@@ -169,7 +195,7 @@ mod tests {
         ];
         assert_eq!(
             through(PROXY, &both),
-            PROXY,
+            format!("through {PROXY}"),
             "one of them is the sender's own"
         );
     }

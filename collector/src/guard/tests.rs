@@ -1,5 +1,6 @@
 //! The memory's promises, by a clock that is told.
 
+use super::proxies::Sent;
 use super::*;
 use crate::domain::{Asks, WordsVerdict};
 use jiff::Timestamp;
@@ -40,7 +41,7 @@ impl Told {
     }
 
     fn come(&self, address: IpAddr, site: &str, what: What) -> Result<(), u32> {
-        let sender = Prefix::of(address, &self.config);
+        let sender = Prefix::of(Sent::By(address), &self.config);
         self.guard.admit(&self.config, sender, site, what)
     }
 

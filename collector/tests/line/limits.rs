@@ -221,6 +221,34 @@ async fn behind_a_trusted_proxy_each_visitor_is_one_and_no_more() {
 }
 
 #[tokio::test]
+async fn who_spoils_the_header_of_a_proxy_on_this_machine_is_limited_all_the_same() {
+    const LOCAL: &str = "127.0.0.1";
+    let trusting = DEFAULT.replace("trusted_proxies = []", "trusted_proxies = [\"127.0.0.1\"]");
+    let garbled = |value: &str| through(LOCAL, "x-forwarded-for", value);
+    let both = || {
+        let mut request = garbled(VISITOR);
+        let forwarded = "for=192.0.2.1".parse().unwrap();
+        request.headers_mut().insert(header::FORWARDED, forwarded);
+        request
+    };
+    let spoils: [&dyn Fn() -> Request<Body>; 3] = [
+        &|| garbled(&format!("nobody, {VISITOR}")),
+        &|| garbled("nobody"),
+        &both,
+    ];
+    for spoil in spoils {
+        let house = house(&trusting);
+        let mut taken = 0;
+        for _ in 0..150 {
+            taken += i32::from(house.ask(spoil()).await.status == 201);
+        }
+        assert_eq!(taken, 120);
+        // Whoever asks from this machine itself is no visitor.
+        assert_eq!(house.ask(from(LOCAL, answer())).await.status, 201);
+    }
+}
+
+#[tokio::test]
 async fn over_a_real_connection_the_other_end_is_known() {
     let config = DEFAULT
         .replace("trusted_proxies = []", "trusted_proxies = [\"127.0.0.1\"]")
