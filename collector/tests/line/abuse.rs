@@ -293,6 +293,36 @@ async fn who_takes_an_answer_back_may_say_the_same_anew() {
 }
 
 #[tokio::test]
+async fn words_that_nobody_will_read_make_no_copy_of_those_that_come_after() {
+    let silent = [json!({ "test": true }), json!({ "trap": "x" })];
+    for fields in silent {
+        let house = House::new();
+        let vote = with(vote(&json!(2)), fields);
+        house.send(&vote).await;
+        let id = vote["id"].as_str().unwrap();
+        let change = json!({ "comment": TEXT });
+        let amended = house.change(Method::PATCH, id, SECRET, &change).await;
+        assert_eq!(amended.status, 200);
+        house.send(&said(TEXT, json!({}))).await;
+        let counted = (Verdict::Counted, WordsVerdict::Counted);
+        assert_eq!(house.judged().last(), Some(&counted));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_sent_again_late_makes_no_copy_of_what_comes_after() {
+    let house = House::new();
+    let first = said(TEXT, json!({}));
+    let id = first["id"].as_str().unwrap();
+    house.send(&first).await;
+    house.change(Method::DELETE, id, SECRET, &Value::Null).await;
+    assert_eq!(house.send(&first).await.status, 200);
+    house.send(&said(TEXT, json!({}))).await;
+    let counted = (Verdict::Counted, WordsVerdict::Counted);
+    assert_eq!(house.judged(), [counted, counted]);
+}
+
+#[tokio::test]
 async fn the_words_that_are_compared_are_the_masked_ones() {
     let house = House::new();
     for number in ["0501234567", "٠٥٥٧٦٥٤٣٢١"] {

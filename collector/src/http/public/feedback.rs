@@ -63,8 +63,7 @@ pub(super) async fn submit(
     };
     let mut feedback = accept(submission, site, subject.clone(), arrival)?;
     let id = feedback.received.id;
-    // Words that nobody will read cannot be the first of two.
-    let is_read = feedback.received.verdict == Verdict::Counted && !feedback.received.test;
+    let is_read = is_read(feedback.received.verdict, feedback.received.test);
     let words = feedback.words.as_deref().filter(|_| is_read);
     let hearing = words.map(|words| app.guard.hear(subject.page, id, words));
     if let Some(hearing) = &hearing {
@@ -80,15 +79,24 @@ pub(super) async fn submit(
     Ok(outcome)
 }
 
-/// The outcome, after words that were not taken are forgotten.
+/// The outcome, after words are forgotten that were not taken, were taken long ago, or lie where
+/// nobody will read them: none of these can be the first of two.
 fn heard(
     hearing: Option<Hearing>,
     outcome: Result<Outcome, WriteError>,
 ) -> Result<Outcome, WriteError> {
-    if let (Some(hearing), Err(_)) = (hearing, &outcome) {
+    let stays = outcome.as_ref().is_ok_and(|outcome| {
+        outcome.new && is_read(outcome.standing.verdict, outcome.standing.test)
+    });
+    if let Some(hearing) = hearing.filter(|_| !stays) {
         hearing.in_vain();
     }
     outcome
+}
+
+/// Whether anyone will read the words of such an answer.
+fn is_read(verdict: Verdict, test: bool) -> bool {
+    verdict == Verdict::Counted && !test
 }
 
 fn count(standing: &Standing) {
