@@ -1,9 +1,11 @@
 //! Connections: taken, served one request after another, and cut off when they keep us waiting.
 //!
 //! A client that opens a connection and says nothing, or a request's head and never its end, costs
-//! memory for as long as it likes unless somebody looks at the clock. From the end of its head on,
-//! a request is under the time limit of [`super::layers`].
+//! memory for as long as it likes unless somebody looks at the clock; so does one that never takes its
+//! reply, for which see [`super::patient`]. From the end of its head on, a request is under the time
+//! limit of [`super::layers`].
 
+use super::patient::Patient;
 use axum::Router;
 use axum::serve::Listener;
 use hyper::server::conn::http1;
@@ -16,7 +18,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
-/// How long a connection may take for the head of a request, the first or the next. It is longer
+/// How long a connection may take for the head of a request, the first or the next, and how long it
+/// may leave a reply untouched. It is longer
 /// than the minute for which proxies keep a connection to us, so that they are the ones who close:
 /// a request that meets our closing is lost.
 pub const PATIENCE: Duration = Duration::from_secs(75);
@@ -61,7 +64,8 @@ pub async fn serve(
                 request
             });
         let service = TowerToHyperService::new(service);
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection =
+            http.serve_connection(TokioIo::new(Patient::new(stream, patience)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             // Clients hang up as they please.
@@ -107,6 +111,36 @@ mod tests {
             client.read_to_string(&mut said).await.unwrap();
             assert!(!said.contains("here"), "{beginning:?} is no request");
         }
+    }
+
+    #[tokio::test]
+    async fn who_asks_and_never_reads_is_cut_off() {
+        // More than the system holds back for both ends of a connection.
+        const LONG: usize = 64 * 1024 * 1024;
+        let asked = std::sync::Arc::new(tokio::sync::Notify::new());
+        let asking = std::sync::Arc::clone(&asked);
+        let reply = async move || {
+            asking.notify_one();
+            vec![0u8; LONG]
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap())
+            .await
+            .unwrap();
+        let router = Router::new().route("/", get(reply));
+        // The end of serving waits for every reply that was begun.
+        let serving = serve(
+            listener,
+            router,
+            Duration::from_millis(50),
+            asked.notified(),
+        );
+        let request = client.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        let ((), sent) = tokio::join!(serving, request);
+        sent.unwrap();
+        let mut said = Vec::new();
+        let _ = client.read_to_end(&mut said).await;
+        assert!(said.len() < LONG, "the rest was never sent");
     }
 
     #[tokio::test]

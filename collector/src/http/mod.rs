@@ -10,6 +10,7 @@ mod etag;
 pub mod json;
 pub(crate) mod kept;
 mod layers;
+mod patient;
 pub mod public;
 pub mod staff;
 
