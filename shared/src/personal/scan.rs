@@ -104,8 +104,16 @@ impl Scan {
     pub(super) fn of(text: &str) -> Self {
         let mut symbols: Vec<Symbol> = Vec::with_capacity(text.len());
         let mut chars = text.char_indices();
-        while let Some((start, c)) = chars.next() {
+        while let Some((start, mut c)) = chars.next() {
             let mut end = start + c.len_utf8();
+            if c == '%'
+                && let Some(meant) = escaped(chars.as_str())
+            {
+                // Two characters of ASCII say which.
+                chars.nth(1);
+                end += 2;
+                c = meant;
+            }
             let sign = match fold(c) {
                 Folded::Invisible => continue,
                 Folded::Mark => {
@@ -204,6 +212,17 @@ fn code_ahead(rest: &str) -> Option<usize> {
         .take_while(|byte| matches!(byte, b'a'..=b'z' | b'_'))
         .count();
     (length > 0 && rest.get(length..)?.starts_with(CLOSING)).then_some(length)
+}
+
+/// What the rest of a percent-encoded sign means, where it would hide a datum in a web address that
+/// was copied from the browser. Only these: "50 %" is often written "%50".
+fn escaped(rest: &str) -> Option<char> {
+    match rest.get(..2)? {
+        "40" => Some('@'),
+        "20" => Some(' '),
+        "2b" | "2B" => Some('+'),
+        _ => None,
+    }
 }
 
 enum Folded {

@@ -81,6 +81,39 @@ fn a_datum_goes_with_the_marks_on_its_digits_but_not_with_those_beside_it() {
 }
 
 #[test]
+fn what_is_encoded_in_a_copied_web_address_is_found() {
+    for (address, masked) in [
+        (
+            "https://example.sa/form?email=user.name%40example.com&lang=ar",
+            "https://example.sa/form?email=⟦email⟧&lang=ar",
+        ),
+        (
+            "https://example.sa/?tel=%2B966501234567",
+            "https://example.sa/?tel=⟦mobile⟧",
+        ),
+        (
+            "https://example.sa/?q=%200501234567%20",
+            "https://example.sa/?q=%20⟦mobile⟧%20",
+        ),
+        (
+            "https://example.sa/?q=id%201000000008",
+            "https://example.sa/?q=id%20⟦national_id⟧",
+        ),
+    ] {
+        assert_eq!(mask(address).text, masked);
+    }
+    for text in [
+        "خصم %40 على الرسوم",
+        "زادت بنسبة %20 و%25",
+        "%",
+        "%4",
+        "40%",
+    ] {
+        assert_nothing(text);
+    }
+}
+
+#[test]
 fn the_work_is_in_proportion_to_the_text_whatever_it_is() {
     // More looks than this at each character would mean that some detector walks far.
     const LOOKS: usize = 400;
@@ -145,6 +178,9 @@ fn the_work_is_in_proportion_to_the_text_whatever_it_is() {
         "0505/1447/12/",
         "0501234567 ",
         "\u{200b}",
+        "%40",
+        "a%40b.",
+        "5%20",
     ] {
         let looks = |times: usize| {
             let mut scan = Scan::of(&hostile.repeat(times));
@@ -261,7 +297,7 @@ fn pieces() -> impl Strategy<Value = String> {
             "1100000000", "1000000008", "2000000007", "501234567", "0501234567", "4111111111111111",
             "س ع د", " 4321 ", "س ع د 4321", "4321 س ع د", "ABD", "abd 1234", "1234 ABD ", "plate ", "لوحة ", "car ", "سيارة ",
             "JZNA", "JZNA1234", "jzna 4321", "address ", "عنواني ", "0173000000", "173000000", "هاتف ", "tel", "صفر ",
-            "/", "_", "*", "\r", "\t", "request ID ",
+            "/", "_", "*", "\r", "\t", "request ID ", "%", "%40", "%20", "%2B", "2B",
             "1000000009", "1 1 0 0 0 0 0 0 0 0", "1-1-0-0-0-0-0-0-0-0", "SA", "SA00", "sa03 8000 0000 6080 1016 7519",
             "id", "ID ", "هوية ", " جوالي ", "طلب ", "رقمي", "a", "x.com", "@x.com", "a@b", "⟦mobile⟧",
             "⟦id_unverified⟧", "ورقم الطلب الجديد ", "                    ",
