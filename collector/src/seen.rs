@@ -12,7 +12,9 @@ use std::time::Duration;
 
 /// How often what was counted is handed to the writer.
 pub(crate) const EVERY: Duration = Duration::from_secs(5 * 60);
-/// Pages and languages counted at once; beyond it a sighting is let go rather than grow memory.
+/// Pages and languages counted at once; beyond it a sighting of an unlisted page is let go rather than
+/// grow memory. Listed pages are as many as the configuration names, and whoever makes names up must
+/// not push them out.
 const MOST: usize = 10_000;
 
 /// What sightings are summed by until the next hand-over.
@@ -33,7 +35,7 @@ impl SeenCounter {
     ) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (subject.page, lang, day);
-        if counts.len() >= MOST && !counts.contains_key(&key) {
+        if counts.len() >= MOST && !subject.listed && !counts.contains_key(&key) {
             metrics::counter!("rayak_sightings_dropped_total").increment(1);
             return;
         }
@@ -61,5 +63,37 @@ impl SeenCounter {
                 tracing::warn!("sightings of a page could not be written");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Asks;
+
+    fn count(counter: &SeenCounter, name: &str, listed: bool) {
+        let subject = Subject {
+            site: "jazan".to_owned(),
+            name: name.to_owned(),
+            page: PageId::of("jazan", name),
+            listed,
+            asks: Asks::Useful,
+        };
+        let lang = Lang::parse("ar").expect("a code");
+        counter.count(subject, lang, Day(1), SeenEvent::Seen, Rung::Wasm);
+    }
+
+    #[test]
+    fn names_that_are_made_up_take_no_room_from_listed_pages() {
+        let counter = SeenCounter::default();
+        for number in 0..MOST + 5 {
+            count(&counter, &format!("/{number}"), false);
+        }
+        count(&counter, "pothole", true);
+        count(&counter, "pothole", true);
+        let counts = counter.0.lock().unwrap_or_else(PoisonError::into_inner);
+        assert_eq!(counts.len(), MOST + 1);
+        let listed = counts.values().find(|(subject, _)| subject.listed);
+        assert_eq!(listed.map(|(_, batch)| batch.seen), Some([2, 0, 0]));
     }
 }
