@@ -184,6 +184,7 @@ async fn looking_makes_no_page() {
         house.post("/api/v1/seen", &seen).await.status,
         StatusCode::NO_CONTENT
     );
+    house.app.hand_over_sightings().await;
     assert_eq!(house.app.store.heads().count(), 0);
 }
 
