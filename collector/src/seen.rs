@@ -5,6 +5,8 @@
 
 use crate::domain::{Day, Instant, Lang, PageId, SeenBatch, Subject};
 use crate::writer::Writer;
+use futures_util::future::ready;
+use futures_util::stream::{self, StreamExt as _};
 use rayak_shared::{Rung, SeenEvent};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +18,9 @@ pub(crate) const EVERY: Duration = Duration::from_secs(5 * 60);
 /// grow memory. Listed pages are as many as the configuration names, and whoever makes names up must
 /// not push them out.
 const MOST: usize = 10_000;
+
+/// Sums that are with the writer at once, of whose queue they take a small part.
+const AT_ONCE: usize = 256;
 
 /// What sightings are summed by until the next hand-over.
 type Key = (PageId, Lang, Day);
@@ -58,11 +63,13 @@ impl SeenCounter {
     /// Hands everything counted so far to the writer.
     pub(crate) async fn hand_over(&self, writer: &Writer, at: Instant) {
         let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        for (subject, batch) in counts.into_values() {
+        // Many wait together, so that they share their batches.
+        let written = stream::iter(counts.into_values()).map(|(subject, batch)| async move {
             if writer.seen(subject, at, batch).await.is_err() {
                 tracing::warn!("sightings of a page could not be written");
             }
-        }
+        });
+        written.buffer_unordered(AT_ONCE).for_each(ready).await;
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A revision is the date of a page's last edit, as the page's tag tells it, and whoever answers can
 //! tell any. So one answer makes no revision: it takes as many as a score takes, standing and
-//! counted, and where they are withdrawn it is none again. An answer of the very day that it names
+//! counted, and no fewer than half of all that came since; where they are withdrawn it is none again. An answer of the very day that it names
 //! says nothing: a tag that writes today's date would otherwise make a revision of every day.
 //!
 //! Deliberately absent: what a page's system of editing knows. Nobody here asks it.
@@ -42,12 +42,10 @@ impl Revisions {
         }
     }
 
-    /// The page's present revision: the latest that enough answers name.
-    pub fn present(&self) -> Option<Day> {
-        let mut latest_first = self.0.iter().rev();
-        latest_first
-            .find(|(_, n)| **n >= limits::REVISION)
-            .map(|(date, _)| *date)
+    /// The dates that enough answers name, the latest first, each with how many do.
+    pub fn named(&self) -> impl DoubleEndedIterator<Item = (Day, u64)> + '_ {
+        let dates = self.0.iter().rev().map(|(date, n)| (*date, *n));
+        dates.filter(|(_, n)| *n >= limits::REVISION)
     }
 }
 
@@ -65,15 +63,16 @@ mod tests {
         revisions
     }
 
+    fn latest(revisions: &Revisions) -> Option<Day> {
+        revisions.named().next().map(|(date, _)| date)
+    }
+
     #[test]
-    fn the_latest_that_enough_answers_name_is_the_present_one() {
-        assert_eq!(named([7; 4]).present(), None);
-        assert_eq!(named([7; 5]).present(), Some(Day(7)));
-        assert_eq!(named([7, 7, 7, 7, 7, 9, 9, 9, 9]).present(), Some(Day(7)));
-        assert_eq!(
-            named([9, 9, 9, 9, 9, 7, 7, 7, 7, 7]).present(),
-            Some(Day(9))
-        );
+    fn the_latest_that_enough_answers_name_comes_first() {
+        assert_eq!(latest(&named([7; 4])), None);
+        assert_eq!(latest(&named([7; 5])), Some(Day(7)));
+        assert_eq!(latest(&named([7, 7, 7, 7, 7, 9, 9, 9, 9])), Some(Day(7)));
+        assert_eq!(latest(&named([9, 9, 9, 9, 9, 7, 7, 7, 7, 7])), Some(Day(9)));
     }
 
     #[test]
@@ -81,14 +80,14 @@ mod tests {
         let true_one = [100; 5];
         let strange = (0..4).flat_map(|_| 101..200);
         let revisions = named(true_one.into_iter().chain(strange));
-        assert_eq!(revisions.present(), Some(Day(100)));
+        assert_eq!(latest(&revisions), Some(Day(100)));
         assert_eq!(revisions.0.len(), KEPT);
     }
 
     #[test]
     fn a_new_revision_is_counted_where_eight_are_remembered() {
         let old = (0..8).flat_map(|date| [date; 9]);
-        assert_eq!(named(old.chain([50; 5])).present(), Some(Day(50)));
+        assert_eq!(latest(&named(old.chain([50; 5]))), Some(Day(50)));
     }
 
     proptest! {

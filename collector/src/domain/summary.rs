@@ -10,12 +10,8 @@ const PERIOD: i32 = 26 * 7;
 #[must_use]
 pub fn period_days(head: &Head, today: Day) -> (Day, Day) {
     let first = today.minus(PERIOD - 1);
-    (
-        head.revisions
-            .present()
-            .map_or(first, |revision| revision.min(first)),
-        today,
-    )
+    let earliest = head.revisions.named().next_back();
+    (earliest.map_or(first, |(date, _)| date.min(first)), today)
 }
 
 /// Sums up one question of a page from its tallies: since the page's present revision if that has
@@ -36,7 +32,10 @@ pub fn summarize(
             .for_each(|(_, tally)| total += *tally);
         (counts(question, &total), total.excluded)
     };
-    let present = head.revisions.present();
+    // Whoever answers can make a date up; against those who answer honestly it takes as many again.
+    let mut named = head.revisions.named();
+    let present = named.find(|(date, named)| named * 2 >= since(*date).0.n());
+    let present = present.map(|(date, _)| date);
     let of_revision = present
         .map(|revision| (revision, since(revision)))
         .filter(|(_, (counts, _))| counts.n() >= limits::REVISION);

@@ -155,6 +155,25 @@ async fn a_revision_is_one_once_five_standing_answers_name_it() {
 }
 
 #[tokio::test]
+async fn a_date_that_few_of_those_who_answer_name_is_no_revision() {
+    let house = House::new();
+    for _ in 0..40 {
+        house.send(&vote(&json!("yes"))).await;
+    }
+    house.wait_hours(24 * 7);
+    for _ in 0..6 {
+        house.send(&vote(&json!("yes"))).await;
+    }
+    for _ in 0..5 {
+        naming(&house, "2026-11-28").await;
+    }
+    let whole = summary(&house);
+    assert_eq!((whole.n(), &whole.period().revision), (Some(51), &None));
+    naming(&house, "2026-11-28").await;
+    assert_eq!(summary(&house).n(), Some(12), "half of those since then do");
+}
+
+#[tokio::test]
 async fn an_answer_that_is_withdrawn_or_counts_nowhere_makes_no_revision() {
     let house = House::new();
     for _ in 0..6 {
