@@ -1,5 +1,6 @@
 //! Reading everything of a page again: checksums, gaps, words, and every fold against the log.
 
+use super::engine::scan_prefix;
 use super::keys::{self, Kind};
 use super::read::strange;
 use super::refold::{Refolded, Wrong};
@@ -35,6 +36,7 @@ impl Store {
             Kind::Sightings,
             Kind::Tally,
             Kind::Words,
+            Kind::MoreWords,
         ] {
             let mut from = keys::prefix(kind, None);
             // One step per page rather than per record: behind each page's first record the scan
@@ -104,6 +106,13 @@ impl Store {
                 Ok(_) => {}
                 Err(error @ StoreError::Damaged { .. }) => faults.push(error.to_string()),
                 Err(error) => return Err(error),
+            }
+        }
+        for part in scan_prefix(&self.tree(), &keys::prefix(Kind::MoreWords, Some(page))) {
+            let (key, _) = part?;
+            let of = keys::read_more_words(&key);
+            if !of.is_some_and(|(_, event)| folded.words.contains(&event)) {
+                faults.push("a part of words belongs to none that stand".to_owned());
             }
         }
         if found != folded.words {
