@@ -193,13 +193,19 @@ async fn write_page(
             what: "a page has records and no head".to_owned(),
         })?;
         out.page(&head)?;
-        write_events(&store, page, 0, head.events, &mut out)?;
-        Ok::<_, StoreError>((out, head.events))
+        let written = write_events(&store, page, 0, head.events, &mut out)?;
+        Ok::<_, StoreError>((out, written))
     });
     let (mut out, written) = beside.await?;
     app.writer
         .between(move |store| {
-            write_events(store, page, written, u64::MAX, &mut out)?;
+            let written = write_events(store, page, written, u64::MAX, &mut out)?;
+            let counted = store.head(page)?.map_or(0, |head| head.events);
+            if written != counted {
+                let what =
+                    format!("a page counts {counted} events, and its log ends with {written}");
+                return Err(StoreError::Damaged { what });
+            }
             for words in store.words_of(page) {
                 out.words(words?)?;
             }
@@ -208,14 +214,15 @@ async fn write_page(
         .await
 }
 
-/// Writes the events after `written`, up to `last`. One that is missing would end every restoring.
+/// Writes the events after `written`, up to `last`, and tells the number of the last that there was.
+/// One that is missing would end every restoring.
 fn write_events(
     store: &Store,
     page: PageId,
     mut written: u64,
     last: u64,
     out: &mut Unfinished,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     for event in store.events(page, written) {
         let (number, event) = event?;
         if number > last {
@@ -228,7 +235,7 @@ fn write_events(
         }
         out.event(number, event)?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// Lets whoever watches know of the last good backup.
