@@ -28,33 +28,7 @@ pub struct PageReport {
 impl Store {
     /// The pages that have any record, those without a head too.
     pub fn pages(&self) -> Result<Vec<PageId>, StoreError> {
-        let mut pages = Vec::new();
-        for kind in [
-            Kind::Event,
-            Kind::Head,
-            Kind::Standing,
-            Kind::Sightings,
-            Kind::Tally,
-            Kind::Words,
-            Kind::MoreWords,
-        ] {
-            let mut from = keys::prefix(kind, None);
-            // One step per page rather than per record: behind each page's first record the scan
-            // goes on at the next page.
-            while let Some(entry) = self.tree().range(from.clone()..).next() {
-                let (key, _) = entry?;
-                if key.first() != Some(&kind.byte()) {
-                    break;
-                }
-                let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
-                pages.push(page);
-                from = keys::prefix(kind, Some(page));
-                from.extend_from_slice(&[0xff; 17]);
-            }
-        }
-        pages.sort_unstable();
-        pages.dedup();
-        Ok(pages)
+        pages(&self.tree())
     }
 
     /// Reads a page whole and compares. Damage is reported, not returned; an error means that
@@ -120,6 +94,40 @@ impl Store {
         }
         Ok((found.len() as u64, faults))
     }
+}
+
+/// The pages of a tree that have any record. Where the engine cannot read on, those with a head.
+pub(super) fn pages(tree: &sled::Tree) -> Result<Vec<PageId>, StoreError> {
+    let mut pages = Vec::new();
+    for kind in [
+        Kind::Head,
+        Kind::Event,
+        Kind::Standing,
+        Kind::Sightings,
+        Kind::Tally,
+        Kind::Words,
+        Kind::MoreWords,
+    ] {
+        let mut from = keys::prefix(kind, None);
+        // One step per page rather than per record: behind each page's first record the scan
+        // goes on at the next page.
+        while let Some(entry) = tree.range(from.clone()..).next() {
+            let (key, _) = match entry {
+                Err(sled::Error::Corruption { .. }) if kind != Kind::Head => break,
+                entry => entry?,
+            };
+            if key.first() != Some(&kind.byte()) {
+                break;
+            }
+            let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
+            pages.push(page);
+            from = keys::prefix(kind, Some(page));
+            from.extend_from_slice(&[0xff; 17]);
+        }
+    }
+    pages.sort_unstable();
+    pages.dedup();
+    Ok(pages)
 }
 
 /// Says of which page some faults are.
