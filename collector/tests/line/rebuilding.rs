@@ -238,3 +238,13 @@ async fn a_log_whose_end_is_gone_is_not_backed_up_as_whole() {
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn words_that_are_gone_are_not_backed_up_as_whole() {
+    let (directory, _) = damage(store().await.path(), b'w', remove);
+    let house = reopened(directory);
+    let file = house.directory().join("all.backup");
+    let told = backup(&house.app, Some(file.clone()), |_, _| ()).await;
+    let told = told.unwrap_err().to_string();
+    assert!(told.contains("words") && !file.exists(), "{told}");
+}
