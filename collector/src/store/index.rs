@@ -22,6 +22,8 @@ pub(super) struct Index {
     places: HashMap<u64, (u32, u32)>,
     /// Pages with events that could not be read, so that a feedback which is not here may be theirs.
     damaged: HashSet<PageId>,
+    /// How many of them the engine could not read.
+    pub(super) unreadable: u64,
 }
 
 impl Index {
@@ -43,7 +45,10 @@ impl Index {
             let (key, run) = match entry {
                 Ok(record) => record,
                 // What is behind it belongs to nobody whom the engine could name.
-                Err(sled::Error::Corruption { .. }) => return Ok(false),
+                Err(sled::Error::Corruption { .. }) => {
+                    self.unreadable += 1;
+                    return Ok(false);
+                }
                 Err(error) => return Err(error.into()),
             };
             for event in read::events_of(&key, &run) {
