@@ -9,10 +9,11 @@ use super::aside;
 use crate::backup::{self, Unfinished};
 use crate::clock::Clock;
 use crate::config::BackupConfig;
-use crate::domain::{Instant, PageId};
+use crate::domain::{FeedbackId, Instant, PageId};
 use crate::serve::App;
 use crate::store::{Standings as _, Store, StoreError};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -185,50 +186,95 @@ async fn write(
 async fn write_page(
     app: &Arc<App>,
     page: PageId,
-    mut out: Unfinished,
+    out: Unfinished,
 ) -> Result<Unfinished, StoreError> {
     let store = Arc::clone(&app.store);
+    let mut writing = Page {
+        out,
+        written: 0,
+        brought: BTreeMap::new(),
+        words: BTreeSet::new(),
+    };
     let beside = aside(move || {
-        let head = store.head(page)?.ok_or_else(|| StoreError::Damaged {
-            what: "a page has records and no head".to_owned(),
-        })?;
-        out.page(&head)?;
-        write_events(&store, page, 0, head.events, &mut out)?;
-        Ok::<_, StoreError>((out, head.events))
+        let head = store
+            .head(page)?
+            .ok_or_else(|| damaged("its head is gone"))?;
+        writing.out.page(&head)?;
+        writing.events(&store, page, head.events)?;
+        Ok::<_, StoreError>(writing)
     });
-    let (mut out, written) = beside.await?;
+    let mut writing = beside.await?;
     app.writer
         .between(move |store| {
-            write_events(store, page, written, u64::MAX, &mut out)?;
-            for words in store.words_of(page) {
-                out.words(words?)?;
-            }
-            Ok(out)
+            writing.events(store, page, u64::MAX)?;
+            writing.words(store, page)?;
+            Ok(writing.out)
         })
         .await
 }
 
-/// Writes the events after `written`, up to `last`. One that is missing would end every restoring.
-fn write_events(
-    store: &Store,
-    page: PageId,
-    mut written: u64,
-    last: u64,
-    out: &mut Unfinished,
-) -> Result<(), StoreError> {
-    for event in store.events(page, written) {
-        let (number, event) = event?;
-        if number > last {
-            break;
+/// A page that is being written. What is missing of it would end every restoring.
+struct Page {
+    out: Unfinished,
+    /// The number of the last event that was written.
+    written: u64,
+    /// The event that brought the words which a feedback has.
+    brought: BTreeMap<FeedbackId, u64>,
+    /// All of these, and those of a feedback that damage let in twice.
+    words: BTreeSet<u64>,
+}
+
+impl Page {
+    /// Writes the events behind those that were written, up to `last`.
+    fn events(&mut self, store: &Store, page: PageId, last: u64) -> Result<(), StoreError> {
+        for event in store.events(page, self.written) {
+            let (number, event) = event?;
+            if number > last {
+                break;
+            }
+            self.written += 1;
+            if number != self.written {
+                return Err(damaged(&format!("its event {} is missing", self.written)));
+            }
+            if let Some(id) = event.about() {
+                let before = self.brought.remove(&id).filter(|_| !event.is_first());
+                let after = event.words(number, before);
+                before.map(|number| self.words.remove(&number));
+                self.words.extend(after);
+                self.brought.extend(after.map(|number| (id, number)));
+            }
+            self.out.event(number, event)?;
         }
-        written += 1;
-        if number != written {
-            let what = format!("event {written} of a page is missing");
-            return Err(StoreError::Damaged { what });
-        }
-        out.event(number, event)?;
+        Ok(())
     }
-    Ok(())
+
+    /// Writes the words, when all events are written.
+    fn words(&mut self, store: &Store, page: PageId) -> Result<(), StoreError> {
+        let counted = store.head(page)?.map_or(0, |head| head.events);
+        if self.written != counted {
+            let written = self.written;
+            let what = format!("it counts {counted} events, and its log ends with {written}");
+            return Err(damaged(&what));
+        }
+        for words in store.words_of(page) {
+            let words = words?;
+            if !self.words.remove(&words.event) {
+                return Err(damaged("it has words of which no event speaks"));
+            }
+            self.out.words(words)?;
+        }
+        if self.words.is_empty() {
+            Ok(())
+        } else {
+            Err(damaged("words of which its events speak are missing"))
+        }
+    }
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Damaged {
+        what: format!("a page cannot be backed up whole: {what}"),
+    }
 }
 
 /// Lets whoever watches know of the last good backup.

@@ -58,8 +58,13 @@ pub enum EraseError {
 /// If the text is no reference, nobody has it, or the store fails.
 pub async fn erase(app: &App, text: &str) -> Result<EraseReport, EraseError> {
     let reference = Reference::parse(text).ok_or(EraseError::Mistyped)?;
-    let referent = app.store.referent(reference);
-    let referent = referent.ok_or(EraseError::Unknown(reference))?;
+    let Some(referent) = app.store.referent(reference) else {
+        if app.store.finds_all(None) {
+            return Err(EraseError::Unknown(reference));
+        }
+        let what = "it may be of one whose reference cannot be read".to_owned();
+        return Err(StoreError::Damaged { what }.into());
+    };
     let (page, found) = (referent.page, app.store.received(referent)?);
     let (_, received) = found.ok_or(EraseError::Unknown(reference))?;
     let id = received.id;

@@ -40,7 +40,16 @@ pub async fn verify(
     let mut report = VerifyReport::default();
     for (page, done) in pages.iter().copied().zip(1..) {
         let store = Arc::clone(&app.store);
-        report.add(aside(move || store.inspect(page)).await?);
+        match aside(move || store.inspect(page)).await {
+            Ok(page) => report.add(page),
+            // The others can be read all the same.
+            Err(error @ StoreError::Engine(_)) => {
+                report.pages += 1;
+                let (page, what) = (page.to_string(), error.to_string());
+                report.faults.push(Fault { page, what });
+            }
+            Err(error) => return Err(error),
+        }
         progress(done, pages.len() as u64);
     }
     Ok(report)

@@ -58,6 +58,21 @@ impl Event {
         matches!(self.what, What::Received(_))
     }
 
+    /// The event that brought the words which its feedback has after this one, of this number;
+    /// `before` is the one that brought those which it had.
+    pub const fn words(&self, number: u64, before: Option<u64>) -> Option<u64> {
+        match &self.what {
+            What::Received(received) if received.words => Some(number),
+            What::Received(_) | What::Withdrawn(_) | What::Erased(_) => None,
+            What::Seen(_) => before,
+            What::Amended(change) => match change.words {
+                WordsChange::Kept => before,
+                WordsChange::Removed => None,
+                WordsChange::Replaced { .. } => Some(number),
+            },
+        }
+    }
+
     /// The feedback that the event is about, if it is about one.
     pub fn about(&self) -> Option<FeedbackId> {
         match &self.what {

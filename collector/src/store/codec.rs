@@ -49,6 +49,13 @@ pub(super) fn encode_onto<T: Serialize>(
     Ok(())
 }
 
+/// Whether a frame is as it was written under its key, so that it is known to belong there.
+pub(super) fn is_whole(key: &[u8], frame: &[u8]) -> bool {
+    frame
+        .split_first_chunk::<HEAD>()
+        .is_some_and(|([_, sum @ ..], payload)| *sum == checksum(key, payload))
+}
+
 pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T, StoreError> {
     let (head, payload) = frame
         .split_first_chunk::<HEAD>()

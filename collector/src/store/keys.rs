@@ -71,6 +71,11 @@ pub(super) fn words(page: PageId, event: u64) -> Vec<u8> {
     key(Kind::Words, &[&page.0, &event.to_be_bytes()])
 }
 
+/// Where the other parts of an event's words begin.
+pub(super) fn parts(page: PageId, event: u64) -> Vec<u8> {
+    key(Kind::MoreWords, &[&page.0, &event.to_be_bytes()])
+}
+
 pub(super) fn more_words(page: PageId, event: u64, part: u8) -> Vec<u8> {
     key(Kind::MoreWords, &[&page.0, &event.to_be_bytes(), &[part]])
 }
@@ -138,6 +143,12 @@ pub(super) fn read_standing(key: &[u8]) -> Option<(PageId, FeedbackId)> {
 
 pub(super) fn read_words(key: &[u8]) -> Option<(PageId, u64)> {
     let mut fields = fields(Kind::Words, key)?;
+    Some((PageId(fields.take()?), u64::from_be_bytes(fields.take()?)))
+}
+
+/// The event of a part, without which part it is.
+pub(super) fn read_more_words(key: &[u8]) -> Option<(PageId, u64)> {
+    let mut fields = fields(Kind::MoreWords, key)?;
     Some((PageId(fields.take()?), u64::from_be_bytes(fields.take()?)))
 }
 

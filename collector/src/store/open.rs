@@ -124,6 +124,8 @@ impl Store {
             ended_in_order: marker.in_order() || is_new,
             _lock: lock,
         };
+        // Until an inspection counts them again, nobody may send twice what may be in one of them.
+        store.found_unreadable(store.index().unreadable);
         store.check_format()?;
         if let Some(totals) = totals(store.heads_or_damage())? {
             marker.compare(totals)?;

@@ -48,6 +48,9 @@ pub trait Standings {
 
     fn referent(&self, reference: Reference) -> Option<Referent>;
 
+    /// Whether every feedback of a page can be found by its reference; of all pages without one.
+    fn finds_all(&self, page: Option<PageId>) -> bool;
+
     /// The place of a feedback: that of its reference, or of the next that nobody else has.
     fn place(&self, page: PageId, id: FeedbackId) -> Result<Place, StoreError> {
         let mut reference = Reference::of(page, id);
@@ -77,7 +80,13 @@ pub trait Standings {
     }
 
     fn standing(&self, page: PageId, id: FeedbackId) -> Result<Option<Standing>, StoreError> {
-        self.standing_at(page, id, self.place(page, id)?)
+        let standing = self.standing_at(page, id, self.place(page, id)?)?;
+        if standing.is_none() && !self.finds_all(Some(page)) {
+            // Nobody may be told that it is unknown.
+            let what = format!("the log of page {page}");
+            return Err(StoreError::Damaged { what });
+        }
+        Ok(standing)
     }
 
     /// How a feedback stands that has this place: as it came in, if nothing else is written.
@@ -129,6 +138,10 @@ impl Standings for Store {
     fn referent(&self, reference: Reference) -> Option<Referent> {
         self.index().get(reference)
     }
+
+    fn finds_all(&self, page: Option<PageId>) -> bool {
+        self.index().is_whole(page)
+    }
 }
 
 impl Store {
@@ -137,6 +150,17 @@ impl Store {
             .get(key)?
             .map(|frame| codec::decode(key, &frame))
             .transpose()
+    }
+
+    /// A page's head for whoever is about to write to it: one that is missing while there are events
+    /// is no sign of a new page, whose first event would take the place of theirs.
+    pub(super) fn head_of_log(&self, page: PageId) -> Result<Option<Head>, StoreError> {
+        let head = self.head(page)?;
+        let last = keys::event(page, u64::MAX);
+        if head.is_none() && self.run_at(&last)?.is_some() {
+            return Err(codec::damaged(&keys::head(page), "it is missing"));
+        }
+        Ok(head)
     }
 
     /// The run in which the item with this key lies, if it is there, with the number of its first.
@@ -256,27 +280,8 @@ pub(super) fn heads(
     })
 }
 
-/// Hands every event of a tree to `take` that can be read.
-pub(super) fn each_event(
-    tree: &sled::Tree,
-    mut take: impl FnMut(PageId, u64, Event),
-) -> Result<(), StoreError> {
-    for entry in scan_prefix(tree, &keys::prefix(Kind::Event, None)) {
-        let (key, run) = entry?;
-        let Some((page, first)) = keys::read_event(&key) else {
-            continue;
-        };
-        for (number, frame) in run::items(first, &run) {
-            if let Ok(event) = codec::decode(&keys::event(page, number), frame) {
-                take(page, number, event);
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The events of a run, each with its number, and what is wrong with it.
-fn events_of(key: &[u8], run: &[u8]) -> Vec<Result<(u64, Event), StoreError>> {
+pub(super) fn events_of(key: &[u8], run: &[u8]) -> Vec<Result<(u64, Event), StoreError>> {
     let Some((page, first)) = keys::read_event(key) else {
         return vec![Err(strange(key))];
     };

@@ -45,7 +45,7 @@ impl Standings for Staging<'_> {
             .and_then(|staged| staged.head.as_ref())
         {
             Some(head) => Ok(Some(head.clone())),
-            None => self.store.head(page),
+            None => self.store.head_of_log(page),
         }
     }
 
@@ -85,6 +85,10 @@ impl Standings for Staging<'_> {
     fn referent(&self, reference: Reference) -> Option<Referent> {
         let staged = self.referents.get(&reference).copied();
         staged.or_else(|| self.store.referent(reference))
+    }
+
+    fn finds_all(&self, page: Option<PageId>) -> bool {
+        self.store.finds_all(page)
     }
 }
 
@@ -155,11 +159,13 @@ impl Staging<'_> {
             } else {
                 staged.changed.insert(*id, standing.clone());
             }
-            match before.and_then(|before| before.words) {
-                Some(old) if standing.words != Some(old) => {
+            let old = before.and_then(|before| before.words);
+            if let Some(old) = old.filter(|old| standing.words != Some(*old)) {
+                // What this batch brought is in no run yet, and none need be touched.
+                let brought = staged.words.remove(&old).flatten();
+                if brought.is_none() {
                     staged.words.insert(old, None);
                 }
-                _ => {}
             }
             if standing.words == Some(number) {
                 staged.words.insert(number, words);

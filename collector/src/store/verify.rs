@@ -1,5 +1,6 @@
 //! Reading everything of a page again: checksums, gaps, words, and every fold against the log.
 
+use super::engine::scan_prefix;
 use super::keys::{self, Kind};
 use super::read::strange;
 use super::refold::{Refolded, Wrong};
@@ -27,32 +28,7 @@ pub struct PageReport {
 impl Store {
     /// The pages that have any record, those without a head too.
     pub fn pages(&self) -> Result<Vec<PageId>, StoreError> {
-        let mut pages = Vec::new();
-        for kind in [
-            Kind::Event,
-            Kind::Head,
-            Kind::Standing,
-            Kind::Sightings,
-            Kind::Tally,
-            Kind::Words,
-        ] {
-            let mut from = keys::prefix(kind, None);
-            // One step per page rather than per record: behind each page's first record the scan
-            // goes on at the next page.
-            while let Some(entry) = self.tree().range(from.clone()..).next() {
-                let (key, _) = entry?;
-                if key.first() != Some(&kind.byte()) {
-                    break;
-                }
-                let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
-                pages.push(page);
-                from = keys::prefix(kind, Some(page));
-                from.extend_from_slice(&[0xff; 17]);
-            }
-        }
-        pages.sort_unstable();
-        pages.dedup();
-        Ok(pages)
+        pages(&self.tree())
     }
 
     /// Reads a page whole and compares. Damage is reported, not returned; an error means that
@@ -106,11 +82,52 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
+        for part in scan_prefix(&self.tree(), &keys::prefix(Kind::MoreWords, Some(page))) {
+            let (key, _) = part?;
+            let of = keys::read_more_words(&key);
+            if !of.is_some_and(|(_, event)| folded.words.contains(&event)) {
+                faults.push("a part of words belongs to none that stand".to_owned());
+            }
+        }
         if found != folded.words {
             faults.push("its words are not those that its events speak of".to_owned());
         }
         Ok((found.len() as u64, faults))
     }
+}
+
+/// The pages of a tree that have any record. Where the engine cannot read on, those with a head.
+pub(super) fn pages(tree: &sled::Tree) -> Result<Vec<PageId>, StoreError> {
+    let mut pages = Vec::new();
+    for kind in [
+        Kind::Head,
+        Kind::Event,
+        Kind::Standing,
+        Kind::Sightings,
+        Kind::Tally,
+        Kind::Words,
+        Kind::MoreWords,
+    ] {
+        let mut from = keys::prefix(kind, None);
+        // One step per page rather than per record: behind each page's first record the scan
+        // goes on at the next page.
+        while let Some(entry) = tree.range(from.clone()..).next() {
+            let (key, _) = match entry {
+                Err(sled::Error::Corruption { .. }) if kind != Kind::Head => break,
+                entry => entry?,
+            };
+            if key.first() != Some(&kind.byte()) {
+                break;
+            }
+            let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
+            pages.push(page);
+            from = keys::prefix(kind, Some(page));
+            from.extend_from_slice(&[0xff; 17]);
+        }
+    }
+    pages.sort_unstable();
+    pages.dedup();
+    Ok(pages)
 }
 
 /// Says of which page some faults are.

@@ -4,6 +4,7 @@
 //! A part that is full has another behind it, which may be empty, so that a part that is gone is
 //! noticed.
 
+use super::engine::scan_prefix;
 use super::read::{Words, strange};
 use super::run::{self, Runs};
 use super::{Store, StoreError, codec, keys};
@@ -107,8 +108,8 @@ type Change = (Vec<u8>, Option<Vec<u8>>);
 
 impl Store {
     /// The changes after which the words of some events are gone, whatever is in them: damaged ones
-    /// can be taken away, too. What cannot be told apart at the end of a run goes with them, because
-    /// they may be in it.
+    /// can be taken away, too. What is damaged in their run goes with them: its number may be what
+    /// is wrong with it, and it be one of them.
     pub(super) fn without_words(
         &self,
         page: PageId,
@@ -117,19 +118,17 @@ impl Store {
         let mut changes = Vec::new();
         let mut runs = BTreeMap::new();
         for event in events {
-            for n in 1..=u8::MAX {
-                let key = keys::more_words(page, *event, n);
-                if !self.tree().contains_key(&key)? {
-                    break;
-                }
-                changes.push((key, None));
+            // All that there are: one that is missing between them ends nothing.
+            for part in scan_prefix(&self.tree(), &keys::parts(page, *event)) {
+                let (key, _) = part?;
+                changes.push((key.to_vec(), None));
             }
             runs.extend(self.run_at(&keys::words(page, *event))?);
         }
         for (first, run) in runs {
             let mut kept = Runs::default();
             for (event, frame) in run::items(first, &run) {
-                if !events.contains(&event) {
+                if !events.contains(&event) && codec::is_whole(&keys::words(page, event), frame) {
                     kept.push_frame(event, frame)?;
                 }
             }
@@ -144,6 +143,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::commit::Batch;
 
     const PAGE: PageId = PageId([7; 16]);
 
@@ -181,5 +181,72 @@ mod tests {
         assert_eq!(kept.len(), 3, "the last of them is empty");
         kept.pop_last();
         assert!(read(&kept).is_err());
+    }
+
+    /// A store with a run of the words of some events, whose item at a place says another offset.
+    fn strayed(numbers: &[u64], place: usize, offset: u16) -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = Store::open(directory.path(), &crate::config::StoreConfig::default());
+        let store = store.expect("a new store");
+        let mut put = Put::default();
+        for number in numbers {
+            put.words(PAGE, *number, &format!("said by {number}"))
+                .expect("short");
+        }
+        let mut batch = Batch::default();
+        for (key, mut run) in put.records(PAGE) {
+            let length = run.len() / numbers.len();
+            let item = run.iter_mut().skip(place * length);
+            item.zip(offset.to_be_bytes())
+                .for_each(|(byte, other)| *byte = other);
+            batch.insert(key, run);
+        }
+        store.commit(batch).expect("written");
+        (directory, store)
+    }
+
+    #[test]
+    fn words_that_are_to_go_are_in_no_run_even_where_their_number_is_damaged() {
+        let (_directory, store) = strayed(&[3, 4, 5], 1, 9);
+        let changes = store.without_words(PAGE, &BTreeSet::from([4]));
+        for (_, run) in changes.expect("readable") {
+            let run = String::from_utf8_lossy(run.as_deref().unwrap_or_default()).into_owned();
+            assert!(!run.contains("said by 4"), "{run}");
+            assert!(run.is_empty() || run.contains("said by 5"), "{run}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_number_takes_no_others_place() {
+        let (_directory, store) = strayed(&[3, 4, 5], 1, 9);
+        let changes = store.without_words(PAGE, &BTreeSet::from([3]));
+        for (key, run) in changes.expect("readable") {
+            let own = key == keys::words(PAGE, 5);
+            assert!(run.is_none() || own, "it is put under another's key");
+        }
+    }
+
+    #[test]
+    fn a_part_behind_one_that_is_gone_goes_too() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let store = Store::open(directory.path(), &crate::config::StoreConfig::default());
+        let store = store.expect("a new store");
+        let mut batch = Batch::default();
+        let missing = keys::more_words(PAGE, 3, 1);
+        for (key, record) in kept(&"a".repeat(3 * PART)) {
+            if key != missing {
+                batch.insert(key, record);
+            }
+        }
+        store.commit(batch).expect("written");
+        let changes = store.without_words(PAGE, &BTreeSet::from([3]));
+        let gone: Vec<_> = changes.expect("readable").into_iter().collect();
+        assert!(gone.contains(&(keys::more_words(PAGE, 3, 2), None)));
+        let report = store.verify(PAGE).expect("readable");
+        let told = report
+            .faults
+            .iter()
+            .any(|fault| fault.what.contains("belongs to none"));
+        assert!(told, "{:?}", report.faults);
     }
 }

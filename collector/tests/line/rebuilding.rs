@@ -1,9 +1,10 @@
 //! Damaged folds are made again from the log; what the log has lost is told and never filled in.
 
-use super::house::{House, SECRET, copy, exported, rayak, vote, with};
+use super::house::{House, SECRET, copy, exported, open, rayak, vote, with};
 use axum::http::Method;
-use rayak::command::{rebuild, verify};
+use rayak::command::{EraseError, backup, erase, rebuild, verify};
 use serde_json::{Value, json};
+use std::fs::File;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -177,4 +178,73 @@ async fn folds_are_made_again_while_answers_come_in() {
     assert!(statuses.iter().all(|status| *status == 201));
     let report = verify(&house.app, |_, _| ()).await.unwrap();
     assert_eq!((report.events, report.faults), (40, vec![]));
+}
+
+/// A house over a store that was damaged behind its back.
+fn reopened(directory: TempDir) -> House {
+    let store = open(directory.path(), Box::new(File::sync_data));
+    House::over(store, directory, rayak::config::DEFAULT)
+}
+
+#[tokio::test]
+async fn a_page_whose_head_is_gone_loses_no_event_to_a_new_answer() {
+    let (directory, _) = damage(store().await.path(), b'h', remove);
+    let house = reopened(directory);
+    let reply = house.send(&vote(&json!("no"))).await;
+    assert_ne!(
+        reply.status, 201,
+        "its number would be that of the first event"
+    );
+    let directory = house.close().await;
+    let (_, report) = rayak(&["verify"], directory.path());
+    assert_eq!(report["events"], 6, "{report}");
+}
+
+#[tokio::test]
+async fn a_feedback_whose_event_is_damaged_is_not_said_to_be_unknown() {
+    let house = House::new();
+    let said = with(vote(&json!("no")), json!({ "comment": "deep" }));
+    let receipt = house.send(&said).await.json();
+    let directory = copy(house.close().await.path());
+    let (directory, _) = damage(directory.path(), b'e', flip);
+    let house = reopened(directory);
+    let id = said["id"].as_str().unwrap();
+    let withdrawn = house.change(Method::DELETE, id, SECRET, &Value::Null).await;
+    assert_eq!(withdrawn.status, 503, "{}", withdrawn.text());
+    let reference = receipt["reference"].as_str().unwrap();
+    let erased = erase(&house.app, reference).await.unwrap_err();
+    assert!(matches!(erased, EraseError::Store(_)), "{erased}");
+}
+
+#[tokio::test]
+async fn a_log_whose_end_is_gone_is_not_backed_up_as_whole() {
+    let house = House::new();
+    for _ in 0..2 {
+        house.send(&vote(&json!("no"))).await;
+    }
+    let last: Harm = |tree, key, _| {
+        if key.ends_with(&[2]) {
+            tree.remove(key).unwrap();
+        }
+    };
+    let directory = copy(house.close().await.path());
+    let (directory, _) = damage(directory.path(), b'e', last);
+    let house = reopened(directory);
+    let file = house.directory().join("all.backup");
+    let told = backup(&house.app, Some(file), |_, _| ()).await;
+    let told = told.unwrap_err().to_string();
+    assert!(
+        told.contains("2 events") && told.contains("ends with 1"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+async fn words_that_are_gone_are_not_backed_up_as_whole() {
+    let (directory, _) = damage(store().await.path(), b'w', remove);
+    let house = reopened(directory);
+    let file = house.directory().join("all.backup");
+    let told = backup(&house.app, Some(file.clone()), |_, _| ()).await;
+    let told = told.unwrap_err().to_string();
+    assert!(told.contains("words") && !file.exists(), "{told}");
 }
