@@ -23,20 +23,9 @@ fn checksum(key: &[u8], payload: &[u8]) -> [u8; 4] {
 
 pub(super) fn encode<T: Serialize>(key: &[u8], value: &T) -> Result<Vec<u8>, StoreError> {
     let mut frame = Vec::with_capacity(256);
-    encode_onto(&mut frame, key, value)?;
-    Ok(frame)
-}
-
-/// Writes a frame behind what is in `out`. After an error there may be a part of it.
-pub(super) fn encode_onto<T: Serialize>(
-    out: &mut Vec<u8>,
-    key: &[u8],
-    value: &T,
-) -> Result<(), StoreError> {
-    let before = out.len();
-    out.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
-    postcard::to_io(value, &mut *out).map_err(|error| damaged(key, &error.to_string()))?;
-    let frame = out.get_mut(before..).unwrap_or_default();
+    frame.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
+    let mut frame =
+        postcard::to_extend(value, frame).map_err(|error| damaged(key, &error.to_string()))?;
     if let Some(([_, sum @ ..], payload)) = frame.split_first_chunk_mut::<HEAD>() {
         if payload.len() > LARGEST {
             return Err(damaged(
@@ -46,7 +35,7 @@ pub(super) fn encode_onto<T: Serialize>(
         }
         *sum = checksum(key, payload);
     }
-    Ok(())
+    Ok(frame)
 }
 
 /// Whether a frame is as it was written under its key, so that it is known to belong there.

@@ -130,9 +130,10 @@ impl Standings for Store {
         let Some((first, run)) = self.run_at(&key)? else {
             return Ok(None);
         };
-        run::find(first, &run, event)
-            .map(|frame| self.whole(page, codec::decode(&key, frame)?))
-            .transpose()
+        let Some(frame) = run::find(first, &run, event) else {
+            return Ok(None);
+        };
+        self.whole(page, codec::decode(&key, frame)?)
     }
 
     fn referent(&self, reference: Reference) -> Option<Referent> {
@@ -176,23 +177,24 @@ impl Store {
         }))
     }
 
-    /// Holds that a page without a head has no events either, which a new one would be numbered over.
-    ///
-    /// # Errors
-    /// If it has.
-    pub fn is_new(&self, page: PageId) -> Result<(), StoreError> {
-        match self.run_at(&keys::event(page, u64::MAX))? {
-            None => Ok(()),
-            Some(_) => Err(codec::damaged(
-                &keys::head(page),
-                "it is missing, and the page has events",
-            )),
+    /// Words with all their parts; nothing if they were taken away since their first part was read.
+    pub(super) fn whole(&self, page: PageId, first: Words) -> Result<Option<Words>, StoreError> {
+        let key = keys::words(page, first.event);
+        match words::whole(page, first, |key| self.read(key)) {
+            Err(StoreError::Damaged { .. }) if !self.has_item(&key)? => Ok(None),
+            whole => whole.map(Some),
         }
     }
 
-    /// Words with all their parts.
-    pub(super) fn whole(&self, page: PageId, first: Words) -> Result<Words, StoreError> {
-        words::whole(page, first, |key| self.read(key))
+    /// Whether an item lies under this key.
+    fn has_item(&self, key: &[u8]) -> Result<bool, StoreError> {
+        let number = key
+            .last_chunk::<8>()
+            .map(|number| u64::from_be_bytes(*number));
+        let run = self.run_at(key)?;
+        Ok(run
+            .zip(number)
+            .is_some_and(|((first, run), number)| run::find(first, &run, number).is_some()))
     }
 
     /// Every page with its head, in the order of page ids.
@@ -246,8 +248,10 @@ impl Store {
 
     /// The words of a page that stand, in the order of the events that brought them.
     pub fn words_of(&self, page: PageId) -> impl Iterator<Item = Result<Words, StoreError>> + '_ {
-        self.first_parts(page)
-            .map(move |words| self.whole(page, words?))
+        self.first_parts(page).filter_map(move |words| {
+            let whole = words.and_then(|words| self.whole(page, words));
+            whole.transpose()
+        })
     }
 
     /// The tallies of a page and question over some days, both included.
@@ -290,11 +294,8 @@ pub(super) fn events_of(key: &[u8], run: &[u8]) -> Vec<Result<(u64, Event), Stor
         .by_ref()
         .map(|(number, frame)| Ok((number, codec::decode(&keys::event(page, number), frame)?)))
         .collect();
-    if !items.rest.is_empty() || events.is_empty() {
-        events.push(Err(codec::damaged(
-            key,
-            "what is at its end cannot be read",
-        )));
+    if items.is_damaged || events.is_empty() {
+        events.push(Err(codec::damaged(key, "a part of it cannot be read")));
     }
     events
 }

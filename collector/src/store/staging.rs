@@ -174,11 +174,6 @@ impl Staging<'_> {
         Ok(standing)
     }
 
-    /// As [`Store::is_new`], of a page that is not staged either.
-    pub fn is_new(&self, page: PageId) -> Result<(), StoreError> {
-        self.store.is_new(page)
-    }
-
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
     }

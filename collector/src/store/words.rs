@@ -94,11 +94,8 @@ pub(super) fn of_run(key: &[u8], run: &[u8]) -> Vec<Result<Words, StoreError>> {
         .by_ref()
         .map(|(event, frame)| codec::decode(&keys::words(page, event), frame))
         .collect();
-    if !items.rest.is_empty() || words.is_empty() {
-        words.push(Err(codec::damaged(
-            key,
-            "what is at its end cannot be read",
-        )));
+    if items.is_damaged || words.is_empty() {
+        words.push(Err(codec::damaged(key, "a part of it cannot be read")));
     }
     words
 }
@@ -129,7 +126,7 @@ impl Store {
             let mut kept = Runs::default();
             for (event, frame) in run::items(first, &run) {
                 if !events.contains(&event) && codec::is_whole(&keys::words(page, event), frame) {
-                    kept.push_frame(event, frame)?;
+                    kept.push_frame(event, frame);
                 }
             }
             changes.push((keys::words(page, first), None));

@@ -128,10 +128,7 @@ impl Desk {
         }
         let head = match staging.head(subject.page)? {
             Some(head) => head,
-            None => {
-                staging.is_new(subject.page)?;
-                self.new_page(&subject, page_cap)?
-            }
+            None => self.new_page(&subject, page_cap)?,
         };
         received.reference = place.reference;
         let event = Event {
@@ -293,13 +290,11 @@ fn seen(
     batch: SeenBatch,
 ) -> Written<()> {
     let head = staging.head(subject.page)?;
-    let head = match head {
-        None if subject.listed => {
-            staging.is_new(subject.page)?;
-            Some(Head::new(&subject.site, &subject.name))
-        }
-        head => head,
-    };
+    let head = head.or_else(|| {
+        subject
+            .listed
+            .then(|| Head::new(&subject.site, &subject.name))
+    });
     if let Some(head) = head {
         staging.append(
             subject.page,
