@@ -187,20 +187,6 @@ fn reopened(directory: TempDir) -> House {
 }
 
 #[tokio::test]
-async fn a_page_whose_head_is_gone_loses_no_event_to_a_new_answer() {
-    let (directory, _) = damage(store().await.path(), b'h', remove);
-    let house = reopened(directory);
-    let reply = house.send(&vote(&json!("no"))).await;
-    assert_ne!(
-        reply.status, 201,
-        "its number would be that of the first event"
-    );
-    let directory = house.close().await;
-    let (_, report) = rayak(&["verify"], directory.path());
-    assert_eq!(report["events"], 6, "{report}");
-}
-
-#[tokio::test]
 async fn a_feedback_whose_event_is_damaged_is_not_said_to_be_unknown() {
     let house = House::new();
     let said = with(vote(&json!("no")), json!({ "comment": "deep" }));
