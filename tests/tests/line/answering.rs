@@ -66,7 +66,7 @@ async fn a_vote_in_arabic_reaches_the_staff_table() -> Result<()> {
         serde_json::json!(["not_found", "technical"])
     );
     assert_eq!(amended["words"], "لم أجد رسوم الخدمة");
-    let reference = amended["reference"].as_str().unwrap_or("?");
+    let reference = received["reference"].as_str().unwrap_or("?");
     ensure!(
         thanks.contains(reference),
         "{reference} is not in: {thanks}"
