@@ -286,18 +286,7 @@ pub(super) fn heads(
 
 /// The events of a run, each with its number, and what is wrong with it.
 pub(super) fn events_of(key: &[u8], run: &[u8]) -> Vec<Result<(u64, Event), StoreError>> {
-    let Some((page, first)) = keys::read_event(key) else {
-        return vec![Err(strange(key))];
-    };
-    let mut items = run::items(first, run);
-    let mut events: Vec<_> = items
-        .by_ref()
-        .map(|(number, frame)| Ok((number, codec::decode(&keys::event(page, number), frame)?)))
-        .collect();
-    if items.is_damaged || events.is_empty() {
-        events.push(Err(codec::damaged(key, "a part of it cannot be read")));
-    }
-    events
+    run::read(key, run, keys::read_event, keys::event)
 }
 
 /// A key of a known kind that cannot be read.

@@ -7,8 +7,11 @@
 //! so that each is checked by itself. Behind one of which not even the length can be believed, reading
 //! goes on at the next whose check is right.
 
+use super::read::strange;
 use super::{StoreError, codec};
+use crate::domain::PageId;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Bytes before an item's frame.
 const LEAD: usize = 6;
@@ -74,6 +77,28 @@ impl Runs {
 pub(super) fn find(first: u64, run: &[u8], number: u64) -> Option<&[u8]> {
     let mut items = items(first, run);
     items.find_map(|(of, frame)| (of == number).then_some(frame))
+}
+
+/// The items of a record, each with its number, and what is wrong with it. `read_key` reads its key,
+/// and `key_of` makes those that its items would have.
+pub(super) fn read<T: DeserializeOwned>(
+    key: &[u8],
+    run: &[u8],
+    read_key: impl Fn(&[u8]) -> Option<(PageId, u64)>,
+    key_of: impl Fn(PageId, u64) -> Vec<u8>,
+) -> Vec<Result<(u64, T), StoreError>> {
+    let Some((page, first)) = read_key(key) else {
+        return vec![Err(strange(key))];
+    };
+    let mut items = items(first, run);
+    let mut read: Vec<_> = items
+        .by_ref()
+        .map(|(number, frame)| Ok((number, codec::decode(&key_of(page, number), frame)?)))
+        .collect();
+    if items.is_damaged || read.is_empty() {
+        read.push(Err(codec::damaged(key, "a part of it cannot be read")));
+    }
+    read
 }
 
 /// Each item of a run with its number. Whether there is more than was read is in

@@ -5,7 +5,7 @@
 //! noticed.
 
 use super::engine::scan_prefix;
-use super::read::{Words, strange};
+use super::read::Words;
 use super::run::{self, Runs};
 use super::{Store, StoreError, codec, keys};
 use crate::domain::PageId;
@@ -86,18 +86,8 @@ pub(super) fn whole(
 
 /// The words of a run, or their first parts, and what is wrong with each.
 pub(super) fn of_run(key: &[u8], run: &[u8]) -> Vec<Result<Words, StoreError>> {
-    let Some((page, first)) = keys::read_words(key) else {
-        return vec![Err(strange(key))];
-    };
-    let mut items = run::items(first, run);
-    let mut words: Vec<_> = items
-        .by_ref()
-        .map(|(event, frame)| codec::decode(&keys::words(page, event), frame))
-        .collect();
-    if items.is_damaged || words.is_empty() {
-        words.push(Err(codec::damaged(key, "a part of it cannot be read")));
-    }
-    words
+    let words = run::read(key, run, keys::read_words, keys::words).into_iter();
+    words.map(|words| Ok(words?.1)).collect()
 }
 
 /// What lies under a key from now on; `None` if nothing does.
