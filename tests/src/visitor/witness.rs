@@ -30,7 +30,7 @@ impl fmt::Display for Fault {
 pub enum Expected {
     /// A request was answered with this status.
     Status(u16),
-    /// Nobody listened where a request went.
+    /// Nobody listened where a request went, or whoever did was killed while it was under way.
     Refused,
     /// The loader did not come.
     NoLoader,
@@ -45,7 +45,10 @@ impl Expected {
             (Self::Status(status), "network") => {
                 told.contains(&format!(" responded with a status of {status} ("))
             }
-            (Self::Refused, "network") => told.ends_with(" net::ERR_CONNECTION_REFUSED"),
+            (Self::Refused, "network") => {
+                told.ends_with(" net::ERR_CONNECTION_REFUSED")
+                    || told.ends_with(" net::ERR_CONNECTION_RESET")
+            }
             (Self::NoLoader, "network") => {
                 told.contains("/v1/rayak.js ") && told.ends_with(" net::ERR_CONNECTION_REFUSED")
             }
