@@ -242,7 +242,7 @@ pub struct Step {
 /// Folds one event: `before` is how its feedback stood until now, if the event is about one.
 pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
     head.events += 1;
-    let (id, after) = match &event.what {
+    let (id, mut after) = match &event.what {
         What::Received(received) => {
             let standing = Standing::received(event.at, head.events, received);
             if !received.test {
@@ -263,12 +263,10 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             match &change.words {
                 WordsChange::Kept => {}
                 WordsChange::Removed => {
-                    after.words = None;
                     after.masked.clear();
                     after.words_verdict = WordsVerdict::Counted;
                 }
                 WordsChange::Replaced { masked, verdict } => {
-                    after.words = Some(head.events);
                     after.given = true;
                     after.masked.clone_from(masked);
                     after.words_verdict = *verdict;
@@ -282,7 +280,6 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             };
             let mut after = before.clone();
             after.state = ReceiptState::Withdrawn;
-            after.words = None;
             (*id, after)
         }
         What::Erased(erased) => {
@@ -290,7 +287,6 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
                 return Step::default();
             };
             let mut after = before.clone();
-            after.words = None;
             after.masked.clear();
             after.words_verdict = WordsVerdict::Counted;
             (erased.id, after)
@@ -310,6 +306,7 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             };
         }
     };
+    after.words = event.words(head.events, before.and_then(|before| before.words));
     let old = before
         .and_then(Standing::contribution)
         .map_or_else(Tally::default, |(_, tally)| tally);

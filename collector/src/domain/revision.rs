@@ -2,8 +2,9 @@
 //!
 //! A revision is the date of a page's last edit, as the page's tag tells it, and whoever answers can
 //! tell any. So one answer makes no revision: it takes as many as a score takes, standing and
-//! counted, and no fewer than half of all that came since; where they are withdrawn it is none again. An answer of the very day that it names
-//! says nothing: a tag that writes today's date would otherwise make a revision of every day.
+//! counted, and no fewer than half of all that came since; where they are withdrawn it is none
+//! again. An answer of the very day that it names says nothing: a tag that writes today's date would
+//! otherwise make a revision of every day.
 //!
 //! Deliberately absent: what a page's system of editing knows. Nobody here asks it.
 
