@@ -69,7 +69,11 @@ async fn a_page_with_a_damaged_fold_is_shown_no_figures_and_the_others_are() {
         let (status, good) = summary(&house, "faq").await;
         assert_eq!((status, &good["summaries"][0]["n"]), (200, &json!(6)));
         let staff = house.ask_staff("/?lang=en").await.text();
-        assert!(staff.contains("The figures cannot be read"), "{staff}");
+        let told = staff.matches("The figures cannot be read").count();
+        assert_eq!(
+            told, 3,
+            "of both questions, and of the last answer: {staff}"
+        );
 
         let answer = house.send(&vote(&json!("yes"))).await;
         assert_eq!(answer.code(), "store_failed");

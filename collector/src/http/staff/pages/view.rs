@@ -223,6 +223,7 @@ fn last(row: &Row, pages: &SitePages<'_>, locale: &Locale) -> Markup {
             span.label aria-hidden="true" { (locale.text("staff.column.last")) }
             @match row.last {
                 Some(at) => time datetime=(at) { (locale.date_time(at, &pages.site.time_zone)) },
+                None if row.is_unreadable => span.note { (locale.text("staff.unreadable")) },
                 None => span.note { (locale.text("staff.none")) },
             }
         }
