@@ -62,8 +62,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match dispatch(&arguments.command) {
+    let done = widget::link_if_asked().unwrap_or_else(|| dispatch(&Arguments::parse().command));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");

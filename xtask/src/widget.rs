@@ -9,6 +9,7 @@
 
 mod bind;
 mod compile;
+mod link;
 mod minify;
 mod names;
 mod optimise;
@@ -24,6 +25,7 @@ use anyhow::{Context, Result};
 use crate::files;
 use crate::setup::{self, WasmToolchain};
 
+pub(crate) use link::if_asked as link_if_asked;
 pub(crate) use publish::brotli;
 
 /// The folder that the collector embeds.
@@ -64,7 +66,7 @@ pub(crate) fn published() -> Result<Published> {
 
     let root = files::root();
     let module = compile::compile(&toolchain)?;
-    let bound = bind::bind(&module, &toolchain)?;
+    let bound = bind::bind(&module)?;
     let source = |path: &str| fs::read_to_string(root.join(path)).context(path.to_owned());
     let published = publish::publish(&publish::Parts {
         loader: &source("widget/rayak.js")?,

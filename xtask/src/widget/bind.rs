@@ -9,20 +9,17 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use super::{names, trim};
 use crate::files;
-use crate::setup::WasmToolchain;
 
 pub(super) struct Bound {
     pub(super) glue: String,
     pub(super) wasm: Vec<u8>,
 }
 
-pub(super) fn bind(module: &Path, toolchain: &WasmToolchain) -> Result<Bound> {
+pub(super) fn bind(module: &Path) -> Result<Bound> {
     same_version(&fs::read_to_string(files::root().join("Cargo.lock"))?)?;
     let bytes = fs::read(module).with_context(|| module.display().to_string())?;
-    // A prebuilt std has functions that were merged, and bear the name of one of several.
-    let names_tell = matches!(toolchain, WasmToolchain::StdFromSource { .. });
     let mut output = Bindgen::new()
-        .input_bytes("rayak_widget", trim::module(&bytes, names_tell)?)
+        .input_bytes("rayak_widget", bytes)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)

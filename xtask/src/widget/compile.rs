@@ -5,17 +5,17 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 
+use super::link;
 use crate::setup::WasmToolchain;
 use crate::{files, run};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "widget";
 
-/// What each saves was measured: a panic that only traps carries no message
-/// and no unwinding tables, and nobody reads a location or a `Debug` text in a
-/// citizen's browser. Functions of the same code keep a name each, by which
-/// `trim` knows whose they are; the optimiser after it merges them.
-const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmerge-functions=disabled";
+/// What each saves was measured (see the table in `widget/README.md`): a panic
+/// that only traps carries no message and no unwinding tables, and nobody reads
+/// a location or a `Debug` text in a citizen's browser.
+const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmir-opt-level=3";
 
 /// The compiled module, before wasm-bindgen.
 pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
@@ -27,14 +27,16 @@ pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
         .arg("--target-dir")
         .arg(&target)
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    link::ask(&mut cargo);
+    let linker = link::rustflags()?;
     match toolchain {
         WasmToolchain::StdFromSource { rustc, .. } => cargo
             .args(["-Zbuild-std=std,panic_abort"])
             .args(["-Zbuild-std-features=optimize_for_size"])
             .env("RUSTC", rustc)
             .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", RUSTFLAGS),
-        WasmToolchain::Prebuilt { .. } => cargo.env_remove("RUSTFLAGS"),
+            .env("RUSTFLAGS", format!("{RUSTFLAGS} {linker}")),
+        WasmToolchain::Prebuilt { .. } => cargo.env("RUSTFLAGS", linker),
     };
     run::run(&mut cargo)?;
     let module = target.join(TARGET).join(PROFILE).join("rayak_widget.wasm");
