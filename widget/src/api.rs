@@ -2,19 +2,20 @@
 //!
 //! Every request has a time limit, since a line that hangs must look like one that is broken: only
 //! then is it tried again. Cookies never travel. What was begun is finished also when the citizen
-//! leaves the page (`keepalive`); the crate around `fetch` does not offer that, so it reads and writes
-//! what is sent, and the browser's own `fetch` sends it.
+//! leaves the page (`keepalive`); the crate around `fetch` does not offer that, so it writes and reads
+//! the headers, and the browser's own `fetch` sends them.
 
 use crate::flow::{Change, Failure, Fault};
 use crate::identity::Identity;
 use crate::wire;
-use gloo_net::http::{Headers, Response};
+use gloo_net::http::Headers;
 use js_sys::{JSON, Promise, Reflect, encode_uri_component};
-use rayak_shared::{ErrorCode, PageView, Receipt, Seen, Submission, routes};
+use leptos::task::spawn_local;
+use rayak_shared::{ErrorCode, PageView, routes};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCredentials, RequestInit};
+use web_sys::{AbortSignal, RequestCredentials, RequestInit, Response};
 
 /// Milliseconds for something that a citizen waits for.
 const PATIENCE: u32 = 15_000;
@@ -37,6 +38,17 @@ extern "C" {
     fn fetch(address: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
+/// One request, ready to leave.
+pub(crate) struct Request {
+    method: &'static str,
+    path: String,
+    /// What proves that the answer it is about is one's own.
+    secret: Option<String>,
+    body: Option<String>,
+    /// Milliseconds.
+    patience: u32,
+}
+
 impl Api {
     pub(crate) fn new(origin: &str, view: &PageView<()>) -> Self {
         // A browser that cannot limit a request throws here, and gets the loader's links.
@@ -49,102 +61,95 @@ impl Api {
         }
     }
 
-    pub(crate) async fn post(&self, submission: &Submission) -> Result<Receipt, Failure> {
-        let body = wire::submission(submission);
-        acknowledged(self.posts(routes::FEEDBACK, &body).await)
+    pub(crate) fn post(&self, submission: String) -> Request {
+        told(routes::FEEDBACK, submission)
     }
 
-    pub(crate) async fn amend(
-        &self,
-        identity: &Identity,
-        change: &Change,
-    ) -> Result<Receipt, Failure> {
-        let body = wire::amendment(&change.amendment());
-        acknowledged(self.own("PATCH", identity, Some(&body)).await)
+    pub(crate) fn amend(&self, identity: &Identity, change: &Change) -> Request {
+        self.own("PATCH", identity, Some(wire::amendment(change)))
     }
 
-    pub(crate) async fn withdraw(&self, identity: &Identity) -> Result<Receipt, Failure> {
-        acknowledged(self.own("DELETE", identity, None).await)
+    pub(crate) fn withdraw(&self, identity: &Identity) -> Request {
+        self.own("DELETE", identity, None)
     }
 
-    /// A token, or none: a collector that cannot give one takes the answer all the same.
-    pub(crate) async fn token(&self) -> Option<String> {
-        let path = [routes::TOKEN, &self.query].concat();
-        let reply = self.fetch("GET", &path, None, None, GLANCE).await;
-        wire::token(&reply.ok()?)
+    /// For a token: a collector that cannot give one takes the answer all the same.
+    pub(crate) fn token(&self) -> Request {
+        Request {
+            method: "GET",
+            path: [routes::TOKEN, &self.query].concat(),
+            secret: None,
+            body: None,
+            patience: GLANCE,
+        }
     }
 
-    /// Tells that the question was seen. Nobody waits for it and nothing depends on it.
-    pub(crate) async fn seen(&self, seen: &Seen) {
-        drop(self.posts(routes::SEEN, &wire::seen(seen)).await);
-    }
-
-    async fn posts(&self, path: &str, body: &str) -> Result<JsValue, Failure> {
-        self.fetch("POST", path, None, Some(body), PATIENCE).await
+    /// That the question was seen. Nobody waits for it and nothing depends on it.
+    pub(crate) fn seen(&self, sighting: String) -> Request {
+        told(routes::SEEN, sighting)
     }
 
     /// A request about one's own answer.
-    async fn own(
-        &self,
-        method: &str,
-        identity: &Identity,
-        body: Option<&str>,
-    ) -> Result<JsValue, Failure> {
-        let secret = ["Bearer ", &identity.secret].concat();
-        let path = [routes::FEEDBACK, "/", &identity.id, &self.query].concat();
-        self.fetch(method, &path, Some(&secret), body, PATIENCE)
-            .await
+    fn own(&self, method: &'static str, identity: &Identity, body: Option<String>) -> Request {
+        Request {
+            method,
+            path: [routes::FEEDBACK, "/", &identity.id, &self.query].concat(),
+            secret: Some(["Bearer ", &identity.secret].concat()),
+            body,
+            patience: PATIENCE,
+        }
     }
 
-    async fn fetch(
-        &self,
-        method: &str,
-        path: &str,
-        authorization: Option<&str>,
-        body: Option<&str>,
-        limit: u32,
-    ) -> Result<JsValue, Failure> {
-        let address = [self.origin.as_str(), path].concat();
+    /// Sends it, and hands over what comes back. A callback rather than a future, since what awaits a
+    /// future is compiled into a machine of states for each place that does.
+    pub(crate) fn send(&self, request: Request, then: impl FnOnce(Reply) + 'static) {
+        let address = [self.origin.as_str(), &request.path].concat();
         let headers = Headers::new();
-        if let Some(authorization) = authorization {
-            headers.set("Authorization", authorization);
+        if let Some(secret) = &request.secret {
+            headers.set("Authorization", secret);
         }
         let init = RequestInit::new();
-        if let Some(body) = body {
+        if let Some(body) = request.body {
             headers.set("Content-Type", "application/json");
             init.set_body(&body.into());
         }
-        init.set_method(method);
+        init.set_method(request.method);
         init.set_headers(&headers.into_raw());
         init.set_credentials(RequestCredentials::Omit);
-        init.set_signal(Some(&AbortSignal::timeout_with_u32(limit)));
+        init.set_signal(Some(&AbortSignal::timeout_with_u32(request.patience)));
         drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
-        let response = async {
-            let sending = Promise::resolve(&fetch(&address, &init)?);
-            JsFuture::from(sending).await?.dyn_into()
-        };
-        let response: web_sys::Response = response.await.map_err(|_: JsValue| Failure::LINE)?;
-        reply(response.into()).await
+        let sent = fetch(&address, &init);
+        let then: Box<dyn FnOnce(Reply)> = Box::new(then);
+        spawn_local(async move { then(reply(sent).await.unwrap_or(Err(Failure::LINE))) });
     }
 }
 
-fn acknowledged(reply: Result<JsValue, Failure>) -> Result<Receipt, Failure> {
-    wire::receipt(&reply?).ok_or(Failure::LINE)
+/// What came back: a reply's body, or why there is none.
+pub(crate) type Reply = Result<JsValue, Failure>;
+
+fn told(path: &str, body: String) -> Request {
+    Request {
+        method: "POST",
+        path: path.to_owned(),
+        secret: None,
+        body: Some(body),
+        patience: PATIENCE,
+    }
 }
 
-/// What came back: a reply's body, or the refusal that it is.
-async fn reply(response: Response) -> Result<JsValue, Failure> {
-    let text = response.text().await.map_err(|_| Failure::LINE)?;
-    let body = JSON::parse(&text).ok();
+/// The reply's body, or the refusal that it is; an error if no reply came that could be read.
+async fn reply(sent: Result<JsValue, JsValue>) -> Result<Reply, JsValue> {
+    let response: Response = JsFuture::from(Promise::resolve(&sent?)).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    let body = JSON::parse(&text.as_string().unwrap_or_default());
     if response.ok() {
-        return body.ok_or(Failure::LINE);
+        return body.map(Ok);
     }
-    let code: Option<ErrorCode> = body.as_ref().and_then(wire::problem);
-    Err(Failure {
+    let code: Option<ErrorCode> = body.ok().as_ref().and_then(wire::problem);
+    let headers = Headers::from_raw(response.headers());
+    let seconds = headers.get("Retry-After");
+    Ok(Err(Failure {
         fault: code.map_or(Fault::Status(response.status()), Fault::Refused),
-        retry_after: response
-            .headers()
-            .get("Retry-After")
-            .and_then(|seconds| seconds.parse().ok()),
-    })
+        retry_after: seconds.and_then(|seconds| seconds.parse().ok()),
+    }))
 }

@@ -15,13 +15,13 @@ mod look;
 mod reply;
 mod terms;
 
-pub use draft::{Change, Draft, Held, codes};
+pub use draft::{Change, Draft, Held};
 pub use fault::{Failure, Fault};
-pub use terms::{Effect, Event, Focus, Job, Remembered, Say, Step, Unsent, Vote};
+pub use terms::{Acknowledged, Effect, Event, Focus, Job, Remembered, Say, Step, Unsent, Vote};
 
 use crate::identity::Identity;
 use core::mem::take;
-use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits, personal};
+use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits};
 
 /// Looks just before a first sending whether there is a vote already, and makes a new identity if not.
 pub type Fresh<'a> = &'a mut dyn FnMut() -> Vote;
@@ -48,7 +48,7 @@ pub struct Flow {
     /// Nobody asked for the attempt under way, so that nobody is told of it and the form stays free.
     unasked: bool,
     reference: Option<String>,
-    masked: Vec<personal::Kind>,
+    masked: Vec<String>,
 }
 
 impl Flow {

@@ -8,7 +8,7 @@
 //! Words lie apart, where they end with the visit, and only until they are sent or withdrawn: nobody
 //! types anything twice because a page was reloaded.
 
-use crate::flow::{Remembered, Unsent, codes};
+use crate::flow::{Remembered, Unsent};
 use crate::identity::Identity;
 use crate::text::decimal;
 use crate::wire::{Object, Value};
@@ -111,7 +111,7 @@ impl<S: Shelf> Memory<S> {
             return self.visit.remove(&key);
         };
         let mut object = Object::default();
-        object.list("reasons", &codes(&unsent.reasons));
+        object.reasons(&unsent.reasons);
         object.text("comment", &unsent.comment);
         if unsent.sent {
             object.bare("sent", "true");

@@ -3,21 +3,17 @@
 //! A card lives as long as its page, and everything in it refers to the same view and session. So
 //! both are leaked once per mount, which spares every closure a count of references.
 
-use crate::api::Api;
+use crate::api::{Api, Request};
 use crate::browser::{self, Drawer};
-use crate::flow::{
-    Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote, codes,
-};
+use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
 use crate::shadow::Shadow;
 use crate::text;
+use crate::wire::{self, Circumstances, Sender};
 use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
-use leptos::task::spawn_local;
-use rayak_shared::{
-    Channel, PageView, Question, QuestionView, Receipt, Rung, Seen, SeenEvent, Submission,
-};
+use rayak_shared::{PageView, Question, QuestionView, SeenEvent};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
@@ -82,8 +78,8 @@ impl Session {
     /// there when it is needed.
     pub(crate) fn approached(&'static self) {
         if !self.approached.replace(true) {
-            spawn_local(async move {
-                let token = self.api.token().await;
+            self.api.send(self.api.token(), |reply| {
+                let token = reply.ok().as_ref().and_then(wire::token);
                 self.token.replace(token);
             });
         }
@@ -102,15 +98,17 @@ impl Session {
     }
 
     fn tell(&'static self, event: SeenEvent) {
-        let seen = Seen {
-            site: self.view.site.clone(),
-            page: self.view.page.clone(),
-            lang: self.view.lang.clone(),
-            event: event.code().to_owned(),
-            rung: Rung::Wasm.code().to_owned(),
-            widget: Some(VERSION.to_owned()),
-        };
-        spawn_local(async move { self.api.seen(&seen).await });
+        let seen = wire::seen(&self.sender(), event);
+        self.api.send(self.api.seen(seen), drop);
+    }
+
+    fn sender(&self) -> Sender<'_> {
+        Sender {
+            site: &self.view.site,
+            page: &self.view.page,
+            lang: &self.view.lang,
+            widget: VERSION,
+        }
     }
 
     /// The vote that this browser remembers, whichever card of the page gave it.
@@ -125,36 +123,17 @@ impl Session {
         self.memory.as_ref()?.unsent(question, browser::parse)
     }
 
-    async fn post(
-        &'static self,
-        question: Question,
-        identity: &Identity,
-        draft: &Draft,
-    ) -> Result<Receipt, Failure> {
-        let Some(answer) = draft.answer else {
-            return Err(Failure::LINE);
-        };
-        let submission = Submission {
-            id: identity.id.clone(),
-            secret: Some(identity.secret.clone()),
-            site: self.view.site.clone(),
-            page: self.view.page.clone(),
-            question: question.code().to_owned(),
-            answer: answer.raw(),
-            reasons: codes(&draft.reasons),
-            comment: draft.words().map(str::to_owned),
-            lang: self.view.lang.clone(),
-            channel: Some(Channel::Widget.code().to_owned()),
-            section: self.options.section.clone(),
-            revision: self.options.revision.clone(),
-            widget: Some(VERSION.to_owned()),
-            placement: Some(self.options.placement.clone()),
-            device: Some(device(browser::width()).code().to_owned()),
-            token: self.token.borrow().clone(),
-            trap: String::new(),
+    fn submission(&self, identity: &Identity, draft: &Draft) -> Option<String> {
+        let token = self.token.borrow();
+        let circumstances = Circumstances {
+            section: self.options.section.as_deref(),
+            revision: self.options.revision.as_deref(),
+            placement: &self.options.placement,
+            device: device(browser::width()),
+            token: token.as_deref(),
             test: self.options.test,
         };
-        self.api.post(&submission).await
+        wire::submission(&self.sender(), identity, draft, &circumstances)
     }
 }
 
@@ -260,17 +239,13 @@ impl Talk {
     fn run(self, effect: Effect) {
         let session = self.session;
         match effect {
-            Effect::Post(..) | Effect::Amend(..) | Effect::Withdraw(_) => spawn_local(async move {
-                let reply = match &effect {
-                    Effect::Post(identity, draft) => {
-                        session.post(self.asked.question, identity, draft).await
-                    }
-                    Effect::Amend(identity, change) => session.api.amend(identity, change).await,
-                    Effect::Withdraw(identity) => session.api.withdraw(identity).await,
-                    _ => return,
-                };
-                self.on(Event::Answered(reply));
-            }),
+            Effect::Post(identity, draft) => {
+                if let Some(submission) = session.submission(&identity, &draft) {
+                    self.ask(session.api.post(submission));
+                }
+            }
+            Effect::Amend(identity, change) => self.ask(session.api.amend(&identity, &change)),
+            Effect::Withdraw(identity) => self.ask(session.api.withdraw(&identity)),
             Effect::Wait(seconds) => {
                 set_timeout(
                     move || self.on(Event::Again),
@@ -297,6 +272,14 @@ impl Talk {
             Effect::Focus(focus) => set_timeout(move || self.focus(focus), Duration::ZERO),
             Effect::Rescue(_) => {}
         }
+    }
+
+    /// Sends something of which the receipt is the answer.
+    fn ask(self, request: Request) {
+        self.session.api.send(request, move |reply| {
+            let receipt = reply.and_then(|body| wire::receipt(&body).ok_or(Failure::LINE));
+            self.on(Event::Answered(receipt));
+        });
     }
 
     /// The memory, unless another card has put a newer vote there.

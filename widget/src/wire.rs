@@ -6,14 +6,15 @@
 //! compare them with what serde makes of the same text.
 //!
 //! Reading is lenient about what it does not know, since replies may gain fields and codes within
-//! version 1, and strict about what it needs. Writing names every field that differs from what the
-//! collector takes for an absent one.
+//! version 1, and strict about what it needs. Writing takes what lies in the conversation and in the
+//! card, without making the shared type of it first, and names every field that differs from what
+//! the collector takes for an absent one.
 
 mod read;
 mod write;
 
 pub use read::{problem, receipt, token, view};
-pub use write::{Object, amendment, seen, submission};
+pub use write::{Circumstances, Object, Sender, amendment, seen, submission};
 
 /// A parsed JSON value, whoever parsed it.
 pub trait Value: Sized {

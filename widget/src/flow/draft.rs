@@ -1,7 +1,7 @@
 //! What the form shows, what the collector holds, and the change that makes one of the other.
 
 use crate::identity::Identity;
-use rayak_shared::{Amendment, Answer, Reason};
+use rayak_shared::{Answer, Reason};
 
 /// What the form shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,15 +65,6 @@ impl Change {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-
-    #[must_use]
-    pub fn amendment(&self) -> Amendment {
-        Amendment {
-            answer: self.answer.map(Answer::raw),
-            reasons: self.reasons.as_deref().map(codes),
-            comment: self.comment.clone(),
-        }
     }
 }
 
@@ -166,13 +157,4 @@ impl Held {
             self.comment = Known::Doubtful;
         }
     }
-}
-
-/// Reasons as the wire writes them.
-#[must_use]
-pub fn codes(reasons: &[Reason]) -> Vec<String> {
-    reasons
-        .iter()
-        .map(|reason| reason.code().to_owned())
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! What a view reads of the conversation.
 
 use super::{Draft, Fault, Flow, Held, Job, Step};
-use rayak_shared::{Question, personal};
+use rayak_shared::Question;
 
 impl Flow {
     #[must_use]
@@ -88,9 +88,9 @@ impl Flow {
         self.reference.as_deref()
     }
 
-    /// The kinds of personal data that were taken out of the words.
+    /// The kinds of personal data that were taken out of the words, by their codes.
     #[must_use]
-    pub fn masked(&self) -> &[personal::Kind] {
+    pub fn masked(&self) -> &[String] {
         &self.masked
     }
 

@@ -3,9 +3,11 @@
 //! What may pass is tried again by itself a few times, then at the citizen's word. What is refused
 //! is not held, and asking again would not change that.
 
-use super::{Draft, Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember};
+use super::{
+    Acknowledged, Draft, Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember,
+};
 use core::mem::{replace, take};
-use rayak_shared::{ErrorCode, Question, Receipt, ReceiptState};
+use rayak_shared::{ErrorCode, Question, ReceiptState};
 
 /// Seconds before each further attempt; after the last the citizen decides.
 const PAUSES: [u32; 3] = [2, 4, 8];
@@ -45,7 +47,7 @@ impl Flow {
     /// what else.
     pub(super) fn acknowledged(
         &mut self,
-        receipt: Option<&Receipt>,
+        receipt: Option<&Acknowledged>,
         fresh: Fresh<'_>,
     ) -> Vec<Effect> {
         let mut effects = Vec::new();

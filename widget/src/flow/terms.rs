@@ -2,7 +2,7 @@
 
 use super::{Change, Draft, Failure, Fault};
 use crate::identity::Identity;
-use rayak_shared::{Answer, Reason, Receipt};
+use rayak_shared::{Answer, Reason, ReceiptState};
 
 /// What a section shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,16 @@ pub enum Vote {
     Given(Remembered),
 }
 
+/// What the collector says of the answer that it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledged {
+    pub reference: Option<String>,
+    pub state: ReceiptState,
+    pub answer: Answer,
+    /// The kinds of personal data that were taken out of the words, by the codes of their names.
+    pub masked: Vec<String>,
+}
+
 /// A request under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Job {
@@ -70,7 +80,7 @@ pub enum Event {
     /// Another attempt may get through, and nobody asked for it: the card was drawn, the line is back,
     /// or the page is looked at again.
     Back,
-    Answered(Result<Receipt, Failure>),
+    Answered(Result<Acknowledged, Failure>),
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use rayak_shared::{Receipt, ReceiptState};
+use rayak_shared::ReceiptState;
 
 mod lost;
 
@@ -73,7 +73,7 @@ impl Talk {
 
     /// The collector acknowledges the request under way.
     fn acknowledge(&mut self) -> &mut Self {
-        let receipt = Receipt {
+        let receipt = Acknowledged {
             answer: self.posted.unwrap_or(Answer::No),
             ..receipt(None)
         };
@@ -127,18 +127,12 @@ fn stars(stars: i64) -> Answer {
     Answer::stars(stars).unwrap()
 }
 
-fn receipt(reference: Option<&str>) -> Receipt {
-    Receipt {
-        id: String::new(),
+fn receipt(reference: Option<&str>) -> Acknowledged {
+    Acknowledged {
         reference: reference.map(str::to_owned),
         state: ReceiptState::Received,
-        received_at: String::new(),
-        amendable_until: String::new(),
-        question: Question::Useful,
         answer: Answer::No,
-        reasons: Vec::new(),
-        has_comment: false,
-        masked: vec![personal::Kind::Mobile],
+        masked: vec!["mobile".to_owned()],
     }
 }
 
@@ -185,7 +179,7 @@ fn reasons_and_words_amend_the_same_vote() {
     talk.on(Event::Answered(Ok(receipt(Some("RK7-4M2-9XQ-5")))));
     assert_eq!(talk.flow.state(), "done");
     assert_eq!(talk.flow.reference(), Some("RK7-4M2-9XQ-5"));
-    assert_eq!(talk.flow.masked(), [personal::Kind::Mobile]);
+    assert_eq!(talk.flow.masked(), ["mobile"]);
     assert!(talk.said(&Effect::Focus(Focus::Outcome)));
 }
 

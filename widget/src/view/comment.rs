@@ -105,14 +105,15 @@ fn bits(kinds: &[personal::Kind]) -> u32 {
 }
 
 fn warning(talk: Talk, kinds: &[personal::Kind]) -> String {
-    fill(talk.text("comment.warning"), &named(talk, kinds))
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    fill(talk.text("comment.warning"), &named(talk, &codes))
 }
 
 /// The kinds by name, in one phrase.
-pub(super) fn named(talk: Talk, kinds: &[personal::Kind]) -> String {
+pub(super) fn named<C: AsRef<str>>(talk: Talk, kinds: &[C]) -> String {
     let keys: Vec<String> = kinds
         .iter()
-        .map(|kind| ["kind.", kind.code()].concat())
+        .map(|code| ["kind.", code.as_ref()].concat())
         .collect();
     phrase(&talk.view.texts, &keys)
 }

@@ -4,9 +4,10 @@
 //! or to a general text, and the cause is for the collector's log, not for the citizen.
 
 use super::Value;
+use crate::flow::Acknowledged;
 use rayak_shared::{
     Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, RawAnswer, Reason,
-    ReasonView, Receipt, ReceiptState, Table, Text, Texts, ViewLimits, personal,
+    ReasonView, ReceiptState, Table, Text, Texts, ViewLimits,
 };
 
 /// What is asked on this page. Questions, answers and reasons that this version does not know are
@@ -35,19 +36,13 @@ pub fn view(value: &impl Value) -> Option<PageView<()>> {
     })
 }
 
-/// The acknowledgement of an answer.
-pub fn receipt(value: &impl Value) -> Option<Receipt> {
-    Some(Receipt {
-        id: text(value, "id")?,
+/// What the conversation needs of an answer's receipt.
+pub fn receipt(value: &impl Value) -> Option<Acknowledged> {
+    Some(Acknowledged {
         reference: text(value, "reference"),
         state: ReceiptState::parse(&text(value, "state")?).ok()?,
-        received_at: text(value, "received_at")?,
-        amendable_until: text(value, "amendable_until")?,
-        question: Question::parse(&text(value, "question")?).ok()?,
         answer: answer(value)?,
-        reasons: known(value, "reasons", |code| Reason::parse(&code.text()?).ok())?,
-        has_comment: value.get("has_comment")?.boolean()?,
-        masked: known(value, "masked", |code| kind(&code.text()?))?,
+        masked: known(value, "masked", Value::text)?,
     })
 }
 
@@ -94,10 +89,6 @@ fn answer(value: &impl Value) -> Option<Answer> {
         None => RawAnswer::Stars(whole(answer.number()?)?),
     };
     Answer::from_raw(&raw)
-}
-
-fn kind(code: &str) -> Option<personal::Kind> {
-    personal::Kind::parse(code).ok()
 }
 
 fn texts(value: &impl Value) -> Option<Texts> {

@@ -1,7 +1,8 @@
 //! Requests, written as JSON text.
 
-use crate::text::decimal;
-use rayak_shared::{Amendment, RawAnswer, Seen, Submission};
+use crate::flow::{Change, Draft};
+use crate::identity::Identity;
+use rayak_shared::{Answer, Channel, Device, Question, Reason, Rung, SeenEvent};
 
 /// A JSON object in the making.
 #[derive(Debug)]
@@ -40,14 +41,15 @@ impl Object {
         }
     }
 
-    pub fn list(&mut self, key: &str, values: &[String]) {
-        self.key(key);
+    /// Codes of reasons.
+    pub fn reasons(&mut self, reasons: &[Reason]) {
+        self.key("reasons");
         self.0.push('[');
-        for (place, value) in values.iter().enumerate() {
+        for (place, reason) in reasons.iter().enumerate() {
             if place > 0 {
                 self.0.push(',');
             }
-            string(&mut self.0, value);
+            string(&mut self.0, reason.code());
         }
         self.0.push(']');
     }
@@ -58,11 +60,19 @@ impl Object {
         self.0.push_str(value);
     }
 
-    fn answer(&mut self, answer: &RawAnswer) {
-        match answer {
-            RawAnswer::Code(code) => self.text("answer", code),
-            RawAnswer::Stars(stars) => self.bare("answer", &decimal(stars.unsigned_abs())),
+    fn answer(&mut self, answer: Answer) {
+        match answer.question() {
+            Question::Useful => self.text("answer", answer.code()),
+            // The code of stars is their number.
+            Question::Service => self.bare("answer", answer.code()),
         }
+    }
+
+    fn sender(&mut self, sender: &Sender<'_>) {
+        self.text("site", sender.site);
+        self.text("page", sender.page);
+        self.text("lang", sender.lang);
+        self.text("widget", sender.widget);
     }
 
     fn key(&mut self, key: &str) {
@@ -74,48 +84,68 @@ impl Object {
     }
 }
 
-/// A submission. Absent fields stay absent: the collector takes them for empty ones.
+/// What is said with everything that a card sends.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    pub site: &'a str,
+    pub page: &'a str,
+    pub lang: &'a str,
+    /// The module's version.
+    pub widget: &'a str,
+}
+
+/// What is said with an answer beside the answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    pub section: Option<&'a str>,
+    pub revision: Option<&'a str>,
+    pub placement: &'a str,
+    pub device: Device,
+    pub token: Option<&'a str>,
+    pub test: bool,
+}
+
+/// A submission; none without an answer. Absent fields stay absent: the collector takes them for
+/// empty ones.
 #[must_use]
-pub fn submission(submission: &Submission) -> String {
+pub fn submission(
+    sender: &Sender<'_>,
+    identity: &Identity,
+    draft: &Draft,
+    circumstances: &Circumstances<'_>,
+) -> Option<String> {
+    let answer = draft.answer?;
     let mut object = Object::default();
-    object.text("id", &submission.id);
-    object.optional("secret", submission.secret.as_deref());
-    object.text("site", &submission.site);
-    object.text("page", &submission.page);
-    object.text("question", &submission.question);
-    object.answer(&submission.answer);
-    if !submission.reasons.is_empty() {
-        object.list("reasons", &submission.reasons);
-    }
-    object.optional("comment", submission.comment.as_deref());
-    object.text("lang", &submission.lang);
-    object.optional("channel", submission.channel.as_deref());
-    object.optional("section", submission.section.as_deref());
-    object.optional("revision", submission.revision.as_deref());
-    object.optional("widget", submission.widget.as_deref());
-    object.optional("placement", submission.placement.as_deref());
-    object.optional("device", submission.device.as_deref());
-    object.optional("token", submission.token.as_deref());
-    if !submission.trap.is_empty() {
-        object.text("trap", &submission.trap);
-    }
-    if submission.test {
+    object.text("id", &identity.id);
+    object.text("secret", &identity.secret);
+    object.sender(sender);
+    object.text("question", answer.question().code());
+    object.answer(answer);
+    object.reasons(&draft.reasons);
+    object.optional("comment", draft.words());
+    object.text("channel", Channel::Widget.code());
+    object.optional("section", circumstances.section);
+    object.optional("revision", circumstances.revision);
+    object.text("placement", circumstances.placement);
+    object.text("device", circumstances.device.code());
+    object.optional("token", circumstances.token);
+    if circumstances.test {
         object.bare("test", "true");
     }
-    object.end()
+    Some(object.end())
 }
 
 /// A change: what is absent stays as it is, and a comment of null is removed.
 #[must_use]
-pub fn amendment(amendment: &Amendment) -> String {
+pub fn amendment(change: &Change) -> String {
     let mut object = Object::default();
-    if let Some(answer) = &amendment.answer {
+    if let Some(answer) = change.answer {
         object.answer(answer);
     }
-    if let Some(reasons) = &amendment.reasons {
-        object.list("reasons", reasons);
+    if let Some(reasons) = &change.reasons {
+        object.reasons(reasons);
     }
-    if let Some(comment) = &amendment.comment {
+    if let Some(comment) = &change.comment {
         object.nullable("comment", comment.as_deref());
     }
     object.end()
@@ -123,14 +153,11 @@ pub fn amendment(amendment: &Amendment) -> String {
 
 /// A sighting of the question.
 #[must_use]
-pub fn seen(seen: &Seen) -> String {
+pub fn seen(sender: &Sender<'_>, event: SeenEvent) -> String {
     let mut object = Object::default();
-    object.text("site", &seen.site);
-    object.text("page", &seen.page);
-    object.text("lang", &seen.lang);
-    object.text("event", &seen.event);
-    object.text("rung", &seen.rung);
-    object.optional("widget", seen.widget.as_deref());
+    object.sender(sender);
+    object.text("event", event.code());
+    object.text("rung", Rung::Wasm.code());
     object.end()
 }
 

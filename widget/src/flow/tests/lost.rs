@@ -134,7 +134,7 @@ fn a_change_that_did_not_arrive_is_made_on_the_next_visit() {
 fn a_withdrawal_that_had_arrived_is_found_out_on_the_next_visit() {
     let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
     talk.on(Event::Back);
-    talk.on(Event::Answered(Ok(Receipt {
+    talk.on(Event::Answered(Ok(Acknowledged {
         state: ReceiptState::Withdrawn,
         ..receipt(None)
     })));
