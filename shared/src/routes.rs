@@ -2,6 +2,8 @@
 
 /// The loader, compatible as long as version 1 lives.
 pub const LOADER: &str = "/v1/rayak.js";
+/// The folder of the loader.
+pub const V1: &str = "/v1/";
 /// Content-hashed files lie beside the loader.
 pub const ASSETS: &str = "/v1/{file}";
 /// What is asked on a page, with its texts and figures.

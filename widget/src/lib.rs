@@ -3,8 +3,8 @@
 //! One export, `mount`, puts the card into an element that the loader has made room for. What can
 //! be decided without a browser stands in rooms that build on every machine: the conversation
 //! ([`flow`]), the wire, the memory, the texts. What needs a browser builds for wasm32 only: one
-//! file makes DOM by hand (`shadow`), one fetches (`api`), one binds events to effects (`session`),
-//! and the parts of the card are Leptos views (`view`).
+//! file makes DOM by hand (`shadow`), one fetches (`api`), one brings the scanner (`scanner`), one binds
+//! events to effects (`session`), and the parts of the card are Leptos views (`view`).
 //!
 //! Deliberately absent: serde, HTML as text (pages that require Trusted Types refuse it), styles in
 //! attributes, cookies, and anything global.
@@ -23,6 +23,8 @@ mod api;
 mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod mount;
+#[cfg(target_arch = "wasm32")]
+mod scanner;
 #[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]

@@ -9,6 +9,7 @@ use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, U
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
+use crate::scanner::Scanner;
 use crate::shadow::Shadow;
 use crate::text;
 use crate::wire::{self, Circumstances, Sender};
@@ -28,6 +29,7 @@ pub(crate) struct Session {
     /// None where an answer is only tried out: it must not be amended later as if it were real.
     memory: Option<Memory<Drawer>>,
     shadow: Shadow,
+    scanner: Scanner,
     /// A sending takes it along if it has come. Nobody waits for it: it is a signal, and the vote
     /// must be under way before the visitor is.
     token: RefCell<Option<String>>,
@@ -55,6 +57,7 @@ impl Session {
             memory: (!options.test).then_some(memory),
             options,
             shadow,
+            scanner: Scanner::default(),
             token: RefCell::default(),
             approached: Cell::new(false),
             opened: Cell::new(false),
@@ -151,6 +154,8 @@ pub(crate) struct Talk {
 #[derive(Debug)]
 struct State {
     flow: RefCell<Flow>,
+    /// What personal data seems to stand in the words, by the codes of its kinds.
+    found: RefCell<String>,
     changed: ArcTrigger,
 }
 
@@ -164,6 +169,7 @@ impl Talk {
         let earlier = written || flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
+            found: RefCell::default(),
             changed: ArcTrigger::new(),
         };
         let talk = Self {
@@ -184,6 +190,32 @@ impl Talk {
     pub(crate) fn read<T>(self, read: impl FnOnce(&Flow) -> T) -> T {
         self.state.changed.track();
         read(&self.state.flow.borrow())
+    }
+
+    pub(crate) fn fetch_scanner(self, there: impl FnOnce() + 'static) {
+        let session = self.session;
+        session.scanner.fetch(&session.options.origin, there);
+    }
+
+    /// Looks through the words; whether there is something else in them than before.
+    pub(crate) fn scan(self) -> bool {
+        let state = self.state;
+        let found = self
+            .session
+            .scanner
+            .scan(&state.flow.borrow().draft().comment);
+        let news = *state.found.borrow() != found;
+        if news {
+            state.found.replace(found);
+            state.changed.notify();
+        }
+        news
+    }
+
+    /// The codes of the kinds of personal data that were found, with a space between two.
+    pub(crate) fn found(self) -> String {
+        self.state.changed.track();
+        self.state.found.borrow().clone()
     }
 
     /// The value of a boolean attribute that keeps the form still while it is being sent.

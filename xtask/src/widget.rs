@@ -4,6 +4,9 @@
 //! shared/ widget/ ─▶ compile ─▶ bind ─▶ optimise, minify ─▶ publish ─▶ target/dist/widget/
 //! ```
 //!
+//! Two modules go this way: the scanner, which is fetched when somebody begins to write, and the card,
+//! which is told the name of the scanner's file.
+//!
 //! The whole step is skipped when nothing it reads has changed, by content and
 //! not by time: a checkout of another branch and back builds nothing.
 
@@ -23,7 +26,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::files;
-use crate::setup::{self, WasmToolchain};
+use crate::setup::{self, Npm, WasmToolchain};
 
 pub(crate) use link::if_asked as link_if_asked;
 pub(crate) use publish::brotli;
@@ -40,12 +43,27 @@ pub(crate) struct Published {
     pub(crate) glue: String,
     pub(crate) wasm: String,
     pub(crate) css: String,
+    pub(crate) scanner_glue: String,
+    pub(crate) scanner_wasm: String,
 }
 
 impl Published {
-    pub(crate) fn names(&self) -> [&str; 4] {
-        [&self.loader, &self.glue, &self.wasm, &self.css]
+    pub(crate) fn names(&self) -> [&str; 6] {
+        [
+            &self.loader,
+            &self.glue,
+            &self.wasm,
+            &self.css,
+            &self.scanner_glue,
+            &self.scanner_wasm,
+        ]
     }
+}
+
+/// A module as it is published.
+struct Module {
+    glue: String,
+    wasm: Vec<u8>,
 }
 
 pub(crate) fn build() -> Result<()> {
@@ -64,18 +82,42 @@ pub(crate) fn published() -> Result<Published> {
         println!("widget: built with the prebuilt std, so larger than the budget's build");
     }
 
-    let root = files::root();
-    let module = compile::compile(&toolchain)?;
-    let bound = bind::bind(&module)?;
-    let source = |path: &str| fs::read_to_string(root.join(path)).context(path.to_owned());
+    let source = |path: &str| fs::read_to_string(files::root().join(path)).context(path.to_owned());
+    let scanner = module(&toolchain, &npm, "rayak-scanner", None, starting_itself)?;
+    let name = publish::hashed_name(scanner.glue.as_bytes(), "js");
+    let card = module(&toolchain, &npm, "rayak-widget", Some(&name), |glue, _| {
+        glue
+    })?;
     let published = publish::publish(&publish::Parts {
         loader: &source("widget/rayak.js")?,
         minify_loader: &|text| minify::loader(&npm, text),
-        glue: &minify::glue(&npm, &bound.glue)?,
-        wasm: &optimise::optimise(&npm, &bound.wasm)?,
+        card: &card,
         css: &minify::css(&npm, &source("widget/style.css")?)?,
+        scanner: &scanner,
     })?;
     stamp::write(&inputs, &published)?;
     println!("widget: {}", folder().display());
     Ok(published)
+}
+
+/// Builds one module. `finish` is given its glue and the name of its file.
+fn module(
+    toolchain: &WasmToolchain,
+    npm: &Npm,
+    package: &str,
+    scanner: Option<&str>,
+    finish: impl FnOnce(String, &str) -> String,
+) -> Result<Module> {
+    let compiled = compile::compile(toolchain, package, scanner)?;
+    let bound = bind::bind(&compiled, package)?;
+    let wasm = optimise::optimise(npm, &bound.wasm)?;
+    let name = publish::hashed_name(&wasm, "wasm");
+    let glue = minify::glue(npm, &finish(bound.glue, &name))?;
+    Ok(Module { glue, wasm })
+}
+
+/// Glue that fetches its module when it is imported, so that whoever imports it has nothing else to
+/// know.
+fn starting_itself(glue: String, wasm: &str) -> String {
+    format!("{glue}\nawait __wbg_init({{ module_or_path: new URL('{wasm}', import.meta.url) }});\n")
 }

@@ -1,25 +1,19 @@
 //! The words: a box with its label, what must not be written in it, how much room is left, and a
 //! warning where something personal seems to stand in it.
 
-use super::element::{Element, classed, element, part};
+use super::element::{Element, classed, element};
 use crate::browser::{category, value};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::{around, counted, fill, phrase};
 use crate::words::{Room, has_direction};
-use rayak_shared::personal;
 
 pub(super) fn comment(talk: Talk) -> Element {
     let write = move |words: String| {
-        let (before, found_before) = (room(talk), found(talk));
+        let before = room(talk);
         talk.act(Event::Write(words));
-        let (after, found) = (room(talk), found(talk));
-        if found.len() > found_before.len() {
-            talk.say(&warning(talk, &found));
-        } else if after.is_news_after(before) {
+        if !look(talk) && room(talk).is_news_after(before) {
             talk.say(&counter(talk));
-        } else if found.len() < found_before.len() {
-            talk.say("");
         }
     };
     let directed = move || talk.read(|flow| has_direction(&flow.draft().comment));
@@ -40,11 +34,12 @@ pub(super) fn comment(talk: Talk) -> Element {
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
         .value(talk.read(|flow| flow.draft().comment.clone()))
+        .on("focus", move |_| begin(talk))
         .on("input", move |event| write(value(&event)));
-    let warned = move || {
-        let found = found(talk);
-        (!found.is_empty()).then(|| classed("p", "warning").text(&warning(talk, &found)))
-    };
+    // What was there before the page was reloaded is looked at without being touched.
+    if !talk.read(|flow| flow.draft().comment.is_empty()) {
+        begin(talk);
+    }
     let count = classed("p", "counter")
         .attr("id", &talk.id("counter"))
         .live("data-over", move || is_over(talk).then_some(""))
@@ -59,7 +54,7 @@ pub(super) fn comment(talk: Talk) -> Element {
         .child(hints(talk))
         .maybe(kept.then(|| classed("p", "hint").text(talk.text("comment.kept"))))
         .child(textarea)
-        .child(part(move || bits(&found(talk)), warned))
+        .child(classed("p", "warning").live_text(move || warning(talk)))
         .child(count)
 }
 
@@ -88,33 +83,34 @@ fn counter(talk: Talk) -> String {
     )
 }
 
-/// The kinds of personal data in the words, each once.
-fn found(talk: Talk) -> Vec<personal::Kind> {
-    let mut kinds = Vec::new();
-    for finding in talk.read(|flow| personal::find(&flow.draft().comment)) {
-        if !kinds.contains(&finding.kind) {
-            kinds.push(finding.kind);
-        }
+/// Somebody begins to write, so that the scanner is needed.
+fn begin(talk: Talk) {
+    talk.fetch_scanner(move || {
+        look(talk);
+    });
+}
+
+/// Looks through the words for personal data, and says it if there is something else than before:
+/// what was found, or nothing any more.
+fn look(talk: Talk) -> bool {
+    let news = talk.scan();
+    if news {
+        talk.say(&warning(talk));
     }
-    kinds
+    news
 }
 
-/// The set of kinds as one number.
-fn bits(kinds: &[personal::Kind]) -> u32 {
-    kinds.iter().fold(0, |bits, kind| bits | 1 << (*kind as u8))
-}
-
-fn warning(talk: Talk, kinds: &[personal::Kind]) -> String {
-    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
-    fill(talk.text("comment.warning"), &named(talk, &codes))
+fn warning(talk: Talk) -> String {
+    let found = talk.found();
+    if found.is_empty() {
+        return found;
+    }
+    fill(talk.text("comment.warning"), &named(talk, found.split(' ')))
 }
 
 /// The kinds by name, in one phrase.
-pub(super) fn named<C: AsRef<str>>(talk: Talk, kinds: &[C]) -> String {
-    let keys: Vec<String> = kinds
-        .iter()
-        .map(|code| ["kind.", code.as_ref()].concat())
-        .collect();
+pub(super) fn named<'a>(talk: Talk, kinds: impl Iterator<Item = &'a str>) -> String {
+    let keys: Vec<String> = kinds.map(|kind| ["kind.", kind].concat()).collect();
     phrase(&talk.view.texts, &keys)
 }
 

@@ -88,9 +88,10 @@ fn yours(talk: Talk) -> Option<Element> {
 }
 
 fn masked(talk: Talk) -> Option<Element> {
-    let kinds = talk.read(|flow| flow.masked().to_vec());
-    let line = || fill(talk.text("thanks.masked"), &named(talk, &kinds));
-    (!kinds.is_empty()).then(|| classed("p", "warning").text(&line()))
+    let masked = talk.read(|flow| flow.masked().to_vec());
+    let kinds = || named(talk, masked.iter().map(String::as_str));
+    let line = || fill(talk.text("thanks.masked"), &kinds());
+    (!masked.is_empty()).then(|| classed("p", "warning").text(&line()))
 }
 
 /// The code by which words can be followed up, which runs left to right in every language.

@@ -15,11 +15,11 @@ pub(super) struct Bound {
     pub(super) wasm: Vec<u8>,
 }
 
-pub(super) fn bind(module: &Path) -> Result<Bound> {
+pub(super) fn bind(module: &Path, name: &str) -> Result<Bound> {
     same_version(&fs::read_to_string(files::root().join("Cargo.lock"))?)?;
     let bytes = fs::read(module).with_context(|| module.display().to_string())?;
     let mut output = Bindgen::new()
-        .input_bytes("rayak_widget", bytes)
+        .input_bytes(name, bytes)
         .web(true)?
         .typescript(false)
         .remove_name_section(true)
@@ -35,7 +35,7 @@ pub(super) fn bind(module: &Path) -> Result<Bound> {
          take the dependency out that uses `inline_js` or `module = …`"
     );
     let glue = trim::glue(output.js())?;
-    let glue = names::shorten(output.wasm_mut(), &glue)?;
+    let glue = names::shorten(output.wasm_mut(), &glue, name)?;
     Ok(Bound {
         wasm: output.wasm_mut().emit_wasm(),
         glue,

@@ -17,16 +17,24 @@ const PROFILE: &str = "widget";
 /// a location or a `Debug` text in a citizen's browser.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmir-opt-level=3";
 
-/// The compiled module, before wasm-bindgen.
-pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
+/// The compiled module of a package, before wasm-bindgen. `scanner` is the name of the scanner's
+/// file, for the module that fetches it.
+pub(super) fn compile(
+    toolchain: &WasmToolchain,
+    package: &str,
+    scanner: Option<&str>,
+) -> Result<PathBuf> {
     let target = files::root().join("target/wasm");
     let mut cargo = run::cargo();
     cargo
-        .args(["build", "--package", "rayak-widget", "--lib"])
+        .args(["build", "--package", package, "--lib"])
         .args(["--profile", PROFILE, "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
         .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    if let Some(scanner) = scanner {
+        cargo.env("RAYAK_SCANNER", scanner);
+    }
     link::ask(&mut cargo);
     let linker = link::rustflags()?;
     match toolchain {
@@ -39,7 +47,8 @@ pub(super) fn compile(toolchain: &WasmToolchain) -> Result<PathBuf> {
         WasmToolchain::Prebuilt { .. } => cargo.env("RUSTFLAGS", linker),
     };
     run::run(&mut cargo)?;
-    let module = target.join(TARGET).join(PROFILE).join("rayak_widget.wasm");
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    let module = target.join(TARGET).join(PROFILE).join(file);
     ensure!(
         module.exists(),
         "cargo succeeded but {} is not there",

@@ -9,18 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, ensure};
 use walrus::Module;
 
-/// The glue's own part of the module's imports.
-const MODULE: &str = "./rayak_widget_bg.js";
-
 /// Renames imports and exports in the module, and gives the glue with the same names. What the
 /// module exports and the glue never takes is exported no more.
-pub(super) fn shorten(module: &mut Module, glue: &str) -> Result<String> {
+pub(super) fn shorten(module: &mut Module, glue: &str, name: &str) -> Result<String> {
+    // As whom the module knows its glue.
+    let known = format!("./{name}_bg.js");
     let said: BTreeSet<&str> = words(glue).collect();
     let mut names = Names::default();
     for import in module.imports.iter_mut() {
         let (from, name) = (&import.module, &import.name);
         ensure!(
-            from == MODULE && said.contains(name.as_str()),
+            *from == known && said.contains(name.as_str()),
             "the module imports {name} from {from}, which the glue does not give"
         );
         import.name = names.short(name);
@@ -118,8 +117,8 @@ mod tests {
     fn module() -> Module {
         let mut module = Module::default();
         let kind = module.types.add(&[], &[]);
-        module.add_import_func(MODULE, "__wbg_fetch_1234", kind);
-        let (called, _) = module.add_import_func(MODULE, "__wbg_get_5678", kind);
+        module.add_import_func("./m_bg.js", "__wbg_fetch_1234", kind);
+        let (called, _) = module.add_import_func("./m_bg.js", "__wbg_get_5678", kind);
         for name in ["mount", "__wbindgen_malloc", "__wbindgen_free"] {
             module.exports.add(name, called);
         }
@@ -132,7 +131,7 @@ mod tests {
         let glue = "x = { __wbg_fetch_1234: f, __wbg_get_5678: g };\n\
                     function mount() { wasm.mount(wasm.__wbindgen_malloc) }";
         assert_eq!(
-            shorten(&mut module, glue).unwrap(),
+            shorten(&mut module, glue, "m").unwrap(),
             "x = { a: f, b: g };\nfunction mount() { wasm.mount(wasm.c) }"
         );
         let imports: Vec<_> = module.imports.iter().map(|import| &import.name).collect();
@@ -143,22 +142,22 @@ mod tests {
 
     #[test]
     fn an_import_that_the_glue_does_not_give_is_an_error() {
-        let error = shorten(&mut module(), "__wbg_fetch_12345; mount").unwrap_err();
+        let error = shorten(&mut module(), "__wbg_fetch_12345; mount", "m").unwrap_err();
         assert!(error.to_string().contains("__wbg_fetch_1234 "));
     }
 
     #[test]
     fn a_short_name_that_something_else_bears_is_an_error() {
         let glue = "x = { __wbg_fetch_1234: f, __wbg_get_5678: g }; mount; ";
-        let taken = shorten(&mut module(), &[glue, "wasm.b()"].concat()).unwrap_err();
+        let taken = shorten(&mut module(), &[glue, "wasm.b()"].concat(), "m").unwrap_err();
         assert!(taken.to_string().contains("called b"), "{taken}");
 
         let mut module = module();
         let item = module.exports.iter().next().unwrap().item;
         module.exports.add("a", item);
-        let kept = shorten(&mut module, &[glue, "({ a: 1 })"].concat()).unwrap_err();
+        let kept = shorten(&mut module, &[glue, "({ a: 1 })"].concat(), "m").unwrap_err();
         assert!(kept.to_string().contains("called a"), "{kept}");
-        shorten(&mut self::module(), &[glue, "({ a: 1 })"].concat()).unwrap();
+        shorten(&mut self::module(), &[glue, "({ a: 1 })"].concat(), "m").unwrap();
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
-use super::Published;
+use super::{Module, Published};
 use crate::files;
 
 const LOADER: &str = "rayak.js";
@@ -18,9 +18,9 @@ const LOADER: &str = "rayak.js";
 pub(super) struct Parts<'a> {
     pub(super) loader: &'a str,
     pub(super) minify_loader: &'a dyn Fn(&str) -> Result<String>,
-    pub(super) glue: &'a str,
-    pub(super) wasm: &'a [u8],
+    pub(super) card: &'a Module,
     pub(super) css: &'a str,
+    pub(super) scanner: &'a Module,
 }
 
 pub(super) fn publish(parts: &Parts<'_>) -> Result<Published> {
@@ -30,17 +30,21 @@ pub(super) fn publish(parts: &Parts<'_>) -> Result<Published> {
 fn publish_into(folder: &Path, parts: &Parts<'_>) -> Result<Published> {
     let published = Published {
         loader: LOADER.to_owned(),
-        glue: hashed_name(parts.glue.as_bytes(), "js"),
-        wasm: hashed_name(parts.wasm, "wasm"),
+        glue: hashed_name(parts.card.glue.as_bytes(), "js"),
+        wasm: hashed_name(&parts.card.wasm, "wasm"),
         css: hashed_name(parts.css.as_bytes(), "css"),
+        scanner_glue: hashed_name(parts.scanner.glue.as_bytes(), "js"),
+        scanner_wasm: hashed_name(&parts.scanner.wasm, "wasm"),
     };
     // Filled in before minifying: what is constant then folds away.
     let loader = (parts.minify_loader)(&fill_in(parts.loader, &published)?)?;
 
     // The loader goes last, so that it never names a file that is not there.
     for (name, bytes) in [
-        (&published.glue, parts.glue.as_bytes()),
-        (&published.wasm, parts.wasm),
+        (&published.scanner_wasm, &parts.scanner.wasm[..]),
+        (&published.scanner_glue, parts.scanner.glue.as_bytes()),
+        (&published.glue, parts.card.glue.as_bytes()),
+        (&published.wasm, &parts.card.wasm),
         (&published.css, parts.css.as_bytes()),
         (&published.loader, loader.as_bytes()),
     ] {
@@ -66,7 +70,7 @@ fn remove_others(folder: &Path, published: &Published) -> Result<()> {
 
 /// `rayak-` and the first 48 bits of the content's SHA-256: enough to tell editions of one file
 /// apart, and the loader, which has three of these names, bears each byte to every page.
-fn hashed_name(bytes: &[u8], extension: &str) -> String {
+pub(super) fn hashed_name(bytes: &[u8], extension: &str) -> String {
     format!("rayak-{}.{extension}", hex(bytes, 6))
 }
 
@@ -135,12 +139,16 @@ mod tests {
     const LOADER_SOURCE: &str = "load('__GLUE__', '__WASM__', '__CSS__', '__VERSION__')";
 
     fn publish_style(folder: &Path, css: &str) -> Published {
+        let module = |name: &str| Module {
+            glue: format!("glue of the {name}"),
+            wasm: name.as_bytes().to_vec(),
+        };
         let parts = Parts {
             loader: LOADER_SOURCE,
             minify_loader: &|text| Ok(text.to_owned()),
-            glue: "glue",
-            wasm: b"wasm",
+            card: &module("card"),
             css,
+            scanner: &module("scanner"),
         };
         publish_into(folder, &parts).unwrap()
     }
@@ -186,7 +194,7 @@ mod tests {
         assert_eq!(before.wasm, after.wasm);
         assert_ne!(before.css, after.css);
         assert!(!folder.join(&before.css).exists());
-        assert_eq!(times(&folder).len(), 8);
+        assert_eq!(times(&folder).len(), 12);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub(super) fn read(inputs: &str) -> Option<Published> {
         glue: lines.next()?,
         wasm: lines.next()?,
         css: lines.next()?,
+        scanner_glue: lines.next()?,
+        scanner_wasm: lines.next()?,
     };
     let is_there =
         |name: &&str| folder().join(name).exists() && folder().join(format!("{name}.br")).exists();
