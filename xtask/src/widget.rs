@@ -83,11 +83,9 @@ pub(crate) fn published() -> Result<Published> {
     }
 
     let source = |path: &str| fs::read_to_string(files::root().join(path)).context(path.to_owned());
-    let scanner = module(&toolchain, &npm, "rayak-scanner", None, starting_itself)?;
+    let scanner = module(&toolchain, &npm, "rayak-scanner", None, start_itself)?;
     let name = publish::hashed_name(scanner.glue.as_bytes(), "js");
-    let card = module(&toolchain, &npm, "rayak-widget", Some(&name), |glue, _| {
-        glue
-    })?;
+    let card = module(&toolchain, &npm, "rayak-widget", Some(&name), |_, _| {})?;
     let published = publish::publish(&publish::Parts {
         loader: &source("widget/rayak.js")?,
         minify_loader: &|text| minify::loader(&npm, text),
@@ -106,18 +104,20 @@ fn module(
     npm: &Npm,
     package: &str,
     scanner: Option<&str>,
-    finish: impl FnOnce(String, &str) -> String,
+    finish: impl FnOnce(&mut String, &str),
 ) -> Result<Module> {
     let compiled = compile::compile(toolchain, package, scanner)?;
-    let bound = bind::bind(&compiled, package)?;
+    let mut bound = bind::bind(&compiled, package)?;
     let wasm = optimise::optimise(npm, &bound.wasm)?;
     let name = publish::hashed_name(&wasm, "wasm");
-    let glue = minify::glue(npm, &finish(bound.glue, &name))?;
+    finish(&mut bound.glue, &name);
+    let glue = minify::glue(npm, &bound.glue)?;
     Ok(Module { glue, wasm })
 }
 
-/// Glue that fetches its module when it is imported, so that whoever imports it has nothing else to
-/// know.
-fn starting_itself(glue: String, wasm: &str) -> String {
-    format!("{glue}\nawait __wbg_init({{ module_or_path: new URL('{wasm}', import.meta.url) }});\n")
+/// Lets glue fetch its module when it is imported, so that whoever imports it has nothing else to know.
+fn start_itself(glue: &mut String, wasm: &str) {
+    glue.push_str(&format!(
+        "\nawait __wbg_init({{ module_or_path: new URL('{wasm}', import.meta.url) }});\n"
+    ));
 }

@@ -1,7 +1,7 @@
 //! The card: its questions one below the other, and the links that hold for all of them.
 
 use super::{
-    element::{Node, classed},
+    element::{Element, classed},
     links::links,
     question::question,
 };
@@ -9,7 +9,7 @@ use crate::session::{Session, Talk};
 use crate::text::text;
 use rayak_shared::PageView;
 
-pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> Node {
+pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> Element {
     let mut card = classed("section", "card")
         .attr("lang", &view.lang)
         .attr("dir", view.dir.code())
@@ -19,5 +19,5 @@ pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> No
     for asked in &view.questions {
         card = card.child(question(Talk::new(session, asked)));
     }
-    card.child(links(session, view)).into()
+    card.child(links(session, view))
 }

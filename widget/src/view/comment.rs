@@ -33,7 +33,7 @@ pub(super) fn comment(talk: Talk) -> Element {
         })
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
-        .value(talk.read(|flow| flow.draft().comment.clone()))
+        .value(&talk.read(|flow| flow.draft().comment.clone()))
         .on("focus", move |_| begin(talk))
         .on("input", move |event| write(value(&event)));
     // What was there before the page was reloaded is looked at without being touched.

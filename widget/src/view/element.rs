@@ -2,60 +2,40 @@
 //!
 //! `view!` gives every element a type of its own, spelled out of its attributes and children, and
 //! the compiler writes the code of building, changing and dropping it for each: the card came to
-//! twice the bytes that way. So [`Node`] implements Leptos' `Render` once, for everything that the
-//! card is made of, and what is reactive is a closure run by Leptos' render effects, as elsewhere.
-//! It also means that no literal subtree is ever turned into HTML text, which pages that require
-//! Trusted Types would refuse.
+//! twice the bytes that way. So [`Element`] implements Leptos' `Render` once, for everything that the
+//! card is made of. It stands in the browser from its first word on; what is reactive is a closure
+//! run by Leptos' render effects, as elsewhere. It also means that no literal subtree is ever turned
+//! into HTML text, which pages that require Trusted Types would refuse.
 
 use leptos::prelude::RenderEffect;
 use leptos::reactive::graph::untrack;
+use leptos::tachys::renderer::Rndr;
 use leptos::tachys::renderer::types::{Element as DomElement, Node as DomNode};
-use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use leptos::tachys::view::{Mountable, Render};
-use std::cell::RefCell;
-use std::rc::Rc;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Something to draw.
-pub(crate) enum Node {
-    Element(Element),
-    Text(String),
-    LiveText(Box<dyn FnMut() -> String>),
-    Part(Part),
+/// An element with all that stands in it. Boxed, so that each step of making it moves a pointer.
+pub(crate) struct Element(Box<Made>);
+
+struct Made {
+    node: DomNode,
+    /// What keeps it and all that stands in it alive. It ends when this is dropped.
+    held: Vec<Held>,
 }
 
-/// An element in the making. Boxed, so that each step of making it moves a pointer.
-pub(crate) struct Element(Box<Making>);
-
-struct Making {
-    name: &'static str,
-    attributes: Vec<(&'static str, String)>,
-    value: Option<String>,
-    /// What sets an attribute or a property whenever what it read has changed.
-    live: Vec<Box<dyn FnMut(&DomElement)>>,
-    handlers: Vec<(&'static str, Box<dyn FnMut(JsValue)>)>,
-    children: Vec<Node>,
+#[expect(dead_code, reason = "held until it is dropped, and never looked at")]
+enum Held {
+    Effect(RenderEffect<()>),
+    Listener(Closure<dyn FnMut(JsValue)>),
 }
 
-/// A part that is there only at times. It is drawn anew when its key changes, and only then.
-pub(crate) struct Part {
-    key: Box<dyn FnMut() -> u32>,
-    draw: Box<dyn FnMut() -> Option<Node>>,
-}
-
-pub(super) fn element(name: &'static str) -> Element {
-    Element(Box::new(Making {
-        name,
-        attributes: vec![],
-        value: None,
-        live: vec![],
-        handlers: vec![],
-        children: vec![],
-    }))
+pub(super) fn element(name: &str) -> Element {
+    Element::of(Rndr::create_element(name, None).into())
 }
 
 /// An element with a class, which is what most of them are.
-pub(super) fn classed(name: &'static str, class: &str) -> Element {
+pub(super) fn classed(name: &str, class: &str) -> Element {
     element(name).attr("class", class)
 }
 
@@ -64,71 +44,128 @@ pub(super) fn button(class: &str, text: &str) -> Element {
     classed("button", class).attr("type", "button").text(text)
 }
 
-/// The key tells by reading the conversation; what is drawn for it does not listen.
+/// A part that is there only at times. It is drawn anew when its key changes, and only then. The key
+/// tells by reading the conversation; what is drawn for it does not listen.
 pub(super) fn part<K: Into<u32>>(
     mut key: impl FnMut() -> K + 'static,
-    mut draw: impl FnMut() -> Option<Element> + 'static,
-) -> Node {
-    Node::Part(Part {
-        key: Box::new(move || key().into()),
-        draw: Box::new(move || draw().map(Node::Element)),
-    })
+    draw: impl FnMut() -> Option<Element> + 'static,
+) -> Element {
+    changing(Box::new(move || key().into()), Box::new(draw))
+}
+
+fn changing(
+    mut key: Box<dyn FnMut() -> u32>,
+    mut draw: Box<dyn FnMut() -> Option<Element>>,
+) -> Element {
+    let place: DomNode = Rndr::create_placeholder().into();
+    // Whoever is put somewhere as a fragment comes with all that stands in it at that time.
+    let fragment = leptos::tachys::dom::document().create_document_fragment();
+    Rndr::insert_node(fragment.unchecked_ref(), &place, None);
+    let (mut last, mut shown) = (None, None);
+    let redraw = move || {
+        let key = key();
+        if last.replace(key) == Some(key) {
+            return;
+        }
+        let new = untrack(&mut draw);
+        if let Some(new) = &new {
+            place_before(new, &place);
+        }
+        if let Some(Element(old)) = std::mem::replace(&mut shown, new) {
+            Rndr::remove(&old.node);
+        }
+    };
+    Element::of(fragment.into()).effect(Box::new(redraw))
+}
+
+fn place_before(element: &Element, place: &DomNode) {
+    if let Some(parent) = Rndr::get_parent(place) {
+        Rndr::insert_node(parent.unchecked_ref(), &element.0.node, Some(place));
+    }
 }
 
 impl Element {
-    pub(super) fn attr(mut self, name: &'static str, value: &str) -> Self {
-        self.0.attributes.push((name, value.to_owned()));
+    fn of(node: DomNode) -> Self {
+        Self(Box::new(Made { node, held: vec![] }))
+    }
+
+    fn dom(&self) -> &DomElement {
+        self.0.node.unchecked_ref()
+    }
+
+    fn effect(mut self, mut run: Box<dyn FnMut()>) -> Self {
+        let effect = RenderEffect::new(move |_| run());
+        self.0.held.push(Held::Effect(effect));
+        self
+    }
+
+    pub(super) fn attr(self, name: &str, value: &str) -> Self {
+        Rndr::set_attribute(self.dom(), name, value);
         self
     }
 
     /// An attribute that changes, and is absent at times.
     pub(super) fn live(
-        mut self,
+        self,
         name: &'static str,
         value: impl FnMut() -> Option<&'static str> + 'static,
     ) -> Self {
-        let mut value: Box<dyn FnMut() -> Option<&'static str>> = Box::new(value);
-        self.0.live.push(Box::new(move |element| match value() {
-            Some(value) => Rndr::set_attribute(element, name, value),
-            None => Rndr::remove_attribute(element, name),
-        }));
-        self
+        self.changing(name, Box::new(value))
+    }
+
+    fn changing(
+        self,
+        name: &'static str,
+        mut value: Box<dyn FnMut() -> Option<&'static str>>,
+    ) -> Self {
+        let element = self.dom().clone();
+        self.effect(Box::new(move || match value() {
+            Some(value) => Rndr::set_attribute(&element, name, value),
+            None => Rndr::remove_attribute(&element, name),
+        }))
     }
 
     /// Whether a box or a radio is checked: a property, since the attribute is only its first state.
-    pub(super) fn checked(mut self, checked: impl FnMut() -> bool + 'static) -> Self {
-        let mut checked: Box<dyn FnMut() -> bool> = Box::new(checked);
-        self.0.live.push(Box::new(move |element| {
-            Rndr::set_property(element, "checked", &JsValue::from(checked()))
-        }));
-        self
+    pub(super) fn checked(self, mut checked: impl FnMut() -> bool + 'static) -> Self {
+        let element = self.dom().clone();
+        self.effect(Box::new(move || {
+            Rndr::set_property(&element, "checked", &JsValue::from(checked()));
+        }))
     }
 
     /// What stands in a box at first.
-    pub(super) fn value(mut self, value: String) -> Self {
-        self.0.value = Some(value);
+    pub(super) fn value(self, value: &str) -> Self {
+        Rndr::set_property(self.dom(), "value", &JsValue::from_str(value));
         self
     }
 
-    pub(super) fn on(
-        mut self,
-        event: &'static str,
-        handler: impl FnMut(JsValue) + 'static,
-    ) -> Self {
-        self.0.handlers.push((event, Box::new(handler)));
+    pub(super) fn on(self, event: &str, handler: impl FnMut(JsValue) + 'static) -> Self {
+        self.listening(event, Closure::new(handler))
+    }
+
+    fn listening(mut self, event: &str, handler: Closure<dyn FnMut(JsValue)>) -> Self {
+        let function = handler.as_ref().unchecked_ref();
+        drop(self.dom().add_event_listener_with_callback(event, function));
+        self.0.held.push(Held::Listener(handler));
         self
     }
 
     pub(super) fn text(self, text: &str) -> Self {
-        self.child(Node::Text(text.to_owned()))
+        let node = Rndr::create_text_node(text);
+        Rndr::insert_node(self.dom(), &node, None);
+        self
     }
 
-    pub(super) fn live_text(self, text: impl FnMut() -> String + 'static) -> Self {
-        self.child(Node::LiveText(Box::new(text)))
+    pub(super) fn live_text(self, mut text: impl FnMut() -> String + 'static) -> Self {
+        let node = Rndr::create_text_node("");
+        Rndr::insert_node(self.dom(), &node, None);
+        self.effect(Box::new(move || Rndr::set_text(&node, &text())))
     }
 
-    pub(super) fn child(mut self, child: impl Into<Node>) -> Self {
-        self.0.children.push(child.into());
+    pub(super) fn child(mut self, child: Self) -> Self {
+        let Made { node, mut held } = *child.0;
+        Rndr::insert_node(self.dom(), &node, None);
+        self.0.held.append(&mut held);
         self
     }
 
@@ -140,142 +177,34 @@ impl Element {
     }
 }
 
-impl From<Element> for Node {
-    fn from(element: Element) -> Self {
-        Self::Element(element)
-    }
-}
+impl Render for Element {
+    type State = Self;
 
-/// What was drawn, with everything that keeps it alive.
-pub(crate) struct Drawn {
-    node: DomNode,
-    /// What a part shows at present: it stands before the part's own node.
-    shown: Rc<RefCell<Option<Drawn>>>,
-    _below: Vec<Drawn>,
-    _effects: Vec<RenderEffect<()>>,
-    _handlers: Vec<RemoveEventHandler<DomElement>>,
-}
-
-impl Render for Node {
-    type State = Drawn;
-
-    fn build(self) -> Drawn {
-        match self {
-            Self::Element(element) => element.0.build(),
-            Self::Text(text) => Drawn::of(Rndr::create_text_node(&text).into()),
-            Self::LiveText(mut text) => {
-                let node = Rndr::create_text_node("");
-                let written = node.clone();
-                let effect = effect(Box::new(move || Rndr::set_text(&written, &text())));
-                Drawn {
-                    _effects: vec![effect],
-                    ..Drawn::of(node.into())
-                }
-            }
-            Self::Part(part) => part.build(),
-        }
+    fn build(self) -> Self {
+        self
     }
 
-    fn rebuild(self, state: &mut Drawn) {
-        let mut drawn = self.build();
-        state.insert_before_this(&mut drawn);
+    fn rebuild(self, state: &mut Self) {
+        place_before(&self, &state.0.node);
         state.unmount();
-        *state = drawn;
+        *state = self;
     }
 }
 
-impl Making {
-    fn build(self) -> Drawn {
-        let element = Rndr::create_element(self.name, None);
-        for (name, value) in &self.attributes {
-            Rndr::set_attribute(&element, name, value);
-        }
-        let mut drawn = Drawn::of(element.clone().into());
-        for child in self.children {
-            let mut child = child.build();
-            child.mount(&element, None);
-            drawn._below.push(child);
-        }
-        if let Some(value) = self.value {
-            Rndr::set_property(&element, "value", &JsValue::from(value));
-        }
-        for mut live in self.live {
-            let element = element.clone();
-            drawn
-                ._effects
-                .push(effect(Box::new(move || live(&element))));
-        }
-        for (event, handler) in self.handlers {
-            drawn
-                ._handlers
-                .push(Rndr::add_event_listener(&element, event, handler));
-        }
-        drawn
-    }
-}
-
-impl Part {
-    fn build(mut self) -> Drawn {
-        let place: DomNode = Rndr::create_placeholder().into();
-        let drawn = Drawn::of(place.clone());
-        let shown = drawn.shown.clone();
-        let mut last = None;
-        let redraw = move || {
-            let key = (self.key)();
-            if last.replace(key) == Some(key) {
-                return;
-            }
-            let mut new = untrack(|| (self.draw)()).map(Render::build);
-            if let Some(new) = &mut new {
-                Rndr::try_mount_before(new, &place);
-            }
-            if let Some(mut old) = shown.replace(new) {
-                old.unmount();
-            }
-        };
-        Drawn {
-            _effects: vec![effect(Box::new(redraw))],
-            ..drawn
-        }
-    }
-}
-
-fn effect(mut run: Box<dyn FnMut()>) -> RenderEffect<()> {
-    RenderEffect::new(move |_| run())
-}
-
-impl Drawn {
-    fn of(node: DomNode) -> Self {
-        Self {
-            node,
-            shown: Rc::default(),
-            _below: vec![],
-            _effects: vec![],
-            _handlers: vec![],
-        }
-    }
-}
-
-impl Mountable for Drawn {
+impl Mountable for Element {
     fn unmount(&mut self) {
-        if let Some(shown) = &mut *self.shown.borrow_mut() {
-            shown.unmount();
-        }
-        Rndr::remove(&self.node);
+        Rndr::remove(&self.0.node);
     }
 
     fn mount(&mut self, parent: &DomElement, marker: Option<&DomNode>) {
-        if let Some(shown) = &mut *self.shown.borrow_mut() {
-            shown.mount(parent, marker);
-        }
-        Rndr::insert_node(parent, &self.node, marker);
+        Rndr::insert_node(parent, &self.0.node, marker);
     }
 
     fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        let Some(parent) = Rndr::get_parent(&self.node) else {
+        let Some(parent) = Rndr::get_parent(&self.0.node) else {
             return false;
         };
-        child.mount(parent.unchecked_ref(), Some(&self.node));
+        child.mount(parent.unchecked_ref(), Some(&self.0.node));
         true
     }
 

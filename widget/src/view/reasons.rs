@@ -1,11 +1,11 @@
 //! Why: the reasons of the chosen answer, as checkboxes drawn as chips.
 
-use super::element::{Element, Node, classed, element, part};
+use super::element::{Element, classed, element, part};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use rayak_shared::{AnswerView, ReasonView};
 
-pub(super) fn reasons(talk: Talk) -> Node {
+pub(super) fn reasons(talk: Talk) -> Element {
     let chosen = move || talk.read(|flow| flow.draft().answer);
     let draw = move || {
         let chosen = chosen();
