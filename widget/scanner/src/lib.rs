@@ -21,6 +21,12 @@ pub fn scan(words: &str) -> String {
     codes.join(" ")
 }
 
+/// As in the card: a scan takes a few hundred pieces and gives them back.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
 #[cfg(test)]
 mod tests {
     use super::scan;
