@@ -26,6 +26,7 @@ pub mod routes;
 #[cfg(feature = "openapi")]
 mod schema;
 mod score;
+mod section;
 mod seen;
 mod submission;
 mod summary;
@@ -45,6 +46,7 @@ pub use page::{PageKey, PageName, PageNameError, PagePath};
 pub use ranking::Order;
 pub use receipt::Receipt;
 pub use score::{Counts, Score};
+pub use section::is_section;
 pub use seen::Seen;
 pub use submission::{Amendment, RawAnswer, Submission};
 pub use summary::{Audience, PageSummaries, PageSummary, Period};

@@ -4,10 +4,11 @@
 use crate::identity::Identity;
 use crate::memory::Shelf;
 use crate::wire::Value;
-use js_sys::{Array, Date, Intl, JSON, Object};
-use wasm_bindgen::prelude::Closure;
+use js_sys::{Array, Date, Intl, JSON, Object, Promise};
+use rayak_shared::is_section;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{EventTarget, Storage};
+use web_sys::{Element, EventTarget, Node, Storage};
 
 pub(crate) fn now() -> f64 {
     Date::now()
@@ -43,6 +44,62 @@ pub(crate) fn value(event: &JsValue) -> String {
         .get("target")
         .and_then(|target| target.get("value")?.text());
     words.unwrap_or_default()
+}
+
+/// The name of the key that an event is about.
+pub(crate) fn key(event: &JsValue) -> String {
+    let key = event.get("key").and_then(|key| key.text());
+    key.unwrap_or_default()
+}
+
+/// A heading of the host page that can be named.
+pub(crate) struct Heading {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    /// It stands on the screen, before the card, or the page's address names it.
+    pub(crate) read: bool,
+}
+
+/// The headings of the host page by which a part of it can be named.
+pub(crate) fn headings(host: &Element) -> Vec<Heading> {
+    let window = web_sys::window();
+    let hash = window
+        .as_ref()
+        .and_then(|window| window.location().hash().ok());
+    let height = window.and_then(|window| window.inner_height().ok()?.as_f64());
+    let found = host.owner_document().and_then(|document| {
+        let named = "h1[id],h2[id],h3[id],h4[id]";
+        document.query_selector_all(named).ok()
+    });
+    let Some(found) = found else { return vec![] };
+    let heading = |place| {
+        let heading: Element = found.get(place)?.unchecked_into();
+        let (id, text) = (heading.id(), heading.text_content()?);
+        let at = heading.get_bounding_client_rect();
+        let on_screen = at.bottom() > 0.0 && at.top() < height.unwrap_or_default();
+        let before = host.compare_document_position(&heading) & Node::DOCUMENT_POSITION_PRECEDING;
+        let named = hash.as_deref().and_then(|hash| hash.strip_prefix('#'));
+        let read = on_screen && before > 0 || named == Some(&id);
+        is_section(&id).then(|| Heading {
+            id,
+            text: text.trim().to_owned(),
+            read,
+        })
+    };
+    (0..found.length()).filter_map(heading).collect()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Absent where the page is not on a secure line: then it throws.
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "clipboard"], js_name = writeText)]
+    pub(crate) fn copy(text: &str) -> Result<Promise, JsValue>;
+}
+
+/// Whether the page may write what is copied.
+pub(crate) fn can_copy() -> bool {
+    let navigator = web_sys::window().map(|window| JsValue::from(window.navigator()));
+    navigator.is_some_and(|navigator| navigator.get("clipboard").is_some())
 }
 
 pub(crate) fn parse(text: &str) -> Option<JsValue> {

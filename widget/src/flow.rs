@@ -26,10 +26,12 @@ use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits};
 /// Looks just before a first sending whether there is a vote already, and makes a new identity if not.
 pub type Fresh<'a> = &'a mut dyn FnMut() -> Vote;
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Flow {
     question: Question,
     limits: ViewLimits,
+    /// One line beside a part of the page: it asks for the vote alone.
+    brief: bool,
     step: Step,
     draft: Draft,
     held: Option<Held>,
@@ -49,6 +51,8 @@ pub struct Flow {
     unasked: bool,
     reference: Option<String>,
     masked: Vec<String>,
+    /// What the event at hand wants done.
+    effects: Vec<Effect>,
 }
 
 impl Flow {
@@ -64,6 +68,7 @@ impl Flow {
         let mut flow = Self {
             question,
             limits,
+            brief: false,
             step: Step::Ask,
             draft: Draft::default(),
             held: None,
@@ -78,18 +83,27 @@ impl Flow {
             unasked: false,
             reference: None,
             masked: Vec::new(),
+            effects: Vec::new(),
         };
         let unsent = unsent.unwrap_or_default();
         flow.draft.reasons = unsent.reasons;
         flow.draft.comment = unsent.comment;
+        flow.draft.section = unsent.section;
         if let Some(vote) = remembered {
-            flow.finishing = unsent.sent && !vote.acknowledged;
+            flow.finishing = unsent.sent;
             flow.step = Step::Remembered;
             flow.draft.answer = Some(vote.answer);
             flow.adopt(vote);
-            flow.stalled = flow.posted.is_some();
+            flow.stalled = unsent.sent || flow.posted.is_some();
         }
         flow
+    }
+
+    /// The same as one line, if it is to be one.
+    #[must_use]
+    pub fn brief(mut self, brief: bool) -> Self {
+        self.brief = brief;
+        self
     }
 
     /// Takes over a vote that was given elsewhere. One that was not acknowledged is sent again first.
@@ -111,30 +125,36 @@ impl Flow {
     pub fn on(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
         // These change no word, and come to a card that nobody has touched, too.
         let idle = matches!(event, Event::Again | Event::Back);
-        let mut effects = self.take(event, fresh);
+        self.take(event, fresh);
         if !idle {
-            effects.push(Effect::Keep(self.unsent()));
+            let unsent = self.unsent();
+            self.want(Effect::Keep(unsent));
         }
-        effects
+        take(&mut self.effects)
     }
 
-    fn take(&mut self, event: Event, fresh: Fresh<'_>) -> Vec<Effect> {
+    fn want(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn take(&mut self, event: Event, fresh: Fresh<'_>) {
         let unasked = self.unasked;
         match event {
             Event::Answered(reply) => {
-                let mut effects = match reply {
+                match reply {
                     Ok(receipt) => self.acknowledged(Some(&receipt), fresh),
                     Err(failure) => self.failed(failure, fresh),
-                };
-                if unasked {
-                    effects.iter_mut().for_each(rescue);
                 }
-                return effects;
+                if unasked {
+                    self.effects.iter_mut().for_each(rescue);
+                }
+                return;
             }
             Event::Again => return self.again(),
             Event::Retry => return self.retry(fresh),
             Event::Back => return self.back(fresh),
-            _ if self.locked() => return Vec::new(),
+            Event::Anew => return self.begin_anew(),
+            _ if self.locked() => return,
             _ => {}
         }
         self.fault = None;
@@ -146,27 +166,29 @@ impl Flow {
             Event::Pick(answer) => self.pick(answer, fresh),
             Event::Clear => {
                 self.draft.answer = None;
-                vec![Effect::Focus(Focus::Answers)]
+                self.want(Effect::Focus(Focus::Answers));
             }
             Event::Toggle(reason) => self.toggle(reason),
-            Event::Write(words) => {
-                self.draft.comment = words;
-                Vec::new()
-            }
+            Event::Write(words) => self.draft.comment = words,
+            Event::Mean(section) => self.draft.section = section,
             Event::Send => self.send(fresh),
+            Event::Close if self.step == Step::Follow => {
+                self.step = Step::Remembered;
+                self.want(Effect::Focus(Focus::Answers));
+            }
             Event::Edit => {
                 self.step = Step::Follow;
-                vec![Effect::Focus(Focus::Answers)]
+                self.want(Effect::Focus(Focus::Answers));
             }
             Event::Withdraw if self.held.is_some() || self.posted.is_some() => {
                 self.leaving = true;
-                self.advance(fresh)
+                self.advance(fresh);
             }
-            _ => Vec::new(),
+            _ => {}
         }
     }
 
-    fn pick(&mut self, answer: Answer, fresh: Fresh<'_>) -> Vec<Effect> {
+    fn pick(&mut self, answer: Answer, fresh: Fresh<'_>) {
         if self.draft.answer != Some(answer) {
             self.draft.answer = Some(answer);
             self.draft.reasons.clear();
@@ -174,14 +196,13 @@ impl Flow {
         if self.step == Step::Withdrawn {
             self.step = Step::Ask;
         }
-        if self.question == Question::Service {
-            return Vec::new();
+        if self.question == Question::Useful {
+            self.finishing = false;
+            self.advance(fresh);
         }
-        self.finishing = false;
-        self.advance(fresh)
     }
 
-    fn toggle(&mut self, reason: Reason) -> Vec<Effect> {
+    fn toggle(&mut self, reason: Reason) {
         let reasons = &mut self.draft.reasons;
         let before = reasons.len();
         reasons.retain(|given| *given != reason);
@@ -189,34 +210,31 @@ impl Flow {
         if !given && before < self.limits.reasons as usize {
             reasons.push(reason);
             if self.reasons_full() {
-                return vec![Effect::Say(Say::ReasonsFull)];
+                self.want(Effect::Say(Say::ReasonsFull));
             }
         }
-        Vec::new()
     }
 
-    fn send(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
+    fn send(&mut self, fresh: Fresh<'_>) {
         let words = self.draft.words().unwrap_or_default();
         if words.chars().count() > self.limits.comment as usize {
             let fault = Fault::Refused(ErrorCode::CommentTooLong);
             self.fault = Some(fault);
-            return vec![
-                Effect::Say(Say::Fault(fault)),
-                Effect::Focus(Focus::Comment),
-            ];
+            self.want(Effect::Say(Say::Fault(fault)));
+            self.want(Effect::Focus(Focus::Comment));
+        } else if self.draft.answer.is_none() {
+            self.want(Effect::Focus(Focus::Answers));
+        } else {
+            self.finishing = true;
+            self.advance(fresh);
         }
-        if self.draft.answer.is_none() {
-            return vec![Effect::Focus(Focus::Answers)];
-        }
-        self.finishing = true;
-        self.advance(fresh)
     }
 
     /// Sends what the collector does not hold yet, one request at a time; when nothing is left, goes
     /// on to the next step.
-    fn advance(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
+    fn advance(&mut self, fresh: Fresh<'_>) {
         if self.job.is_some() {
-            return Vec::new();
+            return;
         }
         if self.held.is_none() && self.posted.is_none() {
             match fresh() {
@@ -242,41 +260,47 @@ impl Flow {
         self.step = match self.step {
             // What nobody asked for moves nothing on a page that has just come.
             Step::Remembered if !finished || self.unasked => Step::Remembered,
+            _ if self.brief => Step::Remembered,
             _ if finished => Step::Done,
             _ => Step::Follow,
         };
-        if finished && self.step == Step::Done {
-            vec![Effect::Focus(Focus::Outcome)]
-        } else {
-            Vec::new()
+        match self.step {
+            Step::Done if finished => self.want(Effect::Focus(Focus::Outcome)),
+            // The button that was pressed has given way to a line.
+            Step::Remembered if self.brief => self.want(Effect::Rescue(Focus::Answers)),
+            _ => {}
         }
     }
 
     /// What the form shows beyond the answer and the collector is not known to hold.
     fn unsent(&self) -> Option<Unsent> {
         let Draft {
-            reasons, comment, ..
+            reasons,
+            comment,
+            section,
+            ..
         } = &self.draft;
         let held = |held: &Held| {
             let change = held.change_to(&self.draft, true);
-            change.reasons.is_none() && change.comment.is_none()
+            change.reasons.is_none() && change.comment.is_none() && change.section.is_none()
         };
         let nothing = reasons.is_empty() && comment.is_empty();
         (!nothing && !self.held.as_ref().is_some_and(held)).then(|| Unsent {
             reasons: reasons.clone(),
             comment: comment.clone(),
+            section: section.clone(),
             sent: self.finishing,
         })
     }
 
-    fn start(&mut self, job: Job) -> Vec<Effect> {
+    fn start(&mut self, job: Job) {
         self.attempts = 0;
         self.job = Some(job);
-        self.request()
+        self.request();
     }
 
     /// The request of the present job, for the first time or again.
-    fn request(&mut self) -> Vec<Effect> {
+    fn request(&mut self) {
         self.waiting = false;
         let (identity, answer, effect) = match (&self.job, &self.held, &self.posted) {
             (Some(Job::Post), _, Some((identity, draft))) => {
@@ -290,11 +314,12 @@ impl Flow {
                 };
                 (identity, self.draft.answer, effect)
             }
-            _ => return Vec::new(),
+            _ => return,
         };
         // Whatever leaves is remembered as something of which nobody knows whether it arrived.
         let remembered = answer.map(|answer| remember(identity, answer, false));
-        remembered.into_iter().chain([effect]).collect()
+        self.effects.extend(remembered);
+        self.want(effect);
     }
 }
 

@@ -6,7 +6,9 @@
 //! windows and under strict settings, is the same as an empty one.
 //!
 //! Words lie apart, where they end with the visit, and only until they are sent or withdrawn: nobody
-//! types anything twice because a page was reloaded.
+//! types anything twice because a page was reloaded. Words that were to be sent and are not held yet
+//! are the outbox: they outlast the visit by up to seven days, as the vote does of which nobody knows
+//! whether it arrived.
 
 use crate::flow::{Remembered, Unsent};
 use crate::identity::Identity;
@@ -21,6 +23,10 @@ pub trait Shelf {
     fn remove(&self, key: &str);
 }
 
+const HOUR: f64 = 3_600_000.0;
+/// How long what was never acknowledged is tried again.
+const OUTBOX_HOURS: u32 = 7 * 24;
+
 /// The place of one page's answers.
 #[derive(Debug, Clone)]
 pub struct Memory<S> {
@@ -29,19 +35,30 @@ pub struct Memory<S> {
     visit: S,
     site: String,
     page: String,
+    /// The part of the page, where a tag stands beside one: it is asked about apart.
+    section: Option<String>,
     /// The date of the page's present edition, if the tag names one.
     revision: Option<String>,
 }
 
 impl<S: Shelf> Memory<S> {
-    pub fn new(shelf: S, visit: S, site: &str, page: &str, revision: Option<&str>) -> Self {
+    pub fn new(shelf: S, visit: S, site: &str, page: &str) -> Self {
         Self {
             shelf,
             visit,
             site: site.to_owned(),
             page: page.to_owned(),
-            revision: revision.map(str::to_owned),
+            section: None,
+            revision: None,
         }
+    }
+
+    /// What the tag says of the page: the part that it stands beside, and the edition.
+    #[must_use]
+    pub fn with(mut self, section: Option<&str>, revision: Option<&str>) -> Self {
+        self.section = section.map(str::to_owned);
+        self.revision = revision.map(str::to_owned);
+        self
     }
 
     /// The answer given here, if it may still be amended and is about the page as it is now.
@@ -54,8 +71,13 @@ impl<S: Shelf> Memory<S> {
     ) -> Option<Remembered> {
         let value = parse(&self.shelf.read(&self.key(question))?)?;
         let text = |key: &str| value.get(key)?.text();
-        let age = now - value.get("at")?.number()?;
-        let open = age < f64::from(amend_hours) * 3_600_000.0;
+        let acknowledged = value.get("pending").is_none();
+        let hours = if acknowledged {
+            amend_hours
+        } else {
+            OUTBOX_HOURS
+        };
+        let open = now - value.get("at")?.number()? < f64::from(hours) * HOUR;
         let answer =
             Answer::from_code(&text("answer")?).filter(|answer| answer.question() == question)?;
         let remembered = Remembered {
@@ -64,7 +86,7 @@ impl<S: Shelf> Memory<S> {
                 secret: text("secret")?,
             },
             answer,
-            acknowledged: value.get("pending").is_none(),
+            acknowledged,
         };
         (open && text("revision") == self.revision).then_some(remembered)
     }
@@ -88,40 +110,67 @@ impl<S: Shelf> Memory<S> {
         self.shelf.remove(&self.key(question));
     }
 
-    /// What was written here and is not sent yet.
+    /// What was written here and is not held yet.
     pub fn unsent<V: Value>(
         &self,
         question: Question,
+        now: f64,
         parse: impl Fn(&str) -> Option<V>,
     ) -> Option<Unsent> {
-        let value = parse(&self.visit.read(&self.key(question))?)?;
+        let key = self.key(question);
+        let kept = self.visit.read(&key);
+        let kept = kept.or_else(|| self.shelf.read(&outbox(&key)));
+        let value = parse(&kept?)?;
         let reasons = value.get("reasons")?.list()?;
         let reason = |code: &V| Reason::parse(&code.text()?).ok();
-        Some(Unsent {
+        // Only what lies in the outbox says since when.
+        let at = value.get("at").and_then(|at| at.number());
+        let fresh = at.is_none_or(|at| now - at < f64::from(OUTBOX_HOURS) * HOUR);
+        fresh.then_some(Unsent {
             reasons: reasons.iter().filter_map(reason).collect(),
             comment: value.get("comment")?.text()?,
-            sent: value.get("sent").is_some(),
+            section: value.get("section").and_then(|section| section.text()),
+            sent: at.is_some(),
         })
     }
 
-    /// Keeps that, or throws away what was kept.
-    pub fn keep(&self, question: Question, unsent: Option<&Unsent>) {
+    /// Keeps that, or throws away what was kept. `now` is in whole milliseconds since 1970.
+    pub fn keep(&self, question: Question, unsent: Option<&Unsent>, now: u64) {
         let key = self.key(question);
+        let sent = outbox(&key);
         let Some(unsent) = unsent else {
-            return self.visit.remove(&key);
+            self.visit.remove(&key);
+            return self.shelf.remove(&sent);
         };
         let mut object = Object::default();
         object.reasons(&unsent.reasons);
         object.text("comment", &unsent.comment);
+        object.optional("section", unsent.section.as_deref());
         if unsent.sent {
-            object.bare("sent", "true");
+            object.bare("at", &decimal(now));
         }
-        self.visit.write(&key, &object.end());
+        let text = object.end();
+        if unsent.sent {
+            self.shelf.write(&sent, &text);
+            self.visit.remove(&key);
+        } else {
+            self.visit.write(&key, &text);
+            self.shelf.remove(&sent);
+        }
     }
 
     fn key(&self, question: Question) -> String {
-        ["rayak ", &self.site, " ", &self.page, " ", question.code()].concat()
+        let section = self.section.as_deref().unwrap_or_default();
+        let question = question.code();
+        [
+            "rayak ", &self.site, " ", &self.page, " ", question, " ", section,
+        ]
+        .concat()
     }
+}
+
+fn outbox(key: &str) -> String {
+    [key, " outbox"].concat()
 }
 
 #[cfg(test)]
@@ -164,7 +213,7 @@ mod tests {
     }
 
     fn memory(drawer: &Drawer, page: &str, revision: Option<&str>) -> Memory<Drawer> {
-        Memory::new(drawer.clone(), Drawer::default(), "jazan", page, revision)
+        Memory::new(drawer.clone(), Drawer::default(), "jazan", page).with(None, revision)
     }
 
     fn vote(answer: Answer) -> Remembered {
@@ -237,30 +286,75 @@ mod tests {
         }
     }
 
+    fn written(sent: bool) -> Unsent {
+        Unsent {
+            reasons: vec![Reason::NotFound, Reason::Other],
+            comment: "سطر\n\"آخر\"".to_owned(),
+            section: Some("fees".to_owned()),
+            sent,
+        }
+    }
+
+    fn unsent(memory: &Memory<Drawer>, now: u64) -> Option<Unsent> {
+        memory.unsent(Question::Useful, now as f64, parse)
+    }
+
     #[test]
-    fn words_lie_apart_from_the_answer_until_they_are_sent() {
+    fn words_that_are_not_sent_end_with_the_visit() {
         let drawer = Drawer::default();
         let memory = memory(&drawer, "pothole", None);
-        for sent in [false, true] {
-            let unsent = Unsent {
-                reasons: vec![Reason::NotFound, Reason::Other],
-                comment: "سطر\n\"آخر\"".to_owned(),
-                sent,
-            };
-            memory.keep(Question::Useful, Some(&unsent));
-            assert_eq!(memory.unsent(Question::Useful, parse), Some(unsent));
-        }
+        memory.keep(Question::Useful, Some(&written(false)), 0);
+        assert_eq!(unsent(&memory, 0), Some(written(false)));
         assert!(drawer.0.borrow().is_empty(), "what lasts holds no words");
-        assert_eq!(memory.unsent(Question::Service, parse), None);
-        memory.keep(Question::Useful, None);
+        assert_eq!(memory.unsent(Question::Service, 0.0, parse), None);
+        memory.keep(Question::Useful, None, 0);
         assert!(memory.visit.0.borrow().is_empty());
     }
 
     #[test]
+    fn words_on_their_way_lie_in_the_outbox_for_seven_days_and_nowhere_else() {
+        let drawer = Drawer::default();
+        let memory = memory(&drawer, "pothole", None);
+        memory.keep(Question::Useful, Some(&written(false)), 0);
+        memory.keep(Question::Useful, Some(&written(true)), HOUR);
+        assert!(memory.visit.0.borrow().is_empty());
+        assert_eq!(unsent(&memory, 7 * 24 * HOUR), Some(written(true)));
+        assert_eq!(unsent(&memory, (7 * 24 + 1) * HOUR), None);
+        // Whoever goes on writing takes them out again.
+        memory.keep(Question::Useful, Some(&written(false)), HOUR);
+        assert!(drawer.0.borrow().is_empty());
+        memory.keep(Question::Useful, Some(&written(true)), HOUR);
+        memory.keep(Question::Useful, None, HOUR);
+        assert!(drawer.0.borrow().is_empty());
+    }
+
+    #[test]
+    fn a_vote_of_unknown_fate_is_tried_for_seven_days() {
+        let memory = memory(&Drawer::default(), "pothole", None);
+        let sent = Remembered {
+            acknowledged: false,
+            ..vote(Answer::No)
+        };
+        memory.remember(&sent, 0);
+        assert!(recall(&memory, 167 * HOUR).is_some());
+        assert!(recall(&memory, 168 * HOUR).is_none());
+    }
+
+    #[test]
+    fn a_part_of_the_page_is_answered_apart() {
+        let drawer = Drawer::default();
+        let page = memory(&drawer, "pothole", None);
+        let part = memory(&drawer, "pothole", None).with(Some("fees"), None);
+        part.remember(&vote(Answer::No), 0);
+        assert_eq!(recall(&page, 0), None);
+        assert_eq!(recall(&part, 0), Some(vote(Answer::No)));
+    }
+
+    #[test]
     fn a_store_that_keeps_nothing_is_survived() {
-        let memory = Memory::new(Broken, Broken, "jazan", "pothole", None);
-        memory.keep(Question::Useful, Some(&Unsent::default()));
-        assert!(memory.unsent(Question::Useful, parse).is_none());
+        let memory = Memory::new(Broken, Broken, "jazan", "pothole");
+        memory.keep(Question::Useful, Some(&Unsent::default()), 0);
+        assert!(memory.unsent(Question::Useful, 0.0, parse).is_none());
         memory.remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory, 0).is_none());
         memory.forget(Question::Useful);

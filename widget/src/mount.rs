@@ -28,6 +28,7 @@ pub fn mount(
     let place = shadow.place();
     let session = Session::new(page, options, shadow);
     mount_to_renderer(&place, move || view::card(session, page)).forget();
+    session.ready();
     when_half_seen(host, session)
 }
 

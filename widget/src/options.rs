@@ -13,6 +13,8 @@ pub struct Options {
     pub placement: String,
     /// Someone tries the page out: what is answered is kept apart, and not remembered.
     pub test: bool,
+    /// One device for many: nothing of an answer is left behind for whoever comes next.
+    pub kiosk: bool,
 }
 
 impl Options {
@@ -25,6 +27,10 @@ impl Options {
             revision: text("revision"),
             placement: text("placement").unwrap_or_else(|| "end".to_owned()),
             test: text("test").is_some(),
+            // An attribute without a value means yes, as with HTML's own.
+            kiosk: tag
+                .get("kiosk")
+                .is_some_and(|kiosk| kiosk.text().as_deref() != Some("false")),
         })
     }
 

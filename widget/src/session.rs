@@ -4,8 +4,10 @@
 //! both are leaked once per mount, which spares every closure a count of references.
 
 use crate::api::{Api, Request};
-use crate::browser::{self, Drawer};
-use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote};
+use crate::browser::{self, Drawer, Heading};
+use crate::flow::{
+    Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Step, Unsent, Vote,
+};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
@@ -14,9 +16,11 @@ use crate::shadow::Shadow;
 use crate::text;
 use crate::wire::{self, Circumstances, Sender};
 use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
-use rayak_shared::{PageView, Question, QuestionView, SeenEvent};
+use leptos::task::spawn_local;
+use rayak_shared::{Answer, Channel, PageView, Question, QuestionView, SeenEvent};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
+use wasm_bindgen_futures::JsFuture;
 
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -26,7 +30,7 @@ pub(crate) struct Session {
     view: &'static PageView<()>,
     options: Options,
     api: Api,
-    /// None where an answer is only tried out: it must not be amended later as if it were real.
+    /// None where an answer is only tried out, or nothing may be left behind.
     memory: Option<Memory<Drawer>>,
     shadow: Shadow,
     scanner: Scanner,
@@ -44,17 +48,14 @@ impl Session {
         options: Options,
         shadow: Shadow,
     ) -> &'static Self {
-        let memory = Memory::new(
-            Drawer::Lasting,
-            Drawer::Visit,
-            &view.site,
-            &view.page,
-            options.revision.as_deref(),
-        );
+        let memory = Memory::new(Drawer::Lasting, Drawer::Visit, &view.site, &view.page)
+            .with(options.section.as_deref(), options.revision.as_deref());
+        // What is only tried out must not be amended later as if it were real.
+        let remembers = !(options.test || options.kiosk);
         Box::leak(Box::new(Self {
             view,
             api: Api::new(&options.origin, view),
-            memory: (!options.test).then_some(memory),
+            memory: remembers.then_some(memory),
             options,
             shadow,
             scanner: Scanner::default(),
@@ -68,6 +69,18 @@ impl Session {
     /// A link of the view as a whole address.
     pub(crate) fn address(&self, link: &str) -> String {
         self.options.address(link)
+    }
+
+    /// Whether the card is one line beside a part of the page.
+    pub(crate) fn brief(&self) -> bool {
+        self.options.section.is_some()
+    }
+
+    /// The card is drawn.
+    pub(crate) fn ready(&self) {
+        if let Some(asked) = self.view.questions.first() {
+            self.shadow.raise("ready", asked.question, None);
+        }
     }
 
     /// Half of the card came into view.
@@ -123,12 +136,18 @@ impl Session {
 
     /// What was written before the page was reloaded.
     fn unsent(&self, question: Question) -> Option<Unsent> {
-        self.memory.as_ref()?.unsent(question, browser::parse)
+        let memory = self.memory.as_ref()?;
+        memory.unsent(question, browser::now(), browser::parse)
     }
 
     fn submission(&self, identity: &Identity, draft: &Draft) -> Option<String> {
         let token = self.token.borrow();
         let circumstances = Circumstances {
+            channel: if self.options.kiosk {
+                Channel::Kiosk
+            } else {
+                Channel::Widget
+            },
             section: self.options.section.as_deref(),
             revision: self.options.revision.as_deref(),
             placement: &self.options.placement,
@@ -157,6 +176,8 @@ struct State {
     /// What personal data seems to stand in the words, by the codes of its kinds.
     found: RefCell<String>,
     changed: ArcTrigger,
+    /// How often something happened, by which a pause is told from a longer one.
+    stirred: Cell<u32>,
 }
 
 impl Talk {
@@ -165,12 +186,14 @@ impl Talk {
         let remembered = session.recall(asked.question);
         let unsent = session.unsent(asked.question);
         let written = unsent.is_some();
-        let flow = Flow::new(asked.question, view.limits, remembered, unsent);
+        let flow =
+            Flow::new(asked.question, view.limits, remembered, unsent).brief(session.brief());
         let earlier = written || flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
             found: RefCell::default(),
             changed: ArcTrigger::new(),
+            stirred: Cell::new(0),
         };
         let talk = Self {
             view,
@@ -197,6 +220,14 @@ impl Talk {
         session.scanner.fetch(&session.options.origin, there);
     }
 
+    /// The parts of the page that words may be about: none where the card is about one already.
+    pub(crate) fn parts(self) -> Vec<Heading> {
+        if self.brief() {
+            return vec![];
+        }
+        browser::headings(&self.session.shadow.host())
+    }
+
     /// Looks through the words; whether there is something else in them than before.
     pub(crate) fn scan(self) -> bool {
         let state = self.state;
@@ -218,6 +249,11 @@ impl Talk {
         self.state.found.borrow().clone()
     }
 
+    /// Whether it is one line beside a part of the page, and asks for the vote alone.
+    pub(crate) fn brief(self) -> bool {
+        self.session.brief()
+    }
+
     /// The value of a boolean attribute that keeps the form still while it is being sent.
     pub(crate) fn locked(self) -> Option<&'static str> {
         self.read(Flow::locked).then_some("")
@@ -232,6 +268,17 @@ impl Talk {
         [self.asked.question.code(), "-", part].concat()
     }
 
+    /// Copies a code, and says so once it is done.
+    pub(crate) fn copy(self, code: &str) {
+        if let Ok(copied) = browser::copy(code) {
+            spawn_local(async move {
+                if JsFuture::from(copied).await.is_ok() {
+                    self.say(self.text("copied"));
+                }
+            });
+        }
+    }
+
     pub(crate) fn say(self, text: &str) {
         self.session.shadow.say(text);
     }
@@ -239,7 +286,49 @@ impl Talk {
     /// Something that the citizen did.
     pub(crate) fn act(self, event: Event) {
         self.session.opened();
-        self.on(event);
+        // The page may keep an answer from leaving.
+        let answer = match event {
+            Event::Pick(answer) if self.asked.question == Question::Useful => Some(answer),
+            Event::Send if self.asked.question == Question::Service => {
+                self.state.flow.borrow().draft().answer
+            }
+            _ => None,
+        };
+        if answer.is_none_or(|answer| self.raise("answered", Some(answer))) {
+            self.on(event);
+        }
+    }
+
+    /// Nothing more is to be said; what was written stays for a change of mind.
+    pub(crate) fn close(self) {
+        if self.read(Flow::can_close) {
+            self.act(Event::Close);
+            self.raise("closed", None);
+        }
+    }
+
+    /// Tells the page; whether it has nothing against it.
+    pub(crate) fn raise(self, name: &str, answer: Option<Answer>) -> bool {
+        let question = self.asked.question;
+        self.session.shadow.raise(name, question, answer)
+    }
+
+    /// Begins anew for whoever comes next, after a pause in which nothing happens: soon after an answer
+    /// is complete, and later where something is left lying.
+    fn tidy_up(self) {
+        let stirred = &self.state.stirred;
+        stirred.set(stirred.get() + 1);
+        let now = stirred.get();
+        let step = self.state.flow.borrow().step();
+        if self.session.options.kiosk && step != Step::Ask {
+            let seconds = if step == Step::Done { 20 } else { 120 };
+            let anew = move || {
+                if stirred.get() == now {
+                    self.on(Event::Anew);
+                }
+            };
+            set_timeout(anew, Duration::from_secs(seconds));
+        }
     }
 
     fn on(self, event: Event) {
@@ -255,6 +344,7 @@ impl Talk {
         let inside = self.session.shadow.has_focus(&self.selector());
         let effects = self.state.flow.borrow_mut().on(event, &mut fresh);
         self.state.changed.notify();
+        self.tidy_up();
         for effect in effects {
             match effect {
                 Effect::Rescue(focus) if inside => self.run(Effect::Focus(focus)),
@@ -296,12 +386,18 @@ impl Talk {
             }
             Effect::Keep(unsent) => {
                 if let Some(memory) = &session.memory {
-                    memory.keep(self.asked.question, unsent.as_ref());
+                    let now = browser::now() as u64;
+                    memory.keep(self.asked.question, unsent.as_ref(), now);
                 }
             }
             Effect::Say(say) => self.say(&self.wording(say)),
             // What is to have the focus is drawn only after this.
-            Effect::Focus(focus) => set_timeout(move || self.focus(focus), Duration::ZERO),
+            Effect::Focus(focus) => {
+                if focus == Focus::Outcome {
+                    self.raise("closed", None);
+                }
+                set_timeout(move || self.focus(focus), Duration::ZERO);
+            }
             Effect::Rescue(_) => {}
         }
     }
@@ -339,6 +435,7 @@ impl Talk {
                 ":checked[name=stars]",
                 "[data-answer]",
                 "[name=stars]",
+                "button",
             ],
             // While it is being sent, stars cannot have the focus.
             Focus::Send => &[".send", "[aria-pressed=true]", "[data-answer]", "button"],

@@ -5,10 +5,11 @@
 //! is not seen: readers are known to miss changes in regions inside shadow roots, and one that is
 //! inserted together with its first text.
 
-use rayak_shared::PageView;
+use rayak_shared::{Answer, PageView, Question};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    CssStyleSheet, Document, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    CssStyleSheet, CustomEvent, CustomEventInit, Document, Element, HtmlElement, ShadowRoot,
+    ShadowRootInit, ShadowRootMode,
 };
 
 /// What the card is put into.
@@ -55,6 +56,31 @@ impl Shadow {
     /// The place for the card.
     pub(crate) fn place(&self) -> Element {
         self.place.clone()
+    }
+
+    /// Tells the page what happens in the card, without a word of what was written; whether the page
+    /// has nothing against it.
+    pub(crate) fn raise(&self, name: &str, question: Question, answer: Option<Answer>) -> bool {
+        let detail = js_sys::Object::new();
+        let set = |key: &str, code: &str| {
+            drop(js_sys::Reflect::set(&detail, &key.into(), &code.into()));
+        };
+        set("question", question.code());
+        if let Some(answer) = answer {
+            set("answer", answer.code());
+        }
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_detail(&detail);
+        let name = ["rayak:", name].concat();
+        let event = CustomEvent::new_with_event_init_dict(&name, &init);
+        event.is_ok_and(|event| self.host().dispatch_event(&event) == Ok(true))
+    }
+
+    /// The element of the page that the card stands in.
+    pub(crate) fn host(&self) -> Element {
+        self.root.host()
     }
 
     pub(crate) fn say(&self, text: &str) {

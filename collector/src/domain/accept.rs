@@ -8,7 +8,8 @@ use super::verdict::judge;
 use super::{Day, Digest, Instant, Lang, PageId, Reference, Refusal, Site, Subject};
 use jiff::SignedDuration;
 use rayak_shared::{
-    Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, limits, personal,
+    Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, is_section,
+    limits, personal,
 };
 
 /// An accepted submission: dated, scrubbed of personal data, about one page.
@@ -246,13 +247,6 @@ fn read_or<T>(
 
 fn read_device(code: &str) -> Result<Device, Refusal> {
     Device::parse(code).map_err(|_| unknown("device", "the device must be narrow or wide"))
-}
-
-/// Whether a text can be the id of a heading.
-pub fn is_section(text: &str) -> bool {
-    let first = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-    first && text.len() <= limits::SECTION && text.chars().all(symbol)
 }
 
 fn read_section(text: &str) -> Result<Option<String>, Refusal> {

@@ -18,7 +18,7 @@ mod time;
 mod verdict;
 mod weeks;
 
-pub use accept::{Arrival, Feedback, accept, is_revision, is_section};
+pub use accept::{Arrival, Feedback, accept, is_revision};
 pub use alike::gist;
 pub use amend::{Amended, Change, amend};
 pub use burst::{Burst, Pace};

@@ -9,6 +9,8 @@ pub struct Draft {
     pub answer: Option<Answer>,
     pub reasons: Vec<Reason>,
     pub comment: String,
+    /// The part of the page that the words are about: the id of its heading.
+    pub section: Option<String>,
 }
 
 /// What is to be changed; what is absent stays.
@@ -18,6 +20,7 @@ pub struct Change {
     pub reasons: Option<Vec<Reason>>,
     /// `Some(None)` removes the words.
     pub comment: Option<Option<String>>,
+    pub section: Option<Option<String>>,
 }
 
 /// How well this browser knows a part of what the collector holds.
@@ -38,6 +41,7 @@ pub struct Held {
     pub answer: Option<Answer>,
     reasons: Known<Vec<Reason>>,
     comment: Known<Option<String>>,
+    section: Known<Option<String>>,
 }
 
 impl Draft {
@@ -46,6 +50,12 @@ impl Draft {
     pub fn words(&self) -> Option<&str> {
         let words = self.comment.trim();
         (!words.is_empty()).then_some(words)
+    }
+
+    /// The part of the page, which is said of words only.
+    #[must_use]
+    pub fn about(&self) -> Option<&str> {
+        self.section.as_deref().filter(|_| self.words().is_some())
     }
 
     /// What goes with the first sending: everything, or the answer alone.
@@ -68,12 +78,25 @@ impl Change {
     }
 }
 
+impl Known<Option<String>> {
+    /// What must be sent so that this text, or none, is held.
+    fn change_to(&self, text: Option<&str>) -> Option<Option<String>> {
+        let change = match self {
+            Self::Is(held) => held.as_deref() != text,
+            Self::Unread => text.is_some(),
+            Self::Doubtful => true,
+        };
+        change.then(|| text.map(str::to_owned))
+    }
+}
+
 impl Held {
     pub(super) fn of(identity: Identity, draft: Draft) -> Self {
         Self {
             identity,
             answer: draft.answer,
             comment: Known::Is(draft.words().map(str::to_owned)),
+            section: Known::Is(draft.about().map(str::to_owned)),
             reasons: Known::Is(draft.reasons),
         }
     }
@@ -85,6 +108,7 @@ impl Held {
             answer: None,
             reasons: Known::Unread,
             comment: Known::Unread,
+            section: Known::Unread,
         }
     }
 
@@ -95,6 +119,7 @@ impl Held {
             answer: Some(answer),
             reasons: Known::Unread,
             comment: Known::Unread,
+            section: Known::Unread,
         }
     }
 
@@ -118,15 +143,11 @@ impl Held {
             Known::Unread => !draft.reasons.is_empty(),
             Known::Doubtful => true,
         };
-        let comment = match &self.comment {
-            Known::Is(held) => held.as_deref() != draft.words(),
-            Known::Unread => draft.words().is_some(),
-            Known::Doubtful => true,
-        };
         Change {
             answer,
             reasons: reasons.then(|| draft.reasons.clone()),
-            comment: comment.then(|| draft.words().map(str::to_owned)),
+            comment: self.comment.change_to(draft.words()),
+            section: self.section.change_to(draft.about()),
         }
     }
 
@@ -142,6 +163,9 @@ impl Held {
         if let Some(comment) = change.comment {
             self.comment = Known::Is(comment);
         }
+        if let Some(section) = change.section {
+            self.section = Known::Is(section);
+        }
     }
 
     /// The change was sent, and nobody knows whether it arrived.
@@ -155,6 +179,9 @@ impl Held {
         }
         if change.comment.is_some() {
             self.comment = Known::Doubtful;
+        }
+        if change.section.is_some() {
+            self.section = Known::Doubtful;
         }
     }
 }

@@ -25,11 +25,12 @@ impl Flow {
         self.stalled
     }
 
-    /// Whether the answer of an earlier visit is not known to be held.
+    /// Whether something of an earlier visit is not known to be held: the answer, or words that were
+    /// sent with it.
     #[must_use]
     pub fn pending(&self) -> bool {
         let held = self.held.as_ref().and_then(|held| held.answer);
-        self.step == Step::Remembered && held != self.draft.answer
+        self.step == Step::Remembered && (self.finishing || held != self.draft.answer)
     }
 
     /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the
@@ -37,12 +38,18 @@ impl Flow {
     #[must_use]
     pub fn is_open(&self) -> bool {
         match self.step {
-            Step::Follow => true,
+            Step::Follow => !self.brief,
             Step::Remembered | Step::Done => false,
             Step::Ask | Step::Withdrawn => {
                 self.question == Question::Service && self.draft.answer.is_some()
             }
         }
+    }
+
+    /// Whether the citizen may leave it at the answer that is held.
+    #[must_use]
+    pub fn can_close(&self) -> bool {
+        self.step == Step::Follow && !self.locked()
     }
 
     /// Whether something is under way that the citizen waits for.

@@ -15,42 +15,33 @@ const PAUSES: [u32; 3] = [2, 4, 8];
 const LONGEST_PAUSE: u32 = 30;
 
 impl Flow {
-    pub(super) fn again(&mut self) -> Vec<Effect> {
+    pub(super) fn again(&mut self) {
         if self.waiting {
-            return self.request();
+            self.request();
         }
-        Vec::new()
     }
 
-    pub(super) fn retry(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
-        if !take(&mut self.stalled) {
-            return Vec::new();
+    pub(super) fn retry(&mut self, fresh: Fresh<'_>) {
+        if take(&mut self.stalled) {
+            self.unasked = false;
+            self.advance(fresh);
+            // The button that asked for it goes with the fault.
+            self.fault = None;
+            self.want(Effect::Focus(Focus::Send));
         }
-        self.unasked = false;
-        let mut effects = self.advance(fresh);
-        // The button that asked for it goes with the fault.
-        self.fault = None;
-        effects.push(Effect::Focus(Focus::Send));
-        effects
     }
 
     /// The fault, if there is one, stands until it is known to be gone.
-    pub(super) fn back(&mut self, fresh: Fresh<'_>) -> Vec<Effect> {
-        if !self.stalled || self.job.is_some() {
-            return Vec::new();
+    pub(super) fn back(&mut self, fresh: Fresh<'_>) {
+        if self.stalled && self.job.is_none() {
+            self.unasked = true;
+            self.advance(fresh);
         }
-        self.unasked = true;
-        self.advance(fresh)
     }
 
     /// The collector holds what was asked for. Without a receipt it holds the answer, and nobody knows
     /// what else.
-    pub(super) fn acknowledged(
-        &mut self,
-        receipt: Option<&Acknowledged>,
-        fresh: Fresh<'_>,
-    ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub(super) fn acknowledged(&mut self, receipt: Option<&Acknowledged>, fresh: Fresh<'_>) {
         let job = self.job.take();
         if job.is_some() {
             self.fault = None;
@@ -59,13 +50,13 @@ impl Flow {
         match job {
             Some(Job::Post) => {
                 let Some((identity, draft)) = self.posted.take() else {
-                    return effects;
+                    return;
                 };
                 self.held = Some(match receipt {
                     // A withdrawal of which no reply came had arrived.
                     Some(receipt) if receipt.state == ReceiptState::Withdrawn => {
-                        *self = self.anew();
-                        return vec![Effect::Forget(identity)];
+                        self.begin_anew();
+                        return self.want(Effect::Forget(identity));
                     }
                     // What a replay finds may have been changed since.
                     Some(receipt) => {
@@ -82,15 +73,13 @@ impl Flow {
             }
             Some(Job::Withdraw) => {
                 let held = self.held.take();
-                *self = self.anew();
+                self.begin_anew();
                 self.step = Step::Withdrawn;
-                let forget = held.map(|held| Effect::Forget(held.identity));
-                return forget
-                    .into_iter()
-                    .chain([Effect::Focus(Focus::Outcome)])
-                    .collect();
+                self.effects
+                    .extend(held.map(|held| Effect::Forget(held.identity)));
+                return self.want(Effect::Focus(Focus::Outcome));
             }
-            None => return effects,
+            None => return,
         }
         if let Some(receipt) = receipt {
             self.reference.clone_from(&receipt.reference);
@@ -99,21 +88,22 @@ impl Flow {
         if let Some(held) = &self.held
             && let Some(answer) = held.answer
         {
-            effects.push(remember(&held.identity, answer, true));
+            self.effects.push(remember(&held.identity, answer, true));
         }
         if !(self.finishing || self.unasked && self.step == Step::Remembered) {
-            effects.push(Effect::Say(Say::Saved));
+            self.want(Effect::Say(Say::Saved));
         }
-        effects.extend(self.advance(fresh));
-        effects
+        self.advance(fresh);
     }
 
     /// The question again, with nothing known of the vote that there was.
-    fn anew(&self) -> Self {
-        Self::new(self.question, self.limits, None, None)
+    pub(super) fn begin_anew(&mut self) {
+        let anew = Self::new(self.question, self.limits, None, None).brief(self.brief);
+        let effects = take(&mut self.effects);
+        *self = Self { effects, ..anew };
     }
 
-    pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) -> Vec<Effect> {
+    pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) {
         // An id is made by this browser alone. One that is known with other content is this vote as it
         // was sent before: with words that are not remembered, or from the page in another language.
         if failure.fault == Fault::Refused(ErrorCode::IdReused) && self.job == Some(Job::Post) {
@@ -129,13 +119,12 @@ impl Flow {
         {
             self.attempts += 1;
             self.waiting = true;
-            let mut effects = vec![Effect::Wait(pause)];
+            self.want(Effect::Wait(pause));
             if self.attempts == 1 && !self.quiet() {
-                effects.push(Effect::Say(Say::Waiting));
+                self.want(Effect::Say(Say::Waiting));
             }
-            return effects;
+            return;
         }
-        let mut effects = Vec::new();
         // A status without a code of the collector's says nothing of a vote that may be held.
         let passes =
             failure.fault.passes() || self.quiet() && matches!(failure.fault, Fault::Status(_));
@@ -144,7 +133,7 @@ impl Flow {
         let told = passes || !self.quiet() || self.fault.is_some();
         let before = replace(&mut self.fault, told.then_some(failure.fault));
         if told && before != self.fault {
-            effects.push(Effect::Say(Say::Fault(failure.fault)));
+            self.want(Effect::Say(Say::Fault(failure.fault)));
         }
         let job = self.job.take();
         if let (true, Some(Job::Amend(change)), Some(held)) = (passes, &job, &mut self.held) {
@@ -152,24 +141,23 @@ impl Flow {
         }
         self.stalled = passes;
         if !passes {
-            self.refused(job.as_ref(), failure.fault, &mut effects);
+            self.refused(job.as_ref(), failure.fault);
         }
-        effects
     }
 
     /// What was refused is not held, and asking again would not change that.
-    fn refused(&mut self, job: Option<&Job>, fault: Fault, effects: &mut Vec<Effect>) {
+    fn refused(&mut self, job: Option<&Job>, fault: Fault) {
         self.finishing = false;
         self.leaving = false;
         if job == Some(&Job::Post) || fault.ends_amending() {
             let posted = self.posted.take().map(|(identity, _)| identity);
             let held = self.held.take().map(|held| held.identity);
-            effects.extend(posted.or(held).map(Effect::Forget));
+            self.effects.extend(posted.or(held).map(Effect::Forget));
             self.reference = None;
             // What showed the answer goes, and with it what may have had the focus. Whom nothing was
             // told is left where he is.
             if replace(&mut self.step, Step::Ask) != Step::Ask && self.fault.is_some() {
-                effects.push(Effect::Focus(Focus::Answers));
+                self.want(Effect::Focus(Focus::Answers));
             }
         }
         self.posted = None;

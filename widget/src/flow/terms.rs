@@ -32,6 +32,7 @@ pub struct Remembered {
 pub struct Unsent {
     pub reasons: Vec<Reason>,
     pub comment: String,
+    pub section: Option<String>,
     /// The citizen pressed Send, so that it goes with the answer as soon as there is a line.
     pub sent: bool,
 }
@@ -70,7 +71,11 @@ pub enum Event {
     Clear,
     Toggle(Reason),
     Write(String),
+    /// The words are about this part of the page, or about all of it.
+    Mean(Option<String>),
     Send,
+    /// Nothing more is to be said.
+    Close,
     Edit,
     Withdraw,
     /// The pause is over.
@@ -80,6 +85,8 @@ pub enum Event {
     /// Another attempt may get through, and nobody asked for it: the card was drawn, the line is back,
     /// or the page is looked at again.
     Back,
+    /// Somebody else may come: what was written goes, and what is under way is nobody's here.
+    Anew,
     Answered(Result<Acknowledged, Failure>),
 }
 

@@ -408,6 +408,7 @@ fn a_change_of_unknown_fate_is_sent_again_even_if_it_is_taken_back() {
         answer: None,
         reasons: Some(vec![]),
         comment: Some(None),
+        section: None,
     };
     assert_eq!(talk.amend(), Some(&expected));
 }
@@ -574,4 +575,57 @@ fn words_are_counted_as_they_are_sent() {
     talk.on(Event::Write(["x".repeat(20).as_str(), " \n"].concat()))
         .on(Event::Send);
     assert_eq!(talk.amend().unwrap().comment, Some(Some("x".repeat(20))));
+}
+
+#[test]
+fn the_part_of_the_page_goes_with_words_and_only_with_words() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Mean(Some("fees".into())))
+        .on(Event::Toggle(Reason::Unclear))
+        .on(Event::Send);
+    assert_eq!(talk.amend().unwrap().section, None);
+    talk.acknowledge().on(Event::Edit);
+    talk.on(Event::Write("كلام".into())).on(Event::Send);
+    let change = talk.amend().unwrap();
+    assert_eq!(change.section, Some(Some("fees".to_owned())));
+    talk.acknowledge().on(Event::Edit);
+    talk.on(Event::Mean(None)).on(Event::Send);
+    assert_eq!(talk.amend().unwrap().section, Some(None));
+}
+
+#[test]
+fn whoever_has_nothing_to_add_closes_and_loses_nothing_that_was_written() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into())).on(Event::Close);
+    assert_eq!(talk.flow.state(), "remembered");
+    assert_eq!(talk.said, [Effect::Focus(Focus::Answers)]);
+    talk.on(Event::Edit);
+    assert_eq!(talk.flow.draft().comment, "كلام");
+}
+
+#[test]
+fn the_line_beside_a_part_asks_for_the_vote_alone() {
+    let mut talk = Talk::about(Question::Useful);
+    talk.flow = talk.flow.brief(true);
+    talk.on(Event::Pick(Answer::No)).acknowledge();
+    assert_eq!(
+        (talk.flow.state(), talk.flow.is_open()),
+        ("remembered", false)
+    );
+    assert!(talk.said(&Effect::Rescue(Focus::Answers)));
+    talk.on(Event::Edit).on(Event::Pick(Answer::Yes));
+    assert!(!talk.flow.is_open());
+    assert_eq!(talk.amend().unwrap().answer, Some(Answer::Yes));
+}
+
+#[test]
+fn for_whoever_comes_next_nothing_is_left() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into())).on(Event::Anew);
+    assert_eq!(talk.flow.draft(), &Draft::default());
+    assert_eq!((talk.flow.state(), &talk.kept), ("ask", &None));
+    talk.acknowledge();
+    assert_eq!(talk.flow.state(), "ask");
+    talk.on(Event::Pick(Answer::Yes));
+    assert_eq!(talk.post().unwrap().0, &identity(2));
 }

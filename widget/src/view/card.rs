@@ -7,17 +7,20 @@ use super::{
 };
 use crate::session::{Session, Talk};
 use crate::text::text;
-use rayak_shared::PageView;
+use rayak_shared::{PageView, Question};
 
 pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> Element {
-    let mut card = classed("section", "card")
+    let brief = session.brief();
+    let mut card = classed("section", if brief { "card brief" } else { "card" })
         .attr("lang", &view.lang)
         .attr("dir", view.dir.code())
         .attr("aria-label", text(&view.texts, "name"))
         .on("pointerenter", move |_| session.approached())
         .on("focusin", move |_| session.approached());
     for asked in &view.questions {
-        card = card.child(question(Talk::new(session, asked)));
+        if !brief || asked.question == Question::Useful {
+            card = card.child(question(Talk::new(session, asked)));
+        }
     }
-    card.child(links(session, view))
+    card.maybe((!brief).then(|| links(session, view)))
 }

@@ -7,10 +7,16 @@ use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::{around, counted, fill, phrase};
 use crate::words::{Room, has_direction};
+use std::cell::Cell;
+use std::rc::Rc;
 
 pub(super) fn comment(talk: Talk) -> Element {
+    let (part, meant) = about(talk);
     let write = move |words: String| {
         let before = room(talk);
+        if let Some(meant) = meant.take() {
+            talk.act(Event::Mean(Some(meant)));
+        }
         talk.act(Event::Write(words));
         if !look(talk) && room(talk).is_news_after(before) {
             talk.say(&counter(talk));
@@ -56,6 +62,51 @@ pub(super) fn comment(talk: Talk) -> Element {
         .child(textarea)
         .child(classed("p", "warning").live_text(move || warning(talk)))
         .child(count)
+        .maybe(part)
+}
+
+/// Which part of the page the words are about, chosen from its headings, and what is chosen as long as
+/// nobody chooses: the part that was being read.
+fn about(talk: Talk) -> (Option<Element>, Rc<Cell<Option<String>>>) {
+    let parts = talk.parts();
+    let meant = Rc::new(Cell::new(None));
+    if parts.len() < 2 {
+        return (None, meant);
+    }
+    let given = talk.read(|flow| flow.draft().section.clone());
+    let preset = given.or_else(|| {
+        let read = parts.iter().rev().find(|part| part.read)?;
+        Some(read.id.clone())
+    });
+    let option = |value: &str, text: &str| {
+        let option = element("option").attr("value", value).text(text);
+        if preset.as_deref() == Some(value) {
+            option.attr("selected", "")
+        } else {
+            option
+        }
+    };
+    let mut select = element("select")
+        .attr("id", &talk.id("part"))
+        .live("disabled", move || talk.locked())
+        .child(option("", talk.text("comment.part.all")));
+    for part in &parts {
+        select = select.child(option(&part.id, &part.text));
+    }
+    meant.set(preset);
+    let untouched = meant.clone();
+    let select = select.on("change", move |event| {
+        untouched.set(None);
+        let part = value(&event);
+        talk.act(Event::Mean((!part.is_empty()).then_some(part)));
+    });
+    let label = element("label")
+        .attr("for", &talk.id("part"))
+        .text(talk.text("comment.part"));
+    (
+        Some(classed("div", "part").child(label).child(select)),
+        meant,
+    )
 }
 
 fn room(talk: Talk) -> Room {

@@ -2,7 +2,8 @@
 
 use super::element::{Element, button, classed};
 use super::{comment::comment, reasons::reasons};
-use crate::flow::Event;
+use crate::browser::key;
+use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use rayak_shared::Question;
 
@@ -13,9 +14,19 @@ pub(super) fn follow(talk: Talk) -> Element {
     let send = button("send", talk.text("send"))
         .live("aria-disabled", move || talk.locked().map(|_| "true"))
         .on("click", move |_| talk.act(Event::Send));
+    let close = button("close", talk.text("close")).on("click", move |_| talk.close());
     classed("div", "follow")
         .maybe(saved)
         .child(reasons(talk))
         .child(comment(talk))
-        .child(send)
+        .child(
+            classed("div", "actions")
+                .child(send)
+                .maybe(talk.read(Flow::can_close).then_some(close)),
+        )
+        .on("keydown", move |event| {
+            if key(&event) == "Escape" {
+                talk.close();
+            }
+        })
 }

@@ -6,6 +6,7 @@
 use super::comment::named;
 use super::element::{Element, button, classed, element};
 use super::service::drawn;
+use crate::browser::can_copy;
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::{around, fill};
@@ -98,6 +99,11 @@ fn masked(talk: Talk) -> Option<Element> {
 fn reference(talk: Talk) -> Option<Element> {
     let code = talk.read(|flow| flow.reference().map(str::to_owned))?;
     let (before, after) = around(talk.text("reference"));
-    let code = classed("bdi", "reference").attr("dir", "ltr").text(&code);
-    Some(element("p").text(before).child(code).text(after))
+    let shown = classed("bdi", "reference")
+        .attr("dir", "ltr")
+        .attr("translate", "no")
+        .text(&code);
+    let line = element("p").text(before).child(shown).text(after);
+    let copy = || button("copy", talk.text("copy")).on("click", move |_| talk.copy(&code));
+    Some(element("div").child(line).maybe(can_copy().then(copy)))
 }

@@ -27,15 +27,21 @@ pub(super) fn question(talk: Talk) -> Element {
         Step::Withdrawn => Some(outcome::withdrawn(talk)),
         Step::Ask | Step::Remembered | Step::Follow => None,
     };
+    let (text, figure) = if talk.brief() {
+        (talk.text("part"), None)
+    } else {
+        let figure = classed("p", "figure").text(&asked.figure);
+        (asked.text.as_str(), Some(figure))
+    };
     let open = move || talk.read(Flow::is_open);
     let head = classed("div", "head")
-        .child(element("h2").attr("id", &talk.id("text")).text(&asked.text))
+        .child(element("h2").attr("id", &talk.id("text")).text(text))
         .child(part(move || answered() as u8, answers));
     classed("div", "question")
         .attr("data-question", asked.question.code())
         .live("data-state", move || Some(talk.read(Flow::state)))
         .child(head)
-        .child(classed("p", "figure").text(&asked.figure))
+        .maybe(figure)
         .child(part(move || step() as u8, outcome))
         .child(part(
             move || u8::from(open()),

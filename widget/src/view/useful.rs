@@ -3,6 +3,7 @@
 use super::element::{Element, button, classed};
 use crate::flow::Event;
 use crate::session::Talk;
+use rayak_shared::Answer;
 
 pub(super) fn buttons(talk: Talk) -> Element {
     let mut group = classed("div", "answers")
@@ -10,10 +11,15 @@ pub(super) fn buttons(talk: Talk) -> Element {
         .attr("aria-labelledby", &talk.id("text"));
     for offered in &talk.asked.answers {
         let answer = offered.answer;
+        let name = match (talk.brief(), answer) {
+            (true, Answer::Yes) => talk.text("part.yes"),
+            (true, _) => talk.text("part.no"),
+            _ => &offered.name,
+        };
         let pressed = move || talk.read(|flow| flow.draft().answer) == Some(answer);
         let button = button("answer", &offered.text)
             .attr("data-answer", answer.code())
-            .attr("aria-label", &offered.name)
+            .attr("aria-label", name)
             .live("aria-pressed", move || {
                 Some(if pressed() { "true" } else { "false" })
             })

@@ -9,8 +9,8 @@ use super::*;
 use crate::flow::{Acknowledged, Change, Draft};
 use crate::identity::Identity;
 use rayak_shared::{
-    Amendment, Answer, Device, PageView, Problem, RawAnswer, Reason, Receipt, Seen, SeenEvent,
-    Submission, Texts,
+    Amendment, Answer, Channel, Device, PageView, Problem, RawAnswer, Reason, Receipt, Seen,
+    SeenEvent, Submission, Texts,
 };
 use serde_json::{Value as Json, json};
 
@@ -32,8 +32,10 @@ fn whole() -> (Draft, Circumstances<'static>, Submission) {
         answer: Some(Answer::No),
         reasons: vec![Reason::NotFound, Reason::Other],
         comment: words.to_owned(),
+        section: Some("elsewhere".to_owned()),
     };
     let circumstances = Circumstances {
+        channel: Channel::Kiosk,
         section: Some("fees"),
         revision: Some("2026-10-12"),
         placement: "end",
@@ -51,7 +53,7 @@ fn whole() -> (Draft, Circumstances<'static>, Submission) {
         reasons: vec!["not_found".into(), "other".into()],
         comment: Some(words.into()),
         lang: "ar".into(),
-        channel: Some("widget".into()),
+        channel: Some("kiosk".into()),
         section: Some("fees".into()),
         revision: Some("2026-10-12".into()),
         widget: Some("1.0.0".into()),
@@ -70,6 +72,7 @@ fn least() -> (Draft, Circumstances<'static>, Submission) {
     let draft = Draft {
         answer: Answer::stars(4),
         comment: " \n ".to_owned(),
+        section: Some("said of words only".to_owned()),
         ..Draft::default()
     };
     let circumstances = Circumstances {
@@ -122,6 +125,7 @@ fn serde_reads_a_written_amendment_as_it_was() {
         answer: Answer::stars(2),
         reasons: Some(vec![Reason::Clear]),
         comment: Some(Some("كلام".into())),
+        section: None,
     };
     let meant = |answer, reasons, comment| Amendment {
         answer,

@@ -97,6 +97,8 @@ pub struct Sender<'a> {
 /// What is said with an answer beside the answer.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
+    pub channel: Channel,
+    /// The part of the page that the tag stands beside.
     pub section: Option<&'a str>,
     pub revision: Option<&'a str>,
     pub placement: &'a str,
@@ -123,8 +125,8 @@ pub fn submission(
     object.answer(answer);
     object.reasons(&draft.reasons);
     object.optional("comment", draft.words());
-    object.text("channel", Channel::Widget.code());
-    object.optional("section", circumstances.section);
+    object.text("channel", circumstances.channel.code());
+    object.optional("section", circumstances.section.or(draft.about()));
     object.optional("revision", circumstances.revision);
     object.text("placement", circumstances.placement);
     object.text("device", circumstances.device.code());
@@ -147,6 +149,9 @@ pub fn amendment(change: &Change) -> String {
     }
     if let Some(comment) = &change.comment {
         object.nullable("comment", comment.as_deref());
+    }
+    if let Some(section) = &change.section {
+        object.nullable("section", section.as_deref());
     }
     object.end()
 }

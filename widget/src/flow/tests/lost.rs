@@ -282,6 +282,7 @@ fn words_that_were_not_sent_outlive_a_reload_and_are_thrown_away_when_they_are_h
     let unsent = Unsent {
         reasons: vec![Reason::NotFound],
         comment: "كلام".into(),
+        section: None,
         sent: false,
     };
     assert_eq!(talk.kept, Some(unsent));
@@ -323,7 +324,7 @@ fn words_that_were_sent_and_did_not_arrive_go_with_the_vote_after_a_reload() {
     assert_eq!(again.post().unwrap().1.words(), None, "the vote as it was");
     again.acknowledge();
     assert_eq!(again.amend().unwrap().comment, Some(Some("كلام".into())));
-    assert!(again.flow.state() == "remembered" && again.kept.is_some());
+    assert!(again.flow.state() == "pending" && again.kept.is_some());
     again.acknowledge();
     assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
 }
@@ -341,4 +342,19 @@ fn words_stay_for_another_vote_when_the_first_is_refused_and_go_when_it_is_withd
     talk.on(Event::Write("كلام".into())).on(Event::Withdraw);
     talk.acknowledge();
     assert_eq!(talk.kept, None);
+}
+
+#[test]
+fn words_that_were_sent_after_a_vote_that_is_held_go_by_themselves_on_the_next_visit() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    let vote = remembered(1, Answer::No, true);
+    let mut again = Talk::beginning(Question::Useful, Some(vote), talk.kept.clone());
+    assert_eq!(again.flow.state(), "pending");
+    again.on(Event::Back);
+    assert_eq!(again.amend().unwrap().comment, Some(Some("كلام".into())));
+    again.acknowledge();
+    assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
 }

@@ -2,7 +2,8 @@
 //! that an answer given here counts, or does not count, exactly as one given there.
 
 use super::fields::Fields;
-use crate::domain::{Day, is_revision, is_section};
+use crate::domain::{Day, is_revision};
+use rayak_shared::is_section;
 
 /// A value that would be refused is left out: the reader cannot put it right.
 #[derive(Debug, Default)]
