@@ -7,6 +7,7 @@
 
 use crate::flow::{Change, Failure, Fault};
 use crate::identity::Identity;
+use crate::text::joined;
 use crate::wire;
 use gloo_net::http::Headers;
 use js_sys::{JSON, Promise, Reflect, encode_uri_component};
@@ -54,7 +55,7 @@ impl Api {
         // A browser that cannot limit a request throws here, and gets the loader's links.
         drop(AbortSignal::timeout_with_u32(0));
         let part = |text: &str| String::from(encode_uri_component(text));
-        let query = ["?site=", &part(&view.site), "&page=", &part(&view.page)].concat();
+        let query = joined(&["?site=", &part(&view.site), "&page=", &part(&view.page)]);
         Self {
             origin: origin.to_owned(),
             query,
@@ -77,7 +78,7 @@ impl Api {
     pub(crate) fn token(&self) -> Request {
         Request {
             method: "GET",
-            path: [routes::TOKEN, &self.query].concat(),
+            path: joined(&[routes::TOKEN, &self.query]),
             secret: None,
             body: None,
             patience: GLANCE,
@@ -93,8 +94,8 @@ impl Api {
     fn own(&self, method: &'static str, identity: &Identity, body: Option<String>) -> Request {
         Request {
             method,
-            path: [routes::FEEDBACK, "/", &identity.id, &self.query].concat(),
-            secret: Some(["Bearer ", &identity.secret].concat()),
+            path: joined(&[routes::FEEDBACK, "/", &identity.id, &self.query]),
+            secret: Some(joined(&["Bearer ", &identity.secret])),
             body,
             patience: PATIENCE,
         }
@@ -103,7 +104,11 @@ impl Api {
     /// Sends it, and hands over what comes back. A callback rather than a future, since what awaits a
     /// future is compiled into a machine of states for each place that does.
     pub(crate) fn send(&self, request: Request, then: impl FnOnce(Reply) + 'static) {
-        let address = [self.origin.as_str(), &request.path].concat();
+        self.leave(request, Box::new(then));
+    }
+
+    fn leave(&self, request: Request, then: Box<dyn FnOnce(Reply)>) {
+        let address = joined(&[self.origin.as_str(), &request.path]);
         let headers = Headers::new();
         if let Some(secret) = &request.secret {
             headers.set("Authorization", secret);
@@ -119,7 +124,6 @@ impl Api {
         init.set_signal(Some(&AbortSignal::timeout_with_u32(request.patience)));
         drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE));
         let sent = fetch(&address, &init);
-        let then: Box<dyn FnOnce(Reply)> = Box::new(then);
         spawn_local(async move { then(reply(sent).await.unwrap_or(Err(Failure::LINE))) });
     }
 }

@@ -13,6 +13,7 @@
 use crate::flow::{Remembered, Unsent};
 use crate::identity::Identity;
 use crate::text::decimal;
+use crate::text::joined;
 use crate::wire::{Object, Value};
 use rayak_shared::{Answer, Question, Reason};
 
@@ -162,15 +163,14 @@ impl<S: Shelf> Memory<S> {
     fn key(&self, question: Question) -> String {
         let section = self.section.as_deref().unwrap_or_default();
         let question = question.code();
-        [
+        joined(&[
             "rayak ", &self.site, " ", &self.page, " ", question, " ", section,
-        ]
-        .concat()
+        ])
     }
 }
 
 fn outbox(key: &str) -> String {
-    [key, " outbox"].concat()
+    joined(&[key, " outbox"])
 }
 
 #[cfg(test)]

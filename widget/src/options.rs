@@ -1,5 +1,6 @@
 //! What the tag says: its `data-*` attributes, as the loader hands them over.
 
+use crate::text::joined;
 use crate::wire::Value;
 use rayak_shared::Device;
 
@@ -38,7 +39,7 @@ impl Options {
     #[must_use]
     pub fn address(&self, link: &str) -> String {
         if link.starts_with('/') {
-            [self.origin.as_str(), link].concat()
+            joined(&[self.origin.as_str(), link])
         } else {
             link.to_owned()
         }

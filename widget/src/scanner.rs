@@ -4,6 +4,7 @@
 //! It only ever warns. Where it does not come, the words are sent without a warning, and masked by the
 //! collector as always.
 
+use crate::text::joined;
 use js_sys::Promise;
 use leptos::task::spawn_local;
 use rayak_shared::routes;
@@ -39,7 +40,7 @@ impl Scanner {
         let Some(file) = FILE.filter(|_| !self.asked.replace(true)) else {
             return;
         };
-        let module = import(&[origin, routes::V1, file].concat());
+        let module = import(&joined(&[origin, routes::V1, file]));
         spawn_local(async move {
             let Ok(module) = module else { return };
             if let Ok(module) = JsFuture::from(module).await {

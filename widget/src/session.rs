@@ -14,6 +14,7 @@ use crate::options::{Options, device};
 use crate::scanner::Scanner;
 use crate::shadow::Shadow;
 use crate::text;
+use crate::text::joined;
 use crate::wire::{self, Circumstances, Sender};
 use leptos::prelude::{ArcTrigger, Notify, Track, set_timeout};
 use leptos::task::spawn_local;
@@ -265,7 +266,7 @@ impl Talk {
 
     /// An id within the shadow root.
     pub(crate) fn id(self, part: &str) -> String {
-        [self.asked.question.code(), "-", part].concat()
+        joined(&[self.asked.question.code(), "-", part])
     }
 
     /// Copies a code, and says so once it is done.
@@ -355,7 +356,7 @@ impl Talk {
 
     /// The section of this question.
     fn selector(self) -> String {
-        ["[data-question=", self.asked.question.code(), "]"].concat()
+        joined(&["[data-question=", self.asked.question.code(), "]"])
     }
 
     fn run(self, effect: Effect) {
@@ -447,7 +448,7 @@ impl Talk {
         if !self.session.shadow.may_move_focus(&question) {
             return;
         }
-        let within = |part: &&str| [&question, " ", part].concat();
+        let within = |part: &&str| joined(&[&question, " ", part]);
         let selectors: Vec<String> = parts.iter().map(within).collect();
         if let Some(element) = self.session.shadow.find(&selectors) {
             drop(element.focus());

@@ -5,6 +5,7 @@
 //! is not seen: readers are known to miss changes in regions inside shadow roots, and one that is
 //! inserted together with its first text.
 
+use crate::text::joined;
 use rayak_shared::{Answer, PageView, Question};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -73,7 +74,7 @@ impl Shadow {
         init.set_bubbles(true);
         init.set_cancelable(true);
         init.set_detail(&detail);
-        let name = ["rayak:", name].concat();
+        let name = joined(&["rayak:", name]);
         let event = CustomEvent::new_with_event_init_dict(&name, &init);
         event.is_ok_and(|event| self.host().dispatch_event(&event) == Ok(true))
     }

@@ -15,7 +15,7 @@ use crate::setup::{self, WasmToolchain};
 use crate::widget;
 
 const LOADER_BUDGET: usize = 1_536;
-const PAGE_BUDGET: usize = 61_440;
+const PAGE_BUDGET: usize = 46_080;
 /// What whoever writes fetches besides: the scanner for personal data, glue and module.
 const SCANNER_BUDGET: usize = 15_360;
 const VIEW_BUDGET: usize = 4_096;

@@ -5,6 +5,7 @@ use super::element::{Element, classed, element};
 use crate::browser::{category, value};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
+use crate::text::joined;
 use crate::text::{around, counted, fill, phrase};
 use crate::words::{Room, has_direction};
 use std::cell::Cell;
@@ -28,7 +29,7 @@ pub(super) fn comment(talk: Talk) -> Element {
         .attr("rows", "4")
         .attr(
             "aria-describedby",
-            &[talk.id("privacy").as_str(), " ", &talk.id("counter")].concat(),
+            &joined(&[talk.id("privacy").as_str(), " ", &talk.id("counter")]),
         )
         .live("dir", move || {
             Some(if directed() {
@@ -161,7 +162,7 @@ fn warning(talk: Talk) -> String {
 
 /// The kinds by name, in one phrase.
 pub(super) fn named<'a>(talk: Talk, kinds: impl Iterator<Item = &'a str>) -> String {
-    let keys: Vec<String> = kinds.map(|kind| ["kind.", kind].concat()).collect();
+    let keys: Vec<String> = kinds.map(|kind| joined(&["kind.", kind])).collect();
     phrase(&talk.view.texts, &keys)
 }
 
@@ -175,7 +176,7 @@ fn hints(talk: Talk) -> Element {
     };
     let (before, after) = around(talk.text("comment.urgent"));
     let call = element("a")
-        .attr("href", &["tel:", number].concat())
+        .attr("href", &joined(&["tel:", number]))
         .attr("dir", "ltr")
         .text(number);
     hint.text(" ").text(before).child(call).text(after)

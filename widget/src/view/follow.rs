@@ -20,7 +20,7 @@ pub(super) fn follow(talk: Talk) -> Element {
         .child(reasons(talk))
         .child(comment(talk))
         .child(
-            classed("div", "actions")
+            classed("div", "buttons")
                 .child(send)
                 .maybe(talk.read(Flow::can_close).then_some(close)),
         )

@@ -1,8 +1,8 @@
 //! Names by content, and the folder that holds exactly what is current.
 //!
-//! Glue, module and style carry a hash of their bytes in their names, so that
-//! they may be kept for ever; the loader alone keeps its name and is told the
-//! others'. A file whose bytes have not changed is not touched.
+//! All files but the loader carry a hash of content in their names, so that they
+//! may be kept for ever; the loader alone keeps its name and is told the others'.
+//! A file whose name and bytes have not changed is not touched.
 
 use std::fs;
 use std::path::Path;
@@ -28,11 +28,19 @@ pub(super) fn publish(parts: &Parts<'_>) -> Result<Published> {
 }
 
 fn publish_into(folder: &Path, parts: &Parts<'_>) -> Result<Published> {
+    // The three that the loader names bear one hash, of all that is in them: the loader goes to every
+    // page with each of its bytes, and a name that stands there three times costs as much as one.
+    let all = [
+        parts.card.glue.as_bytes(),
+        &parts.card.wasm,
+        parts.css.as_bytes(),
+    ]
+    .concat();
     let published = Published {
         loader: LOADER.to_owned(),
-        glue: hashed_name(parts.card.glue.as_bytes(), "js"),
-        wasm: hashed_name(&parts.card.wasm, "wasm"),
-        css: hashed_name(parts.css.as_bytes(), "css"),
+        glue: hashed_name(&all, "js"),
+        wasm: hashed_name(&all, "wasm"),
+        css: hashed_name(&all, "css"),
         scanner_glue: hashed_name(parts.scanner.glue.as_bytes(), "js"),
         scanner_wasm: hashed_name(&parts.scanner.wasm, "wasm"),
     };
@@ -68,8 +76,7 @@ fn remove_others(folder: &Path, published: &Published) -> Result<()> {
     Ok(())
 }
 
-/// `rayak-` and the first 48 bits of the content's SHA-256: enough to tell editions of one file
-/// apart, and the loader, which has three of these names, bears each byte to every page.
+/// `rayak-` and the first 48 bits of the content's SHA-256: enough to tell editions of one file apart.
 pub(super) fn hashed_name(bytes: &[u8], extension: &str) -> String {
     format!("rayak-{}.{extension}", hex(bytes, 6))
 }
@@ -186,13 +193,14 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_style_changes_its_name_and_removes_the_old_file() {
+    fn a_changed_style_changes_the_names_and_removes_the_old_files() {
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("widget");
         let before = publish_style(&folder, "a{}");
         let after = publish_style(&folder, "b{}");
-        assert_eq!(before.wasm, after.wasm);
         assert_ne!(before.css, after.css);
+        assert_ne!(before.wasm, after.wasm);
+        assert_eq!(before.scanner_wasm, after.scanner_wasm);
         assert!(!folder.join(&before.css).exists());
         assert_eq!(times(&folder).len(), 12);
     }
