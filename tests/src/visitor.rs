@@ -109,8 +109,16 @@ impl Visitor {
     /// # Errors
     /// If the page does not ask it.
     pub async fn is_asked(&self, question: Question) -> Result<Card<'_>> {
-        self.scrolls_to("[data-rayak]").await?;
-        let card = Card::new(self, question);
+        self.is_asked_in("", question).await
+    }
+
+    /// The question in a part of this page, where more than one card asks it.
+    ///
+    /// # Errors
+    /// If that part does not ask it.
+    pub async fn is_asked_in<'a>(&'a self, place: &'a str, question: Question) -> Result<Card<'a>> {
+        self.scrolls_to(&[place, " [data-rayak]"].concat()).await?;
+        let card = Card::new(self, question, place);
         card.part("h2").await?;
         Ok(card)
     }

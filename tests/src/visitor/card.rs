@@ -15,23 +15,33 @@ use thirtyfour::WebElement;
 pub struct Card<'a> {
     visitor: &'a Visitor,
     question: Question,
+    /// The part of the page in which it is looked for.
+    place: &'a str,
 }
 
 /// Finds a part of one question, on whichever card of the page asks it.
 const FIND: &str = r#"
-const [question, selector] = arguments;
-const roots = [...document.querySelectorAll("[data-rayak]")].map((host) => host.shadowRoot);
+const [question, selector, place] = arguments;
+const roots = [...document.querySelectorAll(place + " [data-rayak]")].map((host) => host.shadowRoot);
 const asked = roots.map((root) => root && root.querySelector(`[data-question="${question}"]`)).find(Boolean);
 const found = asked && (selector ? asked.querySelector(selector) : asked);
 "#;
 
 impl<'a> Card<'a> {
-    pub(super) const fn new(visitor: &'a Visitor, question: Question) -> Self {
-        Self { visitor, question }
+    pub(super) const fn new(visitor: &'a Visitor, question: Question, place: &'a str) -> Self {
+        Self {
+            visitor,
+            question,
+            place,
+        }
     }
 
-    fn named(&self, selector: &str) -> [Value; 2] {
-        [self.question.code().into(), selector.into()]
+    fn named(&self, selector: &str) -> [Value; 3] {
+        [
+            self.question.code().into(),
+            selector.into(),
+            self.place.into(),
+        ]
     }
 
     /// A part of the question, once it is there.

@@ -4,6 +4,7 @@
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
 //! - `answering`, `once`, `unsent`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
+//! - `parts`, `told`, `kiosk`: what an editor may ask of the tag beyond the question
 //! - `guest`, `layout`, `room`, `width`, `fetching`, `places`, `loader`, `ladder`: how the tag behaves on
 //!   pages that are not ours
 //! - `form`: the same questions without any script
@@ -27,15 +28,18 @@ mod guest;
 mod harness;
 mod keyboard;
 mod kills;
+mod kiosk;
 mod ladder;
 mod layout;
 mod loader;
 mod once;
+mod parts;
 mod pictures;
 mod places;
 mod privacy;
 mod room;
 mod rules;
 mod staff;
+mod told;
 mod unsent;
 mod width;

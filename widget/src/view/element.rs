@@ -34,9 +34,9 @@ pub(super) fn element(name: &str) -> Element {
     Element::of(Rndr::create_element(name, None).into())
 }
 
-/// An element with a class, which is what most of them are.
+/// An element with a class, which is what most of them are. By the same name the page may dress it.
 pub(super) fn classed(name: &str, class: &str) -> Element {
-    element(name).attr("class", class)
+    element(name).attr("class", class).attr("part", class)
 }
 
 /// A button; without a type a browser would take it for one that submits.
