@@ -56,7 +56,7 @@ enum Command {
     /// Measure the collector beside a server that does nothing, into target/bench.
     Bench(bench::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
-    Size,
+    Size(size::Options),
     /// Check the walls, the map, the locale keys and the house rules.
     Tidy,
 }
@@ -83,7 +83,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Soak(options) => soak::run(options),
         Command::Fuzz(options) => fuzz::run(options),
         Command::Bench(options) => bench::run(options),
-        Command::Size => size::run(),
+        Command::Size(options) => size::run(options),
         Command::Tidy => tidy::run(),
     }
 }

@@ -27,7 +27,14 @@ struct Row {
     budget: Option<usize>,
 }
 
-pub(crate) fn run() -> Result<()> {
+#[derive(clap::Args, Default)]
+pub(crate) struct Options {
+    /// Weigh what Leptos alone takes, too.
+    #[arg(long)]
+    floor: bool,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
     // A std that was not compiled for size makes a larger module, and no mistake of ours.
     let budget = match setup::wasm_toolchain()? {
         WasmToolchain::StdFromSource { .. } => Some(PAGE_BUDGET),
@@ -42,6 +49,10 @@ pub(crate) fn run() -> Result<()> {
     serving::build()?;
     let mut rows = parts(&published, budget)?;
     rows.extend(views()?);
+    if options.floor {
+        let (glue, wasm) = widget::floor()?;
+        rows.push(row("Leptos alone, glue + wasm", glue + wasm, None));
+    }
     print!("{}", table(&rows));
     over(&rows)
 }
@@ -51,11 +62,6 @@ fn parts(published: &widget::Published, whole: Option<usize>) -> Result<Vec<Row>
         let path = widget::folder().join(format!("{file}.br"));
         let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
         anyhow::Ok(bytes.len())
-    };
-    let row = |name: &str, bytes: usize, budget: Option<usize>| Row {
-        name: name.to_owned(),
-        bytes,
-        budget,
     };
     let mut rows = vec![
         row("loader", weigh(&published.loader)?, Some(LOADER_BUDGET)),
@@ -69,6 +75,14 @@ fn parts(published: &widget::Published, whole: Option<usize>) -> Result<Vec<Row>
     let budget = whole.map(|_| SCANNER_BUDGET);
     rows.push(row("scanner, for whoever writes", scanner, budget));
     Ok(rows)
+}
+
+fn row(name: &str, bytes: usize, budget: Option<usize>) -> Row {
+    Row {
+        name: name.to_owned(),
+        bytes,
+        budget,
+    }
 }
 
 fn views() -> Result<Vec<Row>> {
@@ -158,14 +172,6 @@ mod tests {
     use std::thread;
 
     use super::*;
-
-    fn row(name: &str, bytes: usize, budget: Option<usize>) -> Row {
-        Row {
-            name: name.to_owned(),
-            bytes,
-            budget,
-        }
-    }
 
     #[test]
     fn a_file_at_its_budget_passes_and_one_byte_more_is_named() {

@@ -79,7 +79,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         steps.step("servers", serving::build)?;
     }
     if checks && browser {
-        steps.step("size", || repeatable("size", size::run()))?;
+        steps.step("size", || {
+            repeatable("size", size::run(&size::Options::default()))
+        })?;
     }
     if browser {
         steps.step("browser tests", || browser_tests(&options.filter))?;

@@ -28,6 +28,7 @@ use anyhow::{Context, Result};
 use crate::files;
 use crate::setup::{self, Npm, WasmToolchain};
 
+use compile::Source;
 pub(crate) use link::if_asked as link_if_asked;
 pub(crate) use publish::brotli;
 
@@ -60,6 +61,23 @@ impl Published {
     }
 }
 
+const CARD: Source = Source {
+    package: "rayak-widget",
+    target: &["--lib"],
+    file: "rayak_widget.wasm",
+};
+const SCANNER: Source = Source {
+    package: "rayak-scanner",
+    target: &["--lib"],
+    file: "rayak_scanner.wasm",
+};
+/// What Leptos weighs by itself, for comparison.
+const FLOOR: Source = Source {
+    package: "rayak-widget",
+    target: &["--example", "floor"],
+    file: "examples/floor.wasm",
+};
+
 /// A module as it is published.
 struct Module {
     glue: String,
@@ -83,9 +101,9 @@ pub(crate) fn published() -> Result<Published> {
     }
 
     let source = |path: &str| fs::read_to_string(files::root().join(path)).context(path.to_owned());
-    let scanner = module(&toolchain, &npm, "rayak-scanner", None, start_itself)?;
+    let scanner = module(&toolchain, &npm, &SCANNER, None, start_itself)?;
     let name = publish::hashed_name(scanner.glue.as_bytes(), "js");
-    let card = module(&toolchain, &npm, "rayak-widget", Some(&name), |_, _| {})?;
+    let card = module(&toolchain, &npm, &CARD, Some(&name), |_, _| {})?;
     let published = publish::publish(&publish::Parts {
         loader: &source("widget/rayak.js")?,
         minify_loader: &|text| minify::loader(&npm, text),
@@ -98,16 +116,26 @@ pub(crate) fn published() -> Result<Published> {
     Ok(published)
 }
 
+/// The glue and the module of [`FLOOR`], in brotli bytes.
+pub(crate) fn floor() -> Result<(usize, usize)> {
+    let (toolchain, npm) = (setup::wasm_toolchain()?, setup::npm()?);
+    let floor = module(&toolchain, &npm, &FLOOR, None, |_, _| {})?;
+    Ok((
+        brotli(floor.glue.as_bytes())?.len(),
+        brotli(&floor.wasm)?.len(),
+    ))
+}
+
 /// Builds one module. `finish` is given its glue and the name of its file.
 fn module(
     toolchain: &WasmToolchain,
     npm: &Npm,
-    package: &str,
+    source: &Source,
     scanner: Option<&str>,
     finish: impl FnOnce(&mut String, &str),
 ) -> Result<Module> {
-    let compiled = compile::compile(toolchain, package, scanner)?;
-    let mut bound = bind::bind(&compiled, package)?;
+    let compiled = compile::compile(toolchain, source, scanner)?;
+    let mut bound = bind::bind(&compiled, source.package)?;
     let wasm = optimise::optimise(npm, &bound.wasm)?;
     let name = publish::hashed_name(&wasm, "wasm");
     finish(&mut bound.glue, &name);

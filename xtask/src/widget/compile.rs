@@ -17,17 +17,27 @@ const PROFILE: &str = "widget";
 /// a location or a `Debug` text in a citizen's browser.
 const RUSTFLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none -Zmir-opt-level=3";
 
-/// The compiled module of a package, before wasm-bindgen. `scanner` is the name of the scanner's
+/// What a module is compiled from.
+pub(super) struct Source {
+    pub(super) package: &'static str,
+    /// As cargo is told it.
+    pub(super) target: &'static [&'static str],
+    /// Where cargo puts it.
+    pub(super) file: &'static str,
+}
+
+/// The compiled module, before wasm-bindgen. `scanner` is the name of the scanner's
 /// file, for the module that fetches it.
 pub(super) fn compile(
     toolchain: &WasmToolchain,
-    package: &str,
+    source: &Source,
     scanner: Option<&str>,
 ) -> Result<PathBuf> {
     let target = files::root().join("target/wasm");
     let mut cargo = run::cargo();
     cargo
-        .args(["build", "--package", package, "--lib"])
+        .args(["build", "--package", source.package])
+        .args(source.target)
         .args(["--profile", PROFILE, "--target", TARGET])
         .arg("--target-dir")
         .arg(&target)
@@ -47,8 +57,7 @@ pub(super) fn compile(
         WasmToolchain::Prebuilt { .. } => cargo.env("RUSTFLAGS", linker),
     };
     run::run(&mut cargo)?;
-    let file = format!("{}.wasm", package.replace('-', "_"));
-    let module = target.join(TARGET).join(PROFILE).join(file);
+    let module = target.join(TARGET).join(PROFILE).join(source.file);
     ensure!(
         module.exists(),
         "cargo succeeded but {} is not there",
