@@ -8,7 +8,13 @@ macro_rules! golden {
 }
 
 pub const SUBMISSION: Examples = golden!("submission.useful", "submission.service");
-pub const AMENDMENT: Examples = golden!("amendment.answer", "amendment.words", "amendment.removal");
+pub const AMENDMENT: Examples = golden!(
+    "amendment.answer",
+    "amendment.words",
+    "amendment.section",
+    "amendment.whole_page",
+    "amendment.removal"
+);
 pub const RECEIPT: Examples = golden!("receipt", "receipt.votes");
 pub const SEEN: Examples = golden!("seen");
 pub const TOKEN: Examples = golden!("token");

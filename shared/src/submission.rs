@@ -147,11 +147,25 @@ pub struct Amendment {
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 1000))]
     pub comment: Option<Option<String>>,
+    /// The id of the heading that the answer is about. `Some(None)`, on the wire `null`, names none.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "present"
+        )
+    )]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(value_type = Option<String>, pattern = "^[A-Za-z][A-Za-z0-9_.-]{0,63}$")
+    )]
+    pub section: Option<Option<String>>,
 }
 
 impl Amendment {
     /// The fields that an amendment may have.
-    pub const FIELDS: &'static [&'static str] = &["answer", "reasons", "comment"];
+    pub const FIELDS: &'static [&'static str] = &["answer", "reasons", "comment", "section"];
 }
 
 /// Keeps "absent" and "null" apart: a field that is present is `Some` of what it holds, and `null` is

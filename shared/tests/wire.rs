@@ -8,10 +8,12 @@
 )]
 
 use rayak_shared::{
-    Amendment, FormToken, PageSummaries, PageSummary, PageView, Problem, Receipt, Seen, Submission,
+    Amendment, FormToken, PageSummaries, PageSummary, PageView, Problem, RawAnswer, Receipt, Seen,
+    Submission,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -112,4 +114,18 @@ fn the_lists_of_fields_name_every_field() {
     fields.sort_unstable();
     known.sort_unstable();
     assert_eq!(fields, known);
+
+    let amendment = Amendment {
+        answer: Some(RawAnswer::Stars(4)),
+        reasons: Some(Vec::new()),
+        comment: Some(None),
+        section: Some(None),
+    };
+    let value = serde_json::to_value(amendment).unwrap();
+    let fields: BTreeSet<_> = value.as_object().unwrap().keys().collect();
+    assert!(
+        fields
+            .into_iter()
+            .eq(BTreeSet::from_iter(Amendment::FIELDS))
+    );
 }

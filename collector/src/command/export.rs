@@ -39,6 +39,9 @@ enum Told {
         words_verdict: Option<&'static str>,
         masked: Vec<personal::Kind>,
         words: Option<String>,
+        /// `kept`, `removed` or `replaced`.
+        section_change: &'static str,
+        section: Option<String>,
     },
     Withdrawn {
         id: String,
@@ -153,6 +156,11 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
                 WordsChange::Removed => ("removed", Vec::new(), None),
                 WordsChange::Replaced { masked, verdict } => ("replaced", masked, Some(verdict)),
             };
+            let (section_change, section) = match change.section {
+                None => ("kept", None),
+                Some(None) => ("removed", None),
+                Some(Some(section)) => ("replaced", Some(section)),
+            };
             Told::Amended {
                 id: change.id.text(),
                 answer: change.answer,
@@ -161,6 +169,8 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
                 words_verdict: words_verdict.map(WordsVerdict::code),
                 masked,
                 words,
+                section_change,
+                section,
             }
         }
         What::Withdrawn(id) => Told::Withdrawn { id: id.text() },

@@ -102,12 +102,7 @@ pub fn accept(
             Channel::parse,
             "channel",
         )?,
-        section: submission
-            .section
-            .as_deref()
-            .map(read_section)
-            .transpose()?
-            .flatten(),
+        section: read_section(submission.section.as_deref())?,
         revision: submission
             .revision
             .as_deref()
@@ -249,15 +244,15 @@ fn read_device(code: &str) -> Result<Device, Refusal> {
     Device::parse(code).map_err(|_| unknown("device", "the device must be narrow or wide"))
 }
 
-fn read_section(text: &str) -> Result<Option<String>, Refusal> {
-    if is_section(text) {
-        Ok(without_numbers(text))
-    } else {
-        Err(unknown(
+pub(super) fn read_section(text: Option<&str>) -> Result<Option<String>, Refusal> {
+    match text {
+        None => Ok(None),
+        Some(text) if is_section(text) => Ok(without_numbers(text)),
+        Some(_) => Err(unknown(
             "section",
             "a section is the id of a heading: a letter, then letters, digits, '_', '.' or '-', at \
              most 64 characters",
-        ))
+        )),
     }
 }
 

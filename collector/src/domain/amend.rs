@@ -1,6 +1,6 @@
 //! Changing one's answer: an amendment becomes an event, or nothing if it changes nothing.
 
-use super::accept::{read_answer, read_reasons, read_words, secret_digest};
+use super::accept::{read_answer, read_reasons, read_section, read_words, secret_digest};
 use super::event::{self, FeedbackId, WordsChange, WordsVerdict};
 use super::{Instant, Refusal, Standing};
 use rayak_shared::{Amendment, ErrorCode, RawAnswer, ReceiptState, limits, personal};
@@ -13,6 +13,8 @@ pub struct Change {
     reasons: Option<Vec<String>>,
     /// `None` leaves the words as they are, `Some(None)` takes them away.
     words: Option<Option<personal::Masked>>,
+    /// `None` leaves the section as it is, `Some(None)` takes it away.
+    section: Option<Option<String>>,
     words_verdict: WordsVerdict,
 }
 
@@ -20,15 +22,19 @@ impl Change {
     /// Reads a change.
     ///
     /// # Errors
-    /// If its words are too long.
+    /// If its words are too long, or its section can be no id of a heading.
     pub fn read(change: Amendment) -> Result<Self, Refusal> {
         let words = change
             .comment
             .map(|comment| read_words(comment.as_deref(), limits::COMMENT));
+        let section = change
+            .section
+            .map(|section| read_section(section.as_deref()));
         Ok(Self {
             answer: change.answer,
             reasons: change.reasons,
             words: words.transpose()?,
+            section: section.transpose()?,
             words_verdict: WordsVerdict::Counted,
         })
     }
@@ -144,14 +150,19 @@ pub fn amend(
             Some(masked.text.clone()),
         ),
     };
+    let section = change.section.as_ref();
+    let section = section.filter(|section| **section != standing.section);
     let event = event::Amendment {
         id,
         answer: (answer != standing.answer).then_some(answer),
         reasons: (reasons != standing.reasons).then_some(reasons),
         words: words_change,
+        section: section.cloned(),
     };
-    let same =
-        event.answer.is_none() && event.reasons.is_none() && event.words == WordsChange::Kept;
+    let same = event.answer.is_none()
+        && event.reasons.is_none()
+        && event.words == WordsChange::Kept
+        && event.section.is_none();
     Ok((!same).then_some(Amended {
         event,
         words: new_words,

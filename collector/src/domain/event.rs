@@ -168,6 +168,8 @@ pub struct Amendment {
     pub answer: Option<Answer>,
     pub reasons: Option<Vec<Reason>>,
     pub words: WordsChange,
+    /// The heading that the feedback is about from then on: `Some(None)` names none.
+    pub section: Option<Option<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

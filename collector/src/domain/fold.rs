@@ -43,6 +43,8 @@ pub struct Standing {
     pub day: Day,
     pub lang: Lang,
     pub channel: Channel,
+    /// The id of the heading that it is about, whatever the answer becomes.
+    pub section: Option<String>,
     /// The revision of the page that it named.
     pub revision: Option<Day>,
     pub answer: Answer,
@@ -69,6 +71,7 @@ impl Standing {
             day: received.day,
             lang: received.lang,
             channel: received.channel,
+            section: received.section.clone(),
             revision: received.revision,
             answer: received.answer,
             reasons: received.reasons.clone(),
@@ -259,6 +262,9 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             after.answer = change.answer.unwrap_or(after.answer);
             if let Some(reasons) = &change.reasons {
                 after.reasons.clone_from(reasons);
+            }
+            if let Some(section) = &change.section {
+                after.section.clone_from(section);
             }
             match &change.words {
                 WordsChange::Kept => {}

@@ -70,12 +70,13 @@ fn received(verdict: Verdict) -> Event {
     })))
 }
 
-fn amended(words: WordsChange) -> Event {
+fn amended(words: WordsChange, section: Option<Option<&str>>) -> Event {
     event(What::Amended(Amendment {
         id: ID,
         answer: Some(Answer::Yes),
         reasons: Some(vec![Reason::Clear]),
         words,
+        section: section.map(|section| section.map(str::to_owned)),
     }))
 }
 
@@ -99,19 +100,22 @@ fn events_are_written_as_ever() {
         "01dab0ad9480f8b2e5bd6800616e206964206f66206120766f746521010101010101010101010101010101010102020202020202020202020202020202c0b80201020209010103959aef3a61720000000000000101046665657301beb8020105312e302e300103656e64010002010101",
     );
     keeps(
-        &amended(WordsChange::Kept),
-        "0115c7a1f680f8b2e5bd6801616e206964206f66206120766f746521010001010000",
+        &amended(WordsChange::Kept, None),
+        "0187a71c6d80f8b2e5bd6801616e206964206f66206120766f74652101000101000000",
     );
     keeps(
-        &amended(WordsChange::Removed),
-        "01e7ac22f580f8b2e5bd6801616e206964206f66206120766f746521010001010001",
+        &amended(WordsChange::Removed, Some(None)),
+        "013af721f580f8b2e5bd6801616e206964206f66206120766f7465210100010100010100",
     );
     keeps(
-        &amended(WordsChange::Replaced {
-            masked: masked(),
-            verdict: WordsVerdict::Repeated,
-        }),
-        "0130767dba80f8b2e5bd6801616e206964206f66206120766f746521010001010002010301",
+        &amended(
+            WordsChange::Replaced {
+                masked: masked(),
+                verdict: WordsVerdict::Repeated,
+            },
+            Some(Some("fees")),
+        ),
+        "0177cb6c9e80f8b2e5bd6801616e206964206f66206120766f74652101000101000201030101010466656573",
     );
     keeps(
         &event(What::Withdrawn(ID)),
@@ -164,6 +168,7 @@ fn words_and_folds_are_written_as_ever() {
         day: Day(20_000),
         lang: arabic(),
         channel: Channel::Kiosk,
+        section: Some("fees".to_owned()),
         revision: Some(Day(19_999)),
         answer: Answer::No,
         reasons: vec![Reason::Unclear],
@@ -180,7 +185,7 @@ fn words_and_folds_are_written_as_ever() {
     };
     keeps(
         &standing,
-        "0156663c3480f8b2e5bd68c0b80261720000000000000201beb80201010301070103959aef3a0101010101010101010101010101010101010202020202020202020202020202020201000001",
+        "0109140b1980f8b2e5bd68c0b80261720000000000000201046665657301beb80201010301070103959aef3a0101010101010101010101010101010101010202020202020202020202020202020201000001",
     );
     let tally = Tally {
         received: 9,

@@ -96,17 +96,26 @@ fn every_golden_file_has_the_shape_that_is_described() {
 }
 
 #[test]
-fn the_bounds_of_a_submission_are_those_that_hold() {
-    let field = |name: &str| &DOCUMENT["components"]["schemas"]["Submission"]["properties"][name];
+fn the_bounds_of_what_is_sent_are_those_that_hold() {
+    let field =
+        |shape: &str, name: &str| &DOCUMENT["components"]["schemas"][shape]["properties"][name];
     use rayak_shared::limits;
-    assert_eq!(field("comment")["maxLength"], limits::COMMENT);
-    for (name, longest) in [
-        ("section", limits::SECTION - 1),
-        ("placement", limits::SHORT_CODE),
-        ("widget", limits::SHORT_CODE),
+    for (shape, name, longest) in [
+        ("Submission", "section", limits::SECTION - 1),
+        ("Submission", "placement", limits::SHORT_CODE),
+        ("Submission", "widget", limits::SHORT_CODE),
+        ("Amendment", "section", limits::SECTION - 1),
     ] {
-        let pattern = field(name)["pattern"].as_str().unwrap();
+        let pattern = field(shape, name)["pattern"].as_str().unwrap();
         assert!(pattern.ends_with(&format!("{{0,{longest}}}$")), "{name}");
+    }
+    for shape in ["Submission", "Amendment"] {
+        assert_eq!(field(shape, "comment")["maxLength"], limits::COMMENT);
+    }
+    for name in ["section", "comment"] {
+        let (said, changed) = (field("Submission", name), field("Amendment", name));
+        assert_eq!(said["type"], changed["type"], "{name}");
+        assert_eq!(said["pattern"], changed["pattern"], "{name}");
     }
 }
 

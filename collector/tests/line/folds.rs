@@ -66,6 +66,10 @@ fn lang() -> impl Strategy<Value = Lang> {
     prop::sample::select(vec!["ar", "en"]).prop_map(|code| Lang::parse(code).unwrap())
 }
 
+fn section() -> impl Strategy<Value = Option<String>> {
+    prop::option::of(prop::sample::select(vec!["fees", "steps"]).prop_map(str::to_owned))
+}
+
 fn day() -> impl Strategy<Value = Day> {
     (20_000..20_004_i32).prop_map(Day)
 }
@@ -78,12 +82,13 @@ fn received() -> impl Strategy<Value = Received> {
         lang(),
         day(),
         prop::sample::select(Channel::ALL.to_vec()),
+        section(),
         prop::option::of(day()),
         prop::bool::weighted(0.2),
         prop::bool::weighted(0.1),
     )
         .prop_map(
-            |(answer, reasons, lang, day, channel, revision, trapped, test)| Received {
+            |(answer, reasons, lang, day, channel, section, revision, trapped, test)| Received {
                 id: FeedbackId([0; 16]),
                 secret: None,
                 content: [0; 16],
@@ -95,7 +100,7 @@ fn received() -> impl Strategy<Value = Received> {
                 reference: Reference::from_bits(0),
                 lang,
                 channel,
-                section: None,
+                section,
                 revision,
                 widget: None,
                 placement: None,
@@ -112,9 +117,13 @@ fn received() -> impl Strategy<Value = Received> {
         )
 }
 
-/// What its sender did afterwards: another answer to the same question, or none.
-fn changes() -> impl Strategy<Value = Vec<Option<(Answer, Vec<Reason>)>>> {
-    let change = prop::option::weighted(0.8, (answer(), reasons()));
+/// Another answer to the same question, its reasons, and perhaps another section or none.
+type Changed = (Answer, Vec<Reason>, Option<Option<String>>);
+
+/// What its sender did afterwards: a change, or none any more.
+fn changes() -> impl Strategy<Value = Vec<Option<Changed>>> {
+    let change = (answer(), reasons(), prop::option::of(section()));
+    let change = prop::option::weighted(0.8, change);
     prop::collection::vec(change, 0..4)
 }
 
@@ -155,17 +164,18 @@ fn people() -> impl Strategy<Value = Vec<Vec<Event>>> {
 fn events(
     id: FeedbackId,
     received: Received,
-    changes: Vec<Option<(Answer, Vec<Reason>)>>,
+    changes: Vec<Option<Changed>>,
     at: i64,
 ) -> Vec<Event> {
     let question = received.answer.question();
     let first = What::Received(Box::new(Received { id, ..received }));
     let after = changes.into_iter().map(|change| match change {
-        Some((answer, reasons)) => What::Amended(Amendment {
+        Some((answer, reasons, section)) => What::Amended(Amendment {
             id,
             answer: Some(answer).filter(|answer| answer.question() == question),
             reasons: Some(reasons),
             words: WordsChange::Kept,
+            section,
         }),
         None => What::Withdrawn(id),
     });
@@ -244,6 +254,20 @@ proptest! {
             prop_assert!(tally.answers.iter().chain(&tally.reasons).all(|n| *n >= 0));
         }
     }
+
+    #[test]
+    fn the_section_that_was_named_last_stands_whatever_else_happened(people in people()) {
+        let standings = Folds::of(people.iter().flatten()).standings;
+        for (id, standing) in standings {
+            let own = people.iter().flatten().filter(|event| event.about() == Some(id));
+            let named = own.rev().find_map(|event| match &event.what {
+                What::Received(received) => Some(&received.section),
+                What::Amended(change) => change.section.as_ref(),
+                _ => None,
+            });
+            prop_assert_eq!(Some(&standing.section), named);
+        }
+    }
 }
 
 /// That the people of these tests differ enough for the properties to mean something.
@@ -254,7 +278,7 @@ fn an_amendment_folded_before_its_feedback_would_be_lost() {
         ..sample()
     };
     let id = FeedbackId([1; 16]);
-    let events = events(id, received, vec![Some((Answer::Yes, Vec::new()))], 0);
+    let events = events(id, received, vec![Some((Answer::Yes, Vec::new(), None))], 0);
     let backwards = Folds::of(events.iter().rev());
     let forwards = Folds::of(&events);
     assert_ne!(forwards.tallies, backwards.tallies);

@@ -99,7 +99,7 @@ fn good(address: &str) -> Value {
         routes::SEEN => {
             json!({ "site": "jazan", "page": "pothole", "lang": "ar", "event": "seen", "rung": "wasm" })
         }
-        routes::FEEDBACK_ONE => json!({ "answer": "no", "comment": null }),
+        routes::FEEDBACK_ONE => json!({ "answer": "no", "comment": null, "section": "fees" }),
         routes::FORM => {
             json!({ "site": "jazan", "page": "pothole", "question": "service", "answer": "4", "id": "" })
         }

@@ -44,7 +44,7 @@ async fn lived_in() -> House {
     send(json!({ "page": "/a/page/of/its/own", "section": "fees", "device": "narrow" })).await;
     send(json!({ "test": true, "revision": "2026-11-01", "widget": "1.0.0" })).await;
     let amended = send(json!({ "comment": "call 0500000000 at once" })).await;
-    let change = json!({ "answer": "yes", "comment": "better words" });
+    let change = json!({ "answer": "yes", "comment": "better words", "section": "fees" });
     house.change(Method::PATCH, &amended, SECRET, &change).await;
     let withdrawn = send(json!({ "comment": "words that go again" })).await;
     house

@@ -37,6 +37,7 @@ mod rebuilding;
 mod refusals;
 mod room;
 mod runs;
+mod sections;
 mod served;
 mod service;
 mod serving;

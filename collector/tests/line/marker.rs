@@ -282,7 +282,9 @@ impl<'a> Marker<'a> {
         let page = page.replace("0591234567", "%E2%9F%A6mobile%E2%9F%A7");
         let query = format!("site=jazan&page={page}&x={}", self.stray());
         let to = self.service.public;
-        let change = json!({ "comment": self.words(), "reasons": ["unclear"] }).to_string();
+        let change =
+            json!({ "comment": self.words(), "reasons": ["unclear"], "section": self.mark(KEPT) });
+        let change = change.to_string();
         let marked = self.headers(Some(ORIGIN), Some("application/json"));
         let owned: String = marked
             .lines()

@@ -21,7 +21,7 @@ async fn store() -> TempDir {
             .send(&with(vote(&json!("yes")), json!({ "page": page })))
             .await;
         let id = first["id"].as_str().unwrap();
-        let change = json!({ "answer": "yes" });
+        let change = json!({ "answer": "yes", "section": "fees" });
         house.change(Method::PATCH, id, SECRET, &change).await;
     }
     let seen = json!({ "site": "jazan", "page": "pothole", "lang": "ar", "event": "seen", "rung": "wasm" });

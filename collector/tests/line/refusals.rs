@@ -312,7 +312,7 @@ async fn an_id_is_for_one_answer() {
 }
 
 #[tokio::test]
-async fn null_in_a_change_removes_the_comment_and_nothing_else() {
+async fn null_in_a_change_removes_a_comment_or_a_section_and_nothing_else() {
     let house = House::new();
     let mine = vote(&json!("yes"));
     house.send(&mine).await;

@@ -158,6 +158,7 @@ fn amended(id: FeedbackId, words: WordsChange) -> What {
         answer: None,
         reasons: None,
         words,
+        section: None,
     })
 }
 

@@ -131,6 +131,7 @@ fn serde_reads_a_written_amendment_as_it_was() {
         answer,
         reasons,
         comment,
+        ..Amendment::default()
     };
     for (given, meant) in [
         (Change::default(), meant(None, None, None)),

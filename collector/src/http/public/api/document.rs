@@ -34,7 +34,8 @@ pub(super) fn describe() -> OpenApi {
         .description(Some(
             "Citizens' answers about pages of a municipality. Bodies are JSON in UTF-8, numbers are \
              whole, and codes stand for words. Unknown fields of a request are refused; fields may \
-             be added to replies. Nothing is renamed or reused within version 1.",
+             be added to replies, and to requests such as may be absent. Nothing is renamed or \
+             reused within version 1.",
         ))
         .license(Some(
             LicenseBuilder::new()

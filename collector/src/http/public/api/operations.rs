@@ -261,8 +261,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: routes::FEEDBACK_ONE,
         id: "amend",
         title: "Change an answer",
-        says: "What is absent stays as it is; a comment of null is removed; another answer clears \
-               the reasons. The secret that was sent with the answer opens it, for thirty days.",
+        says: "What is absent stays as it is; a comment or a section of null is removed; another \
+               answer clears the reasons and nothing else. The secret that was sent with the \
+               answer opens it, for thirty days.",
         takes: ONE,
         body: Some(Body::Json(shapes::AMENDMENT)),
         replies: &[json(200, shapes::RECEIPT, "How it stands.")],
