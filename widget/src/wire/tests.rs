@@ -119,29 +119,31 @@ fn without_an_answer_there_is_no_submission() {
 fn serde_reads_a_written_amendment_as_it_was() {
     let removed = Change {
         comment: Some(None),
+        section: Some(None),
         ..Change::default()
     };
     let whole = Change {
         answer: Answer::stars(2),
         reasons: Some(vec![Reason::Clear]),
         comment: Some(Some("كلام".into())),
-        section: None,
+        section: Some(Some("fees".into())),
     };
-    let meant = |answer, reasons, comment| Amendment {
+    let meant = |answer, reasons, comment, section| Amendment {
         answer,
         reasons,
         comment,
-        ..Amendment::default()
+        section,
     };
     for (given, meant) in [
-        (Change::default(), meant(None, None, None)),
-        (removed, meant(None, None, Some(None))),
+        (Change::default(), meant(None, None, None, None)),
+        (removed, meant(None, None, Some(None), Some(None))),
         (
             whole,
             meant(
                 Some(RawAnswer::Stars(2)),
                 Some(vec!["clear".into()]),
                 Some(Some("كلام".into())),
+                Some(Some("fees".into())),
             ),
         ),
     ] {
