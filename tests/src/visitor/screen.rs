@@ -4,7 +4,6 @@
 use super::Visitor;
 use crate::environment;
 use anyhow::{Context as _, Result, ensure};
-use serde_json::json;
 use std::path::Path;
 
 /// What the picture in the README says.
@@ -14,11 +13,11 @@ impl Visitor {
     /// Lets the reader's own colours take the place of the page's.
     ///
     /// # Errors
-    /// If the browser cannot do that.
+    /// If the browser cannot do that: [`Power::OwnColours`](super::Power) is asked for first.
     pub async fn chooses_the_colours(&self) -> Result<()> {
-        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
         self.browser
-            .devtools("Emulation.setEmulatedMedia", forced)
+            .engine
+            .choose_the_colours(&self.browser.driver)
             .await
     }
 
