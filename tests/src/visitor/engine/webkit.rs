@@ -52,8 +52,13 @@ async fn screen() -> Result<(Process, String)> {
     let mut command = Command::new(environment::xvfb()?);
     command.args(["-displayfd", "1", "-screen", "0", "1600x2000x24"]);
     command.args(["-nolisten", "tcp"]);
-    let mut screen = Process::start("Xvfb", &mut command)?;
-    let number = screen.says("").await?;
+    let screen = Process::start("Xvfb", &mut command)?;
+    // It says nothing else on a line of numbers alone: that the one before was taken has words.
+    let number = until("Xvfb has a screen", async || {
+        let said = screen.output();
+        Ok(said.lines().find_map(|line| line.parse::<u32>().ok()))
+    });
+    let number = number.await?;
     Ok((screen, format!(":{number}")))
 }
 
