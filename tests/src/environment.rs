@@ -48,6 +48,11 @@ pub(crate) fn xvfb() -> Result<PathBuf> {
     file("RAYAK_XVFB")
 }
 
+/// What gives a window on it the focus.
+pub(crate) fn xdotool() -> Result<PathBuf> {
+    file("RAYAK_XDOTOOL")
+}
+
 /// The file in which a run notes what its engine could not do.
 pub(crate) fn left_out() -> Result<PathBuf> {
     named("RAYAK_LEFT_OUT")

@@ -4,7 +4,7 @@
 //! The profile is empty at the start and gone at the end. A browser takes some hundred megabytes, so
 //! that only a few run at a time, whatever the number of test threads.
 
-use super::engine::{Engine, Launch};
+use super::engine::{Engine, Launch, Screen};
 use super::gate::Gate;
 use crate::process::Process;
 use anyhow::{Context as _, Result};
@@ -42,7 +42,7 @@ pub(super) struct Browser {
     process: Running,
     pub(super) driver: WebDriver,
     _driver: Process,
-    _screen: Option<Process>,
+    screen: Option<Screen>,
     /// For an engine without a log of its own.
     pub(super) gate: Option<Gate>,
     _profile: TempDir,
@@ -105,12 +105,14 @@ impl Browser {
             process: running,
             driver,
             _driver: process,
-            _screen: screen,
+            screen,
             gate,
             _profile: profile,
             _seat: seat,
         };
-        engine.resize(&browser.driver, window).await?;
+        engine
+            .open_window(&browser.driver, window, browser.screen.as_ref())
+            .await?;
         Ok(browser)
     }
 

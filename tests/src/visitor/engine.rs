@@ -11,6 +11,7 @@ mod webkit;
 
 use super::browser::{Settings, Window};
 use super::gate::Gate;
+use super::witness::Expected;
 use crate::environment;
 use crate::process::Process;
 use anyhow::{Result, bail};
@@ -33,14 +34,20 @@ pub enum Power {
     OwnColours,
 }
 
+/// A screen to draw on, for an engine that does not draw without one.
+#[derive(Debug)]
+pub(super) struct Screen {
+    display: String,
+    _xvfb: Process,
+}
+
 /// A driver that waits for a session, and what to ask it for.
 #[derive(Debug)]
 pub(super) struct Launch {
     pub(super) address: String,
     pub(super) capabilities: Capabilities,
     pub(super) driver: Process,
-    /// The screen to draw on, for an engine that does not draw without one.
-    pub(super) screen: Option<Process>,
+    pub(super) screen: Option<Screen>,
 }
 
 impl Engine {
@@ -103,12 +110,26 @@ impl Engine {
         }
     }
 
-    /// Gives pages the room of a window of this size.
-    pub(super) async fn resize(self, driver: &WebDriver, window: Window) -> Result<()> {
+    /// Gives pages the room of a window of this size, which has the focus.
+    pub(super) async fn open_window(
+        self,
+        driver: &WebDriver,
+        window: Window,
+        screen: Option<&Screen>,
+    ) -> Result<()> {
         match self {
-            Self::Chromium => chromium::resize(driver, window).await,
-            Self::Firefox | Self::Webkit => resize(driver, window).await,
+            Self::Chromium => chromium::resize(driver, window).await?,
+            Self::Firefox | Self::Webkit => resize(driver, window).await?,
         }
+        match screen {
+            Some(screen) => screen.focus(driver).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether it says somewhere that this went wrong.
+    pub(super) const fn tells(self, fault: Expected) -> bool {
+        !matches!((self, fault), (Self::Webkit, Expected::NoWasm))
     }
 
     /// Runs a script before the first of every document that is opened from now on.

@@ -65,7 +65,11 @@ pub(super) const NOBODY: &str = "was answered by nobody";
 
 /// How a gate says that a request was answered with a refusal, which is how Chromium says it.
 pub(super) fn refused(address: &str, status: StatusCode) -> String {
-    format!("{address} responded with a status of {status} ()")
+    let reason = status.canonical_reason().unwrap_or_default();
+    format!(
+        "{address} responded with a status of {} ({reason})",
+        status.as_u16()
+    )
 }
 
 fn is_of_nobody(told: &str) -> bool {

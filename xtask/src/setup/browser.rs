@@ -60,9 +60,10 @@ const CHROMIUM: [Program; 2] = [
     on_path("RAYAK_CHROMEDRIVER", &["chromedriver"]),
 ];
 const FIREFOX: [Program; 1] = [on_path("RAYAK_FIREFOX", &["firefox-esr", "firefox"])];
-const WEBKIT: [Program; 3] = [
+const WEBKIT: [Program; 4] = [
     on_path("RAYAK_WEBKIT_DRIVER", &["WebKitWebDriver"]),
     on_path("RAYAK_XVFB", &["Xvfb"]),
+    on_path("RAYAK_XDOTOOL", &["xdotool"]),
     Program {
         variable: "RAYAK_MINIBROWSER",
         names: &[],
@@ -106,7 +107,7 @@ impl Engine {
         match self {
             Self::Chromium => &["chromium", "chromium-driver"],
             Self::Firefox => &["firefox-esr"],
-            Self::Webkit => &["webkit2gtk-driver", "xvfb"],
+            Self::Webkit => &["webkit2gtk-driver", "xvfb", "xdotool"],
         }
     }
 }

@@ -4,14 +4,14 @@
 //! It reads its settings from files, since a driver can hand over only words of a command line.
 
 use super::super::browser::Settings;
-use super::Launch;
+use super::{Launch, Screen};
 use crate::environment;
 use crate::process::Process;
 use crate::wait::until;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::json;
 use std::path::Path;
-use thirtyfour::Capabilities;
+use thirtyfour::{Capabilities, WebDriver};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 
@@ -24,8 +24,8 @@ pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch>
     let look = profile.join("gtk-3.0");
     tokio::fs::create_dir(&look).await?;
     tokio::fs::write(look.join("gtk.css"), NARROW).await?;
-    let (screen, display) = screen().await?;
-    let (driver, address) = driver(profile, &display).await?;
+    let screen = Screen::new().await?;
+    let (driver, address) = driver(profile, &screen.display).await?;
     let mut flags = vec!["--automation".to_owned()];
     match settings {
         Settings::Usual | Settings::PageFonts => {}
@@ -47,19 +47,44 @@ pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch>
     })
 }
 
-/// A screen larger than any window of a test, and its name.
-async fn screen() -> Result<(Process, String)> {
-    let mut command = Command::new(environment::xvfb()?);
-    command.args(["-displayfd", "1", "-screen", "0", "1600x2000x24"]);
-    command.args(["-nolisten", "tcp"]);
-    let screen = Process::start("Xvfb", &mut command)?;
-    // It says nothing else on a line of numbers alone: that the one before was taken has words.
-    let number = until("Xvfb has a screen", async || {
-        let said = screen.output();
-        Ok(said.lines().find_map(|line| line.parse::<u32>().ok()))
-    });
-    let number = number.await?;
-    Ok((screen, format!(":{number}")))
+impl Screen {
+    /// A screen larger than any window of a test.
+    async fn new() -> Result<Self> {
+        let mut command = Command::new(environment::xvfb()?);
+        command.args(["-displayfd", "1", "-screen", "0", "1600x2000x24"]);
+        command.args(["-nolisten", "tcp"]);
+        let xvfb = Process::start("Xvfb", &mut command)?;
+        // It says nothing else on a line of numbers alone: that the one before was taken has words.
+        let number = until("Xvfb has a screen", async || {
+            let said = xvfb.output();
+            Ok(said.lines().find_map(|line| line.parse::<u32>().ok()))
+        });
+        let display = format!(":{}", number.await?);
+        Ok(Self {
+            display,
+            _xvfb: xvfb,
+        })
+    }
+
+    /// Gives the focus to the one window, as nobody does on a screen without a desktop.
+    pub(super) async fn focus(&self, driver: &WebDriver) -> Result<()> {
+        let mut command = Command::new(environment::xdotool()?);
+        command.env("DISPLAY", &self.display);
+        command.args([
+            "search",
+            "--sync",
+            "--onlyvisible",
+            "--class",
+            "MiniBrowser",
+        ]);
+        let focused = command.arg("windowfocus").output().await?;
+        ensure!(focused.status.success(), "xdotool: {}", focused.status);
+        until("the window has the focus", async || {
+            let has = driver.execute("return document.hasFocus()", Vec::new());
+            Ok(has.await?.convert::<bool>()?.then_some(()))
+        })
+        .await
+    }
 }
 
 /// A driver of its own, and its address. It draws no port itself: where another takes the one that was
