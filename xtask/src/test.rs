@@ -214,3 +214,20 @@ impl Steps {
         println!("{:<20}{:>8.1} s", "together", total.as_secs_f64());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    const README: &str = include_str!("../../README.md");
+    const RUN: &str = include_str!("../../.ci/run");
+
+    #[test]
+    fn what_a_machine_runs_for_every_change_is_the_readmes_test_command() {
+        let command = RUN.lines().find_map(|line| line.strip_prefix("exec "));
+        let promised = README
+            .lines()
+            .find(|line| line.starts_with("cargo xtask test"));
+        let promised = promised.and_then(|line| line.split('#').next());
+        assert_eq!(command, promised.map(str::trim_end));
+        assert!(command.is_some());
+    }
+}
