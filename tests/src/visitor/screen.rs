@@ -67,9 +67,11 @@ impl Visitor {
     }
 }
 
-/// The lines of a text that say something. Browsers part them by more or fewer that do not.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.is_empty())
+/// The lines of a text that say something, as it is seen: browsers part them by more or fewer that do
+/// not, and tell of the marks that keep figures in their order or do not.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    let seen = |line: &str| line.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+    text.lines().map(seen).filter(|line| !line.is_empty())
 }
 
 async fn save(file: &Path, picture: &[u8]) -> Result<()> {

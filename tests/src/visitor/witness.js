@@ -33,8 +33,13 @@
     let touched = -Infinity;
     for (const kind of ["pointerdown", "keydown"])
       addEventListener(kind, (event) => (touched = event.timeStamp), { capture: true, passive: true });
+    const is_styled = () =>
+      document.readyState == "complete" ||
+      [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
     const look = (now) => {
       const boxes = new Map();
+      // Nothing is drawn before the sheets are there, even where something could be measured.
+      if (!is_styled()) return next(look);
       for (const element of document.querySelectorAll("body *")) {
         const { y, bottom, width, height } = element.getBoundingClientRect();
         const seen = width * height > 0 && bottom > 0 && y < innerHeight;

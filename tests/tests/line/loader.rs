@@ -118,7 +118,7 @@ async fn what_the_collector_would_refuse_is_left_out_with_a_warning_and_no_vote_
     for (name, value) in cases {
         let town = Town::found().await?;
         let citizen = Visitor::arrives(&town, Window::WIDE).await?;
-        let listening = "<script>const warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>";
+        let listening = "<script>var warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>";
         let tag = tag(&format!(r#"data-{name}="{value}""#));
         citizen
             .opens(&town.puts_up("en", &[listening, &tag].concat()))
@@ -152,7 +152,7 @@ async fn a_tag_that_names_what_there_is_not_says_so_on_the_console_and_leads_now
     for (attributes, code, status) in cases {
         let citizen = Visitor::arrives(&town, Window::WIDE).await?;
         let page = format!(
-            "<script>const warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>
+            "<script>var warned = []; console.warn = (...words) => warned.push(words.join(' '))</script>
              <main><script src=TAG {attributes} async></script><p style='block-size:3000px'>Below.</p></main>"
         );
         citizen.opens(&town.puts_up("en", &page)).await?;
@@ -184,7 +184,7 @@ async fn a_page_that_has_changed_what_is_the_browsers_is_asked_all_the_same() ->
     let changed = "<script>
         Object.prototype.extend = function () {};
         const real = fetch;
-        let thrown = false;
+        var thrown = false;
         fetch = (address, init) => {
           if (thrown || !/feedback/.test(address)) return real(address, init);
           thrown = true;
@@ -214,8 +214,8 @@ fn with_a_line_that_hangs(hanging: &str) -> String {
     let page = tag(r#"data-page="pothole""#);
     format!(
         "<script>const [ask, later] = [fetch, setTimeout];
-           const waiting = [];
-           let viewed = false;
+           var waiting = [];
+           var viewed = false;
            setTimeout = (act, wait) => wait > 5000 && wait < 30000 ? waiting.push(act) : later(act, wait);
            Response.prototype.json = async function() {{
              const view = JSON.parse(await this.text());
