@@ -32,6 +32,9 @@ pub(super) enum Engine {
 pub enum Power {
     /// To put the reader's own colours in the place of a page's.
     OwnColours,
+    /// To know at once that the pointer has gone from where it was. Firefox without a screen may go on
+    /// drawing what it left as hovered.
+    PointerThatLeaves,
 }
 
 /// A screen to draw on, for an engine that does not draw without one.
@@ -74,6 +77,7 @@ impl Engine {
     pub(super) const fn can(self, power: Power) -> bool {
         match power {
             Power::OwnColours => !matches!(self, Self::Webkit),
+            Power::PointerThatLeaves => !matches!(self, Self::Firefox),
         }
     }
 
@@ -154,6 +158,7 @@ impl Power {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::OwnColours => "the reader's own colours",
+            Self::PointerThatLeaves => "a pointer that leaves at once",
         }
     }
 }
