@@ -1,5 +1,5 @@
-//! What must be there before a test can run: the binary, the browser, its driver, and a folder for
-//! pictures. The environment names them, because only `cargo xtask test` knows how to get them.
+//! What must be there before a test can run: the binary, the engine with its driver, and a folder
+//! for pictures. The environment names them, because only `cargo xtask test` knows how to get them.
 //!
 //! Nothing is looked for elsewhere. A test that quietly took another binary would prove nothing
 //! about this one.
@@ -13,12 +13,49 @@ pub(crate) fn collector() -> Result<PathBuf> {
     file("RAYAK_BIN")
 }
 
+/// The name of the engine that this run is about.
+pub(crate) fn engine() -> Result<String> {
+    Ok(named("RAYAK_ENGINE")?.to_string_lossy().into_owned())
+}
+
 pub(crate) fn chromium() -> Result<PathBuf> {
     file("RAYAK_CHROMIUM")
 }
 
 pub(crate) fn chromedriver() -> Result<PathBuf> {
     file("RAYAK_CHROMEDRIVER")
+}
+
+pub(crate) fn firefox() -> Result<PathBuf> {
+    file("RAYAK_FIREFOX")
+}
+
+pub(crate) fn geckodriver() -> Result<PathBuf> {
+    file("RAYAK_GECKODRIVER")
+}
+
+/// WebKit's little browser.
+pub(crate) fn minibrowser() -> Result<PathBuf> {
+    file("RAYAK_MINIBROWSER")
+}
+
+pub(crate) fn webkit_driver() -> Result<PathBuf> {
+    file("RAYAK_WEBKIT_DRIVER")
+}
+
+/// A screen in memory.
+pub(crate) fn xvfb() -> Result<PathBuf> {
+    file("RAYAK_XVFB")
+}
+
+/// What gives a window on it the focus.
+pub(crate) fn xdotool() -> Result<PathBuf> {
+    file("RAYAK_XDOTOOL")
+}
+
+/// The file in which a run notes what its engine could not do.
+pub(crate) fn left_out() -> Result<PathBuf> {
+    named("RAYAK_LEFT_OUT")
 }
 
 /// The folder for pictures of what was seen.

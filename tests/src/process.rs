@@ -61,6 +61,12 @@ impl Process {
         .await
     }
 
+    /// # Errors
+    /// If the system does not tell.
+    pub fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+
     /// Everything it has written so far, to either stream.
     #[must_use]
     pub fn output(&self) -> String {

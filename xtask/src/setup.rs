@@ -1,7 +1,7 @@
 //! What must be on the machine beyond cargo, and getting it.
 //!
 //! Each need is looked for first; what is missing is fetched through apt (as
-//! root), rustup, npm or pip, and said with its reason. Where that cannot be done
+//! root), rustup, cargo, npm or pip, and said with its reason. Where that cannot be done
 //! the error holds the command a person must run. Nothing is ever skipped.
 
 mod apt;
@@ -12,7 +12,7 @@ mod wasm;
 
 use anyhow::Result;
 
-pub(crate) use browser::browser;
+pub(crate) use browser::{Engine, Engines, browser};
 pub(crate) use node::{Npm, npm};
 pub(crate) use python::python;
 pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
@@ -20,9 +20,11 @@ pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
 pub(crate) fn everything() -> Result<()> {
     println!("wasm    {}", wasm_toolchain()?.describe());
     println!("npm     {}", npm()?.folder.display());
-    let browser = browser()?;
-    println!("browser {}", browser.chromium.display());
-    println!("driver  {}", browser.chromedriver.display());
+    for engine in Engine::ALL {
+        for (_, program) in browser(engine)?.programs {
+            println!("browser {}", program.display());
+        }
+    }
     Ok(())
 }
 

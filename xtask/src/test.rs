@@ -4,11 +4,13 @@
 //! Nothing is skipped for want of a tool: what a step needs is fetched, or the
 //! step fails.
 
+use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::setup::{Engine, Engines};
 use crate::{files, run, serving, setup, size, tidy, widget};
 
 #[derive(clap::Args)]
@@ -19,6 +21,10 @@ pub(crate) struct Options {
     /// The tests in a browser only.
     #[arg(long)]
     e2e: bool,
+    /// The engines to run the tests in a browser in, one after the other: chromium, firefox, webkit,
+    /// with commas between them, or all.
+    #[arg(long, default_value = "chromium", conflicts_with = "unit")]
+    browsers: Engines,
     /// Also check licences, sources and bans of every dependency, installing
     /// cargo-deny where it is missing (some minutes of compiling).
     #[arg(long)]
@@ -38,6 +44,16 @@ const UNIT: [(&str, &[&str]); 3] = [
 
 /// The tests in a browser.
 const BROWSER: &[&str] = &["rayak-tests"];
+
+/// Their scenarios in which there is none: what they show in one run they show in all.
+const WITHOUT_BROWSER: [&str; 6] = [
+    "counting::",
+    "crowd::",
+    "durability::",
+    "files::",
+    "kills::",
+    "rules::",
+];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     let (unit, browser) = (!options.e2e, !options.unit);
@@ -84,21 +100,45 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         })?;
     }
     if browser {
-        steps.step("browser tests", || browser_tests(&options.filter))?;
+        for (place, engine) in options.browsers.0.iter().enumerate() {
+            steps.step(&format!("tests in {}", engine.name()), || {
+                browser_tests(*engine, place == 0, &options.filter)
+            })?;
+        }
     }
     steps.summary();
     Ok(())
 }
 
-fn browser_tests(filter: &[String]) -> Result<()> {
-    let browser = setup::browser()?;
+fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
+    let root = files::root();
+    let mut pictures = root.join("target/pictures");
+    let left_out = root.join("target/left-out.txt");
+    fs::write(&left_out, "")?;
     let mut tests = tests_of(BROWSER);
+    if engine != Engine::Chromium {
+        pictures.push(engine.name());
+        // That picture is Chromium's.
+        tests.env_remove("RAYAK_README_PICTURE");
+    }
     tests
         .env("RAYAK_BIN", serving::binary("rayak"))
-        .env("RAYAK_CHROMIUM", browser.chromium)
-        .env("RAYAK_CHROMEDRIVER", browser.chromedriver)
-        .env("RAYAK_PICTURES", files::root().join("target/pictures"));
-    run::run(filtered(&mut tests, filter))
+        .env("RAYAK_ENGINE", engine.name())
+        .envs(setup::browser(engine)?.programs)
+        .env("RAYAK_PICTURES", pictures)
+        .env("RAYAK_LEFT_OUT", &left_out);
+    tests.arg("--").args(filter);
+    if !first {
+        tests.args(WITHOUT_BROWSER.iter().flat_map(|name| ["--skip", name]));
+    }
+    run::run(&mut tests)?;
+    let left_out = fs::read_to_string(&left_out)?;
+    println!(
+        "{left_out}{} left out in {}",
+        left_out.lines().count(),
+        engine.name()
+    );
+    Ok(())
 }
 
 /// The advisory data base is left out: it is fetched from the network at each
@@ -148,7 +188,7 @@ fn repeatable(command: &str, result: Result<()>) -> Result<()> {
 
 #[derive(Default)]
 struct Steps {
-    done: Vec<(&'static str, Duration)>,
+    done: Vec<(String, Duration)>,
 }
 
 impl Steps {
@@ -156,11 +196,11 @@ impl Steps {
         clippy::disallowed_methods,
         reason = "how long a step took is said, and nothing depends on it"
     )]
-    fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    fn step(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
         println!("\n=== {name}");
         let start = Instant::now();
         let result = work();
-        self.done.push((name, start.elapsed()));
+        self.done.push((name.to_owned(), start.elapsed()));
         result.inspect_err(|_| {
             self.summary();
             println!("{name} FAILED");
@@ -174,5 +214,22 @@ impl Steps {
         }
         let total: Duration = self.done.iter().map(|(_, time)| *time).sum();
         println!("{:<20}{:>8.1} s", "together", total.as_secs_f64());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    const README: &str = include_str!("../../README.md");
+    const RUN: &str = include_str!("../../.ci/run");
+
+    #[test]
+    fn what_a_machine_runs_for_every_change_is_the_readmes_test_command() {
+        let command = RUN.lines().find_map(|line| line.strip_prefix("exec "));
+        let promised = README
+            .lines()
+            .find(|line| line.starts_with("cargo xtask test"));
+        let promised = promised.and_then(|line| line.split('#').next());
+        assert_eq!(command, promised.map(str::trim_end));
+        assert!(command.is_some());
     }
 }

@@ -1,16 +1,17 @@
-//! Chromium, driven over W3C WebDriver by a chromedriver of its own on a free port.
+//! A running browser of the engine that this run is about, driven over W3C WebDriver by a driver of its
+//! own on a free port.
 //!
 //! The profile is empty at the start and gone at the end. A browser takes some hundred megabytes, so
 //! that only a few run at a time, whatever the number of test threads.
 
-use crate::environment;
+use super::engine::{Engine, Launch, Screen};
+use super::gate::Gate;
 use crate::process::Process;
 use anyhow::{Context as _, Result};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, WebDriver};
-use tokio::process::Command;
+use thirtyfour::WebDriver;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 static SEATS: Semaphore = Semaphore::const_new(2);
@@ -37,9 +38,13 @@ impl Window {
 /// A running browser. Its parts are dropped in this order: first what is driven, then the driver.
 #[derive(Debug)]
 pub(super) struct Browser {
-    chromium: Chromium,
+    pub(super) engine: Engine,
+    process: Running,
     pub(super) driver: WebDriver,
-    _chromedriver: Process,
+    _driver: Process,
+    screen: Option<Screen>,
+    /// For an engine without a log of its own.
+    pub(super) gate: Option<Gate>,
     _profile: TempDir,
     _seat: SemaphorePermit<'static>,
 }
@@ -59,9 +64,9 @@ pub(super) enum Settings {
 /// The browser's own process. A driver that is killed leaves it running, so it is ended here, unless
 /// it has ended in good order.
 #[derive(Debug)]
-struct Chromium(Option<Pid>);
+struct Running(Option<Pid>);
 
-impl Drop for Chromium {
+impl Drop for Running {
     fn drop(&mut self) {
         if let Some(pid) = self.0 {
             // It may have crashed, which is why the test failed.
@@ -70,111 +75,55 @@ impl Drop for Chromium {
     }
 }
 
-/// What Chromium is told: to run without a screen, as root, and to speak to nobody by itself.
-const FLAGS: [&str; 11] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--lang=ar",
-];
-
-/// A driver of its own, and its address. It takes a port that is free in the one family of addresses
-/// and then needs the same one in the other, where something else may have it: then it ends, and
-/// another one draws another port.
-async fn driver() -> Result<(Process, String)> {
-    loop {
-        let mut command = Command::new(environment::chromedriver()?);
-        let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
-        match chromedriver.says("started successfully on port").await {
-            Ok(port) => {
-                let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
-                return Ok((chromedriver, address));
-            }
-            Err(_) if chromedriver.output().contains("Address already in use") => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
 impl Browser {
     pub(super) async fn start(window: Window, settings: Settings) -> Result<Self> {
         let seat = SEATS.acquire().await?;
+        let engine = Engine::chosen()?;
         let profile = tempfile::tempdir()?;
-        let (chromedriver, address) = driver().await?;
-        let driver = WebDriver::new(address, capabilities(&profile, settings)?)
+        let gate = if engine.has_a_log() {
+            None
+        } else {
+            Some(Gate::open(settings == Settings::PageFonts).await?)
+        };
+        let Launch {
+            address,
+            capabilities,
+            driver: process,
+            screen,
+        } = engine
+            .launch(profile.path(), settings, gate.as_ref())
+            .await?;
+        let driver = WebDriver::new(address, capabilities)
             .await
-            .context("chromedriver did not start Chromium")?;
-        let process = driver
-            .capabilities()
-            .get("goog:processID")
-            .and_then(Value::as_i64);
-        let chromium = Chromium(
-            process
-                .map(i32::try_from)
-                .transpose()?
-                .and_then(Pid::from_raw),
-        );
+            .with_context(|| format!("{} did not start", engine.name()))?;
+        let pid = engine
+            .process()
+            .and_then(|name| driver.capabilities().get(name).and_then(Value::as_i64));
+        let running = Running(pid.map(i32::try_from).transpose()?.and_then(Pid::from_raw));
         let browser = Self {
-            chromium,
+            engine,
+            process: running,
             driver,
-            _chromedriver: chromedriver,
+            _driver: process,
+            screen,
+            gate,
             _profile: profile,
             _seat: seat,
         };
-        // A window cannot be as narrow as a phone, but what is drawn can.
-        let Window { width, height } = window;
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        browser
-            .devtools("Emulation.setDeviceMetricsOverride", metrics)
+        engine
+            .open_window(&browser.driver, window, browser.screen.as_ref())
             .await?;
         Ok(browser)
     }
 
-    /// A command of the browser's own developer tools.
-    pub(super) async fn devtools(&self, method: &str, params: Value) -> Result<()> {
-        self.driver
-            .cdp()
-            .send_raw(method, params)
-            .await
-            .with_context(|| format!("{method} failed"))?;
-        Ok(())
-    }
-
     pub(super) async fn close(self) -> Result<()> {
         let Self {
-            mut chromium,
+            mut process,
             driver,
             ..
         } = self;
         driver.quit().await?;
-        chromium.0 = None;
+        process.0 = None;
         Ok(())
     }
-}
-
-fn capabilities(profile: &TempDir, settings: Settings) -> Result<Capabilities> {
-    let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-    if settings != Settings::PageFonts {
-        flags.push("--disable-remote-fonts".to_owned());
-    }
-    flags.push(format!("--user-data-dir={}", profile.path().display()));
-    let mut capabilities = Capabilities::new();
-    capabilities.set("browserName", "chrome")?;
-    let prefs = match settings {
-        Settings::Usual | Settings::PageFonts => json!({}),
-        Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
-        Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
-    };
-    let options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
-    capabilities.set("goog:chromeOptions", options)?;
-    capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
-    Ok(capabilities)
 }

@@ -4,7 +4,6 @@
 use super::Visitor;
 use crate::environment;
 use anyhow::{Context as _, Result, ensure};
-use serde_json::json;
 use std::path::Path;
 
 /// What the picture in the README says.
@@ -14,11 +13,11 @@ impl Visitor {
     /// Lets the reader's own colours take the place of the page's.
     ///
     /// # Errors
-    /// If the browser cannot do that.
+    /// If the browser cannot do that: [`Power::OwnColours`](super::Power) is asked for first.
     pub async fn chooses_the_colours(&self) -> Result<()> {
-        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
         self.browser
-            .devtools("Emulation.setEmulatedMedia", forced)
+            .engine
+            .choose_the_colours(&self.browser.driver)
             .await
     }
 
@@ -50,7 +49,7 @@ impl Visitor {
         let said = said.trim().to_owned() + "\n";
         let Some(file) = environment::readme_picture() else {
             ensure!(
-                said == README_PICTURE,
+                lines(&said).eq(lines(README_PICTURE)),
                 "the README's picture is out of date (CONTRIBUTING.md says how to take it anew); the card says:\n{said}"
             );
             return Ok(());
@@ -66,6 +65,13 @@ impl Visitor {
         )
         .await
     }
+}
+
+/// The lines of a text that say something, as it is seen: browsers part them by more or fewer that do
+/// not, and tell of the marks that keep figures in their order or do not.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    let seen = |line: &str| line.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+    text.lines().map(seen).filter(|line| !line.is_empty())
 }
 
 async fn save(file: &Path, picture: &[u8]) -> Result<()> {

@@ -1,5 +1,5 @@
-//! Notices what goes wrong on a page: from before the page's first script, and through the browser's
-//! own log, which outlives a page.
+//! Notices what goes wrong on a page: from before the page's first script, and through what outlives a
+//! page: the browser's own log, or the gate before a browser that has none.
 //!
 //! The witness also notes every shift of the layout, which only an observer that was there from
 //! the start can tell. It is kept under a symbol, so that it is no name of the page's.
@@ -7,13 +7,14 @@
 use super::Visitor;
 use super::browser::Browser;
 use anyhow::Result;
-use serde_json::json;
+use axum::http::StatusCode;
 use std::fmt;
 
 /// Something that went wrong on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What noticed it: `security`, `network`, `javascript`, `console-api`.
+    /// What noticed it: the witness, the gate (`network`), or the browser's own log (`security`,
+    /// `network`, `javascript`, `console-api`).
     pub source: String,
     pub message: String,
 }
@@ -45,19 +46,12 @@ impl Expected {
             (Self::Status(status), "network") => {
                 told.contains(&format!(" responded with a status of {status} ("))
             }
-            (Self::Refused, "network") => {
-                told.ends_with(" net::ERR_CONNECTION_REFUSED")
-                    || told.ends_with(" net::ERR_CONNECTION_RESET")
+            (Self::Refused, "network") => is_of_nobody(told),
+            (Self::NoLoader, "network") => told.contains("/v1/rayak.js ") && is_of_nobody(told),
+            (Self::NoLoader, "witness") => {
+                told.starts_with("error http") && told.ends_with("/v1/rayak.js")
             }
-            (Self::NoLoader, "network") => {
-                told.contains("/v1/rayak.js ") && told.ends_with(" net::ERR_CONNECTION_REFUSED")
-            }
-            (Self::NoLoader, "console-api") => {
-                told.contains("\"witness:\" \"error\" \"http") && told.ends_with("/v1/rayak.js\"")
-            }
-            (Self::NoWasm, "console-api") => {
-                told.ends_with("\"policy violation\" \"script-src\" \"wasm-eval\"")
-            }
+            (Self::NoWasm, "witness") => told == "policy violation script-src wasm-eval",
             (Self::NoWasm, source) => {
                 matches!(source, "security" | "violation") && told.contains("WebAssembly")
             }
@@ -66,49 +60,83 @@ impl Expected {
     }
 }
 
-const WITNESS: &str = r#"
-(() => {
-  // The console is the one place that is read after the page is gone.
-  const tell = (...words) => console.error("witness:", ...words);
-  addEventListener("error", (event) => {
-    const what = event.message || (event.target && (event.target.src || event.target.href)) || "?";
-    tell("error", String(what));
-  }, true);
-  addEventListener("unhandledrejection", (event) => tell("unhandled rejection", String(event.reason)));
-  document.addEventListener("securitypolicyviolation", (event) =>
-    tell("policy violation", event.effectiveDirective, event.blockedURI));
-  const shifts = [];
-  const name = ({ node, previousRect, currentRect }) =>
-    `${node?.localName}.${node?.className} from ${previousRect.y} to ${currentRect.y}`;
-  const add = (entries) => {
-    for (const { value, sources, hadRecentInput } of entries)
-      if (!hadRecentInput) shifts.push(`${value}: ${sources.map(name).join(", ")}`);
-  };
-  const observer = new PerformanceObserver((list) => add(list.getEntries()));
-  observer.observe({ type: "layout-shift", buffered: true });
-  const read = () => (add(observer.takeRecords()), shifts);
-  Object.defineProperty(window, Symbol.for("witness"), { value: read });
-})();
-"#;
+/// How a gate says that a request was not answered.
+pub(super) const NOBODY: &str = "was answered by nobody";
 
-/// Sets the witness up for every document that is opened from now on.
+/// How a gate says that a request was answered with a refusal, which is how Chromium says it.
+pub(super) fn refused(address: &str, status: StatusCode) -> String {
+    let reason = status.canonical_reason().unwrap_or_default();
+    format!(
+        "{address} responded with a status of {} ({reason})",
+        status.as_u16()
+    )
+}
+
+fn is_of_nobody(told: &str) -> bool {
+    [
+        NOBODY,
+        "net::ERR_CONNECTION_REFUSED",
+        "net::ERR_CONNECTION_RESET",
+    ]
+    .iter()
+    .any(|words| told.ends_with(&format!(" {words}")))
+}
+
+/// What runs before the first script of every document. `TELL` is how it makes itself heard.
+const WITNESS: &str = include_str!("witness.js");
+
+/// The witness where the browser keeps a log: the console is the one place that is read after the page
+/// is gone.
+const TO_THE_LOG: &str = "(words) => console.error('witness:', words)";
+
+/// The witness behind a gate. It is heard before the page goes on, since a page may be gone a moment
+/// later; where it is going, the browser speaks for it.
+const TO_A_GATE: &str = "(
+  (Post, address) => (words) => {
+    const post = new Post();
+    try {
+      post.open('POST', address, false);
+      post.send(words);
+    } catch {
+      navigator.sendBeacon(address, words);
+    }
+  }
+)(XMLHttpRequest, document.currentScript.src)";
+
+/// The witness as a gate hands it out.
+pub(super) fn before_a_gate() -> String {
+    WITNESS.replace("TELL", TO_A_GATE)
+}
+
+/// Sets the witness up for every document that is opened from now on; a gate does so by itself.
 pub(super) async fn watch(browser: &Browser) -> Result<()> {
-    browser
-        .devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": WITNESS }),
-        )
-        .await
+    if browser.gate.is_some() {
+        return Ok(());
+    }
+    let script = WITNESS.replace("TELL", TO_THE_LOG);
+    browser.engine.run_first(&browser.driver, &script).await
 }
 
 /// Everything that went wrong since this was asked last.
 pub(super) async fn faults(browser: &Browser) -> Result<Vec<Fault>> {
+    if let Some(gate) = &browser.gate {
+        return Ok(gate.noted());
+    }
     let log = browser.driver.browser_log().await?;
     let severe = log.into_iter().filter(|entry| entry.level == "SEVERE");
     Ok(severe
-        .map(|entry| Fault {
-            source: entry.source.unwrap_or_default(),
-            message: entry.message,
+        .map(|entry| {
+            let source = entry.source.unwrap_or_default();
+            match entry.message.split_once(" \"witness:\" ") {
+                Some((_, told)) => Fault {
+                    source: "witness".to_owned(),
+                    message: told.trim_matches('"').to_owned(),
+                },
+                None => Fault {
+                    source,
+                    message: entry.message,
+                },
+            }
         })
         .collect())
 }

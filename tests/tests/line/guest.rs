@@ -3,7 +3,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use rayak_shared::{Question, Reason};
-use rayak_tests::{Card, Town, Visitor, Window};
+use rayak_tests::{Card, Power, Town, Visitor, Window};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -161,6 +161,9 @@ async fn looks_of_every_step(
 
 #[tokio::test]
 async fn the_style_of_a_hostile_page_changes_nothing_inside_the_card() -> Result<()> {
+    if !Visitor::can(Power::PointerThatLeaves)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     let hostile = looks_of_every_step(&citizen, "/test/hostile-css?page=pothole&lang=ar").await?;

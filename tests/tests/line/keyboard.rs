@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 use rayak_shared::{Question, Submission};
-use rayak_tests::{Expected, Town, Visitor, Window, ballot, until};
+use rayak_tests::{Expected, Power, Town, Visitor, Window, ballot, until};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -151,6 +151,9 @@ async fn the_focus_goes_to_the_answers_when_the_held_one_is_gone() -> Result<()>
 
 #[tokio::test]
 async fn in_the_readers_own_colours_a_star_stays_when_the_pointer_comes() -> Result<()> {
+    if !Visitor::can(Power::OwnColours)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     citizen.chooses_the_colours().await?;

@@ -147,7 +147,7 @@ async fn a_vote_arrives_also_when_the_page_is_left_in_the_same_moment() -> Resul
     let clicked: bool = useful
         .tells(
             "button[data-answer=yes]",
-            "(found.click(), location.assign('/test/bare?page=pothole&lang=en'), true)",
+            "(setTimeout(() => { found.click(); location.assign('/test/bare?page=pothole&lang=en') }), true)",
         )
         .await?;
     assert!(clicked);

@@ -1,0 +1,102 @@
+//! Chromium, driven by chromedriver. Its developer tools do what WebDriver has no words for: a page
+//! narrower than any window, a script before the page's first, and the reader's own colours.
+
+use super::super::browser::{Settings, Window};
+use super::Launch;
+use crate::environment;
+use crate::process::Process;
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+use std::path::Path;
+use thirtyfour::{Capabilities, WebDriver};
+use tokio::process::Command;
+
+/// What it is told: to run without a screen, as root, and to speak to nobody by itself.
+const FLAGS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--lang=ar",
+];
+
+pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch> {
+    let (driver, address) = driver().await?;
+    Ok(Launch {
+        address,
+        capabilities: capabilities(profile, settings)?,
+        driver,
+        screen: None,
+    })
+}
+
+/// A driver of its own, and its address. It takes a port that is free in the one family of addresses
+/// and then needs the same one in the other, where something else may have it: then it ends, and
+/// another one draws another port.
+async fn driver() -> Result<(Process, String)> {
+    loop {
+        let mut command = Command::new(environment::chromedriver()?);
+        let mut chromedriver = Process::start("chromedriver", command.arg("--port=0"))?;
+        match chromedriver.says("started successfully on port").await {
+            Ok(port) => {
+                let address = format!("http://127.0.0.1:{}", port.trim_end_matches('.'));
+                return Ok((chromedriver, address));
+            }
+            Err(_) if chromedriver.output().contains("Address already in use") => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn capabilities(profile: &Path, settings: Settings) -> Result<Capabilities> {
+    let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+    if settings != Settings::PageFonts {
+        flags.push("--disable-remote-fonts".to_owned());
+    }
+    flags.push(format!("--user-data-dir={}", profile.display()));
+    let mut capabilities = Capabilities::new();
+    capabilities.set("browserName", "chrome")?;
+    let prefs = match settings {
+        Settings::Usual | Settings::PageFonts => json!({}),
+        Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
+        Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
+    };
+    let options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
+    capabilities.set("goog:chromeOptions", options)?;
+    capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+    Ok(capabilities)
+}
+
+/// A window cannot be as narrow as a phone, but what is drawn can.
+pub(super) async fn resize(driver: &WebDriver, window: Window) -> Result<()> {
+    let Window { width, height } = window;
+    let metrics =
+        json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    devtools(driver, "Emulation.setDeviceMetricsOverride", metrics).await
+}
+
+pub(super) async fn choose_the_colours(driver: &WebDriver) -> Result<()> {
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    devtools(driver, "Emulation.setEmulatedMedia", forced).await
+}
+
+/// Runs a script before the first of every document that is opened from now on.
+pub(super) async fn run_first(driver: &WebDriver, script: &str) -> Result<()> {
+    let source = json!({ "source": script });
+    devtools(driver, "Page.addScriptToEvaluateOnNewDocument", source).await
+}
+
+async fn devtools(driver: &WebDriver, method: &str, params: Value) -> Result<()> {
+    driver
+        .cdp()
+        .send_raw(method, params)
+        .await
+        .with_context(|| format!("{method} failed"))?;
+    Ok(())
+}
