@@ -54,16 +54,16 @@ mod browser {
         }
 
         fn list(&self) -> Option<Vec<Self>> {
-            self.dyn_ref::<Array>().map(|array| array.iter().collect())
+            self.dyn_ref::<Array>().map(Array::to_vec)
         }
 
         fn members(&self) -> Option<Vec<(String, Self)>> {
             let object = self.dyn_ref::<Object>()?;
-            let keys = Object::keys(object).into_iter();
-            Some(
-                keys.filter_map(|key| Some((key.as_string()?, Reflect::get(self, &key).ok()?)))
-                    .collect(),
-            )
+            let mut members = Vec::new();
+            for key in Object::keys(object).to_vec() {
+                members.push((key.as_string()?, Reflect::get(self, &key).ok()?));
+            }
+            Some(members)
         }
     }
 }

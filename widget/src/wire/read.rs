@@ -113,10 +113,16 @@ fn forms(value: &impl Value) -> Option<Table<String>> {
 
 /// A list without those of its elements that cannot be read; an absent list is an empty one.
 fn known<V: Value, T>(value: &V, key: &str, read: impl Fn(&V) -> Option<T>) -> Option<Vec<T>> {
-    match value.get(key) {
-        Some(list) => Some(list.list()?.iter().filter_map(read).collect()),
-        None => Some(Vec::new()),
+    let mut known = Vec::new();
+    if let Some(list) = value.get(key) {
+        // A loop, since collecting is compiled anew for each kind of element.
+        for element in list.list()? {
+            if let Some(element) = read(&element) {
+                known.push(element);
+            }
+        }
     }
+    Some(known)
 }
 
 fn text(value: &impl Value, key: &str) -> Option<String> {
