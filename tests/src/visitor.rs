@@ -136,6 +136,23 @@ impl Visitor {
         Ok(self.browser.driver.current_url().await?.to_string())
     }
 
+    /// Goes back to the page before this one, as the browser's own button does.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn goes_back(&self) -> Result<()> {
+        Ok(self.browser.driver.back().await?)
+    }
+
+    /// Goes into a frame of the page: what is looked for from now on is looked for there, until the next
+    /// page is opened.
+    ///
+    /// # Errors
+    /// If there is no such frame.
+    pub async fn goes_into(&self, frame: &str) -> Result<()> {
+        Ok(self.finds(frame).await?.enter_frame().await?)
+    }
+
     /// The question on this page, once it is asked and in view.
     ///
     /// # Errors
