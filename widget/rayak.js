@@ -52,7 +52,7 @@
 
   const reserve = () => {
     const em = parseFloat(getComputedStyle(host).fontSize);
-    const wide = +(host.offsetWidth >= 35 * em);
+    const wide = +(host.offsetWidth / 35 >= em);
     // The card adds its own, of which lines and links are pixels.
     host.style.cssText += `--rayak:${asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - em / 2)}px`;
   };
@@ -119,7 +119,7 @@
     plain.lang = lang;
     plain.dir = "auto";
     settle(plain, questions);
-    for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
+    for (const name of "test section revision".split(" ")) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
       const line = make("p", { innerText: [asked.text, asked.hint, "\n"].join(" ") });
       plain.append(line);
@@ -158,5 +158,6 @@
   };
   if (document.readyState == "loading" && (options.target || !tag.closest("body")))
     addEventListener("DOMContentLoaded", place);
-  else place();
+  // Measured now, the page would be laid out once more than it needs to be, and that at its busiest.
+  else requestAnimationFrame(place);
 })();
