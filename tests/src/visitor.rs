@@ -10,11 +10,13 @@ mod engine;
 mod gate;
 mod keyboard;
 mod screen;
+mod slow;
 mod witness;
 
 pub use browser::Window;
 pub use card::Card;
 pub use engine::Power;
+pub use slow::{MARKS, Times};
 pub use witness::{Expected, Fault};
 
 use crate::environment;

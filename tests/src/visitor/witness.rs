@@ -57,8 +57,8 @@ impl Expected {
             (Self::NoWasm, source) => {
                 matches!(source, "security" | "violation") && told.contains("WebAssembly")
             }
-            (Self::Forbidden(directive), "console-api") => {
-                told.contains(&format!("\"policy violation\" \"{directive}"))
+            (Self::Forbidden(directive), "witness") => {
+                told.starts_with(&format!("policy violation {directive}"))
             }
             (Self::Forbidden(directive), "security" | "violation") => told.contains(&format!(
                 "Content Security Policy directive: \"{directive} "

@@ -9,7 +9,7 @@
 //!   on pages that are not ours
 //! - `layout`, `room`, `width`, `fetching`, `loader`, `ladder`, `rubbish`: what it takes of them, and what
 //!   is left of it where something does not come
-//! - `form`: the same questions without any script
+//! - `form`: the same questions without any script; `promises`: what it holds as the card does
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
@@ -42,9 +42,14 @@ mod pictures;
 mod places;
 mod policy;
 mod privacy;
+mod promises;
+mod returning;
 mod room;
+mod rubbish;
 mod rules;
+mod single;
 mod staff;
 mod told;
+mod translated;
 mod unsent;
 mod width;
