@@ -156,10 +156,12 @@ impl Element {
         self
     }
 
+    /// Text that changes. It stands in an element of its own, since a browser that translates puts others
+    /// in a text's place, and would go on showing what it made of the first.
     pub(super) fn live_text(self, mut text: impl FnMut() -> String + 'static) -> Self {
-        let node = Rndr::create_text_node("");
+        let node = Rndr::create_element("span", None);
         Rndr::insert_node(self.dom(), &node, None);
-        self.effect(Box::new(move || Rndr::set_text(&node, &text())))
+        self.effect(Box::new(move || node.set_text_content(Some(&text()))))
     }
 
     pub(super) fn child(mut self, child: Self) -> Self {
