@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 use rayak_shared::{Question, Reason};
-use rayak_tests::{Town, Visitor, Window};
+use rayak_tests::{Town, Visitor, Window, until};
 
 /// What Chromium's translation does, to the page and to open shadow roots: each text node goes, and a
 /// `<font>` in another `<font>` comes, but where nothing may be translated.
@@ -59,7 +59,10 @@ async fn translated_at_every_step_the_card_goes_on_to_the_end_and_leaves_no_stal
     useful.reads(".warning").await?;
     translates(&citizen).await?;
     useful.pastes("الخطوة الثالثة ناقصة").await?;
-    ensure!(!useful.has(".warning").await?, "the warning is gone");
+    until("the warning is gone", async || {
+        Ok((!useful.has(".warning").await?).then_some(()))
+    })
+    .await?;
     useful.sends().await?;
     useful.thanks().await?;
     translates(&citizen).await?;
