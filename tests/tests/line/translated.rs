@@ -60,7 +60,10 @@ async fn translated_at_every_step_the_card_goes_on_to_the_end_and_leaves_no_stal
     translates(&citizen).await?;
     useful.pastes("الخطوة الثالثة ناقصة").await?;
     until("the warning is gone", async || {
-        Ok((!useful.has(".warning").await?).then_some(()))
+        let shown: bool = useful
+            .tells("", "Boolean(found.querySelector('.warning')?.innerText)")
+            .await?;
+        Ok((!shown).then_some(()))
     })
     .await?;
     useful.sends().await?;
