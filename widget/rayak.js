@@ -52,7 +52,7 @@
 
   const reserve = () => {
     const em = parseFloat(getComputedStyle(host).fontSize);
-    const wide = +(host.offsetWidth / 35 >= em);
+    const wide = +(host.offsetWidth >= 35 * em);
     // The card adds its own, of which lines and links are pixels.
     host.style.cssText += `--rayak:${asked.reduce((sum, name) => sum + room[name][wide] * em + 1, 45 - em / 2)}px`;
   };
@@ -114,10 +114,8 @@
       return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Feedback" }] }] };
     });
     // A host with a half-made shadow root would not show its children, and a copy has none.
-    const plain = host.cloneNode();
+    const plain = Object.assign(host.cloneNode(), { lang, dir: "auto" });
     host.replaceWith(plain);
-    plain.lang = lang;
-    plain.dir = "auto";
     settle(plain, questions);
     for (const name of "test section revision".split(" ")) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {

@@ -30,6 +30,7 @@ fn used() -> BTreeSet<&'static str> {
     let module = OPTIONS.split("#[cfg(test)]").next().unwrap_or_default();
     let mut used = after(LOADER, "options.");
     used.extend(after(module, "text(\""));
+    used.extend(after(module, ".get(\""));
     // The loader says itself where the collector is.
     used.remove("origin");
     used

@@ -156,12 +156,13 @@ impl Element {
         self
     }
 
-    /// Text that changes. It stands in an element of its own, since a browser that translates puts others
-    /// in a text's place, and would go on showing what it made of the first.
+    /// All the text of an element, which changes. It is the element's and no text node's, since a browser
+    /// that translates puts others in the place of each, and would go on showing what it made of the first.
     pub(super) fn live_text(self, mut text: impl FnMut() -> String + 'static) -> Self {
-        let node = Rndr::create_element("span", None);
-        Rndr::insert_node(self.dom(), &node, None);
-        self.effect(Box::new(move || node.set_text_content(Some(&text()))))
+        let element = self.dom().clone();
+        self.effect(Box::new(move || {
+            element.set_text_content(Some(&text()));
+        }))
     }
 
     pub(super) fn child(mut self, child: Self) -> Self {
