@@ -28,7 +28,7 @@
     section: /^[a-z][\w.-]{0,63}$/i,
     placement: /^[\w.+-]{1,32}$/,
     // A day that there is, and none to come, wherever it is that day already.
-    revision: { test: (day) => new Date(day) - new Date() < 864e5 && new Date(day).toJSON() == day + "T00:00:00.000Z" },
+    revision: { test: (day) => new Date(day) - new Date() < 864e5 && new Date(day).toJSON().slice(0, 10) == day },
   };
   // A page may have put names of its own on every object.
   for (const name of Object.keys(usable))
@@ -43,14 +43,14 @@
   const asked = Object.keys(room).filter((name) => (options.questions || name).includes(name));
 
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const host = make("div");
-  host.dataset.rayak = "";
-
   // Where a page's sheet forbids what it does not know, the host must still have a place to be seen.
   // The module's sheet forgets what stands here, but for the room. The widths are its own.
+  const host = make("div", {
+    style: "grid:auto/minmax(0,45em);display:grid!important;font-size:medium!important;min-height:var(--rayak)!important",
+  });
+  host.dataset.rayak = "";
+
   const reserve = () => {
-    host.style.cssText =
-      "display:grid!important;grid:auto/minmax(0,45em);font-size:medium!important;min-height:var(--rayak)!important";
     const em = parseFloat(getComputedStyle(host).fontSize);
     const wide = +(host.offsetWidth >= 35 * em);
     // The card adds its own, of which lines and links are pixels.
@@ -79,6 +79,8 @@
   };
 
   const start = async () => {
+    // A place that was hidden had no width.
+    reserve();
     const named = { site: options.site, page: options.page, lang: options.lang };
     const query = new URLSearchParams(named);
     // A line that hangs is one that is broken.
@@ -92,7 +94,8 @@
           console.warn("rayak:", view.code);
           view.questions = [];
         }
-        view.questions = view.questions.filter((one) => asked.includes(one.question));
+        // Without answers it is no question, and this no view.
+        view.questions = view.questions.filter((one) => one.answers[0] && asked.includes(one.question));
         return view;
       });
     try {
@@ -111,12 +114,10 @@
       return { lang: ar ? "ar" : "en", questions: [{ answers: [{ text: ar ? "رأيك" : "Feedback" }] }] };
     });
     // A host with a half-made shadow root would not show its children, and a copy has none.
-    const plain = host.cloneNode();
+    const plain = Object.assign(host.cloneNode(), { lang, dir: "auto" });
     host.replaceWith(plain);
-    plain.lang = lang;
-    plain.dir = "auto";
     settle(plain, questions);
-    for (const name of ["test", "section", "revision"]) if (options[name]) query.set(name, options[name]);
+    for (const name of "test section revision".split(" ")) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
       const line = make("p", { innerText: [asked.text, asked.hint, "\n"].join(" ") });
       plain.append(line);
@@ -155,5 +156,6 @@
   };
   if (document.readyState == "loading" && (options.target || !tag.closest("body")))
     addEventListener("DOMContentLoaded", place);
-  else place();
+  // Measured now, the page would be laid out once more than it needs to be, and that at its busiest.
+  else requestAnimationFrame(place);
 })();

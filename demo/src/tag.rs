@@ -59,7 +59,7 @@ impl<'a> Tag<'a> {
 
     pub(crate) fn without_script(&self, language: Language, words: &PageWords) -> Markup {
         let form = format!(
-            "{}/form?site={SITE}&page={}&lang={language}",
+            "{}/form?site={SITE}&page={}&lang={language}&rung=noscript",
             self.collector, self.key
         );
         html! {

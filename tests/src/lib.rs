@@ -19,5 +19,5 @@ mod wait;
 pub use environment::rounds;
 pub use process::Process;
 pub use town::{Reply, Town, VerifyReport};
-pub use visitor::{Card, Expected, Fault, Power, Visitor, Window};
+pub use visitor::{Card, Expected, Fault, MARKS, Power, Times, Visitor, Window};
 pub use wait::until;

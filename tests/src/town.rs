@@ -99,13 +99,25 @@ impl Town {
     #[must_use]
     pub fn puts_up_under(&self, policy: &str, lang: &str, body: &str) -> String {
         let body = body.replace("TAG", &self.public(routes::LOADER));
-        let head = "<meta charset=\"utf-8\"><title>A page</title><link rel=\"icon\" href=\"/static/emblem.svg\">";
+        let icon = self.page("/static/emblem.svg");
+        let head = format!(
+            "<meta charset=\"utf-8\"><title>A page</title><link rel=\"icon\" href=\"{icon}\">"
+        );
         let html = format!(
             "<!doctype html><html lang=\"{lang}\"><head>{head}</head><body>{body}</body></html>"
         );
         self.made.put_up(made::Page {
             html,
             policy: policy.to_owned(),
+        })
+    }
+
+    /// The same with every byte of the document a test's own, head and kind of document included.
+    #[must_use]
+    pub fn puts_up_whole(&self, html: &str) -> String {
+        self.made.put_up(made::Page {
+            html: html.replace("TAG", &self.public(routes::LOADER)),
+            policy: String::new(),
         })
     }
 

@@ -10,11 +10,13 @@ mod engine;
 mod gate;
 mod keyboard;
 mod screen;
+mod slow;
 mod witness;
 
 pub use browser::Window;
 pub use card::Card;
 pub use engine::Power;
+pub use slow::{MARKS, Times};
 pub use witness::{Expected, Fault};
 
 use crate::environment;
@@ -134,6 +136,23 @@ impl Visitor {
     /// If the browser is gone.
     pub async fn address(&self) -> Result<String> {
         Ok(self.browser.driver.current_url().await?.to_string())
+    }
+
+    /// Goes back to the page before this one, as the browser's own button does.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn goes_back(&self) -> Result<()> {
+        Ok(self.browser.driver.back().await?)
+    }
+
+    /// Goes into a frame of the page: what is looked for from now on is looked for there, until the next
+    /// page is opened.
+    ///
+    /// # Errors
+    /// If there is no such frame.
+    pub async fn goes_into(&self, frame: &str) -> Result<()> {
+        Ok(self.finds(frame).await?.enter_frame().await?)
     }
 
     /// The question on this page, once it is asked and in view.

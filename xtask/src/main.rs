@@ -22,6 +22,7 @@ mod serving;
 mod setup;
 mod size;
 mod soak;
+mod speed;
 mod test;
 mod tidy;
 mod widget;
@@ -57,6 +58,8 @@ enum Command {
     Bench(bench::Options),
     /// Print what a page loads, in brotli bytes, and fail over budget.
     Size(size::Options),
+    /// Measure the tag on a slow machine and line beside a bare page, into target/speed.
+    Speed(speed::Options),
     /// Check the walls, the map, the locale keys and the house rules.
     Tidy,
 }
@@ -84,6 +87,7 @@ fn dispatch(command: &Command) -> anyhow::Result<()> {
         Command::Fuzz(options) => fuzz::run(options),
         Command::Bench(options) => bench::run(options),
         Command::Size(options) => size::run(options),
+        Command::Speed(options) => speed::run(options),
         Command::Tidy => tidy::run(),
     }
 }

@@ -258,7 +258,7 @@ async fn a_masked_number_is_told_and_nowhere_repeated() {
     assert_eq!(sent.status, 303);
     let thanks = house.page(&sent.location).await;
     assert!(thanks.contains("رقم جوال"));
-    assert!(thanks.contains("<bdi class=\"reference\" dir=\"ltr\">"));
+    assert!(thanks.contains("<bdi class=\"reference\" dir=\"ltr\" translate=\"no\">"));
     assert!(!sent.location.contains("0501") && !thanks.contains("٠٥٠١"));
 }
 
@@ -439,4 +439,36 @@ async fn what_the_tag_said_goes_with_the_answer() {
         "{told:?}"
     );
     assert!(told.contains(&(false, None, None)), "{told:?}");
+}
+
+#[tokio::test]
+async fn who_comes_from_the_line_for_browsers_without_scripts_is_counted_and_not_known() {
+    let house = House::new();
+    let address = format!("{POTHOLE}&question=useful&rung=noscript");
+    let page = house.page(&address).await;
+    assert_eq!(hidden(&page, "rung"), "noscript");
+    assert!(
+        !page.contains("lang=en&amp;question=useful&amp;rung"),
+        "another language is not another reader"
+    );
+    // What the tag tells of itself is not told again by the form, and what is tried out is no reader.
+    house.page(&format!("{POTHOLE}&rung=link")).await;
+    house.page(&format!("{POTHOLE}&rung=wasm")).await;
+    house.page(&format!("{address}&test=1")).await;
+    let rung = [("answer", "yes"), ("rung", "noscript")];
+    let fields = house.filled("useful", &rung).await;
+    for _ in 0..2 {
+        assert_eq!(house.post_form(&fields, &[]).await.status, 303);
+    }
+    assert_eq!(house.fill_in("useful", &rung[1..]).await.status, 422);
+
+    house.app.hand_over_sightings().await;
+    let events = house.app.store.events(PageId::of("jazan", "pothole"), 0);
+    let seen: Vec<_> = events
+        .filter_map(|event| match event.unwrap().1.what {
+            What::Seen(batch) => Some((batch.seen, batch.opened)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(seen, [([0, 0, 1], [0, 0, 1])]);
 }

@@ -59,6 +59,8 @@ pub(super) enum Settings {
     NoScripts,
     /// Letters of half as much again, which pages are expected to follow.
     LargePrint,
+    /// As `PageFonts`, and everything that the browser does is written down, which slows it a little.
+    Traced,
 }
 
 /// The browser's own process. A driver that is killed leaves it running, so it is ended here, unless

@@ -144,6 +144,20 @@ impl Engine {
         }
     }
 
+    /// Makes machine and line slow.
+    pub(super) async fn slow_down(
+        self,
+        driver: &WebDriver,
+        processor: u32,
+        round_trip: u32,
+        line: u32,
+    ) -> Result<()> {
+        match self {
+            Self::Chromium => chromium::slow_down(driver, processor, round_trip, line).await,
+            Self::Firefox | Self::Webkit => bail!("{} cannot be slowed", self.name()),
+        }
+    }
+
     /// Lets the reader's own colours take the place of the page's.
     pub(super) async fn choose_the_colours(self, driver: &WebDriver) -> Result<()> {
         match self {

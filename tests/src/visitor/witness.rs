@@ -37,6 +37,8 @@ pub enum Expected {
     NoLoader,
     /// The page's policy lets no module run.
     NoWasm,
+    /// The page's policy forbids what this directive of it would have to name.
+    Forbidden(&'static str),
 }
 
 impl Expected {
@@ -55,6 +57,15 @@ impl Expected {
             (Self::NoWasm, source) => {
                 matches!(source, "security" | "violation") && told.contains("WebAssembly")
             }
+            (Self::Forbidden(directive), "witness") => {
+                told.starts_with(&format!("policy violation {directive}"))
+            }
+            (Self::Forbidden(directive), "security" | "violation") => told.contains(&format!(
+                "Content Security Policy directive: \"{directive} "
+            )),
+            (Self::Forbidden("connect-src"), "javascript") => told.contains(
+                "Refused to connect because it violates the document's Content Security Policy",
+            ),
             _ => false,
         }
     }

@@ -141,3 +141,58 @@ async fn a_file_that_no_version_has_is_refused_in_the_form_of_every_refusal() ->
     }
     Ok(())
 }
+
+/// What lists against advertising and tracking block wherever it stands in an address, and what they
+/// block as a word of its own.
+const BLOCKED: [&str; 8] = [
+    "track",
+    "collect",
+    "stats",
+    "analytic",
+    "beacon",
+    "pixel",
+    "telemetry",
+    "advert",
+];
+const BLOCKED_WORDS: [&str; 5] = ["ad", "ads", "adv", "banner", "log"];
+
+fn is_blocked(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    let mut words = address.split(|c: char| !c.is_ascii_alphanumeric());
+    BLOCKED.iter().any(|part| address.contains(part))
+        || words.any(|word| BLOCKED_WORDS.contains(&word))
+}
+
+#[tokio::test]
+async fn no_address_and_no_file_is_named_like_what_blockers_block() -> Result<()> {
+    let town = Town::found().await?;
+    let document: serde_json::Value = town.get(routes::OPENAPI).await?.json()?;
+    let paths = document["paths"].as_object().context("the addresses")?;
+    let mut addresses: Vec<String> = paths.keys().cloned().collect();
+    ensure!(
+        addresses.len() > 8 && addresses.iter().any(|path| path == routes::SEEN),
+        "{addresses:?}"
+    );
+    let loader = town.get(routes::LOADER).await?.text();
+    let files = named_by(&loader);
+    ensure!(files.len() >= 3, "{files:?}");
+    addresses.extend(files);
+    // What the documents themselves lead to.
+    for page in ["/form?site=jazan&page=pothole&lang=en", routes::DOCS] {
+        let text = town.get(page).await?.text();
+        for name in ["href=\"", "src=\"", "action=\""] {
+            let led = text
+                .split(name)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next());
+            addresses.extend(led.map(str::to_owned));
+        }
+    }
+    let blocked: Vec<&String> = addresses.iter().filter(|one| is_blocked(one)).collect();
+    ensure!(blocked.is_empty(), "{blocked:?}");
+    ensure!(
+        is_blocked("/api/v1/stats") && is_blocked("/v1/ad-frame.js") && !is_blocked("/v1/loader"),
+        "the search sees what it is to see"
+    );
+    Ok(())
+}

@@ -25,7 +25,7 @@ async fn the_one(town: &Town) -> Result<Value> {
 
 #[tokio::test]
 async fn with_scripts_off_the_page_leads_to_a_form_that_takes_a_vote() -> Result<()> {
-    let town = Town::found().await?;
+    let mut town = Town::found().await?;
     let citizen = Visitor::arrives_without_scripts(&town, Window::NARROW).await?;
     citizen
         .opens("/test/no-script?page=pothole&lang=ar")
@@ -60,7 +60,18 @@ async fn with_scripts_off_the_page_leads_to_a_form_that_takes_a_vote() -> Result
 
     citizen.reloads().await?;
     the_one(&town).await?;
-    citizen.leaves().await
+    citizen.leaves().await?;
+
+    // The rung that led here is counted, once for the form and once for what was sent.
+    town.stop().await?;
+    let mut seen = town.export().await?;
+    seen.retain(|line| line["event"] == "seen");
+    let counts: Vec<_> = seen
+        .iter()
+        .map(|line| (&line["seen"], &line["opened"]))
+        .collect();
+    assert_eq!(counts, [(&json!([0, 0, 1]), &json!([0, 0, 1]))]);
+    Ok(())
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ const PROPERTIES: &[&str] = &[
 ];
 
 /// The computed properties of every element of a question, by its place in it.
-async fn looks(card: &Card<'_>) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
+pub(crate) async fn looks(card: &Card<'_>) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
     let properties = serde_json::to_string(PROPERTIES)?;
     let script = format!(
         r#"(() => {{

@@ -5,9 +5,11 @@
 //!
 //! - `answering`, `once`, `unsent`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
 //! - `parts`, `told`, `kiosk`: what an editor may ask of the tag beyond the question
-//! - `guest`, `layout`, `room`, `width`, `fetching`, `places`, `loader`, `ladder`: how the tag behaves on
-//!   pages that are not ours
-//! - `form`: the same questions without any script
+//! - `guest`, `odd`, `policy`, `late`, `places`, `single`, `returning`, `translated`: how the tag behaves
+//!   on pages that are not ours
+//! - `layout`, `room`, `width`, `fetching`, `loader`, `ladder`, `rubbish`: what it takes of them, and what
+//!   is left of it where something does not come
+//! - `form`: the same questions without any script; `promises`: what it holds as the card does
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
@@ -30,16 +32,24 @@ mod keyboard;
 mod kills;
 mod kiosk;
 mod ladder;
+mod late;
 mod layout;
 mod loader;
+mod odd;
 mod once;
 mod parts;
 mod pictures;
 mod places;
+mod policy;
 mod privacy;
+mod promises;
+mod returning;
 mod room;
+mod rubbish;
 mod rules;
+mod single;
 mod staff;
 mod told;
+mod translated;
 mod unsent;
 mod width;

@@ -156,10 +156,13 @@ impl Element {
         self
     }
 
+    /// All the text of an element, which changes. It is the element's and no text node's, since a browser
+    /// that translates puts others in the place of each, and would go on showing what it made of the first.
     pub(super) fn live_text(self, mut text: impl FnMut() -> String + 'static) -> Self {
-        let node = Rndr::create_text_node("");
-        Rndr::insert_node(self.dom(), &node, None);
-        self.effect(Box::new(move || Rndr::set_text(&node, &text())))
+        let element = self.dom().clone();
+        self.effect(Box::new(move || {
+            element.set_text_content(Some(&text()));
+        }))
     }
 
     pub(super) fn child(mut self, child: Self) -> Self {

@@ -42,7 +42,7 @@ pub(super) fn remembered(talk: Talk) -> Element {
         })
         .child(classed("span", "before").live_text(move || parts().0.to_owned()))
         .text(answer.unwrap_or_default())
-        .live_text(move || parts().1.to_owned());
+        .child(element("span").live_text(move || parts().1.to_owned()));
     let line = classed("div", "actions remembered")
         .child(yours)
         .child(edit(talk, "edit.short").attr("aria-label", talk.text("edit")))

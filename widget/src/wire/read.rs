@@ -51,9 +51,10 @@ pub fn problem(value: &impl Value) -> Option<ErrorCode> {
     ErrorCode::parse(&text(value, "code")?).ok()
 }
 
-/// The token that says when the question was opened.
+/// The token that says when the question was opened. What is too long to be one would go with the vote,
+/// and keep it from getting through.
 pub fn token(value: &impl Value) -> Option<String> {
-    text(value, "token")
+    text(value, "token").filter(|token| token.len() < 1_000)
 }
 
 fn question(value: &impl Value) -> Option<QuestionView<()>> {

@@ -26,6 +26,11 @@ const FLAGS: [&str; 11] = [
     "--lang=ar",
 ];
 
+/// What is written down where the browser is traced: tasks, scripts, layout, paint, and the compiler of
+/// modules.
+const TRACED: &str =
+    "toplevel,devtools.timeline,v8,v8.wasm,disabled-by-default-v8.wasm.detailed,blink.user_timing";
+
 pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch> {
     let (driver, address) = driver().await?;
     Ok(Launch {
@@ -56,20 +61,29 @@ async fn driver() -> Result<(Process, String)> {
 
 fn capabilities(profile: &Path, settings: Settings) -> Result<Capabilities> {
     let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
-    if settings != Settings::PageFonts {
+    if !matches!(settings, Settings::PageFonts | Settings::Traced) {
         flags.push("--disable-remote-fonts".to_owned());
     }
     flags.push(format!("--user-data-dir={}", profile.display()));
     let mut capabilities = Capabilities::new();
     capabilities.set("browserName", "chrome")?;
     let prefs = match settings {
-        Settings::Usual | Settings::PageFonts => json!({}),
+        Settings::Usual | Settings::PageFonts | Settings::Traced => json!({}),
         Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
         Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
     };
-    let options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
+    let mut options = json!({ "binary": environment::chromium()?, "args": flags, "prefs": prefs });
+    let mut logs = json!({ "browser": "ALL" });
+    if let (Settings::Traced, Some(options), Some(logs)) =
+        (settings, options.as_object_mut(), logs.as_object_mut())
+    {
+        let what =
+            json!({ "traceCategories": TRACED, "enableNetwork": false, "enablePage": false });
+        options.insert("perfLoggingPrefs".to_owned(), what);
+        logs.insert("performance".to_owned(), "ALL".into());
+    }
     capabilities.set("goog:chromeOptions", options)?;
-    capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+    capabilities.set("goog:loggingPrefs", logs)?;
     Ok(capabilities)
 }
 
@@ -90,6 +104,23 @@ pub(super) async fn choose_the_colours(driver: &WebDriver) -> Result<()> {
 pub(super) async fn run_first(driver: &WebDriver, script: &str) -> Result<()> {
     let source = json!({ "source": script });
     devtools(driver, "Page.addScriptToEvaluateOnNewDocument", source).await
+}
+
+/// Makes the processor slower by a factor, each reply by milliseconds, and all together to what a line
+/// of so many bytes a second carries.
+pub(super) async fn slow_down(
+    driver: &WebDriver,
+    processor: u32,
+    round_trip: u32,
+    line: u32,
+) -> Result<()> {
+    let line = json!({
+        "offline": false, "latency": round_trip, "downloadThroughput": line, "uploadThroughput": line,
+    });
+    devtools(driver, "Network.enable", json!({})).await?;
+    devtools(driver, "Network.emulateNetworkConditions", line).await?;
+    let rate = json!({ "rate": processor });
+    devtools(driver, "Emulation.setCPUThrottlingRate", rate).await
 }
 
 async fn devtools(driver: &WebDriver, method: &str, params: Value) -> Result<()> {

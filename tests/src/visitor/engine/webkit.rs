@@ -28,7 +28,7 @@ pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch>
     let (driver, address) = driver(profile, &screen.display).await?;
     let mut flags = vec!["--automation".to_owned()];
     match settings {
-        Settings::Usual | Settings::PageFonts => {}
+        Settings::Usual | Settings::PageFonts | Settings::Traced => {}
         Settings::NoScripts => flags.push("--enable-javascript=false".to_owned()),
         Settings::LargePrint => {
             let file = profile.join("large-print.ini");

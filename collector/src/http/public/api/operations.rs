@@ -347,6 +347,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("section", "The heading that the answer is about.", "fees"),
             optional("revision", "The date of the page's edition.", "2026-10-12"),
             optional("test", "1: the answer is kept apart.", "1"),
+            optional(
+                "rung",
+                "noscript: the reader comes from the line for browsers without scripts, and is counted.",
+                "noscript",
+            ),
         ],
         body: None,
         replies: &[
@@ -377,6 +382,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             posted("section", false, "As in the address of the form."),
             posted("revision", false, "As in the address of the form."),
             posted("test", false, "As in the address of the form."),
+            posted("rung", false, "As in the address of the form."),
         ],
         body: Some(Body::Form),
         replies: &[

@@ -22,6 +22,7 @@ mod unread;
 use super::super::etag;
 use super::feedback;
 use super::sender::Sender;
+use crate::guard::What;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -32,17 +33,18 @@ use fault::Fault;
 use fields::Fields;
 use maud::html;
 use place::{Lost, Place};
-use rayak_shared::{Answer, ErrorCode, Question};
+use rayak_shared::{Answer, ErrorCode, Question, SeenEvent};
 use std::sync::Arc;
 
 pub(super) use unread::in_words;
 
 const STYLE: &str = include_str!("../../../static/form.css");
 
-/// GET /form?site&page&lang&question&answer&section&revision&test: the questions of a page, or the one that is named, by
-/// itself or by an answer to it. An answer that is named is chosen, not sent.
+/// GET /form?site&page&lang&question&answer&section&revision&test&rung: the questions of a page, or the one that is named,
+/// by itself or by an answer to it. An answer that is named is chosen, not sent.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
+    sender: Sender,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Lost> {
     let fields = Fields::parse(query.unwrap_or_default().as_bytes());
@@ -61,6 +63,7 @@ pub(super) async fn show(
     if entries.is_empty() {
         return Err(place.lost(ErrorCode::QuestionNotAsked, StatusCode::NOT_FOUND));
     }
+    sighted(&app, &place, sender, SeenEvent::Seen);
     Ok(asking(&place, &entries, None))
 }
 
@@ -96,12 +99,30 @@ pub(super) async fn send(
         place.subject.clone(),
     );
     match sent.await {
-        Ok(outcome) => Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response()),
+        Ok(outcome) => {
+            if outcome.new {
+                sighted(&app, &place, sender, SeenEvent::Opened);
+            }
+            Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response())
+        }
         Err(error) => Ok(asking(
             &place,
             &[entry],
             Some(&Fault::of(&error, place.locale)),
         )),
+    }
+}
+
+/// Counts a reader whom no script could tell of, as the route for sightings counts the others. What is
+/// only tried out is no reader; and over the limit nothing is refused, it is only not counted.
+fn sighted(app: &App, place: &Place, sender: Sender, event: SeenEvent) {
+    let Some(rung) = place.tag.rung.filter(|_| !place.tag.test) else {
+        return;
+    };
+    if sender.admit(app, &place.site.id, What::Sightings).is_ok() {
+        let day = app.clock.now().day(&place.site.time_zone);
+        app.seen
+            .count(place.subject.clone(), place.lang, day, event, rung);
     }
 }
 

@@ -9,7 +9,7 @@ use super::place::Place;
 use crate::figure::figure;
 use crate::locale::Locale;
 use maud::{Markup, html};
-use rayak_shared::{Answer, Question, Reason, limits, routes};
+use rayak_shared::{Answer, Question, Reason, Rung, limits, routes};
 
 /// Beyond the limit a browser cuts off what is pasted, silently. Half as much again may come in and
 /// be told to be too long, and even so every script's longest characters fit in a request.
@@ -55,11 +55,13 @@ fn hidden(place: &Place, entry: &Entry) -> Markup {
         ("question", entry.question.code()),
         ("id", &entry.id),
         ("token", &entry.token),
+        // An address of the form does not carry it on: another language is not another reader.
+        ("rung", place.tag.rung.map_or("", Rung::code)),
     ];
     let trap = format!("{}-trap", entry.question.code());
     html! {
         @let tag = place.tag.fields();
-        @for (name, value) in values.iter().chain(tag.iter().filter(|(_, value)| !value.is_empty())) {
+        @for (name, value) in values.iter().chain(&tag).filter(|(_, value)| !value.is_empty()) {
             input type="hidden" name=(name) value=(value);
         }
         // A field that no person sees or reaches; whoever fills it in is a machine.

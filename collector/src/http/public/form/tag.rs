@@ -3,7 +3,7 @@
 
 use super::fields::Fields;
 use crate::domain::{Day, is_revision};
-use rayak_shared::is_section;
+use rayak_shared::{Rung, is_section};
 
 /// A value that would be refused is left out: the reader cannot put it right.
 #[derive(Debug, Default)]
@@ -11,6 +11,9 @@ pub(super) struct Tag {
     pub(super) section: Option<String>,
     pub(super) revision: Option<String>,
     pub(super) test: bool,
+    /// The rung that led here, where only the form can tell of it: a browser that runs no scripts. The
+    /// tag tells of the others itself.
+    pub(super) rung: Option<Rung>,
 }
 
 impl Tag {
@@ -24,6 +27,9 @@ impl Tag {
                 .filter(|text| is_revision(text, today))
                 .map(str::to_owned),
             test: matches!(fields.get("test"), "1" | "true"),
+            rung: Rung::parse(fields.get("rung"))
+                .ok()
+                .filter(|rung| *rung == Rung::NoScript),
         }
     }
 

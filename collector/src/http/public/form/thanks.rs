@@ -51,7 +51,7 @@ pub(super) fn page(place: &Place, fields: &Fields) -> Response {
                 p.caution { (masked) }
             }
             @if let Some(reference) = reference {
-                p { (about) bdi.reference dir="ltr" { (reference) } (end) }
+                p { (about) bdi.reference dir="ltr" translate="no" { (reference) } (end) }
             }
         }
         ul.ways {
