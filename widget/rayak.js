@@ -39,7 +39,7 @@
 
   // The heights of the first step in em, narrow and wide: as style.css has them, and what stands
   // between two. Beside a part of the page stands one line, without a figure and links.
-  const room = options.section ? { useful: [3.35, 1.5] } : { useful: [11.5, 7.375], service: [17.2, 14] };
+  const room = options.section ? { useful: [3.75, 1.5] } : { useful: [11.5, 7.375], service: [17.2, 14] };
   const asked = Object.keys(room).filter((name) => (options.questions || name).includes(name));
 
   const make = (name, properties) => Object.assign(document.createElement(name), properties);

@@ -105,7 +105,9 @@ async fn what_the_tag_says_travels_with_the_answer() -> Result<()> {
            data-section="fees" data-revision="2026-03-01" data-placement="aside" async></script></section></main>"#,
     );
     citizen.opens(&page).await?;
-    says_yes(&citizen).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_yes().await?;
+    useful.comes_to("remembered").await?;
     let told = received(&town).await?;
     let line = &told[0];
     assert_eq!(
