@@ -154,6 +154,13 @@ async fn a_tag_for_trying_out_is_thanked_and_counts_nowhere() -> Result<()> {
     // What was tried out must not be amended later as if it had been an answer.
     let kept: u32 = citizen.asks("return localStorage.length", &[]).await?;
     assert_eq!(kept, 0);
+    let sighted: bool = citizen
+        .asks(
+            "return performance.getEntriesByType('resource').some((one) => one.name.endsWith('/seen'))",
+            &[],
+        )
+        .await?;
+    ensure!(!sighted, "who tries a page out is no visitor of it");
     citizen.reloads().await?;
     let useful = citizen.is_asked(Question::Useful).await?;
     useful.comes_to("ask").await?;
