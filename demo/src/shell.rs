@@ -82,7 +82,7 @@ pub(crate) fn breadcrumb(
 
 fn notice(words: &Wording, language: Language) -> Markup {
     html! {
-        div.notice { p.wrap { (words.notice) " " a href={ "/" (language) "/demonstration" } { (words.notice_link) } } }
+        aside.notice { p.wrap { (words.notice) " " a href={ "/" (language) "/demonstration" } { (words.notice_link) } } }
     }
 }
 
