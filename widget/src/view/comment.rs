@@ -29,7 +29,13 @@ pub(super) fn comment(talk: Talk) -> Element {
         .attr("rows", "4")
         .attr(
             "aria-describedby",
-            &joined(&[talk.id("privacy").as_str(), " ", &talk.id("counter")]),
+            &joined(&[
+                &talk.id("privacy"),
+                " ",
+                &talk.id("kept"),
+                " ",
+                &talk.id("counter"),
+            ]),
         )
         .live("dir", move || {
             Some(if directed() {
@@ -59,7 +65,11 @@ pub(super) fn comment(talk: Talk) -> Element {
                 .text(talk.text("comment.label")),
         )
         .child(hints(talk))
-        .maybe(kept.then(|| classed("p", "hint").text(talk.text("comment.kept"))))
+        .maybe(kept.then(|| {
+            classed("p", "hint")
+                .attr("id", &talk.id("kept"))
+                .text(talk.text("comment.kept"))
+        }))
         .child(textarea)
         .child(classed("p", "warning").live_text(move || warning(talk)))
         .child(count)

@@ -60,7 +60,12 @@ fn star(talk: Talk, offered: &AnswerView) -> Element {
     element("label")
         .live("class", class(talk, offered))
         .child(radio)
-        .text(&offered.text)
+        // The name says it already.
+        .child(
+            element("span")
+                .attr("aria-hidden", "true")
+                .text(&offered.text),
+        )
 }
 
 fn chosen(talk: Talk) -> Option<Answer> {
