@@ -1,5 +1,6 @@
-//! What must be there before a test can run: the binary, the engine with its driver, and a folder
-//! for pictures. The environment names them, because only `cargo xtask test` knows how to get them.
+//! What must be there before a test can run: the binary, the engine with its driver, the script that
+//! looks for barriers, and a folder for pictures. The environment names them, because only
+//! `cargo xtask test` knows how to get them.
 //!
 //! Nothing is looked for elsewhere. A test that quietly took another binary would prove nothing
 //! about this one.
@@ -56,6 +57,11 @@ pub(crate) fn xdotool() -> Result<PathBuf> {
 /// The file in which a run notes what its engine could not do.
 pub(crate) fn left_out() -> Result<PathBuf> {
     named("RAYAK_LEFT_OUT")
+}
+
+/// The script that looks for barriers in a page.
+pub(crate) fn axe() -> Result<PathBuf> {
+    file("RAYAK_AXE")
 }
 
 /// The folder for pictures of what was seen.

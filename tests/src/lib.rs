@@ -3,6 +3,7 @@
 //!
 //! - [`Town`]: one fresh collector with its store, and the site whose pages carry the tag
 //! - [`Visitor`]: one browser with an empty profile, and what a person does with it
+//! - [`Measure`]: what must be so of all that is shown, so that everybody can use it
 //! - [`ballot`]: answers as a client makes them, for what needs no browser
 //! - [`until`]: the one way to wait
 //!
@@ -19,5 +20,5 @@ mod wait;
 pub use environment::rounds;
 pub use process::Process;
 pub use town::{Reply, Town, VerifyReport};
-pub use visitor::{Card, Expected, Fault, MARKS, Power, Times, Visitor, Window};
+pub use visitor::{Card, Expected, Fault, MARKS, Measure, Power, Times, Visitor, Window};
 pub use wait::until;

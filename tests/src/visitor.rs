@@ -9,14 +9,17 @@ mod card;
 mod engine;
 mod gate;
 mod keyboard;
+mod measure;
 mod screen;
 mod slow;
+mod tree;
 mod witness;
 
 pub use browser::Window;
 pub use card::Card;
 pub use engine::Power;
 pub use slow::{MARKS, Times};
+pub use measure::Measure;
 pub use witness::{Expected, Fault};
 
 use crate::environment;

@@ -115,6 +115,9 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
     let mut pictures = root.join("target/pictures");
     let left_out = root.join("target/left-out.txt");
     fs::write(&left_out, "")?;
+    let axe = setup::npm()?
+        .folder
+        .join("node_modules/axe-core/axe.min.js");
     let mut tests = tests_of(BROWSER);
     if engine != Engine::Chromium {
         pictures.push(engine.name());
@@ -125,6 +128,7 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
         .env("RAYAK_BIN", serving::binary("rayak"))
         .env("RAYAK_ENGINE", engine.name())
         .envs(setup::browser(engine)?.programs)
+        .env("RAYAK_AXE", axe)
         .env("RAYAK_PICTURES", pictures)
         .env("RAYAK_LEFT_OUT", &left_out);
     tests.arg("--").args(filter);

@@ -10,6 +10,7 @@
 //! - `layout`, `room`, `width`, `fetching`, `loader`, `ladder`, `rubbish`: what it takes of them, and what
 //!   is left of it where something does not come
 //! - `form`: the same questions without any script; `promises`: what it holds as the card does
+//! - `everyone`, `heard`: that nothing stands in anybody's way, at any of the `steps`
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
@@ -23,11 +24,13 @@ mod answering;
 mod counting;
 mod crowd;
 mod durability;
+mod everyone;
 mod fetching;
 mod files;
 mod form;
 mod guest;
 mod harness;
+mod heard;
 mod keyboard;
 mod kills;
 mod kiosk;
@@ -49,6 +52,7 @@ mod rubbish;
 mod rules;
 mod single;
 mod staff;
+mod steps;
 mod told;
 mod translated;
 mod unsent;

@@ -1,4 +1,4 @@
-//! What the build takes from npm: pinned by `xtask/npm/package-lock.json`,
+//! What the build and the tests take from npm: pinned by `xtask/npm/package-lock.json`,
 //! installed into `target/npm`, where removing `target` removes it.
 //!
 //! No package's install script is run: what we use works without, and a
@@ -41,7 +41,7 @@ pub(crate) fn npm() -> Result<Npm> {
         }
         super::fetching(
             "the npm packages of xtask/npm",
-            "to minify what a page loads",
+            "to minify what a page loads, and to look for barriers in it",
         );
         run::run(
             Command::new("npm")
