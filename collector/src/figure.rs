@@ -58,6 +58,7 @@ impl Worded {
 mod tests {
     use super::*;
     use crate::domain::Lang;
+    use crate::locale::Languages;
     use rayak_shared::{Audience, Period};
 
     fn said(counts: Counts, lang: &str) -> String {
@@ -70,7 +71,7 @@ mod tests {
         let summary = PageSummary::new(counts, 0, period, Audience::Public { suppress_below: 1 });
         shown(&figure(
             &summary,
-            Locale::of(Lang::parse(lang).expect("a code")),
+            Languages::built_in().of(Lang::parse(lang).expect("a code")),
         ))
     }
 
@@ -212,7 +213,7 @@ mod tests {
             period,
             Audience::Public { suppress_below: 5 },
         );
-        let english = Locale::of(Lang::parse("en").expect("a code"));
+        let english = Languages::built_in().of(Lang::parse("en").expect("a code"));
         assert_eq!(
             figure(&few, english),
             "Not enough responses to show a result."

@@ -14,7 +14,7 @@ pub fn text<'a>(texts: &'a Texts, key: &'a str) -> &'a str {
 pub fn counted(texts: &Texts, key: &str, number: usize, category: &str) -> String {
     fill(
         form(texts, key, category).unwrap_or(key),
-        &decimal(number as u64),
+        &counting(texts, number),
     )
 }
 
@@ -24,7 +24,7 @@ pub fn error(texts: &Texts, code: &str, limit: u32) -> String {
     let worded = form(texts, &joined(&["error.", code]), "other");
     fill(
         worded.unwrap_or_else(|| text(texts, "error.other")),
-        &decimal(u64::from(limit)),
+        &counting(texts, limit as usize),
     )
 }
 
@@ -66,6 +66,16 @@ pub fn joined(parts: &[&str]) -> String {
         joined.push_str(part);
     }
     joined
+}
+
+/// A number in the digits that the language names, if it names any.
+fn counting(texts: &Texts, number: usize) -> String {
+    let plain = decimal(number as u64);
+    let Some(ten) = form(texts, "digits", "other") else {
+        return plain;
+    };
+    let own = |digit: u8| ten.chars().nth(usize::from(digit - b'0'));
+    plain.bytes().filter_map(own).collect()
 }
 
 /// Puts a value in the place of the text's placeholder, whatever that is called.
@@ -141,6 +151,15 @@ mod tests {
         for number in [0, 7, 10, 1000, u64::MAX] {
             assert_eq!(decimal(number), number.to_string());
         }
+    }
+
+    #[test]
+    fn a_number_is_written_in_the_digits_that_the_language_names() {
+        let mut texts = texts();
+        let ten = Text::One("٠١٢٣٤٥٦٧٨٩".to_owned());
+        texts.0.push(("digits".to_owned(), ten));
+        assert_eq!(counted(&texts, "counter", 30, "many"), "بقي ٣٠ حرف");
+        assert_eq!(error(&texts, "comment_too_long", 1000), "أطول من ١٠٠٠");
     }
 
     #[test]

@@ -5,8 +5,10 @@ mod site;
 
 use super::{BackupConfig, Complaint, Complaints, Config, StoreConfig, file};
 use crate::domain::{Registry, Site};
+use crate::locale::Languages;
 use jiff::SignedDuration;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 #[derive(Default)]
@@ -53,6 +55,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             "there is none; add a [[site]] with its id, languages and origins",
         );
     }
+    let languages = languages(&mut checker, file.locales.as_deref());
     let mut sites: Vec<Arc<Site>> = Vec::new();
     for (place, raw) in file.site.into_iter().enumerate() {
         let key = format!("site[{place}]");
@@ -62,7 +65,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
                 format!("{:?} is the id of two sites", raw.id),
             );
         }
-        sites.extend(site::site(&mut checker, &key, raw).map(Arc::new));
+        sites.extend(site::site(&mut checker, &key, raw, &languages).map(Arc::new));
     }
     let store = store(&mut checker, &file.store);
     let guard = guard::guard(&mut checker, file.guard);
@@ -76,9 +79,23 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             guard,
             backup,
             registry: Registry { sites },
+            languages,
         }),
         _ => Err(Complaints(checker.0)),
     }
+}
+
+/// The languages, with those of the folder. What is wrong there is told beside what is wrong here.
+fn languages(checker: &mut Checker, folder: Option<&Path>) -> Languages {
+    let built_in = || Languages::built_in().clone();
+    folder.map_or_else(built_in, |folder| {
+        Languages::with(folder).unwrap_or_else(|complaints| {
+            for (file, what) in complaints {
+                checker.complain("locales", format!("{file}: {what}"));
+            }
+            built_in()
+        })
+    })
 }
 
 fn every(checker: &mut Checker, key: &str, text: &str) -> Option<SignedDuration> {

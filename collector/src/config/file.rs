@@ -14,6 +14,7 @@ pub(super) struct File {
     pub(super) staff: String,
     #[serde(default = "hour")]
     pub(super) snapshot_every: String,
+    pub(super) locales: Option<PathBuf>,
     #[serde(default)]
     pub(super) store: Store,
     pub(super) backup: Option<Backup>,

@@ -1,4 +1,5 @@
-//! Configuration: one TOML file, read once, checked whole before anything starts.
+//! Configuration: one TOML file, and the folder of texts that it may name, read once, checked whole
+//! before anything starts.
 //!
 //! What is wrong is said with the key it is about and what would be right, all of it at once.
 //! Deliberately absent: defaults that depend on the machine, and any reading of the environment.
@@ -7,6 +8,7 @@ mod check;
 mod file;
 
 use crate::domain::Registry;
+use crate::locale::Languages;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use std::fmt;
@@ -28,6 +30,7 @@ pub struct Config {
     /// None if nobody asked for backups by the clock.
     pub backup: Option<BackupConfig>,
     pub registry: Registry,
+    pub languages: Languages,
 }
 
 /// Backups that the serving process makes by itself.

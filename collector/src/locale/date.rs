@@ -17,7 +17,7 @@ impl Locale {
     /// A moment as the clocks of a time zone show it, to the minute.
     pub fn date_time(&self, at: Instant, zone: &TimeZone) -> String {
         let local = zone.to_datetime(at.timestamp());
-        let time = format!("{:02}:{:02}", local.hour(), local.minute());
+        let time = self.written_in(&format!("{:02}:{:02}", local.hour(), local.minute()));
         self.fill(
             "date.time",
             &[("date", &self.written(local.date())), ("time", &time)],
@@ -27,9 +27,9 @@ impl Locale {
     fn written(&self, date: Date) -> String {
         let month = format!("month.{}", date.month());
         let values = [
-            ("day", &*date.day().to_string()),
+            ("day", &*self.written_in(&date.day().to_string())),
             ("month", self.text(&month)),
-            ("year", &*date.year().to_string()),
+            ("year", &*self.written_in(&date.year().to_string())),
         ];
         self.fill("date", &values)
     }

@@ -1,42 +1,43 @@
 //! The languages: texts by key, and everything in which a language counts and writes numbers its
 //! own way.
 //!
-//! A language is one flat TOML file in `locales/` and its code in the list below; nothing else in
-//! the collector knows one language from another. Plural forms and number formats are CLDR's, the
-//! digits are Western everywhere, as Saudi public sites write them.
+//! A language is one flat TOML file: in `locales/`, with its code in the list below, or in the folder
+//! that the configuration names. Nothing else in the collector knows one language from another. Plural
+//! forms and number formats are CLDR's; the digits are Western, as Saudi public sites write them,
+//! unless a language's file says otherwise.
 //!
 //! Deliberately absent: any guess at the reader's language, which the page that asks has already
 //! decided.
 
 mod date;
+mod digits;
+mod languages;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::Lang;
+pub use languages::Languages;
+
+use digits::Digits;
 use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale as CldrLocale;
 use icu_plurals::{PluralCategory, PluralRules};
-use rayak_shared::{Dir, Table, Text, Texts};
+use rayak_shared::{Dir, Text, Texts};
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::io;
 
 macro_rules! languages {
     ($($code:literal),+) => {
-        /// The languages that have a file of texts; the first serves where another is unknown.
-        pub const LANGUAGES: &[&str] = &[$($code),+];
+        /// The languages that are built in; the first is the measure of every other.
+        const LANGUAGES: &[&str] = &[$($code),+];
         const FILES: &[&str] = &[$(include_str!(concat!("../locales/", $code, ".toml"))),+];
     };
 }
 
 languages!("ar", "en");
 
-static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| {
-    let read = |(code, text): (&&str, &&str)| {
-        Locale::parse(code, text).expect("the built-in texts are read by a test")
-    };
-    LANGUAGES.iter().zip(FILES).map(read).collect()
-});
+/// Texts by key, as a file has them.
+type Table = BTreeMap<String, Text>;
 
 /// What begins with this travels to the browser, without it.
 const TRAVELLING: &str = "widget.";
@@ -50,58 +51,84 @@ pub enum LocaleError {
     Table(#[from] toml::de::Error),
     #[error("the key dir must be \"rtl\" or \"ltr\"")]
     Dir,
+    #[error("the key digits must be \"western\", \"arabic\" or \"persian\"")]
+    Digits,
+    #[error("it cannot be read: {0}")]
+    Unread(io::Error),
+    #[error("nothing says {0:?}; the keys are those of the built-in languages")]
+    Idle(String),
+    #[error("a language that is not built in needs every text; these are missing: {0}")]
+    Missing(String),
+    #[error("{0:?} has plural forms and none of them is \"other\", which every language has")]
+    Other(String),
+    #[error("{0:?} has the blank {{{1}}}, which nothing fills")]
+    Blank(String, String),
 }
 
 /// One language.
 #[derive(Debug)]
 pub struct Locale {
     code: String,
-    /// The language as CLDR names it, with Western digits.
+    /// The language as CLDR names it, with its digits.
     cldr: CldrLocale,
     dir: Dir,
-    texts: BTreeMap<String, Text>,
+    digits: Digits,
+    /// As the file has them.
+    table: Table,
+    /// As they are shown, in the language's digits.
+    texts: Table,
     travelling: Texts,
 }
 
 impl Locale {
-    /// The texts of a language, or of the first if there are none for it.
-    pub fn of(lang: Lang) -> &'static Self {
-        let known = LOCALES.iter().find(|locale| locale.code == lang.as_str());
-        known
-            .or_else(|| LOCALES.first())
-            .expect("there is a first language")
-    }
-
     /// Reads a language from its file.
     ///
     /// # Errors
     /// If the code or the table cannot be read, or no direction is given.
     pub fn parse(code: &str, text: &str) -> Result<Self, LocaleError> {
-        let cldr = format!("{code}-u-nu-latn")
+        Self::new(code, toml::from_str(text)?)
+    }
+
+    fn new(code: &str, table: Table) -> Result<Self, LocaleError> {
+        let said = |key: &str| match table.get(key) {
+            Some(Text::One(word)) => Some(word.as_str()),
+            _ => None,
+        };
+        let dir = said("dir").and_then(|dir| Dir::parse(dir).ok());
+        let dir = dir.ok_or(LocaleError::Dir)?;
+        let digits = said("digits").map_or(Some(Digits::Western), Digits::parse);
+        let digits = digits.ok_or(LocaleError::Digits)?;
+        let cldr = format!("{code}-u-nu-{}", digits.cldr())
             .parse()
             .map_err(|_| LocaleError::Code(code.to_owned()))?;
-        let texts: BTreeMap<String, Text> = toml::from_str(text)?;
-        let dir = match texts.get("dir") {
-            Some(Text::One(dir)) => Dir::parse(dir).map_err(|_| LocaleError::Dir)?,
-            _ => return Err(LocaleError::Dir),
-        };
+        let shown = |(key, text): (&String, &Text)| (key.clone(), digits.within(text));
+        let texts: Table = table.iter().map(shown).collect();
         let travelling = texts
             .iter()
             .filter_map(|(key, text)| {
                 Some((key.strip_prefix(TRAVELLING)?.to_owned(), text.clone()))
             })
+            // The card counts by itself.
+            .chain(digits.travelling())
             .collect();
         Ok(Self {
             code: code.to_owned(),
             cldr,
             dir,
+            digits,
+            table,
             texts,
-            travelling: Table(travelling),
+            travelling: rayak_shared::Table(travelling),
         })
     }
 
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// Digits that were put together elsewhere, in those of the language.
+    pub(crate) fn written_in(&self, digits: &str) -> String {
+        self.digits.within_text(digits)
     }
 
     pub const fn dir(&self) -> Dir {
@@ -193,6 +220,14 @@ impl Locale {
             PluralCategory::Many => "many",
             PluralCategory::Other => "other",
         }
+    }
+}
+
+/// Every form that a text has.
+fn forms(text: &Text) -> Vec<&str> {
+    match text {
+        Text::One(text) => vec![text],
+        Text::Plural(forms) => forms.0.iter().map(|(_, form)| form.as_str()).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Checker, file};
 use crate::domain::{Department, Lang, Localized, Page, Site};
+use crate::locale::Languages;
 use jiff::tz::TimeZone;
 use rayak_shared::{PageKey, PagePath, limits};
 use std::collections::{HashMap, HashSet};
@@ -12,7 +13,12 @@ const LEAST_SUPPRESSION: u64 = 3;
 /// The longest that words may be kept: ten years.
 const MOST_DAYS: u32 = 3_650;
 
-pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<Site> {
+pub(super) fn site(
+    checker: &mut Checker,
+    key: &str,
+    raw: file::Site,
+    known: &Languages,
+) -> Option<Site> {
     let at = |field: &str| format!("{key}.{field}");
     if PageKey::parse(&raw.id).is_err() {
         checker.complain(&at("id"), "must be small letters, digits, '.', '_' and '-'");
@@ -33,12 +39,13 @@ pub(super) fn site(checker: &mut Checker, key: &str, raw: file::Site) -> Option<
         if !listed.insert(code) {
             checker.complain(&at("languages"), format!("{code:?} is listed twice"));
         }
-        if !crate::locale::LANGUAGES.contains(&code.as_str()) {
+        if !known.codes().any(|known| known == code) {
             checker.complain(
                 &at("languages"),
                 format!(
-                    "there are no texts for {code:?}; there are for {}",
-                    crate::locale::LANGUAGES.join(", ")
+                    "there are no texts for {code:?}; there are for {}; for another, name a folder \
+                     with its file in locales",
+                    known.codes().collect::<Vec<_>>().join(", ")
                 ),
             );
         }

@@ -1,6 +1,6 @@
 //! Good files, and files that are wrong in one place.
 
-use crate::config::{Config, DEFAULT};
+use crate::config::{Complaints, Config, DEFAULT};
 
 fn complaints(from: &str, to: &str) -> String {
     assert!(DEFAULT.contains(from), "the default holds {from:?}");
@@ -209,4 +209,21 @@ fn backups_are_asked_for_by_a_directory_and_are_checked() {
         let said = with(lines).expect_err("must be refused").to_string();
         assert!(said.contains(key), "{said}");
     }
+}
+
+#[test]
+fn a_folder_of_texts_that_is_not_there_or_not_good_is_complained_about() {
+    let named = |folder: &str| {
+        let text = DEFAULT.replacen("[guard]", &format!("locales = {folder:?}\n\n[guard]"), 1);
+        Config::parse(&text)
+    };
+    let Complaints(complaints) = named("/nowhere/at/all").expect_err("it is not there");
+    assert_eq!(complaints[0].key, "locales");
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("a path of text");
+    assert!(named(path).is_ok(), "an empty folder says nothing");
+    std::fs::write(folder.path().join("fr.toml"), "dir = \"ltr\"").expect("a file");
+    let Complaints(complaints) = named(path).expect_err("it lacks nearly all");
+    assert!(complaints[0].what.contains("fr.toml"), "{complaints:?}");
 }

@@ -64,8 +64,9 @@ pub fn router(app: Arc<App>) -> Router {
 
 /// Puts a table within the layers of this listener.
 pub fn within_layers(table: Router<Arc<App>>, app: Arc<App>) -> Router {
+    let in_words = middleware::from_fn_with_state(Arc::clone(&app), form::in_words);
     let table = table.fallback(nowhere).with_state(app);
-    let table = layers::refusing(table).layer(middleware::from_fn(form::in_words));
+    let table = layers::refusing(table).layer(in_words);
     layers::around(table, true)
 }
 

@@ -35,7 +35,7 @@ pub(super) async fn show(
 }
 
 fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageView {
-    let locale = Locale::of(lang);
+    let locale = edition.config.languages.of(lang);
     let questions = subject.asks.questions().iter().map(|question| {
         let summary = edition.snapshot.summary(site, subject.page, *question);
         QuestionView {

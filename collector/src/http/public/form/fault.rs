@@ -79,7 +79,7 @@ impl Fault {
     /// The first thing on the page: that nothing was sent, why, and the way to the field. It takes
     /// the focus, since no script can move it there.
     pub(super) fn summary(&self, place: &Place, entry: &Entry) -> Markup {
-        let locale = place.locale;
+        let locale = &*place.locale;
         html! {
             div.summary role="alert" tabindex="-1" autofocus aria-labelledby="wrong" {
                 h2 #wrong { (locale.text("form.wrong")) }

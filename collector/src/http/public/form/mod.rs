@@ -87,7 +87,7 @@ pub(super) async fn send(
         return Ok(asking(
             &place,
             &[entry],
-            Some(&Fault::missing(place.locale)),
+            Some(&Fault::missing(&place.locale)),
         ));
     };
     let sent = feedback::submit(
@@ -108,7 +108,7 @@ pub(super) async fn send(
         Err(error) => Ok(asking(
             &place,
             &[entry],
-            Some(&Fault::of(&error, place.locale)),
+            Some(&Fault::of(&error, &place.locale)),
         )),
     }
 }
@@ -143,7 +143,7 @@ pub(super) async fn style(headers: HeaderMap) -> Response {
 
 /// The page that asks, with everything that was typed and what is wrong with it.
 fn asking(place: &Place, entries: &[Entry], fault: Option<&Fault>) -> Response {
-    let locale = place.locale;
+    let locale = &*place.locale;
     let title = locale.text("form.title");
     let (before, after) = locale.around("form.about", "page");
     let main = html! {

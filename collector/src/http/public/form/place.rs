@@ -22,7 +22,7 @@ pub(super) struct Place {
     pub(super) site: Arc<Site>,
     pub(super) subject: Subject,
     pub(super) lang: Lang,
-    pub(super) locale: &'static Locale,
+    pub(super) locale: Arc<Locale>,
     pub(super) tag: Tag,
 }
 
@@ -31,17 +31,18 @@ impl Place {
     /// to send anyone away: the site's first is taken.
     pub(super) fn find(app: &App, fields: &Fields) -> Result<Self, Lost> {
         let wished = fields.get("lang");
+        let edition = app.edition();
+        let languages = &edition.config.languages;
         let lost = |lang: Option<Lang>, error: &ApiError| {
             let lang = lang
                 .or_else(|| Lang::parse(wished))
                 .or_else(|| Lang::parse("ar"));
             Lost {
-                locale: Locale::of(lang.unwrap_or(Lang::from_bytes([0; 8]))),
+                locale: Arc::clone(languages.of(lang.unwrap_or(Lang::from_bytes([0; 8])))),
                 code: error.code(),
                 status: fault::status(error.code()),
             }
         };
-        let edition = app.edition();
         let site = edition.site(fields.get("site"));
         let site = Arc::clone(site.map_err(|error| lost(None, &error))?);
         let lang = site
@@ -51,18 +52,18 @@ impl Place {
             .resolve(fields.get("page"))
             .map_err(|error| lost(Some(lang), &error.into()))?;
         Ok(Self {
+            locale: Arc::clone(languages.of(lang)),
             edition,
             subject,
             lang,
-            locale: Locale::of(lang),
             tag: Tag::read(fields, app.clock.now().day(&site.time_zone)),
             site,
         })
     }
 
-    pub(super) const fn lost(&self, code: ErrorCode, status: StatusCode) -> Lost {
+    pub(super) fn lost(&self, code: ErrorCode, status: StatusCode) -> Lost {
         Lost {
-            locale: self.locale,
+            locale: Arc::clone(&self.locale),
             code,
             status,
         }
@@ -91,14 +92,18 @@ impl Place {
     }
 
     /// The same form in each other language of the site.
-    pub(super) fn switch(&self, kept: &[(&str, &str)]) -> Vec<(&'static Locale, String)> {
+    pub(super) fn switch(&self, kept: &[(&str, &str)]) -> Vec<(Arc<Locale>, String)> {
         let others = self
             .site
             .languages
             .iter()
             .filter(|lang| **lang != self.lang);
+        let languages = &self.edition.config.languages;
         others
-            .map(|lang| (Locale::of(*lang), self.address(routes::FORM, *lang, kept)))
+            .map(|lang| {
+                let address = self.address(routes::FORM, *lang, kept);
+                (Arc::clone(languages.of(*lang)), address)
+            })
             .collect()
     }
 
@@ -121,7 +126,7 @@ impl Place {
 /// Someone who asked for a page that we cannot show.
 #[derive(Debug)]
 pub(in crate::http::public) struct Lost {
-    pub(super) locale: &'static Locale,
+    pub(super) locale: Arc<Locale>,
     pub(super) code: ErrorCode,
     pub(super) status: StatusCode,
 }
@@ -132,8 +137,8 @@ impl IntoResponse for Lost {
         let title = self.locale.text("form.refused");
         let main = html! {
             h1 { (title) }
-            p { (fault::sentence(self.code, None, self.locale)) }
+            p { (fault::sentence(self.code, None, &self.locale)) }
         };
-        shell::bare(self.status, self.locale, title, &main)
+        shell::bare(self.status, &self.locale, title, &main)
     }
 }

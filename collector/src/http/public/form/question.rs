@@ -16,7 +16,7 @@ use rayak_shared::{Answer, Question, Reason, Rung, limits, routes};
 pub(super) const BOX: usize = limits::COMMENT + limits::COMMENT / 2;
 
 pub(super) fn card(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Markup {
-    let (locale, question) = (place.locale, entry.question);
+    let (locale, question) = (&*place.locale, entry.question);
     let said = |part: Part| fault.filter(|fault| fault.part == part);
     let text = locale.text(question_key(question));
     html! {
@@ -119,7 +119,7 @@ fn face(answer: Answer, locale: &Locale) -> Markup {
                     (star(place <= answer.place()))
                 }
             }
-            span aria-hidden="true" { (code) " · " (locale.text(&format!("answer.{code}.word"))) }
+            span aria-hidden="true" { (locale.text(&format!("answer.{code}"))) " · " (locale.text(&format!("answer.{code}.word"))) }
         },
     }
 }
@@ -163,7 +163,7 @@ fn reasons(answer: Answer, entry: &Entry, fault: Option<&Fault>, locale: &Locale
 }
 
 fn comment(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Markup {
-    let (locale, question) = (place.locale, entry.question);
+    let (locale, question) = (&*place.locale, entry.question);
     let id = fault::field_of_comment(question);
     let (privacy, limit) = (format!("{id}-privacy"), format!("{id}-limit"));
     let wrong = Fault::id(Part::Comment, question);

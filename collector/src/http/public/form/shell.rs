@@ -7,6 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use rayak_shared::routes;
+use std::sync::Arc;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
                    frame-ancestors 'none'; base-uri 'none'";
@@ -16,10 +17,10 @@ pub(super) fn page(
     status: StatusCode,
     place: &Place,
     title: &str,
-    switch: &[(&'static Locale, String)],
+    switch: &[(Arc<Locale>, String)],
     main: &Markup,
 ) -> Response {
-    let (locale, site, lang) = (place.locale, &place.site, place.lang);
+    let (locale, site, lang) = (&*place.locale, &place.site, place.lang);
     let organisation = site.organisation.get(lang);
     let links = [
         ("widget.links.privacy", &site.privacy),

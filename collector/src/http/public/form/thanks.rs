@@ -31,7 +31,7 @@ pub(super) fn address(place: &Place, outcome: &Outcome) -> String {
 }
 
 pub(super) fn page(place: &Place, fields: &Fields) -> Response {
-    let locale = place.locale;
+    let locale = &*place.locale;
     let title = locale.text("widget.thanks");
     let reference = Reference::parse(fields.get("reference"));
     let answered = Question::parse(fields.get("question")).ok();

@@ -9,19 +9,25 @@ use super::fields::Fields;
 use super::shell;
 use crate::domain::Lang;
 use crate::locale::Locale;
-use axum::extract::Request;
+use crate::serve::App;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use maud::html;
 use rayak_shared::{Problem, routes};
+use std::sync::Arc;
 
 /// Words a problem about the form for its reader.
-pub(in crate::http::public) async fn in_words(request: Request, next: Next) -> Response {
+pub(in crate::http::public) async fn in_words(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if ![routes::FORM, routes::FORM_THANKS].contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    let locale = language(&request);
+    let locale = language(&app, &request);
     let refused = next.run(request).await;
     let Some(problem) = refused.extensions().get::<Problem>() else {
         return refused;
@@ -29,10 +35,10 @@ pub(in crate::http::public) async fn in_words(request: Request, next: Next) -> R
     let title = locale.text("form.refused");
     let main = html! {
         h1 { (title) }
-        p { (fault::sentence(problem.code, problem.limit, locale)) }
+        p { (fault::sentence(problem.code, problem.limit, &locale)) }
     };
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut page = shell::bare(status, locale, title, &main);
+    let mut page = shell::bare(status, &locale, title, &main);
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = refused.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());
@@ -42,8 +48,9 @@ pub(in crate::http::public) async fn in_words(request: Request, next: Next) -> R
 }
 
 /// The language of the form; another than ours, or none, gives the first.
-fn language(request: &Request) -> &'static Locale {
+fn language(app: &App, request: &Request) -> Arc<Locale> {
     let query = Fields::parse(request.uri().query().unwrap_or_default().as_bytes());
     let lang = Lang::parse(query.get("lang"));
-    Locale::of(lang.unwrap_or(Lang::from_bytes([0; 8])))
+    let lang = lang.unwrap_or(Lang::from_bytes([0; 8]));
+    Arc::clone(app.config().languages.of(lang))
 }

@@ -30,14 +30,17 @@ pub(super) async fn table(
 ) -> Result<Response, ApiError> {
     let config = app.config();
     let languages = languages(&config);
-    let locale = Locale::of(language(&languages, query.as_deref().unwrap_or_default()));
+    let wished = language(&languages, query.as_deref().unwrap_or_default());
     let now = app.clock.now();
     // Reading half a year of tallies takes longer than a task may hold its thread.
     let read = tokio::task::spawn_blocking(move || {
+        let locale = config.languages.of(wished);
+        let others = languages.iter().map(|lang| &**config.languages.of(*lang));
+        let others: Vec<&Locale> = others.collect();
         let sites = config.registry.sites.iter();
         let pages = sites.map(|site| SitePages::read(&app.store, site, locale, now));
         let pages = pages.collect::<Result<Vec<_>, _>>()?;
-        Ok::<_, ApiError>(view::page(&pages, &languages, locale, now))
+        Ok::<_, ApiError>(view::page(&pages, &others, locale, now))
     });
     let page = read.await.map_err(|_| ApiError::Internal)??;
     let head = [

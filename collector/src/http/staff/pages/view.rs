@@ -13,7 +13,7 @@ use rayak_shared::{PageSummary, Question, ScoreKind, SummaryState};
 
 pub(super) fn page(
     sites: &[SitePages<'_>],
-    languages: &[Lang],
+    languages: &[&Locale],
     locale: &Locale,
     now: Instant,
 ) -> Markup {
@@ -31,8 +31,7 @@ pub(super) fn page(
                 header {
                     p.brand { (locale.text("staff.brand")) }
                     nav aria-label=(locale.text("shell.language")) {
-                        @for other in languages.iter().filter(|lang| lang.as_str() != locale.code()) {
-                            @let other = Locale::of(*other);
+                        @for other in languages.iter().filter(|other| other.code() != locale.code()) {
                             a href={ "/?lang=" (other.code()) } lang=(other.code()) dir=(other.dir().code()) hreflang=(other.code()) {
                                 (other.text("name"))
                             }
