@@ -395,12 +395,13 @@ impl Talk {
                 }
             }
             Effect::Say(say) => self.say(&self.wording(say)),
-            // What is to have the focus is drawn only after this.
+            // What is to have the focus is drawn only after this, and before any frame that would show
+            // it nowhere: tasks run in the order in which they were woken.
             Effect::Focus(focus) => {
                 if focus == Focus::Outcome {
                     self.raise("closed", None);
                 }
-                set_timeout(move || self.focus(focus), Duration::ZERO);
+                spawn_local(async move { self.focus(focus) });
             }
             Effect::Rescue(_) => {}
         }
