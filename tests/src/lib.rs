@@ -19,6 +19,6 @@ mod wait;
 
 pub use environment::rounds;
 pub use process::Process;
-pub use town::{Reply, Town, VerifyReport};
+pub use town::{Language, Reply, Town, VerifyReport};
 pub use visitor::{Card, Expected, Fault, MARKS, Measure, Power, Times, Visitor, Window};
 pub use wait::until;

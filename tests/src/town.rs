@@ -6,10 +6,12 @@
 
 mod config;
 mod made;
+mod made_up;
 mod reply;
 mod staff;
 mod wire;
 
+pub use made_up::Language;
 pub use reply::Reply;
 
 use crate::environment;
@@ -61,11 +63,23 @@ impl Town {
     /// # Errors
     /// If something that it needs is missing, or does not start.
     pub async fn found() -> Result<Self> {
+        Self::speaking(None).await
+    }
+
+    /// Founds a town whose site also speaks a language that there is only a file for.
+    ///
+    /// # Errors
+    /// If something that it needs is missing, or does not start.
+    pub async fn found_with(language: &Language) -> Result<Self> {
+        Self::speaking(Some(language)).await
+    }
+
+    async fn speaking(language: Option<&Language>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         // The site's port is known before the collector starts, and its tags only after.
         let listener = TcpListener::bind(ANY).await?;
         let demo = format!("http://{}", listener.local_addr()?);
-        config::write(&config_file(folder.path()), &demo).await?;
+        config::write(&config_file(folder.path()), &demo, language).await?;
         let (collector, public, staff) = start(folder.path(), ANY).await?;
         let made = Made::default();
         let pages = made.beside(site(&format!("http://{public}")));

@@ -1,13 +1,15 @@
 //! The town's configuration: what the binary has built in, with the origin that this run gave the
 //! site, figures that are as fresh as may be configured, and no judgement by how fast one types.
 
+use super::made_up::Language;
 use crate::environment;
 use anyhow::{Context as _, Result, ensure};
 use std::path::Path;
 use tokio::process::Command;
 use toml::{Table, Value};
 
-pub(super) async fn write(file: &Path, origin: &str) -> Result<()> {
+/// Writes it, with the texts of a further language if there is one.
+pub(super) async fn write(file: &Path, origin: &str, language: Option<&Language>) -> Result<()> {
     let printed = Command::new(environment::collector()?)
         .arg("default-config")
         .output()
@@ -30,5 +32,11 @@ pub(super) async fn write(file: &Path, origin: &str) -> Result<()> {
         .and_then(|sites| sites.as_array_mut()?.first_mut()?.as_table_mut())
         .context("the built-in configuration has a [[site]]")?;
     site.insert("origins".to_owned(), Value::from(vec![origin]));
+    if let Some(language) = language {
+        let folder = file.with_file_name("locales");
+        language.settle(&folder, site).await?;
+        let folder = folder.to_str().context("a path of text")?;
+        config.insert("locales".to_owned(), Value::from(folder));
+    }
     Ok(tokio::fs::write(file, toml::to_string(&config)?).await?)
 }

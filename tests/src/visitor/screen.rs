@@ -9,6 +9,26 @@ use std::path::Path;
 /// What the picture in the README says.
 const README_PICTURE: &str = include_str!("../../../docs/widget-ar.txt");
 
+/// Draws a picture where no policy forbids it, and counts what has a contrast of 3 to its corner.
+const WEIGH: &str = r#"
+const [bytes, done] = arguments;
+createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" })).then((picture) => {
+  const { width, height } = picture;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const paint = canvas.getContext("2d");
+  paint.drawImage(picture, 0, 0);
+  const { data } = paint.getImageData(0, 0, width, height);
+  const light = (at) => {
+    const linear = [0, 1, 2].map((channel) => (data[at + channel] / 255) ** 2.2);
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05;
+  };
+  const ground = light(0);
+  let ink = 0;
+  for (let at = 0; at < data.length; at += 4) ink += Math.max(light(at), ground) / Math.min(light(at), ground) >= 3;
+  done(ink / (width * height));
+}, (error) => done(String(error)));
+"#;
+
 impl Visitor {
     /// Lets the reader's own colours take the place of the page's.
     ///
@@ -19,6 +39,28 @@ impl Visitor {
             .engine
             .choose_the_colours(&self.browser.driver)
             .await
+    }
+
+    /// Sets whether the reader likes dark pages better.
+    ///
+    /// # Errors
+    /// If the browser cannot do that.
+    pub async fn prefers_dark(&self, dark: bool) -> Result<()> {
+        let scheme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.browser
+            .devtools("Emulation.setEmulatedMedia", media)
+            .await
+    }
+
+    /// Tells which share of a picture stands out from its corner, whatever colours it has.
+    ///
+    /// # Errors
+    /// If it is no picture.
+    pub async fn weighs(&self, picture: &[u8]) -> Result<f64> {
+        let arguments = vec![json!(picture)];
+        let share = self.browser.driver.execute_async(WEIGH, arguments).await?;
+        Ok(share.convert()?)
     }
 
     /// Saves what the window shows.

@@ -10,7 +10,8 @@
 //! - `layout`, `room`, `width`, `fetching`, `loader`, `ladder`, `rubbish`: what it takes of them, and what
 //!   is left of it where something does not come
 //! - `form`: the same questions without any script; `promises`: what it holds as the card does
-//! - `everyone`, `heard`: that nothing stands in anybody's way, at any of the `steps`
+//! - `everyone`, `heard`, `reach`: that nothing stands in anybody's way, at any of the `steps`
+//! - `language`: that a language is a file
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
@@ -35,6 +36,7 @@ mod keyboard;
 mod kills;
 mod kiosk;
 mod ladder;
+mod language;
 mod late;
 mod layout;
 mod loader;
@@ -46,6 +48,7 @@ mod places;
 mod policy;
 mod privacy;
 mod promises;
+mod reach;
 mod returning;
 mod room;
 mod rubbish;

@@ -56,6 +56,8 @@ for (const part of seen.filter((part) => part.matches("button, textarea, select,
 }
 for (const part of seen.filter((part) => part.matches("[type=checkbox], [type=radio]") && style(part).appearance != "none")) {
   const { accentColor } = style(part);
+  // The reader's own colours go with the browser's own marks.
+  if (matchMedia("(forced-colors: active)").matches) continue;
   if (accentColor == "auto") wrong.push(tell(part, "has whatever colour the browser has"));
   else if (!isOff(part)) check(part, "its mark", rgba(accentColor), behind(part), EDGES);
 }
