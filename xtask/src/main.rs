@@ -13,6 +13,7 @@
 )]
 
 mod bench;
+mod conformance;
 mod demo;
 mod dist;
 mod files;

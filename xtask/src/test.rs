@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::setup::{Engine, Engines};
-use crate::{files, run, serving, setup, size, tidy, widget};
+use crate::{conformance, files, run, serving, setup, size, tidy, widget};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -135,14 +135,15 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
     if !first {
         tests.args(WITHOUT_BROWSER.iter().flat_map(|name| ["--skip", name]));
     }
-    run::run(&mut tests)?;
+    let (outcomes, result) = conformance::told(&mut tests)?;
     let left_out = fs::read_to_string(&left_out)?;
     println!(
         "{left_out}{} left out in {}",
         left_out.lines().count(),
         engine.name()
     );
-    Ok(())
+    conformance::report(engine, outcomes, &left_out)?;
+    result
 }
 
 /// The advisory data base is left out: it is fetched from the network at each
