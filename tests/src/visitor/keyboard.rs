@@ -52,7 +52,7 @@ impl Visitor {
         let script = format!(
             "{FOCUSED} const {{ localName, type, dataset, value, className, textContent }} = focused;
              const kind = localName == 'input' ? type : localName;
-             const which = dataset.answer || (kind == 'textarea' ? '' : value) || [...focused.classList].at(-1) || (localName == 'a' ? textContent : '');
+             const which = dataset.answer || (/^(textarea|select)$/.test(kind) ? '' : value) || [...focused.classList].at(-1) || (localName == 'a' ? textContent : '');
              return [kind, which].join(' ').trim()"
         );
         self.asks(&script, &[]).await

@@ -87,6 +87,39 @@ async fn axe_finds_no_barrier_on_the_municipalitys_own_pages() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_line_beside_a_part_stands_in_nobodys_way() -> Result<()> {
+    let town = Town::found().await?;
+    for (lang, window) in [("ar", Window::NARROW), ("en", Window::WIDE)] {
+        let citizen = Visitor::arrives(&town, window).await?;
+        let body = r#"<main><h1>1</h1><h2 id="fees">2</h2>
+            <script src="TAG" data-site="jazan" data-page="pothole" data-section="fees" async></script></main>"#;
+        citizen.opens(&town.puts_up(lang, body)).await?;
+        let line = citizen.is_asked(Question::Useful).await?;
+        for step in ["ask", "remembered"] {
+            if step == "remembered" {
+                line.answers_no().await?;
+            }
+            line.comes_to(step).await?;
+            let mut wrong = citizen.meets_barriers().await?;
+            for measure in [
+                Measure::Targets,
+                Measure::Contrast,
+                Measure::Room,
+                Measure::Lines,
+                Measure::Stillness,
+                Measure::Names,
+                Measure::Status,
+            ] {
+                wrong.extend(citizen.measures(measure).await?);
+            }
+            nothing(&wrong)?;
+        }
+        citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn whatever_is_pressed_is_large_enough_for_a_finger_at_every_step() -> Result<()> {
     for window in [Window::NARROW, Window::WIDE] {
         let look = async |citizen: &Visitor| citizen.measures(Measure::Targets).await;

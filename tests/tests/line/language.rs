@@ -12,8 +12,8 @@ const FOREIGN: &str = r#"
     const host = document.querySelector("[data-rayak]");
     const root = host?.shadowRoot?.querySelector(".card") ?? document.body;
     const copy = root.cloneNode(true);
-    // The other languages go by their own names.
-    copy.querySelectorAll("nav, textarea, script, [href^='tel:'], .reference").forEach((part) => part.remove());
+    // The other languages go by their own names, and the page's parts by its own.
+    copy.querySelectorAll("nav, textarea, option:not([value='']), script, [href^='tel:'], .reference").forEach((part) => part.remove());
     const names = [...copy.querySelectorAll("[aria-label]")].map((part) => part.getAttribute("aria-label"));
     const wrong = [];
     for (const said of [copy.textContent, ...names]) {

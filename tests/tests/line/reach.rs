@@ -65,7 +65,7 @@ async fn the_keyboard_leads_through_a_whole_answer_in_the_order_of_reading() -> 
         comes_to(&citizen, "a 940").await?;
         leads_over(&citizen, Key::Tab, &["textarea"]).await?;
         citizen.presses(steps::words(lang).0).await?;
-        leads_over(&citizen, Key::Tab, &["button send"]).await?;
+        leads_over(&citizen, Key::Tab, &["select", "button send"]).await?;
         citizen.presses_key(Key::Enter).await?;
         useful.thanks().await?;
         comes_to(&citizen, "h3 outcome").await?;
@@ -82,7 +82,7 @@ async fn the_keyboard_leads_through_a_whole_answer_in_the_order_of_reading() -> 
             citizen.presses_key(Key::Down).await?;
             comes_to(&citizen, stars).await?;
         }
-        let rest = ["button clear", "a 940", "textarea", "button send"];
+        let rest = ["button clear", "a 940", "textarea", "select", "button send"];
         leads_over(&citizen, Key::Tab, &rest).await?;
         leads_over(&citizen, Key::Tab, &links).await?;
         citizen.tabs_back_to("button.send").await?;
@@ -105,6 +105,32 @@ async fn the_keyboard_leads_through_a_whole_answer_in_the_order_of_reading() -> 
         citizen.leaves().await?;
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn whoever_closes_by_key_is_left_where_the_answer_stands() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(&steps::page(&town, "ar", "")).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    citizen.tabs_to("[data-answer=no]").await?;
+    citizen.watches_the_focus().await?;
+    citizen.presses_key(Key::Enter).await?;
+    useful.is_saved().await?;
+    citizen.tabs_to("textarea").await?;
+    citizen.presses_key(Key::Escape).await?;
+    useful.comes_to("remembered").await?;
+    comes_to(&citizen, "button edit").await?;
+    citizen.presses_key(Key::Enter).await?;
+    useful.is_saved().await?;
+    comes_to(&citizen, "button no").await?;
+    citizen.tabs_to("button.close").await?;
+    citizen.presses_key(Key::Enter).await?;
+    useful.comes_to("remembered").await?;
+    comes_to(&citizen, "button edit").await?;
+    let lost = citizen.lost_the_focus().await?;
+    ensure!(lost.is_empty(), "the focus was nowhere after {lost:?}");
+    citizen.leaves().await
 }
 
 /// What covers the top and the bottom of the window on many sites.

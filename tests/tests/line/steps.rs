@@ -26,13 +26,13 @@ const LINE: &str = r#"<script>
   window.pass = () => held.splice(0).forEach((act) => act());
 </script>"#;
 
-/// A page with nothing but a card that asks both questions, in a language and under a sheet.
+/// A page of two parts with a card that asks both questions, in a language and under a sheet.
 pub(crate) fn page(town: &Town, lang: &str, sheet: &str) -> String {
     town.puts_up(
         lang,
         &format!(
             r#"<meta name="viewport" content="width=device-width"><style>{sheet}</style>{LINE}
-               <main><h1>{}</h1><script src="TAG" data-site="jazan" data-page="pothole" async></script></main>"#,
+               <main><h1>{}</h1><h2 id="papers">1</h2><h2 id="fees">2</h2><script src="TAG" data-site="jazan" data-page="pothole" async></script></main>"#,
             if lang == "en" { "A page" } else { "صفحة" }
         ),
     )
@@ -142,6 +142,9 @@ pub(crate) async fn of_the_card(
     useful.clicks("button.edit").await?;
     useful.part("textarea").await?;
     at("edit-later").await?;
+    useful.clicks("button.close").await?;
+    useful.comes_to("remembered").await?;
+    at("closed").await?;
     service.clicks("button.edit").await?;
     service.part("textarea").await?;
     service.sends().await?;

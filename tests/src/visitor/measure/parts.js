@@ -20,7 +20,7 @@ const seen = everything.filter(isSeen);
 const tell = (part, what) => `${part.outerHTML.replace(/\s+/g, " ").slice(0, 90)}: ${what}`;
 const wrong = [];
 // The words that are seen, with the element that they stand in.
-const words = seen.flatMap((part) =>
+const words = seen.filter((part) => part.localName != "option").flatMap((part) =>
   [...part.childNodes].filter((node) => node.nodeType == Node.TEXT_NODE && node.data.trim()).map((text) => ({ part, text })),
 );
 const controls = seen.filter((part) =>
