@@ -125,7 +125,11 @@ pub(crate) fn report(engine: Engine, outcomes: Outcomes, left_out: &str) -> Resu
 
 /// What became of the tests that were not left out; each of those has a line with its name in it.
 fn without(mut outcomes: Outcomes, left_out: &str) -> Outcomes {
-    outcomes.retain(|name, _| !left_out.lines().any(|line| line.contains(&format!(": {name}: "))));
+    outcomes.retain(|name, _| {
+        !left_out
+            .lines()
+            .any(|line| line.contains(&format!(": {name}: ")))
+    });
     outcomes
 }
 

@@ -35,6 +35,10 @@ pub enum Power {
     /// To know at once that the pointer has gone from where it was. Firefox without a screen may go on
     /// drawing what it left as hovered.
     PointerThatLeaves,
+    /// To show a driver its tree for assistive technology.
+    Tree,
+    /// To be told that the reader likes dark pages better.
+    DarkSetting,
 }
 
 /// A screen to draw on, for an engine that does not draw without one.
@@ -78,6 +82,7 @@ impl Engine {
         match power {
             Power::OwnColours => !matches!(self, Self::Webkit),
             Power::PointerThatLeaves => !matches!(self, Self::Firefox),
+            Power::Tree | Power::DarkSetting => matches!(self, Self::Chromium),
         }
     }
 
@@ -173,6 +178,8 @@ impl Power {
         match self {
             Self::OwnColours => "the reader's own colours",
             Self::PointerThatLeaves => "a pointer that leaves at once",
+            Self::Tree => "a tree for assistive technology that a driver can read",
+            Self::DarkSetting => "a setting for dark pages that a driver can change",
         }
     }
 }

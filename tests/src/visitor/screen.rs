@@ -4,6 +4,7 @@
 use super::Visitor;
 use crate::environment;
 use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
 use std::path::Path;
 
 /// What the picture in the README says.
@@ -44,13 +45,13 @@ impl Visitor {
     /// Sets whether the reader likes dark pages better.
     ///
     /// # Errors
-    /// If the browser cannot do that.
+    /// If the browser cannot do that: [`Power::DarkSetting`](super::Power) is asked for first.
     pub async fn prefers_dark(&self, dark: bool) -> Result<()> {
         let scheme = if dark { "dark" } else { "light" };
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.browser
-            .devtools("Emulation.setEmulatedMedia", media)
-            .await
+        let cdp = self.browser.driver.cdp();
+        cdp.send_raw("Emulation.setEmulatedMedia", media).await?;
+        Ok(())
     }
 
     /// Tells which share of a picture stands out from its corner, whatever colours it has.

@@ -59,7 +59,7 @@ impl Visitor {
     /// for role, name, description and states. Figures are left out, since they come by the clock.
     ///
     /// # Errors
-    /// If the browser does not tell.
+    /// If the browser does not tell: [`Power::Tree`](super::Power) is asked for first.
     pub async fn hears(&self) -> Result<String> {
         let tree: Tree = serde_json::from_value(
             self.protocol("Accessibility.getFullAXTree", json!({}))

@@ -5,7 +5,7 @@
 use super::steps;
 use anyhow::{Result, ensure};
 use rayak_shared::Question;
-use rayak_tests::{Measure, Town, Visitor, Window};
+use rayak_tests::{Measure, Power, Town, Visitor, Window};
 use thirtyfour::WebElement;
 
 const LANGUAGES: [&str; 2] = ["ar", "en"];
@@ -241,6 +241,9 @@ async fn words_and_edges_stand_out_in_the_dark_at_every_step() -> Result<()> {
 
 #[tokio::test]
 async fn the_card_is_dark_only_where_the_page_asks_for_it() -> Result<()> {
+    if !Visitor::can(Power::DarkSetting)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     let follow = ":root { --rayak-scheme: light dark }";
@@ -279,6 +282,9 @@ async fn the_card_is_dark_only_where_the_page_asks_for_it() -> Result<()> {
 
 #[tokio::test]
 async fn words_and_edges_stand_out_in_the_readers_own_colours_at_every_step() -> Result<()> {
+    if !Visitor::can(Power::OwnColours)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     for lang in LANGUAGES {
         let citizen = Visitor::arrives(&town, Window::WIDE).await?;
@@ -298,6 +304,9 @@ async fn ink(citizen: &Visitor, star: &WebElement) -> Result<f64> {
 
 #[tokio::test]
 async fn a_filled_star_has_another_shape_than_an_empty_one() -> Result<()> {
+    if !Visitor::can(Power::OwnColours)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     let form = town.public("/form?site=jazan&page=pothole&lang=ar&question=service");
     for (forced, sheet) in [(false, ""), (false, DARK), (true, "")] {
