@@ -18,8 +18,8 @@ mod witness;
 pub use browser::Window;
 pub use card::Card;
 pub use engine::Power;
-pub use slow::{MARKS, Times};
 pub use measure::Measure;
+pub use slow::{MARKS, Times};
 pub use witness::{Expected, Fault};
 
 use crate::environment;

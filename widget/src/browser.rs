@@ -86,7 +86,11 @@ pub(crate) fn headings(host: &Element) -> Vec<Heading> {
             read,
         })
     };
-    (0..found.length()).filter_map(heading).collect()
+    let mut headings = Vec::new();
+    for place in 0..found.length() {
+        headings.extend(heading(place));
+    }
+    headings
 }
 
 #[wasm_bindgen]

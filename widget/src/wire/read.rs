@@ -6,7 +6,7 @@
 use super::Value;
 use crate::flow::Acknowledged;
 use rayak_shared::{
-    Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, RawAnswer, Reason,
+    Answer, AnswerView, Dir, ErrorCode, Links, PageView, Question, QuestionView, Reason,
     ReasonView, ReceiptState, Table, Text, Texts, ViewLimits,
 };
 
@@ -85,11 +85,11 @@ fn reason(value: &impl Value) -> Option<ReasonView> {
 
 fn answer(value: &impl Value) -> Option<Answer> {
     let answer = value.get("answer")?;
-    let raw = match answer.text() {
-        Some(code) => RawAnswer::Code(code),
-        None => RawAnswer::Stars(whole(answer.number()?)?),
-    };
-    Answer::from_raw(&raw)
+    match answer.text() {
+        // A number of stars that is written as a word is none.
+        Some(word) => Answer::from_code(&word).filter(|word| word.question() == Question::Useful),
+        None => Answer::stars(whole(answer.number()?)?),
+    }
 }
 
 fn texts(value: &impl Value) -> Option<Texts> {

@@ -24,7 +24,7 @@ const FEATURES: [&str; 6] = [
 /// and built up again, until nothing gets smaller, and a function that is
 /// called once is moved to its caller only if it is small, since brotli finds
 /// what functions have in common.
-const PASSES: [&str; 7] = [
+const PASSES: [&str; 10] = [
     "-Oz",
     "--flatten",
     "--rereloop",
@@ -32,6 +32,10 @@ const PASSES: [&str; 7] = [
     "-Oz",
     "--converge",
     "--one-caller-inline-max-function-size=40",
+    // Nothing lies below the first kilobyte: the stack begins far above it.
+    "--low-memory-unused",
+    "--optimize-added-constants-propagate",
+    "-Oz",
 ];
 
 pub(super) fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
