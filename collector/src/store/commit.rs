@@ -75,7 +75,8 @@ impl Store {
         Ok(())
     }
 
-    pub(super) fn fail(&self) {
+    /// Says that a write has failed, ours or one of the engine's own.
+    pub(crate) fn fail(&self) {
         self.failed.store(true, Ordering::Release);
     }
 

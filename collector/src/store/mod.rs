@@ -129,6 +129,14 @@ impl From<io::Error> for StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the disk refused, after which the engine takes and reads nothing more. A record that it
+    /// cannot read is damage, which is its page's alone.
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        matches!(self, Self::Io(_) | Self::Engine(sled::Error::Io(_)))
+    }
+}
+
 impl From<sled::Error> for StoreError {
     fn from(error: sled::Error) -> Self {
         Self::Engine(error)

@@ -72,19 +72,21 @@ impl Desk {
         let mut between = Vec::new();
         for request in requests {
             pending.push(match request {
-                Request::Receive(feedback, reply) => {
-                    hold(reply, failing(self.receive(&mut staging, *feedback)))
-                }
+                Request::Receive(feedback, reply) => hold(
+                    reply,
+                    failing(&store, self.receive(&mut staging, *feedback)),
+                ),
                 Request::Amend(holder, change, reply) => hold(
                     reply,
-                    failing(change_answer(&mut staging, &holder, &change)),
+                    failing(&store, change_answer(&mut staging, &holder, &change)),
                 ),
                 Request::Withdraw(holder, reply) => {
-                    hold(reply, failing(withdraw(&mut staging, &holder)))
+                    hold(reply, failing(&store, withdraw(&mut staging, &holder)))
                 }
-                Request::Seen(subject, at, batch, reply) => {
-                    hold(reply, failing(seen(&mut staging, &subject, at, batch)))
-                }
+                Request::Seen(subject, at, batch, reply) => hold(
+                    reply,
+                    failing(&store, seen(&mut staging, &subject, at, batch)),
+                ),
                 Request::Between(work) => {
                     between.push(work);
                     continue;
@@ -181,11 +183,16 @@ impl From<StoreError> for Unwritten {
     }
 }
 
-fn failing<T>(written: Written<T>) -> Result<T, WriteError> {
+fn failing<T>(store: &Store, written: Written<T>) -> Result<T, WriteError> {
     written.map_err(|unwritten| match unwritten {
         Unwritten::Refused(refusal) => WriteError::Refused(refusal),
         Unwritten::Store(error) => {
             tracing::error!(%error, "a request could not be written");
+            // An engine whose own writing has failed meanwhile reads nothing more either. No batch
+            // would come to tell it, so that it is told here.
+            if error.is_of_the_disk() {
+                store.fail();
+            }
             WriteError::Failed
         }
     })
