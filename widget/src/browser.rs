@@ -56,7 +56,9 @@ pub(crate) fn key(event: &JsValue) -> String {
 pub(crate) struct Heading {
     pub(crate) id: String,
     pub(crate) text: String,
-    /// It stands on the screen, before the card, or the page's address names it.
+    /// The page's address names it.
+    pub(crate) named: bool,
+    /// It stands on the screen, before the card.
     pub(crate) read: bool,
 }
 
@@ -79,11 +81,12 @@ pub(crate) fn headings(host: &Element) -> Vec<Heading> {
         let on_screen = at.bottom() > 0.0 && at.top() < height.unwrap_or_default();
         let before = host.compare_document_position(&heading) & Node::DOCUMENT_POSITION_PRECEDING;
         let named = hash.as_deref().and_then(|hash| hash.strip_prefix('#'));
-        let read = on_screen && before > 0 || named == Some(&id);
+        let named = named == Some(&id);
         is_section(&id).then(|| Heading {
             id,
             text: text.trim().to_owned(),
-            read,
+            named,
+            read: on_screen && before > 0,
         })
     };
     let mut headings = Vec::new();

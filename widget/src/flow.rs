@@ -158,8 +158,11 @@ impl Flow {
             _ => {}
         }
         self.fault = None;
-        self.stalled = false;
+        // Whoever only closes or opens it again leaves what is not sent to be tried again.
+        self.stalled &= matches!(event, Event::Close | Event::Edit);
         self.leaving = false;
+        // Whoever goes on writing, or takes the answer back, sends no words until he says so again.
+        self.finishing &= matches!(event, Event::Close | Event::Edit | Event::Send);
         // Whoever goes on writing meanwhile sends it himself.
         self.finishing &= !take(&mut self.unasked);
         match event {

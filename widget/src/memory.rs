@@ -7,7 +7,7 @@
 //!
 //! Words lie apart, where they end with the visit, and only until they are sent or withdrawn: nobody
 //! types anything twice because a page was reloaded. Words that were to be sent and are not held yet
-//! are the outbox: they outlast the visit by up to seven days, as the vote does of which nobody knows
+//! are the outbox: they outlast the visit by up to seven days after they were last tried, as the vote does of which nobody knows
 //! whether it arrived.
 
 use crate::flow::{Remembered, Unsent};
@@ -127,6 +127,9 @@ impl<S: Shelf> Memory<S> {
         // Only what lies in the outbox says since when.
         let at = value.get("at").and_then(|at| at.number());
         let fresh = at.is_none_or(|at| now - at < f64::from(OUTBOX_HOURS) * HOUR);
+        if !fresh {
+            self.shelf.remove(&outbox(&key));
+        }
         fresh.then_some(Unsent {
             reasons: reasons.iter().filter_map(reason).collect(),
             comment: value.get("comment")?.text()?,
@@ -320,6 +323,10 @@ mod tests {
         assert!(memory.visit.0.borrow().is_empty());
         assert_eq!(unsent(&memory, 7 * 24 * HOUR), Some(written(true)));
         assert_eq!(unsent(&memory, (7 * 24 + 1) * HOUR), None);
+        assert!(
+            drawer.0.borrow().is_empty(),
+            "what is too old is thrown away"
+        );
         // Whoever goes on writing takes them out again.
         memory.keep(Question::Useful, Some(&written(false)), HOUR);
         assert!(drawer.0.borrow().is_empty());

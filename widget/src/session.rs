@@ -5,9 +5,7 @@
 
 use crate::api::{Api, Request};
 use crate::browser::{self, Drawer, Heading};
-use crate::flow::{
-    Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Step, Unsent, Vote,
-};
+use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
@@ -317,18 +315,28 @@ impl Talk {
         self.session.shadow.raise(name, question, answer)
     }
 
+    /// Nothing is left of whoever was here. What is under way is waited for.
+    fn begin_anew(self) {
+        if self.read(Flow::is_under_way) {
+            return self.tidy_up();
+        }
+        self.session.approached.set(false);
+        self.session.token.take();
+        self.on(Event::Anew);
+    }
+
     /// Begins anew for whoever comes next, after a pause in which nothing happens: soon after an answer
     /// is complete, and later where something is left lying.
     fn tidy_up(self) {
         let stirred = &self.state.stirred;
         stirred.set(stirred.get() + 1);
         let now = stirred.get();
-        let step = self.state.flow.borrow().step();
-        if self.session.options.kiosk && step != Step::Ask {
-            let seconds = if step == Step::Done { 20 } else { 120 };
+        let flow = self.state.flow.borrow();
+        if self.session.options.kiosk && !flow.is_blank() {
+            let seconds = if flow.is_over() { 20 } else { 120 };
             let anew = move || {
                 if stirred.get() == now {
-                    self.on(Event::Anew);
+                    self.begin_anew();
                 }
             };
             set_timeout(anew, Duration::from_secs(seconds));
@@ -347,6 +355,9 @@ impl Talk {
         }
         let inside = self.session.shadow.has_focus(&self.selector());
         let effects = self.state.flow.borrow_mut().on(event, &mut fresh);
+        if self.state.flow.borrow().draft().comment.is_empty() {
+            self.state.found.take();
+        }
         self.state.changed.notify();
         self.tidy_up();
         for effect in effects {

@@ -74,3 +74,30 @@ async fn a_kiosk_keeps_nothing_and_begins_anew_for_whoever_comes_next() -> Resul
     }
     citizen.leaves().await
 }
+
+#[tokio::test]
+async fn what_somebody_left_lying_unsent_is_not_there_for_the_next() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(&page(&town)).await?;
+    let service = citizen.is_asked(Question::Service).await?;
+    service.gives_stars(3).await?;
+    service.writes("0501234567").await?;
+    service.reads(".warning").await?;
+    assert_eq!(waits(&citizen).await?, 120);
+    service.comes_to("ask").await?;
+    ensure!(!service.has("textarea").await?, "no words lie there");
+    service.gives_stars(4).await?;
+    let left: (String, String) = service
+        .tells(
+            ".comment",
+            "[found.querySelector('textarea').value, found.querySelector('.warning').textContent]",
+        )
+        .await?;
+    assert_eq!(left, (String::new(), String::new()));
+    service.sends().await?;
+    service.thanks().await?;
+    assert_eq!(waits(&citizen).await?, 20);
+    service.comes_to("ask").await?;
+    citizen.leaves().await
+}

@@ -51,6 +51,8 @@ async fn what_is_said_of_personal_data_is_unsaid_when_it_is_no_longer_so() -> Re
     useful.is_saved().await?;
     let kind = town.text("en", "kind.mobile").await?;
     useful.pastes("Call 0501234567").await?;
+    // The scanner is fetched only when somebody begins to write.
+    useful.reads(".warning").await?;
     ensure!(announced(&citizen).await?.contains(&kind));
     useful.pastes("Call").await?;
     assert_eq!(announced(&citizen).await?, "", "the number is gone");

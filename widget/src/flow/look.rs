@@ -46,6 +46,26 @@ impl Flow {
         }
     }
 
+    /// Whether nothing of anybody's answer is here.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let nothing = self.posted.is_none() && self.held.is_none() && self.job.is_none();
+        self.step == Step::Ask && nothing && self.draft == Draft::default()
+    }
+
+    /// Whether an answer is complete, or was taken back.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let over = [Step::Done, Step::Remembered, Step::Withdrawn];
+        over.contains(&self.step) && self.job.is_none()
+    }
+
+    /// Whether a request is under way.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.job.is_some()
+    }
+
     /// Whether the citizen may leave it at the answer that is held.
     #[must_use]
     pub fn can_close(&self) -> bool {

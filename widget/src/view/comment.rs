@@ -24,6 +24,7 @@ pub(super) fn comment(talk: Talk) -> Element {
         }
     };
     let directed = move || talk.read(|flow| has_direction(&flow.draft().comment));
+    let kept = talk.read(Flow::has_unread_words).then_some(());
     let textarea = element("textarea")
         .attr("id", &talk.id("comment"))
         .attr("rows", "4")
@@ -32,7 +33,7 @@ pub(super) fn comment(talk: Talk) -> Element {
             &joined(&[
                 &talk.id("privacy"),
                 " ",
-                &talk.id("kept"),
+                &kept.map(|()| talk.id("kept")).unwrap_or_default(),
                 " ",
                 &talk.id("counter"),
             ]),
@@ -57,7 +58,6 @@ pub(super) fn comment(talk: Talk) -> Element {
         .attr("id", &talk.id("counter"))
         .live("data-over", move || is_over(talk).then_some(""))
         .live_text(move || counter(talk));
-    let kept = talk.read(Flow::has_unread_words);
     classed("div", "comment")
         .child(
             element("label")
@@ -65,7 +65,7 @@ pub(super) fn comment(talk: Talk) -> Element {
                 .text(talk.text("comment.label")),
         )
         .child(hints(talk))
-        .maybe(kept.then(|| {
+        .maybe(kept.map(|()| {
             classed("p", "hint")
                 .attr("id", &talk.id("kept"))
                 .text(talk.text("comment.kept"))
@@ -85,9 +85,15 @@ fn about(talk: Talk) -> (Option<Element>, Rc<Cell<Option<String>>>) {
         return (None, meant);
     }
     let given = talk.read(|flow| flow.draft().section.clone());
+    // Whoever has said something has chosen, the whole page too.
     let preset = given.or_else(|| {
-        let read = parts.iter().rev().find(|part| part.read)?;
-        Some(read.id.clone())
+        let chosen = talk.read(|flow| flow.draft().words().is_some());
+        let mut read = parts.iter().rev();
+        let read = parts
+            .iter()
+            .find(|part| part.named)
+            .or_else(|| read.find(|part| part.read));
+        read.filter(|_| !chosen).map(|part| part.id.clone())
     });
     let option = |value: &str, text: &str| {
         let option = element("option").attr("value", value).text(text);
@@ -147,6 +153,7 @@ fn counter(talk: Talk) -> String {
 
 /// Somebody begins to write, so that the scanner is needed.
 fn begin(talk: Talk) {
+    look(talk);
     talk.fetch_scanner(move || {
         look(talk);
     });

@@ -76,9 +76,9 @@ fn remove_others(folder: &Path, published: &Published) -> Result<()> {
     Ok(())
 }
 
-/// `rayak-` and the first 48 bits of the content's SHA-256: enough to tell editions of one file apart.
+/// `rayak-` and the first 40 bits of the content's SHA-256: enough to tell editions of one file apart.
 pub(super) fn hashed_name(bytes: &[u8], extension: &str) -> String {
-    format!("rayak-{}.{extension}", hex(bytes, 6))
+    format!("rayak-{}.{extension}", hex(bytes, 5))
 }
 
 /// The first `length` bytes of the SHA-256 of `bytes`, in hex.

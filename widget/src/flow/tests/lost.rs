@@ -358,3 +358,36 @@ fn words_that_were_sent_after_a_vote_that_is_held_go_by_themselves_on_the_next_v
     again.acknowledge();
     assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
 }
+
+/// Words that were sent, and nothing could get through.
+fn stuck() -> Talk {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    talk
+}
+
+#[test]
+fn whoever_goes_on_writing_or_takes_the_answer_back_sends_no_words_until_he_says_so_again() {
+    for event in [
+        Event::Write("كلام لم يكتمل".into()),
+        Event::Toggle(Reason::Unclear),
+        Event::Mean(Some("fees".into())),
+        Event::Withdraw,
+    ] {
+        let mut talk = stuck();
+        assert!(talk.kept.as_ref().is_some_and(|unsent| unsent.sent));
+        talk.on(event);
+        assert!(talk.kept.as_ref().is_some_and(|unsent| !unsent.sent));
+    }
+}
+
+#[test]
+fn what_was_only_closed_is_tried_again_when_the_line_is_back() {
+    let mut talk = stuck();
+    talk.on(Event::Close);
+    assert_eq!(talk.flow.state(), "pending");
+    talk.on(Event::Back);
+    assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام".into())));
+}
