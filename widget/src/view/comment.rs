@@ -32,8 +32,9 @@ pub(super) fn comment(talk: Talk) -> Element {
             "aria-describedby",
             &joined(&[
                 &talk.id("privacy"),
-                " ",
-                &kept.map(|()| talk.id("kept")).unwrap_or_default(),
+                &kept
+                    .map(|()| joined(&[" ", &talk.id("kept")]))
+                    .unwrap_or_default(),
                 " ",
                 &talk.id("counter"),
             ]),
