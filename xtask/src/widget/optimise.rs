@@ -24,14 +24,15 @@ const FEATURES: [&str; 6] = [
 /// and built up again, until nothing gets smaller, and a function that is
 /// called once is moved to its caller only if it is small, since brotli finds
 /// what functions have in common.
-const PASSES: [&str; 10] = [
+const PASSES: [&str; 11] = [
+    "--generate-global-effects",
     "-Oz",
     "--flatten",
     "--rereloop",
     "-Oz",
     "-Oz",
     "--converge",
-    "--one-caller-inline-max-function-size=40",
+    "--one-caller-inline-max-function-size=30",
     // Nothing lies below the first kilobyte: the stack begins far above it.
     "--low-memory-unused",
     "--optimize-added-constants-propagate",
