@@ -194,6 +194,17 @@ async fn arrives() -> Result<(Town, Visitor)> {
     Ok((town, citizen))
 }
 
+/// Closes the browser after a refusal: the form's is a page of that status, the card's is none.
+async fn leaves_refused(way: Way, citizen: Visitor) -> Result<()> {
+    match way {
+        Way::Card => citizen.leaves().await,
+        Way::Form => {
+            let refused = [rayak_tests::Expected::Status(422)];
+            citizen.leaves_after(&refused).await
+        }
+    }
+}
+
 #[tokio::test]
 async fn both_ask_the_same_in_the_same_words() -> Result<()> {
     for lang in LANGS {
@@ -312,13 +323,7 @@ async fn both_refuse_one_character_too_many_in_the_same_words_and_keep_all_of_th
         asked.thanks().await?;
         let held = held(&town).await?;
         assert_eq!((&held["words"], &held["answer"]), (&fits.into(), &4.into()));
-        match way {
-            Way::Card => citizen.leaves().await?,
-            Way::Form => {
-                let refused = [rayak_tests::Expected::Status(422)];
-                citizen.leaves_after(&refused).await?;
-            }
-        }
+        leaves_refused(way, citizen).await?;
     }
     Ok(())
 }
@@ -360,13 +365,7 @@ async fn both_take_two_reasons_and_never_a_third() -> Result<()> {
             json!(["not_found", "unclear"]),
             "{way:?}"
         );
-        match way {
-            Way::Card => citizen.leaves().await?,
-            Way::Form => {
-                let refused = [rayak_tests::Expected::Status(422)];
-                citizen.leaves_after(&refused).await?;
-            }
-        }
+        leaves_refused(way, citizen).await?;
     }
     Ok(())
 }
