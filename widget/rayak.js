@@ -74,7 +74,7 @@
     const glue = await import(at("__GLUE__"));
     const make = glue.default;
     // One that failed decides nothing for a tag to come, and one that is there is not made again.
-    await (make.made = make.made || make({ module_or_path: wasm }).finally(() => (make.made = 0)));
+    await (make.made = make.made || make(wasm).finally(() => (make.made = 0)));
     return glue;
   };
 

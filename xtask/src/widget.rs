@@ -146,6 +146,6 @@ fn module(
 /// Lets glue fetch its module when it is imported, so that whoever imports it has nothing else to know.
 fn start_itself(glue: &mut String, wasm: &str) {
     glue.push_str(&format!(
-        "\nawait __wbg_init({{ module_or_path: new URL('{wasm}', import.meta.url) }});\n"
+        "\nawait start(fetch(new URL('{wasm}', import.meta.url)));\n"
     ));
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 use super::{names, trim};
 use crate::files;
@@ -24,9 +24,9 @@ pub(super) fn bind(module: &Path, name: &str) -> Result<Bound> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        // The loader hands over the address with its hash; without it a
-        // forgotten argument fails in the tests, not in a page.
         .omit_default_module_path(true)
+        // Every browser that runs the module has it.
+        .encode_into(EncodeInto::Always)
         .generate_output()
         .context("wasm-bindgen cannot read the module")?;
     ensure!(
