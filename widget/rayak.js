@@ -10,30 +10,32 @@
   const tag =
     document.currentScript ||
     [...document.scripts].find((script) => /v1.rayak/.test(script.src) && !script.rayak);
-  // Copied into a page, it does not know its collector.
-  if (!/^http/.test(tag?.src)) return;
+  // Copied into a page, it does not know its collector; and a tag that was taken out before its script
+  // came asks about a view that is gone.
+  if (!tag?.isConnected || !/^http/.test(tag.src)) return;
   tag.rayak = true;
 
   const at = (path) => new URL(path, tag.src);
   // Where the page's own fetch throws, this does not.
   const get = async (path, init) => fetch(at(path), init);
-  const options = { ...tag.dataset, origin: at("/").origin };
+  // A page may have put names of its own on every object.
+  const options = { __proto__: null, ...tag.dataset, origin: at("/").origin };
   options.page = options.page || location.pathname + location.search;
   // An attribute without a value means yes, as with HTML's own.
   options.test = (options.test ?? "false") != "false" ? "1" : "";
 
   // The collector would refuse every answer for one of these, so that it goes without.
   const usable = {
+    __proto__: null,
     questions: /^(useful|service|\W)+$/,
     section: /^[a-z][\w.-]{0,63}$/i,
     placement: /^[\w.+-]{1,32}$/,
     // A day that there is, and none to come, wherever it is that day already.
     revision: { test: (day) => new Date(day) - new Date() < 864e5 && new Date(day).toJSON().slice(0, 10) == day },
   };
-  // A page may have put names of its own on every object.
-  for (const name of Object.keys(usable))
+  for (const name in usable)
     if (options[name] && !usable[name].test(options[name])) {
-      console.warn("rayak:", `data-${name} ignored`);
+      console.warn("rayak: ignored", "data-" + name);
       options[name] = "";
     }
 
@@ -69,12 +71,10 @@
       else element.remove();
     });
 
-  // One module serves all tags of a page: the first of them makes it, and the rest find it there.
+  // One module serves all tags of a page: its glue makes it for the first of them.
   const module = async (wasm) => {
     const glue = await import(at("__GLUE__"));
-    const make = glue.default;
-    // One that failed decides nothing for a tag to come, and one that is there is not made again.
-    await (make.made = make.made || make(wasm).finally(() => (make.made = 0)));
+    await glue.default(wasm);
     return glue;
   };
 

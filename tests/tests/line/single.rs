@@ -201,3 +201,45 @@ async fn of_many_views_the_page_carries_only_the_last() -> Result<()> {
     }
     citizen.leaves().await
 }
+
+/// A view that is left before the script of its tag has come; the next view begins when it has run.
+const LEFT_AT_ONCE: &str = r#"<main><script>
+    const ask = (page) => {
+      const tag = document.createElement("script");
+      Object.assign(tag.dataset, { site: "jazan", page, questions: "useful" });
+      tag.src = "TAG";
+      document.querySelector("main").append(tag);
+      return tag;
+    };
+    const left = ask("pothole");
+    left.onload = () => ask("street-light");
+    left.remove();
+</script></main>"#;
+
+#[tokio::test]
+async fn a_view_that_is_left_before_its_script_has_come_asks_nothing_on_the_next() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(&town.puts_up("en", LEFT_AT_ONCE)).await?;
+    citizen
+        .is_asked(Question::Useful)
+        .await?
+        .answers_yes()
+        .await?;
+    let hosts: u32 = citizen
+        .asks(
+            "return document.querySelectorAll('[data-rayak]').length",
+            &[],
+        )
+        .await?;
+    assert_eq!(hosts, 1);
+    until("the vote is in the log", async || {
+        let events = town.export().await?;
+        Ok(events
+            .iter()
+            .any(|line| line["page"] == "street-light")
+            .then_some(()))
+    })
+    .await?;
+    citizen.leaves().await
+}

@@ -13,16 +13,24 @@ const STARTING: [&str; 2] = [
     "export { initSync, __wbg_init as default };\n",
 ];
 
-/// What starts a module here: the reply that brings it is all that is given.
-/// A server that says wrongly what kind of file that is could not have sent the
-/// glue either, so that there is no second way.
+/// What starts a module here: the reply that brings it is all that is given. A
+/// module is made once, for all that ask for it, unless making it failed.
+///
+/// A server that says wrongly what kind of file it sends could not have sent the
+/// glue either, so that no second way is tried.
 const START: &str = "\
-let wasm;
-export default async function start(reply) {
+let wasm, started;
+const make = async (reply) => {
     const { instance } = await WebAssembly.instantiateStreaming(reply, __wbg_get_imports());
     wasm = instance.exports;
     wasm.__wbindgen_start();
-}
+};
+const start = (reply) =>
+    (started ??= make(reply).catch((error) => {
+        started = null;
+        throw error;
+    }));
+export { start as default };
 ";
 
 /// The glue without what is idle in it. Another release of wasm-bindgen, of
