@@ -17,10 +17,12 @@ mod terms;
 
 pub use draft::{Change, Draft, Held};
 pub use fault::{Failure, Fault};
-pub use terms::{Acknowledged, Effect, Event, Focus, Job, Remembered, Say, Step, Unsent, Vote};
+pub use terms::{
+    Acknowledged, Effect, Event, Fate, Focus, Job, Remembered, Say, Step, Unsent, Vote,
+};
 
 use crate::identity::Identity;
-use core::mem::take;
+use core::mem::{replace, take};
 use rayak_shared::{Answer, ErrorCode, Question, Reason, ViewLimits};
 
 /// Looks just before a first sending whether there is a vote already, and makes a new identity if not.
@@ -37,6 +39,8 @@ pub struct Flow {
     held: Option<Held>,
     /// A first sending that the collector may have stored: repeated unchanged until it is answered.
     posted: Option<(Identity, Draft)>,
+    /// What may be held of that sending where it was made elsewhere, since more may have been said there.
+    earlier: Option<Held>,
     job: Option<Job>,
     attempts: usize,
     waiting: bool,
@@ -50,7 +54,9 @@ pub struct Flow {
     /// Nobody asked for the attempt under way, so that nobody is told of it and the form stays free.
     unasked: bool,
     reference: Option<String>,
-    masked: Vec<String>,
+    masked: String,
+    /// Something unsent of this card is kept, which another card need not know of.
+    kept: bool,
     /// What the event at hand wants done.
     effects: Vec<Effect>,
 }
@@ -73,6 +79,7 @@ impl Flow {
             draft: Draft::default(),
             held: None,
             posted: None,
+            earlier: None,
             job: None,
             attempts: 0,
             waiting: false,
@@ -81,20 +88,26 @@ impl Flow {
             fault: None,
             stalled: false,
             unasked: false,
+            kept: unsent.is_some(),
             reference: None,
-            masked: Vec::new(),
+            masked: String::new(),
             effects: Vec::new(),
         };
         let unsent = unsent.unwrap_or_default();
-        flow.draft.reasons = unsent.reasons;
-        flow.draft.comment = unsent.comment;
+        let given = [unsent.reasons.is_some(), unsent.comment.is_some()];
+        flow.draft.reasons = unsent.reasons.unwrap_or_default();
+        flow.draft.comment = unsent.comment.unwrap_or_default();
         flow.draft.section = unsent.section;
         if let Some(vote) = remembered {
             flow.finishing = unsent.sent;
+            flow.leaving = vote.fate == Fate::Leaving;
             flow.step = Step::Remembered;
             flow.draft.answer = Some(vote.answer);
+            flow.stalled = unsent.sent || vote.fate != Fate::Held;
             flow.adopt(vote);
-            flow.stalled = unsent.sent || flow.posted.is_some();
+            if let Some(held) = flow.held.as_mut().or(flow.earlier.as_mut()) {
+                held.doubt_parts(given);
+            }
         }
         flow
     }
@@ -106,11 +119,15 @@ impl Flow {
         self
     }
 
-    /// Takes over a vote that was given elsewhere. One that was not acknowledged is sent again first.
+    /// Takes over a vote that was given elsewhere. One that was not acknowledged is sent again first,
+    /// unless it is only to be taken back.
     fn adopt(&mut self, vote: Remembered) {
-        if vote.acknowledged {
-            self.held = Some(Held::unread(vote.identity, vote.answer));
+        let is_held = vote.fate == Fate::Held;
+        let held = Held::unread(vote.identity.clone(), is_held.then_some(vote.answer));
+        if is_held || self.leaving {
+            self.held = Some(held);
         } else {
+            self.earlier = Some(held);
             // As it was sent: words that were sent with stars go with them again.
             let whole = self.question == Question::Service && self.finishing;
             let draft = Draft {
@@ -126,8 +143,9 @@ impl Flow {
         // These change no word, and come to a card that nobody has touched, too.
         let idle = matches!(event, Event::Again | Event::Back);
         self.take(event, fresh);
-        if !idle {
-            let unsent = self.unsent();
+        let unsent = self.unsent();
+        // What another card of this browser has kept is not this one's to throw away.
+        if !idle && replace(&mut self.kept, unsent.is_some()) | unsent.is_some() {
             self.want(Effect::Keep(unsent));
         }
         take(&mut self.effects)
@@ -160,7 +178,13 @@ impl Flow {
         self.fault = None;
         // Whoever only closes or opens it again leaves what is not sent to be tried again.
         self.stalled &= matches!(event, Event::Close | Event::Edit);
-        self.leaving = false;
+        if take(&mut self.leaving)
+            && let (Some(held), Some(answer)) = (&self.held, self.draft.answer)
+        {
+            // It is to stay, also for the next visit.
+            self.effects
+                .push(remember(&held.identity, answer, Fate::Sent));
+        }
         // Whoever goes on writing, or takes the answer back, sends no words until he says so again.
         self.finishing &= matches!(event, Event::Close | Event::Edit | Event::Send);
         // Whoever goes on writing meanwhile sends it himself.
@@ -283,14 +307,20 @@ impl Flow {
             section,
             ..
         } = &self.draft;
-        let held = |held: &Held| {
+        // None is shown where some are held: they are to be taken away.
+        let (mut given, mut said) = (!reasons.is_empty(), !comment.is_empty());
+        if let Some(held) = self.held.as_ref().or(self.earlier.as_ref()) {
             let change = held.change_to(&self.draft, true);
-            change.reasons.is_none() && change.comment.is_none() && change.section.is_none()
-        };
-        let nothing = reasons.is_empty() && comment.is_empty();
-        (!nothing && !self.held.as_ref().is_some_and(held)).then(|| Unsent {
-            reasons: reasons.clone(),
-            comment: comment.clone(),
+            let words = change.comment.is_some() || change.section.is_some();
+            if change.reasons.is_none() && !words {
+                return None;
+            }
+            given |= change.reasons.is_some();
+            said |= words;
+        }
+        (given || said).then(|| Unsent {
+            reasons: given.then(|| reasons.clone()),
+            comment: said.then(|| comment.clone()),
             section: section.clone(),
             sent: self.finishing,
         })
@@ -320,7 +350,11 @@ impl Flow {
             _ => return,
         };
         // Whatever leaves is remembered as something of which nobody knows whether it arrived.
-        let remembered = answer.map(|answer| remember(identity, answer, false));
+        let fate = match self.job {
+            Some(Job::Withdraw) => Fate::Leaving,
+            _ => Fate::Sent,
+        };
+        let remembered = answer.map(|answer| remember(identity, answer, fate));
         self.effects.extend(remembered);
         self.want(effect);
     }
@@ -332,11 +366,11 @@ fn rescue(effect: &mut Effect) {
     }
 }
 
-fn remember(identity: &Identity, answer: Answer, acknowledged: bool) -> Effect {
+fn remember(identity: &Identity, answer: Answer, fate: Fate) -> Effect {
     Effect::Remember(Remembered {
         identity: identity.clone(),
         answer,
-        acknowledged,
+        fate,
     })
 }
 

@@ -10,7 +10,7 @@
 //! are the outbox: they outlast the visit by up to seven days after they were last tried, as the vote does of which nobody knows
 //! whether it arrived.
 
-use crate::flow::{Remembered, Unsent};
+use crate::flow::{Fate, Remembered, Unsent};
 use crate::identity::Identity;
 use crate::text::decimal;
 use crate::text::joined;
@@ -72,11 +72,10 @@ impl<S: Shelf> Memory<S> {
     ) -> Option<Remembered> {
         let value = parse(&self.shelf.read(&self.key(question))?)?;
         let text = |key: &str| value.get(key)?.text();
-        let acknowledged = value.get("pending").is_none();
-        let hours = if acknowledged {
-            amend_hours
-        } else {
-            OUTBOX_HOURS
+        let (fate, hours) = match value.get("pending") {
+            None => (Fate::Held, amend_hours),
+            Some(_) if value.get("leaving").is_none() => (Fate::Sent, OUTBOX_HOURS),
+            Some(_) => (Fate::Leaving, OUTBOX_HOURS),
         };
         let open = now - value.get("at")?.number()? < f64::from(hours) * HOUR;
         let answer =
@@ -87,7 +86,7 @@ impl<S: Shelf> Memory<S> {
                 secret: text("secret")?,
             },
             answer,
-            acknowledged,
+            fate,
         };
         (open && text("revision") == self.revision).then_some(remembered)
     }
@@ -98,8 +97,11 @@ impl<S: Shelf> Memory<S> {
         object.text("id", &vote.identity.id);
         object.text("secret", &vote.identity.secret);
         object.text("answer", vote.answer.code());
-        if !vote.acknowledged {
+        if vote.fate != Fate::Held {
             object.bare("pending", "true");
+        }
+        if vote.fate == Fate::Leaving {
+            object.bare("leaving", "true");
         }
         object.optional("revision", self.revision.as_deref());
         object.bare("at", &decimal(now));
@@ -122,8 +124,8 @@ impl<S: Shelf> Memory<S> {
         let kept = self.visit.read(&key);
         let kept = kept.or_else(|| self.shelf.read(&outbox(&key)));
         let value = parse(&kept?)?;
-        let reasons = value.get("reasons")?.list()?;
         let reason = |code: &V| Reason::parse(&code.text()?).ok();
+        let reasons = value.get("reasons").and_then(|reasons| reasons.list());
         // Only what lies in the outbox says since when.
         let at = value.get("at").and_then(|at| at.number());
         let fresh = at.is_none_or(|at| now - at < f64::from(OUTBOX_HOURS) * HOUR);
@@ -131,8 +133,8 @@ impl<S: Shelf> Memory<S> {
             self.shelf.remove(&outbox(&key));
         }
         fresh.then_some(Unsent {
-            reasons: reasons.iter().filter_map(reason).collect(),
-            comment: value.get("comment")?.text()?,
+            reasons: reasons.map(|given| given.iter().filter_map(reason).collect()),
+            comment: value.get("comment").and_then(|comment| comment.text()),
             section: value.get("section").and_then(|section| section.text()),
             sent: at.is_some(),
         })
@@ -147,8 +149,10 @@ impl<S: Shelf> Memory<S> {
             return self.shelf.remove(&sent);
         };
         let mut object = Object::default();
-        object.reasons(&unsent.reasons);
-        object.text("comment", &unsent.comment);
+        if let Some(reasons) = &unsent.reasons {
+            object.reasons(reasons);
+        }
+        object.optional("comment", unsent.comment.as_deref());
         object.optional("section", unsent.section.as_deref());
         if unsent.sent {
             object.bare("at", &decimal(now));
@@ -223,7 +227,7 @@ mod tests {
         Remembered {
             identity: Identity::from_bytes([1; 16], [2; 16]),
             answer,
-            acknowledged: true,
+            fate: Fate::Held,
         }
     }
 
@@ -245,7 +249,7 @@ mod tests {
     fn whether_it_was_acknowledged_is_remembered_with_it() {
         let memory = memory(&Drawer::default(), "pothole", None);
         let sent = Remembered {
-            acknowledged: false,
+            fate: Fate::Sent,
             ..vote(Answer::No)
         };
         memory.remember(&sent, 0);
@@ -291,8 +295,8 @@ mod tests {
 
     fn written(sent: bool) -> Unsent {
         Unsent {
-            reasons: vec![Reason::NotFound, Reason::Other],
-            comment: "سطر\n\"آخر\"".to_owned(),
+            reasons: Some(vec![Reason::NotFound, Reason::Other]),
+            comment: Some("سطر\n\"آخر\"".to_owned()),
             section: Some("fees".to_owned()),
             sent,
         }
@@ -339,12 +343,36 @@ mod tests {
     fn a_vote_of_unknown_fate_is_tried_for_seven_days() {
         let memory = memory(&Drawer::default(), "pothole", None);
         let sent = Remembered {
-            acknowledged: false,
+            fate: Fate::Sent,
             ..vote(Answer::No)
         };
         memory.remember(&sent, 0);
         assert!(recall(&memory, 167 * HOUR).is_some());
         assert!(recall(&memory, 168 * HOUR).is_none());
+    }
+
+    #[test]
+    fn a_withdrawal_of_unknown_fate_is_remembered_as_one_and_tried_as_long() {
+        let memory = memory(&Drawer::default(), "pothole", None);
+        let leaving = Remembered {
+            fate: Fate::Leaving,
+            ..vote(Answer::No)
+        };
+        memory.remember(&leaving, 0);
+        assert_eq!(recall(&memory, 167 * HOUR), Some(leaving));
+        assert!(recall(&memory, 168 * HOUR).is_none());
+    }
+
+    #[test]
+    fn what_is_to_be_taken_away_is_told_from_what_was_never_there() {
+        let memory = memory(&Drawer::default(), "pothole", None);
+        let taken = Unsent {
+            comment: Some(String::new()),
+            sent: true,
+            ..Unsent::default()
+        };
+        memory.keep(Question::Useful, Some(&taken), 0);
+        assert_eq!(unsent(&memory, 0), Some(taken));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use crate::api::{Api, Request};
 use crate::browser::{self, Drawer, Heading};
-use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Unsent, Vote};
+use crate::flow::{Draft, Effect, Event, Failure, Flow, Focus, Remembered, Say, Vote};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::options::{Options, device};
@@ -136,10 +136,13 @@ impl Session {
         memory.recall(question, browser::now(), hours, browser::parse)
     }
 
-    /// What was written before the page was reloaded.
-    fn unsent(&self, question: Question) -> Option<Unsent> {
-        let memory = self.memory.as_ref()?;
-        memory.unsent(question, browser::now(), browser::parse)
+    /// The conversation as a page begins it: with what this browser remembers, and with what was written
+    /// before the page was reloaded.
+    fn flow(&self, question: Question) -> Flow {
+        let memory = self.memory.as_ref();
+        let unsent =
+            memory.and_then(|memory| memory.unsent(question, browser::now(), browser::parse));
+        Flow::new(question, self.view.limits, self.recall(question), unsent).brief(self.brief())
     }
 
     fn submission(&self, identity: &Identity, draft: &Draft) -> Option<String> {
@@ -184,13 +187,8 @@ struct State {
 
 impl Talk {
     pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
-        let view = session.view;
-        let remembered = session.recall(asked.question);
-        let unsent = session.unsent(asked.question);
-        let written = unsent.is_some();
-        let flow =
-            Flow::new(asked.question, view.limits, remembered, unsent).brief(session.brief());
-        let earlier = written || flow.can_retry();
+        let flow = session.flow(asked.question);
+        let earlier = flow.is_kept() || flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
             found: RefCell::default(),
@@ -198,7 +196,7 @@ impl Talk {
             stirred: Cell::new(0),
         };
         let talk = Self {
-            view,
+            view: session.view,
             asked,
             session,
             state: Box::leak(Box::new(state)),
@@ -207,8 +205,18 @@ impl Talk {
             session.resumed();
         }
         talk.on(Event::Back);
-        browser::when_back(move || talk.on(Event::Back));
+        browser::when_back(move || talk.back());
         talk
+    }
+
+    /// There may be a line again, and another tab may have found it first: what it left is what there is.
+    fn back(self) {
+        let now = self.session.flow(self.asked.question);
+        let overtaken = self.state.flow.borrow().is_overtaken_by(&now);
+        if overtaken {
+            self.state.flow.replace(now);
+        }
+        self.on(Event::Back);
     }
 
     /// Reads the conversation; whoever reads in an effect is run again when it changes.
@@ -305,7 +313,6 @@ impl Talk {
     pub(crate) fn close(self) {
         if self.read(Flow::can_close) {
             self.act(Event::Close);
-            self.raise("closed", None);
         }
     }
 
@@ -354,6 +361,7 @@ impl Talk {
             self.say("");
         }
         let inside = self.session.shadow.has_focus(&self.selector());
+        let before = self.read(Flow::step);
         let effects = self.state.flow.borrow_mut().on(event, &mut fresh);
         if self.state.flow.borrow().draft().comment.is_empty() {
             self.state.found.take();
@@ -365,6 +373,10 @@ impl Talk {
                 Effect::Rescue(focus) if inside => self.run(Effect::Focus(focus)),
                 effect => self.run(effect),
             }
+        }
+        let step = self.read(Flow::step);
+        if step != before && step.is_last() {
+            self.raise("closed", None);
         }
     }
 
@@ -408,12 +420,7 @@ impl Talk {
             Effect::Say(say) => self.say(&self.wording(say)),
             // What is to have the focus is drawn only after this, and before any frame that would show
             // it nowhere: tasks run in the order in which they were woken.
-            Effect::Focus(focus) => {
-                if focus == Focus::Outcome {
-                    self.raise("closed", None);
-                }
-                spawn_local(async move { self.focus(focus) });
-            }
+            Effect::Focus(focus) => spawn_local(async move { self.focus(focus) }),
             Effect::Rescue(_) => {}
         }
     }

@@ -28,15 +28,18 @@ pub fn error(texts: &Texts, code: &str, limit: u32) -> String {
     )
 }
 
-/// Names in one phrase, such as "a mobile number and an e-mail address".
+/// Names in one phrase, such as "a mobile number and an e-mail address": those of the codes between the
+/// spaces, whose keys begin with `kind`.
 #[must_use]
-pub fn phrase(texts: &Texts, keys: &[String]) -> String {
+pub fn phrase(texts: &Texts, kind: &str, mut codes: &str) -> String {
     let mut phrase = String::new();
-    for key in keys {
+    while !codes.is_empty() {
+        let (code, rest) = cut(codes, b' ').unwrap_or((codes, ""));
         if !phrase.is_empty() {
             phrase.push_str(text(texts, "and"));
         }
-        phrase.push_str(text(texts, key));
+        phrase.push_str(text(texts, &joined(&[kind, code])));
+        codes = rest;
     }
     phrase
 }
@@ -74,27 +77,42 @@ fn counting(texts: &Texts, number: usize) -> String {
     let Some(ten) = form(texts, "digits", "other") else {
         return plain;
     };
-    let own = |digit: u8| ten.chars().nth(usize::from(digit - b'0'));
-    plain.bytes().filter_map(own).collect()
+    let mut own = String::new();
+    for digit in plain.bytes() {
+        if let Some(digit) = ten.chars().nth(usize::from(digit - b'0')) {
+            own.push(digit);
+        }
+    }
+    own
 }
 
 /// Puts a value in the place of the text's placeholder, whatever that is called.
 #[must_use]
 pub fn fill(text: &str, value: &str) -> String {
-    if !text.contains('{') {
-        return text.to_owned();
+    match cut(text, b'{') {
+        None => text.to_owned(),
+        Some(_) => {
+            let (before, after) = around(text);
+            joined(&[before, value, after])
+        }
     }
-    let (before, after) = around(text);
-    joined(&[before, value, after])
 }
 
 /// What stands before and after a text's placeholder. A text has one placeholder at most.
 #[must_use]
 pub fn around(text: &str) -> (&str, &str) {
-    let Some((before, rest)) = text.split_once('{') else {
+    let Some((before, rest)) = cut(text, b'{') else {
         return (text, "");
     };
-    (before, rest.split_once('}').map_or("", |(_, after)| after))
+    (before, cut(rest, b'}').map_or("", |(_, after)| after))
+}
+
+/// What stands before and after the first such sign, which is of ASCII. The standard library's search
+/// for a letter is made for long texts.
+#[must_use]
+pub fn cut(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 #[cfg(test)]
@@ -136,8 +154,9 @@ mod tests {
 
     #[test]
     fn names_are_joined_by_the_languages_own_and() {
-        let keys = ["kind.mobile".to_owned(), "kind.email".to_owned()];
-        assert_eq!(phrase(&texts(), &keys), "رقم جوال وبريد");
+        assert_eq!(phrase(&texts(), "kind.", "mobile email"), "رقم جوال وبريد");
+        assert_eq!(phrase(&texts(), "kind.", "email"), "بريد");
+        assert_eq!(phrase(&texts(), "kind.", ""), "");
     }
 
     #[test]

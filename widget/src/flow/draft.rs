@@ -74,7 +74,8 @@ impl Draft {
 impl Change {
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let of_words = self.comment.is_some() || self.section.is_some();
+        !(of_words || self.answer.is_some() || self.reasons.is_some())
     }
 }
 
@@ -101,25 +102,25 @@ impl Held {
         }
     }
 
-    /// A vote of which only the identity is sure, so that any answer is sent.
-    pub(super) fn unknown(identity: Identity) -> Self {
+    /// A vote of which at most the answer is known.
+    pub(super) fn unread(identity: Identity, answer: Option<Answer>) -> Self {
         Self {
             identity,
-            answer: None,
+            answer,
             reasons: Known::Unread,
             comment: Known::Unread,
             section: Known::Unread,
         }
     }
 
-    /// A vote that was given before this page was loaded.
-    pub(super) fn unread(identity: Identity, answer: Answer) -> Self {
-        Self {
-            identity,
-            answer: Some(answer),
-            reasons: Known::Unread,
-            comment: Known::Unread,
-            section: Known::Unread,
+    /// What the form shows of reasons, or of words, is to be held whatever was before.
+    pub(super) fn doubt_parts(&mut self, [reasons, words]: [bool; 2]) {
+        if reasons {
+            self.reasons = Known::Doubtful;
+        }
+        if words {
+            self.comment = Known::Doubtful;
+            self.section = Known::Doubtful;
         }
     }
 
@@ -170,18 +171,11 @@ impl Held {
 
     /// The change was sent, and nobody knows whether it arrived.
     pub(super) fn doubt(&mut self, change: &Change) {
-        if change.answer.is_some() {
-            self.answer = None;
-            self.reasons = Known::Doubtful;
-        }
-        if change.reasons.is_some() {
-            self.reasons = Known::Doubtful;
-        }
-        if change.comment.is_some() {
-            self.comment = Known::Doubtful;
-        }
-        if change.section.is_some() {
-            self.section = Known::Doubtful;
-        }
+        self.answer = self.answer.filter(|_| change.answer.is_none());
+        let reasons = change.answer.is_some() || change.reasons.is_some();
+        self.doubt_parts([
+            reasons,
+            change.comment.is_some() || change.section.is_some(),
+        ]);
     }
 }

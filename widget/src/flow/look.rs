@@ -25,6 +25,21 @@ impl Flow {
         self.stalled
     }
 
+    /// Whether something is kept that was not sent.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.kept
+    }
+
+    /// Whether what waits here for another attempt is not what this browser remembers: as `now` would
+    /// begin with it, another tab has sent it, and perhaps more since.
+    #[must_use]
+    pub fn is_overtaken_by(&self, now: &Self) -> bool {
+        let waits = self.stalled && self.job.is_none() && now.step == Step::Remembered;
+        let same = self.draft.answer == now.draft.answer && self.finishing == now.finishing;
+        waits && !(same && (!self.finishing || self.draft.comment == now.draft.comment))
+    }
+
     /// Whether something of an earlier visit is not known to be held: the answer, or words that were
     /// sent with it.
     #[must_use]
@@ -50,14 +65,14 @@ impl Flow {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let nothing = self.posted.is_none() && self.held.is_none() && self.job.is_none();
-        self.step == Step::Ask && nothing && self.draft == Draft::default()
+        let written = !self.draft.comment.is_empty() || !self.draft.reasons.is_empty();
+        self.step == Step::Ask && nothing && self.draft.answer.is_none() && !written
     }
 
     /// Whether an answer is complete, or was taken back.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        let over = [Step::Done, Step::Remembered, Step::Withdrawn];
-        over.contains(&self.step) && self.job.is_none()
+        self.step.is_last() && self.job.is_none()
     }
 
     /// Whether a request is under way.
@@ -115,9 +130,10 @@ impl Flow {
         self.reference.as_deref()
     }
 
-    /// The kinds of personal data that were taken out of the words, by their codes.
+    /// The kinds of personal data that were taken out of the words, by their codes with a space between
+    /// two.
     #[must_use]
-    pub fn masked(&self) -> &[String] {
+    pub fn masked(&self) -> &str {
         &self.masked
     }
 

@@ -4,7 +4,7 @@
 //! is not held, and asking again would not change that.
 
 use super::{
-    Acknowledged, Draft, Effect, Failure, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember,
+    Acknowledged, Effect, Failure, Fate, Fault, Flow, Focus, Fresh, Held, Job, Say, Step, remember,
 };
 use core::mem::{replace, take};
 use rayak_shared::{ErrorCode, Question, ReceiptState};
@@ -52,19 +52,21 @@ impl Flow {
                 let Some((identity, draft)) = self.posted.take() else {
                     return;
                 };
-                self.held = Some(match receipt {
-                    // A withdrawal of which no reply came had arrived.
-                    Some(receipt) if receipt.state == ReceiptState::Withdrawn => {
-                        self.begin_anew();
-                        return self.want(Effect::Forget(identity));
-                    }
-                    // What a replay finds may have been changed since.
-                    Some(receipt) => {
-                        let answer = Some(receipt.answer);
-                        Held::of(identity, Draft { answer, ..draft })
-                    }
-                    None => Held::unknown(identity),
-                });
+                // A withdrawal of which no reply came had arrived.
+                if receipt.is_some_and(|receipt| receipt.state == ReceiptState::Withdrawn) {
+                    self.begin_anew();
+                    return self.want(Effect::Forget(identity));
+                }
+                let earlier = self.earlier.take();
+                let is_all = earlier.is_none() || draft.words().is_some();
+                let mut held = match earlier {
+                    _ if receipt.is_some() && is_all => Held::of(identity, draft),
+                    Some(earlier) => earlier,
+                    None => Held::unread(identity, None),
+                };
+                // What a replay finds may have been changed since.
+                held.answer = receipt.map(|receipt| receipt.answer);
+                self.held = Some(held);
             }
             Some(Job::Amend(change)) => {
                 if let Some(held) = &mut self.held {
@@ -88,7 +90,8 @@ impl Flow {
         if let Some(held) = &self.held
             && let Some(answer) = held.answer
         {
-            self.effects.push(remember(&held.identity, answer, true));
+            self.effects
+                .push(remember(&held.identity, answer, Fate::Held));
         }
         if !(self.finishing || self.unasked && self.step == Step::Remembered) {
             self.want(Effect::Say(Say::Saved));
@@ -100,13 +103,19 @@ impl Flow {
     pub(super) fn begin_anew(&mut self) {
         let anew = Self::new(self.question, self.limits, None, None).brief(self.brief);
         let effects = take(&mut self.effects);
-        *self = Self { effects, ..anew };
+        *self = Self {
+            effects,
+            kept: self.kept,
+            ..anew
+        };
     }
 
     pub(super) fn failed(&mut self, failure: Failure, fresh: Fresh<'_>) {
         // An id is made by this browser alone. One that is known with other content is this vote as it
         // was sent before: with words that are not remembered, or from the page in another language.
-        if failure.fault == Fault::Refused(ErrorCode::IdReused) && self.job == Some(Job::Post) {
+        if failure.fault == Fault::Refused(ErrorCode::IdReused)
+            && matches!(self.job, Some(Job::Post))
+        {
             return self.acknowledged(None, fresh);
         }
         let pause = PAUSES.get(self.attempts).map(|pause| {
@@ -126,8 +135,7 @@ impl Flow {
             return;
         }
         // A status without a code of the collector's says nothing of a vote that may be held.
-        let passes =
-            failure.fault.passes() || self.quiet() && matches!(failure.fault, Fault::Status(_));
+        let passes = failure.fault.passes() || matches!(failure.fault, Fault::Status(_));
         // A refusal of what an earlier visit left is no news to whoever has just come; that it does
         // not get through is.
         let told = passes || !self.quiet() || self.fault.is_some();
@@ -149,7 +157,7 @@ impl Flow {
     fn refused(&mut self, job: Option<&Job>, fault: Fault) {
         self.finishing = false;
         self.leaving = false;
-        if job == Some(&Job::Post) || fault.ends_amending() {
+        if matches!(job, Some(Job::Post)) || fault.ends_amending() {
             let posted = self.posted.take().map(|(identity, _)| identity);
             let held = self.held.take().map(|held| held.identity);
             self.effects.extend(posted.or(held).map(Effect::Forget));

@@ -18,20 +18,40 @@ pub enum Step {
     Withdrawn,
 }
 
+impl Step {
+    /// Whether nothing more is asked for.
+    #[must_use]
+    pub fn is_last(self) -> bool {
+        !matches!(self, Self::Ask | Self::Follow)
+    }
+}
+
 /// A vote as this browser remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
     pub identity: Identity,
     pub answer: Answer,
-    /// Otherwise it was sent, and nobody knows whether it arrived.
-    pub acknowledged: bool,
+    pub fate: Fate,
 }
 
-/// What was ticked and written and is not held yet.
+/// What is known of a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// The collector holds it.
+    Held,
+    /// It, or a change of it, was sent, and nobody knows whether that arrived.
+    Sent,
+    /// The citizen took it back, and nobody knows whether that arrived.
+    Leaving,
+}
+
+/// What was ticked and written and is not held yet: none of a kind if the form shows none and none are
+/// to be taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unsent {
-    pub reasons: Vec<Reason>,
-    pub comment: String,
+    pub reasons: Option<Vec<Reason>>,
+    pub comment: Option<String>,
+    /// The part of the page that the words are about.
     pub section: Option<String>,
     /// The citizen pressed Send, so that it goes with the answer as soon as there is a line.
     pub sent: bool,
@@ -51,8 +71,9 @@ pub struct Acknowledged {
     pub reference: Option<String>,
     pub state: ReceiptState,
     pub answer: Answer,
-    /// The kinds of personal data that were taken out of the words, by the codes of their names.
-    pub masked: Vec<String>,
+    /// The kinds of personal data that were taken out of the words, by their codes with a space between
+    /// two.
+    pub masked: String,
 }
 
 /// A request under way.

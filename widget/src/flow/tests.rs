@@ -31,12 +31,20 @@ impl Talk {
     }
 
     fn remembering(answer: Answer) -> Self {
-        Self::beginning(answer.question(), Some(remembered(9, answer, true)), None)
+        Self::beginning(
+            answer.question(),
+            Some(remembered(9, answer, Fate::Held)),
+            None,
+        )
     }
 
     /// Its reply never came, or nobody was there any more to read it.
     fn left_by_an_earlier_visit(answer: Answer) -> Self {
-        Self::beginning(answer.question(), Some(remembered(9, answer, false)), None)
+        Self::beginning(
+            answer.question(),
+            Some(remembered(9, answer, Fate::Sent)),
+            None,
+        )
     }
 
     fn beginning(question: Question, vote: Option<Remembered>, kept: Option<Unsent>) -> Self {
@@ -115,11 +123,11 @@ fn identity(number: u8) -> Identity {
     Identity::from_bytes([number; 16], [number; 16])
 }
 
-fn remembered(number: u8, answer: Answer, acknowledged: bool) -> Remembered {
+fn remembered(number: u8, answer: Answer, fate: Fate) -> Remembered {
     Remembered {
         identity: identity(number),
         answer,
-        acknowledged,
+        fate,
     }
 }
 
@@ -132,7 +140,7 @@ fn receipt(reference: Option<&str>) -> Acknowledged {
         reference: reference.map(str::to_owned),
         state: ReceiptState::Received,
         answer: Answer::No,
-        masked: vec!["mobile".to_owned()],
+        masked: "mobile email".to_owned(),
     }
 }
 
@@ -161,7 +169,7 @@ fn no_is_sent_at_once_and_asks_for_reasons_when_it_is_held() {
     assert_eq!(talk.flow.state(), "sending");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
-    assert!(talk.said(&Effect::Remember(remembered(1, Answer::No, true))));
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::No, Fate::Held))));
     assert!(talk.said(&Effect::Say(Say::Saved)));
 }
 
@@ -179,7 +187,7 @@ fn reasons_and_words_amend_the_same_vote() {
     talk.on(Event::Answered(Ok(receipt(Some("RK7-4M2-9XQ-5")))));
     assert_eq!(talk.flow.state(), "done");
     assert_eq!(talk.flow.reference(), Some("RK7-4M2-9XQ-5"));
-    assert_eq!(talk.flow.masked(), ["mobile"]);
+    assert_eq!(talk.flow.masked(), "mobile email");
     assert!(talk.said(&Effect::Focus(Focus::Outcome)));
 }
 
@@ -208,7 +216,7 @@ fn another_answer_replaces_the_vote_and_clears_its_reasons() {
     assert_eq!(talk.flow.draft().comment, "كلام");
     talk.acknowledge();
     assert_eq!(talk.flow.state(), "follow");
-    assert!(talk.said(&Effect::Remember(remembered(1, Answer::Yes, true))));
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::Yes, Fate::Held))));
 }
 
 #[test]
@@ -408,7 +416,7 @@ fn a_change_of_unknown_fate_is_sent_again_even_if_it_is_taken_back() {
         answer: None,
         reasons: Some(vec![]),
         comment: Some(None),
-        section: None,
+        section: Some(None),
     };
     assert_eq!(talk.amend(), Some(&expected));
 }

@@ -14,7 +14,10 @@ pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> El
     let mut card = classed("section", if brief { "card brief" } else { "card" })
         .attr("lang", &view.lang)
         .attr("dir", view.dir.code())
-        .attr("aria-label", text(&view.texts, "name"))
+        .attr(
+            "aria-label",
+            text(&view.texts, if brief { "part" } else { "name" }),
+        )
         .on("pointerenter", move |_| session.approached())
         .on("focusin", move |_| session.approached());
     for asked in &view.questions {

@@ -175,13 +175,12 @@ fn warning(talk: Talk) -> String {
     if found.is_empty() {
         return found;
     }
-    fill(talk.text("comment.warning"), &named(talk, found.split(' ')))
+    fill(talk.text("comment.warning"), &named(talk, &found))
 }
 
-/// The kinds by name, in one phrase.
-pub(super) fn named<'a>(talk: Talk, kinds: impl Iterator<Item = &'a str>) -> String {
-    let keys: Vec<String> = kinds.map(|kind| joined(&["kind.", kind])).collect();
-    phrase(&talk.view.texts, &keys)
+/// The kinds by name, in one phrase. Their codes have a space between two.
+pub(super) fn named(talk: Talk, kinds: &str) -> String {
+    phrase(&talk.view.texts, "kind.", kinds)
 }
 
 /// What must not be written, and where to turn with what cannot wait; on a phone the number calls.

@@ -31,17 +31,18 @@ pub(super) fn done(talk: Talk) -> Element {
 pub(super) fn remembered(talk: Talk) -> Element {
     let pending = move || talk.read(Flow::pending);
     let parts = move || around(talk.text(if pending() { "yours.pending" } else { "yours" }));
-    let answer = given(talk).map(|given| match talk.asked.question {
-        Question::Useful => given.text.as_str(),
-        Question::Service => &given.name,
-    });
+    let answer = move || match (given(talk), talk.asked.question) {
+        (None, _) => "",
+        (Some(given), Question::Useful) => given.text.as_str(),
+        (Some(given), Question::Service) => &given.name,
+    };
     // Drawn once, so that whoever is on one of the buttons stays there when the reply comes.
     let yours = element("p")
         .live("class", move || {
             Some(if pending() { "yours pending" } else { "yours" })
         })
         .child(classed("span", "before").live_text(move || parts().0.to_owned()))
-        .text(answer.unwrap_or_default())
+        .child(element("span").live_text(move || answer().to_owned()))
         .child(element("span").live_text(move || parts().1.to_owned()));
     let line = classed("div", "actions remembered")
         .child(yours)
@@ -89,9 +90,8 @@ fn yours(talk: Talk) -> Option<Element> {
 }
 
 fn masked(talk: Talk) -> Option<Element> {
-    let masked = talk.read(|flow| flow.masked().to_vec());
-    let kinds = || named(talk, masked.iter().map(String::as_str));
-    let line = || fill(talk.text("thanks.masked"), &kinds());
+    let masked = talk.read(|flow| flow.masked().to_owned());
+    let line = || fill(talk.text("thanks.masked"), &named(talk, &masked));
     (!masked.is_empty()).then(|| classed("p", "warning").text(&line()))
 }
 

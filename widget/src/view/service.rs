@@ -17,7 +17,9 @@ pub(super) fn stars(talk: Talk) -> Element {
         group = group.child(star(talk, offered));
     }
     let clear = move || {
-        button("clear", talk.text("stars.clear")).on("click", move |_| talk.act(Event::Clear))
+        button("clear", talk.text("stars.clear"))
+            .live("disabled", move || talk.locked())
+            .on("click", move |_| talk.act(Event::Clear))
     };
     let scale = classed("p", "scale")
         .child(

@@ -38,11 +38,18 @@ pub fn view(value: &impl Value) -> Option<PageView<()>> {
 
 /// What the conversation needs of an answer's receipt.
 pub fn receipt(value: &impl Value) -> Option<Acknowledged> {
+    let mut masked = String::new();
+    for kind in known(value, "masked", Value::text)? {
+        if !masked.is_empty() {
+            masked.push(' ');
+        }
+        masked.push_str(&kind);
+    }
     Some(Acknowledged {
         reference: text(value, "reference"),
         state: ReceiptState::parse(&text(value, "state")?).ok()?,
         answer: answer(value)?,
-        masked: known(value, "masked", Value::text)?,
+        masked,
     })
 }
 

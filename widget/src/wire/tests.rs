@@ -229,12 +229,12 @@ fn a_view_without_something_that_is_needed_is_none() {
 /// What the conversation needs of a receipt, as serde reads it.
 fn acknowledged(value: Json) -> Option<Acknowledged> {
     let receipt: Receipt = serde_json::from_value(value).unwrap();
-    let code = |kind: &rayak_shared::personal::Kind| kind.code().to_owned();
+    let kinds: Vec<&str> = receipt.masked.iter().map(|kind| kind.code()).collect();
     Some(Acknowledged {
         reference: receipt.reference,
         state: receipt.state,
         answer: receipt.answer,
-        masked: receipt.masked.iter().map(code).collect(),
+        masked: kinds.join(" "),
     })
 }
 
@@ -253,7 +253,7 @@ fn a_receipt_is_read_as_serde_reads_it() {
             "id": "7b1c6f2e-8a55-4a8e-9c3a-0d5f1e2b3c4d", "reference": reference, "state": "amended",
             "received_at": "2026-11-22T08:00:00Z", "amendable_until": "2026-12-22T08:00:00Z",
             "question": question, "answer": answer, "reasons": ["not_found"], "has_comment": true,
-            "masked": ["mobile"],
+            "masked": ["mobile", "email"],
         });
         assert_eq!(receipt(&value), acknowledged(value));
     }

@@ -9,12 +9,12 @@ fn a_vote_is_remembered_before_it_leaves_and_again_when_it_is_held() {
     talk.on(Event::Pick(Answer::No));
     assert!(
         matches!(talk.said.as_slice(), [Effect::Remember(vote), Effect::Post(..)]
-            if vote == &remembered(1, Answer::No, false)),
+            if vote == &remembered(1, Answer::No, Fate::Sent)),
         "{:?}",
         talk.said
     );
     talk.acknowledge();
-    assert!(talk.said(&Effect::Remember(remembered(1, Answer::No, true))));
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::No, Fate::Held))));
 }
 
 #[test]
@@ -40,7 +40,7 @@ fn a_vote_whose_reply_was_lost_is_sent_again_as_it_was_and_then_simply_remembere
         assert_eq!(talk.flow.state(), "remembered");
         assert_eq!(
             talk.said,
-            [Effect::Remember(remembered(9, answer, true))],
+            [Effect::Remember(remembered(9, answer, Fate::Held))],
             "nothing is said and the focus stays"
         );
     }
@@ -57,7 +57,7 @@ fn an_id_that_the_collector_knows_with_other_content_is_a_vote_that_it_holds() {
         "which answer it holds is not known"
     );
     talk.acknowledge();
-    assert!(talk.said(&Effect::Remember(remembered(9, stars(4), true))));
+    assert!(talk.said(&Effect::Remember(remembered(9, stars(4), Fate::Held))));
     assert!(talk.flow.has_unread_words());
     talk.on(Event::Edit)
         .on(Event::Pick(stars(5)))
@@ -110,10 +110,10 @@ fn a_lost_vote_stays_remembered_while_the_line_is_broken_and_goes_first_when_it_
 fn a_change_and_a_withdrawal_are_remembered_before_they_leave() {
     let mut talk = Talk::remembering(Answer::Yes);
     talk.on(Event::Edit).on(Event::Pick(Answer::No));
-    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, false))));
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, Fate::Sent))));
     let mut talk = Talk::remembering(Answer::Yes);
     talk.on(Event::Withdraw);
-    assert!(talk.said(&Effect::Remember(remembered(9, Answer::Yes, false))));
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::Yes, Fate::Leaving))));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_change_that_did_not_arrive_is_made_on_the_next_visit() {
     talk.acknowledge();
     assert_eq!(
         talk.said,
-        [Effect::Remember(remembered(9, Answer::No, true))]
+        [Effect::Remember(remembered(9, Answer::No, Fate::Held))]
     );
 }
 
@@ -172,7 +172,7 @@ fn a_lost_vote_is_withdrawn_once_it_is_known_to_be_held() {
 #[test]
 fn what_another_card_of_the_page_was_told_meanwhile_is_amended() {
     let mut talk = Talk::about(Question::Useful);
-    talk.elsewhere = Some(remembered(7, Answer::Yes, true));
+    talk.elsewhere = Some(remembered(7, Answer::Yes, Fate::Held));
     talk.on(Event::Pick(Answer::No));
     let change = Change {
         answer: Some(Answer::No),
@@ -180,10 +180,10 @@ fn what_another_card_of_the_page_was_told_meanwhile_is_amended() {
     };
     assert!(talk.said(&Effect::Amend(identity(7), change)));
     talk.acknowledge();
-    assert!(talk.said(&Effect::Remember(remembered(7, Answer::No, true))));
+    assert!(talk.said(&Effect::Remember(remembered(7, Answer::No, Fate::Held))));
 
     let mut talk = Talk::about(Question::Service);
-    talk.elsewhere = Some(remembered(7, stars(2), false));
+    talk.elsewhere = Some(remembered(7, stars(2), Fate::Sent));
     talk.on(Event::Pick(stars(5))).on(Event::Send);
     let (identity, draft) = talk.post().unwrap();
     assert_eq!(
@@ -270,7 +270,7 @@ fn whoever_goes_on_writing_while_nobody_asked_sends_the_rest_himself() {
 
 /// The page is loaded anew, and this browser remembers what it was told.
 fn reloaded(talk: &Talk, answer: Answer) -> Talk {
-    let remembered = remembered(1, answer, false);
+    let remembered = remembered(1, answer, Fate::Sent);
     Talk::beginning(answer.question(), Some(remembered), talk.kept.clone())
 }
 
@@ -280,15 +280,15 @@ fn words_that_were_not_sent_outlive_a_reload_and_are_thrown_away_when_they_are_h
     talk.on(Event::Toggle(Reason::NotFound))
         .on(Event::Write("كلام".into()));
     let unsent = Unsent {
-        reasons: vec![Reason::NotFound],
-        comment: "كلام".into(),
+        reasons: Some(vec![Reason::NotFound]),
+        comment: Some("كلام".into()),
         section: None,
         sent: false,
     };
     assert_eq!(talk.kept, Some(unsent));
     let mut again = Talk::beginning(
         Question::Useful,
-        Some(remembered(1, Answer::No, true)),
+        Some(remembered(1, Answer::No, Fate::Held)),
         talk.kept.clone(),
     );
     again.on(Event::Edit);
@@ -350,7 +350,7 @@ fn words_that_were_sent_after_a_vote_that_is_held_go_by_themselves_on_the_next_v
     talk.on(Event::Write("كلام".into()))
         .on(Event::Send)
         .give_up();
-    let vote = remembered(1, Answer::No, true);
+    let vote = remembered(1, Answer::No, Fate::Held);
     let mut again = Talk::beginning(Question::Useful, Some(vote), talk.kept.clone());
     assert_eq!(again.flow.state(), "pending");
     again.on(Event::Back);
@@ -390,4 +390,143 @@ fn what_was_only_closed_is_tried_again_when_the_line_is_back() {
     assert_eq!(talk.flow.state(), "pending");
     talk.on(Event::Back);
     assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام".into())));
+}
+
+#[test]
+fn what_was_taken_away_on_a_dead_line_is_taken_away_on_the_next_visit() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .acknowledge();
+    talk.on(Event::Edit)
+        .on(Event::Toggle(Reason::NotFound))
+        .on(Event::Write(String::new()));
+    assert!(talk.kept.is_some(), "it is not lost by a reload either");
+    talk.on(Event::Send).give_up();
+    let mut again = reloaded(&talk, Answer::No);
+    again.on(Event::Back).acknowledge();
+    let change = again.amend().unwrap();
+    assert_eq!(
+        (&change.reasons, &change.comment),
+        (&Some(vec![]), &Some(None))
+    );
+    again.acknowledge();
+    assert_eq!((again.flow.state(), &again.kept), ("remembered", &None));
+
+    // The stars were sent with words, which the collector still holds.
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(3)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .acknowledge();
+    talk.on(Event::Edit)
+        .on(Event::Write(String::new()))
+        .on(Event::Send)
+        .give_up();
+    let mut again = reloaded(&talk, stars(3));
+    again.on(Event::Back).fail(refused(ErrorCode::IdReused));
+    assert_eq!(again.amend().unwrap().comment, Some(None));
+}
+
+#[test]
+fn what_was_only_left_empty_takes_nothing_away_on_the_next_visit() {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
+    let vote = remembered(1, Answer::No, Fate::Held);
+    let mut again = Talk::beginning(Question::Useful, Some(vote), talk.kept.clone());
+    again.on(Event::Back);
+    assert_eq!(again.amend().unwrap().reasons, None, "they may be held");
+}
+
+#[test]
+fn a_withdrawal_that_did_not_arrive_is_made_on_the_next_visit() {
+    let mut talk = Talk::beginning(
+        Question::Useful,
+        Some(remembered(9, Answer::No, Fate::Leaving)),
+        None,
+    );
+    assert_eq!(talk.flow.state(), "pending");
+    talk.on(Event::Back);
+    assert!(talk.said(&Effect::Withdraw(identity(9))), "{:?}", talk.said);
+    assert!(!talk.flow.busy(), "nobody asked for it on this visit");
+    talk.acknowledge();
+    assert_eq!(talk.flow.state(), "withdrawn");
+    assert!(talk.said(&Effect::Forget(identity(9))));
+    assert!(!talk.said(&Effect::Focus(Focus::Outcome)));
+}
+
+#[test]
+fn a_withdrawal_that_did_not_arrive_is_none_once_the_answer_is_to_stay() {
+    let mut talk = Talk::remembering(Answer::No);
+    talk.on(Event::Withdraw).give_up();
+    talk.on(Event::Edit);
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, Fate::Sent))));
+    talk.on(Event::Close).on(Event::Back);
+    assert!(!talk.said(&Effect::Withdraw(identity(9))));
+}
+
+#[test]
+fn a_bare_refusal_after_a_lost_reply_leaves_the_vote_under_its_id() {
+    let mut talk = Talk::about(Question::Useful);
+    talk.on(Event::Pick(Answer::No))
+        .fail(Failure::LINE)
+        .on(Event::Again)
+        .fail(Failure {
+            fault: Fault::Status(404),
+            retry_after: None,
+        });
+    assert!(!talk.said(&Effect::Forget(identity(1))));
+    assert!(talk.flow.can_retry());
+    talk.on(Event::Pick(Answer::Yes));
+    assert_eq!(talk.post().unwrap().0, &identity(1));
+}
+
+#[test]
+fn what_another_tab_sent_meanwhile_is_not_sent_over() {
+    let waiting = stuck().flow;
+    let now = |vote: Remembered, kept: Option<Unsent>| {
+        Flow::new(Question::Useful, LIMITS, Some(vote), kept)
+    };
+    let sent = |words: &str| {
+        Some(Unsent {
+            comment: Some(words.into()),
+            sent: true,
+            ..Unsent::default()
+        })
+    };
+    let pending = || remembered(1, Answer::No, Fate::Sent);
+    let other = [
+        now(remembered(1, Answer::No, Fate::Held), None),
+        now(remembered(1, Answer::Yes, Fate::Held), sent("كلام")),
+        now(pending(), sent("كلام آخر")),
+    ];
+    for now in &other {
+        assert!(waiting.is_overtaken_by(now), "{now:?}");
+    }
+    assert!(!waiting.is_overtaken_by(&now(pending(), sent("كلام"))));
+    let nothing_is_kept_here = Flow::new(Question::Useful, LIMITS, None, None);
+    assert!(!waiting.is_overtaken_by(&nothing_is_kept_here));
+    assert!(
+        !voted(Answer::No).flow.is_overtaken_by(&other[1]),
+        "it waits for nothing"
+    );
+}
+
+#[test]
+fn what_another_card_keeps_is_left_alone_by_one_that_keeps_nothing() {
+    let mut flow = Flow::new(
+        Question::Useful,
+        LIMITS,
+        Some(remembered(1, Answer::No, Fate::Held)),
+        None,
+    );
+    let effects = flow.on(Event::Edit, &mut || Vote::New(identity(2)));
+    assert!(
+        !effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Keep(_)))
+    );
 }
