@@ -3,7 +3,7 @@
 //! Every scenario has a town and visitors of its own. Nothing is retried and nothing waits for a
 //! length of time; an error that a page threw, or a policy that it broke, fails the scenario.
 //!
-//! - `answering`, `once`, `unsent`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
+//! - `answering`, `once`, `unsent`, `outbox`, `keyboard`, `privacy`: what a citizen does, and what becomes of it
 //! - `parts`, `told`, `kiosk`: what an editor may ask of the tag beyond the question
 //! - `guest`, `odd`, `policy`, `late`, `places`, `single`, `returning`, `translated`: how the tag behaves
 //!   on pages that are not ours
@@ -42,6 +42,7 @@ mod layout;
 mod loader;
 mod odd;
 mod once;
+mod outbox;
 mod parts;
 mod pictures;
 mod places;

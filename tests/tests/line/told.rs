@@ -106,6 +106,38 @@ async fn whoever_has_nothing_to_add_closes_by_button_or_escape_and_loses_no_word
 }
 
 #[tokio::test]
+async fn a_page_is_told_too_that_an_answer_got_through_by_itself() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(&page(&town, "")).await?;
+    let service = citizen.is_asked(Question::Service).await?;
+    citizen
+        .run(
+            "window.real = fetch; window.dead = true;
+             window.fetch = (url, init) => dead && /feedback/.test(url) ? Promise.reject(new TypeError('down')) : real(url, init)",
+            &[],
+        )
+        .await?;
+    service.gives_stars(4).await?;
+    service.sends().await?;
+    service.comes_to("failed").await?;
+    let closed = async || {
+        let told = told(&citizen).await?;
+        anyhow::Ok(told.iter().filter(|one| one[0] == "closed").count())
+    };
+    assert_eq!(closed().await?, 0);
+    citizen
+        .run(
+            "dead = false; document.activeElement.blur(); dispatchEvent(new Event('online'))",
+            &[],
+        )
+        .await?;
+    service.comes_to("done").await?;
+    assert_eq!(closed().await?, 1);
+    citizen.leaves().await
+}
+
+#[tokio::test]
 async fn a_page_may_dress_the_parts_that_are_named_for_it() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;

@@ -3,7 +3,7 @@
 
 use anyhow::{Result, ensure};
 use rayak_shared::Question;
-use rayak_tests::{Card, Town, Visitor, Window, until};
+use rayak_tests::{Card, Town, Visitor, Window};
 
 /// A page whose line to the feedback route is dead until the visit has a `line`.
 fn page(town: &Town) -> String {
@@ -158,60 +158,5 @@ async fn what_was_written_is_there_after_a_reload_and_is_forgotten_once_it_is_se
     useful.clicks("button.withdraw").await?;
     useful.comes_to("withdrawn").await?;
     assert_eq!(kept(&citizen).await?, [], "withdrawn is withdrawn");
-    citizen.leaves().await
-}
-
-#[tokio::test]
-async fn words_that_did_not_get_through_go_by_themselves_on_the_next_visit_once() -> Result<()> {
-    let town = Town::found().await?;
-    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
-    // The line lets a vote through and no word, until the browser has a `line`.
-    let page = town.puts_up(
-        "en",
-        r#"<script>const real = fetch;
-             fetch = (url, init) => init?.method == "PATCH" && !localStorage.line ? Promise.reject(new TypeError("down")) : real(url, init);
-             setTimeout = ((real) => (act, time, ...rest) => real(act, time < 10000 ? 0 : time, ...rest))(setTimeout)</script>
-           <main><script src="TAG" data-site="jazan" data-page="pothole" data-questions="useful" async></script></main>"#,
-    );
-    citizen.opens(&page).await?;
-    let useful = citizen.is_asked(Question::Useful).await?;
-    useful.answers_no().await?;
-    useful.is_saved().await?;
-    useful.writes("The third step is missing").await?;
-    useful.sends().await?;
-    useful.comes_to("failed").await?;
-    assert_eq!(
-        useful.reads(".error").await?,
-        town.text("en", "error.network").await?
-    );
-
-    // The window is closed: what belongs to the visit is gone.
-    citizen
-        .run("sessionStorage.clear(); localStorage.line = 1", &[])
-        .await?;
-    citizen.reloads().await?;
-    let useful = citizen.is_asked(Question::Useful).await?;
-    useful.comes_to("remembered").await?;
-    until("the words are in the log", async || {
-        let lines = town.export().await?;
-        let words = lines.iter().filter(|line| line["event"] == "amended");
-        Ok((words.count() == 1).then_some(()))
-    })
-    .await?;
-    citizen.reloads().await?;
-    citizen
-        .is_asked(Question::Useful)
-        .await?
-        .comes_to("remembered")
-        .await?;
-    let left: Vec<String> = citizen
-        .asks(
-            "return Object.keys(localStorage).filter((key) => key.endsWith('outbox'))",
-            &[],
-        )
-        .await?;
-    assert_eq!(left, Vec::<String>::new());
-    let lines = town.export().await?;
-    assert_eq!(lines.len(), 2, "a vote and its words, each once");
     citizen.leaves().await
 }

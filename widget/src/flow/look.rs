@@ -36,16 +36,22 @@ impl Flow {
     #[must_use]
     pub fn is_overtaken_by(&self, now: &Self) -> bool {
         let waits = self.stalled && self.job.is_none() && now.step == Step::Remembered;
-        let same = self.draft.answer == now.draft.answer && self.finishing == now.finishing;
-        waits && !(same && (!self.finishing || self.draft.comment == now.draft.comment))
+        waits && (self.draft.answer != now.draft.answer || self.unsent() != now.unsent())
     }
 
-    /// Whether something of an earlier visit is not known to be held: the answer, or words that were
-    /// sent with it.
+    /// Whether something of an earlier visit did not arrive as far as is known: the answer, words that
+    /// were sent with it, or that it was taken back.
     #[must_use]
     pub fn pending(&self) -> bool {
         let held = self.held.as_ref().and_then(|held| held.answer);
-        self.step == Step::Remembered && (self.finishing || held != self.draft.answer)
+        let waits = self.finishing || self.leaving && self.stalled;
+        self.step == Step::Remembered && (waits || held != self.draft.answer)
+    }
+
+    /// Whether the answer is to be taken back.
+    #[must_use]
+    pub fn leaving(&self) -> bool {
+        self.leaving
     }
 
     /// Whether words can be written: with stars as soon as some are chosen, with yes and no once the

@@ -30,7 +30,12 @@ pub(super) fn done(talk: Talk) -> Element {
 /// comes back.
 pub(super) fn remembered(talk: Talk) -> Element {
     let pending = move || talk.read(Flow::pending);
-    let parts = move || around(talk.text(if pending() { "yours.pending" } else { "yours" }));
+    let key = move || match (pending(), talk.read(Flow::leaving)) {
+        (false, _) => "yours",
+        (true, false) => "yours.pending",
+        (true, true) => "yours.leaving",
+    };
+    let parts = move || around(talk.text(key()));
     let answer = move || match (given(talk), talk.asked.question) {
         (None, _) => "",
         (Some(given), Question::Useful) => given.text.as_str(),
