@@ -69,10 +69,10 @@ pub(crate) fn pictures() -> Result<PathBuf> {
     named("RAYAK_PICTURES")
 }
 
-/// Where the README's picture is to be written, if someone asked for a new one.
+/// The folder in which the README's pictures are to be written, if someone asked for new ones.
 #[must_use]
-pub(crate) fn readme_picture() -> Option<PathBuf> {
-    env::var_os("RAYAK_README_PICTURE").map(PathBuf::from)
+pub(crate) fn readme_pictures() -> Option<PathBuf> {
+    env::var_os("RAYAK_README_PICTURES").map(PathBuf::from)
 }
 
 /// How often a thing is tried that goes wrong at a moment that nobody chooses: as often as a run of all

@@ -121,8 +121,8 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
     let mut tests = tests_of(BROWSER);
     if engine != Engine::Chromium {
         pictures.push(engine.name());
-        // That picture is Chromium's.
-        tests.env_remove("RAYAK_README_PICTURE");
+        // Those pictures are Chromium's.
+        tests.env_remove("RAYAK_README_PICTURES");
     }
     tests
         .env("RAYAK_BIN", serving::binary("rayak"))

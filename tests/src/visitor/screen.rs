@@ -7,8 +7,11 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use std::path::Path;
 
-/// What the picture in the README says.
-const README_PICTURE: &str = include_str!("../../../docs/widget-ar.txt");
+/// What the pictures in the README say, by their names.
+const README_PICTURES: [(&str, &str); 2] = [
+    ("widget-ar", include_str!("../../../docs/widget-ar.txt")),
+    ("reasons-en", include_str!("../../../docs/reasons-en.txt")),
+];
 
 /// Draws a picture where no policy forbids it, and counts what has a contrast of 3 to its corner.
 const WEIGH: &str = r#"
@@ -77,12 +80,12 @@ impl Visitor {
         .await
     }
 
-    /// Compares what the card says with what the picture in the README says, which stands beside it as
-    /// text; or makes both anew, if `RAYAK_README_PICTURE` names a file for the picture.
+    /// Compares what the card says with what a picture in the README says, which stands beside it as
+    /// text; or makes both anew, if `RAYAK_README_PICTURES` names the folder for them.
     ///
     /// # Errors
     /// If the card says something else by now, or the files cannot be written.
-    pub async fn takes_the_readme_picture(&self) -> Result<()> {
+    pub async fn takes_a_picture_for_the_readme(&self, name: &str) -> Result<()> {
         let said: String = self
             .asks(
                 "return document.querySelector('[data-rayak]').shadowRoot.querySelector('.card').innerText",
@@ -90,16 +93,17 @@ impl Visitor {
             )
             .await?;
         let said = said.trim().to_owned() + "\n";
-        let Some(file) = environment::readme_picture() else {
+        let Some(folder) = environment::readme_pictures() else {
+            let picture = README_PICTURES.iter().find(|(known, _)| *known == name);
             ensure!(
-                lines(&said).eq(lines(README_PICTURE)),
-                "the README's picture is out of date (CONTRIBUTING.md says how to take it anew); the card says:\n{said}"
+                picture.is_some_and(|(_, says)| lines(&said).eq(lines(says))),
+                "the README's picture {name} is out of date (CONTRIBUTING.md says how to take it anew); the card says:\n{said}"
             );
             return Ok(());
         };
-        save(&file.with_extension("txt"), said.as_bytes()).await?;
+        save(&folder.join(format!("{name}.txt")), said.as_bytes()).await?;
         save(
-            &file,
+            &folder.join(format!("{name}.png")),
             &self
                 .finds("[data-rayak]")
                 .await?

@@ -216,9 +216,6 @@ async fn one_voice_tells_what_happens_and_was_there_before() -> Result<()> {
     Ok(())
 }
 
-/// A page that asks for the dark look, with words of its own that are light.
-const DARK: &str = ":root { --rayak-scheme: dark; background: #0d1117; color: #f3f4f6 }";
-
 /// The colour behind the words of the card.
 const PAPER: &str = "return getComputedStyle(document.querySelector('[data-rayak]').shadowRoot.querySelector('.card')).backgroundColor";
 const LIGHT_PAPER: &str = "rgb(255, 255, 255)";
@@ -233,7 +230,7 @@ async fn words_and_edges_stand_out_in_the_dark_at_every_step() -> Result<()> {
             assert_eq!(citizen.asks::<String>(PAPER, &[]).await?, DARK_PAPER);
             citizen.measures(Measure::Contrast).await
         };
-        nothing(&wrong_on_the_card(&town, &citizen, (lang, DARK), look).await?)?;
+        nothing(&wrong_on_the_card(&town, &citizen, (lang, steps::DARK), look).await?)?;
         citizen.leaves().await?;
     }
     Ok(())
@@ -309,7 +306,7 @@ async fn a_filled_star_has_another_shape_than_an_empty_one() -> Result<()> {
     }
     let town = Town::found().await?;
     let form = town.public("/form?site=jazan&page=pothole&lang=ar&question=service");
-    for (forced, sheet) in [(false, ""), (false, DARK), (true, "")] {
+    for (forced, sheet) in [(false, ""), (false, steps::DARK), (true, "")] {
         let citizen = Visitor::arrives(&town, Window::WIDE).await?;
         if forced {
             citizen.chooses_the_colours().await?;

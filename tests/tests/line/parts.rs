@@ -40,7 +40,12 @@ async fn a_line_beside_a_part_asks_for_the_vote_alone_and_is_a_vote_of_its_own()
         citizen.opens(&page(&town, lang)).await?;
         citizen.scrolls_to("#line [data-rayak]").await?;
         let line = citizen.is_asked_in("#line", Question::Useful).await?;
-        assert_eq!(line.reads("h2").await?, town.text(lang, "part").await?);
+        let asked = town.text(lang, "part").await?;
+        assert_eq!(line.reads("h2").await?, asked);
+        let region: String = line
+            .tells("", "found.closest('section').getAttribute('aria-label')")
+            .await?;
+        assert_eq!(region, asked, "it is told from the card of the page");
         let name: String = line
             .tells("[data-answer=no]", "found.getAttribute('aria-label')")
             .await?;

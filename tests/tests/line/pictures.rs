@@ -1,11 +1,13 @@
 //! Pictures of every step, in both languages and at both widths, for people to look at.
 //!
-//! They are kept under `target/pictures` as step-language-width. The picture of the README is compared
-//! by what it says, and taken anew when `RAYAK_README_PICTURE` names a file for it.
+//! They are kept under `target/pictures` as step-language-width, and those in the dark and in colours of
+//! the reader's own as look-step-language-width. The pictures of the README are compared by what they say,
+//! and taken anew when `RAYAK_README_PICTURES` names a folder for them.
 
+use super::steps;
 use anyhow::Result;
 use rayak_shared::{Question, Reason, Submission};
-use rayak_tests::{Town, Visitor, Window, ballot, until};
+use rayak_tests::{Power, Town, Visitor, Window, ballot, until};
 
 /// The words of a citizen, and of one who gives too much away.
 const WORDS: [(&str, &str, &str); 2] = [
@@ -65,9 +67,6 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
             let useful = citizen.is_asked(Question::Useful).await?;
             let service = citizen.is_asked(Question::Service).await?;
             shot("1-ask").await?;
-            if (lang, width) == ("ar", 1280) {
-                citizen.takes_the_readme_picture().await?;
-            }
             useful.answers_no().await?;
             useful.is_saved().await?;
             shot("2-saved").await?;
@@ -109,4 +108,80 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[tokio::test]
+async fn the_readme_shows_what_the_card_says() -> Result<()> {
+    let town = Town::found().await?;
+    others_have_answered(&town).await?;
+    for (name, lang, width) in [("widget-ar", "ar", 1280), ("reasons-en", "en", 320)] {
+        // The whole card is in view.
+        let window = Window {
+            width,
+            height: 2400,
+        };
+        let citizen = Visitor::arrives_for_a_picture(&town, window).await?;
+        let page = format!("/test/both?page=pothole&lang={lang}");
+        citizen.opens(&page).await?;
+        let useful = citizen.is_asked(Question::Useful).await?;
+        citizen.is_asked(Question::Service).await?;
+        if name == "reasons-en" {
+            useful.answers_no().await?;
+            useful.is_saved().await?;
+            useful.ticks(Reason::NotFound).await?;
+            useful.writes(WORDS[1].1).await?;
+        }
+        citizen.takes_a_picture_for_the_readme(name).await?;
+        citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+const WINDOWS: [(&str, Window); 2] = [
+    (
+        "ar",
+        Window {
+            width: 320,
+            height: 1700,
+        },
+    ),
+    (
+        "en",
+        Window {
+            width: 1280,
+            height: 1200,
+        },
+    ),
+];
+
+/// Every step of the card on a page with a sheet, in both languages, under the name of a look.
+async fn every_step(look: &str, sheet: &str, own_colours: bool) -> Result<()> {
+    let town = Town::found().await?;
+    for (lang, window) in WINDOWS {
+        let citizen = Visitor::arrives(&town, window).await?;
+        if own_colours {
+            citizen.chooses_the_colours().await?;
+        }
+        citizen.opens(&steps::page(&town, lang, sheet)).await?;
+        steps::of_the_card(&citizen, lang, async |step| {
+            let name = format!("{look}-{step}-{lang}-{}", window.width);
+            citizen.takes_a_picture(&name).await
+        })
+        .await?;
+        citizen.leaves().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_step_in_the_dark() -> Result<()> {
+    every_step("dark", steps::DARK, false).await
+}
+
+#[tokio::test]
+async fn every_step_in_the_readers_own_colours() -> Result<()> {
+    if !Visitor::can(Power::OwnColours)? {
+        return Ok(());
+    }
+    every_step("forced", "", true).await
 }

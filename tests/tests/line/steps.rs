@@ -26,6 +26,9 @@ const LINE: &str = r#"<script>
   window.pass = () => held.splice(0).forEach((act) => act());
 </script>"#;
 
+/// A sheet that asks for the dark look, with words of its own that are light.
+pub(crate) const DARK: &str = ":root { --rayak-scheme: dark; background: #0d1117; color: #f3f4f6 }";
+
 /// A page of two parts with a card that asks both questions, in a language and under a sheet.
 pub(crate) fn page(town: &Town, lang: &str, sheet: &str) -> String {
     town.puts_up(
