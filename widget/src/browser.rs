@@ -56,6 +56,8 @@ pub(crate) fn key(event: &JsValue) -> String {
 pub(crate) struct Heading {
     pub(crate) id: String,
     pub(crate) text: String,
+    /// The language that the page says it is in, or nothing.
+    pub(crate) lang: String,
     /// The page's address names it.
     pub(crate) named: bool,
     /// It stands on the screen, before the card.
@@ -77,6 +79,8 @@ pub(crate) fn headings(host: &Element) -> Vec<Heading> {
     let heading = |place| {
         let heading: Element = found.get(place)?.unchecked_into();
         let (id, text) = (heading.id(), heading.text_content()?);
+        let of_lang = heading.closest("[lang]").ok().flatten();
+        let lang = of_lang.and_then(|place| place.get_attribute("lang"));
         let at = heading.get_bounding_client_rect();
         let on_screen = at.bottom() > 0.0 && at.top() < height.unwrap_or_default();
         let before = host.compare_document_position(&heading) & Node::DOCUMENT_POSITION_PRECEDING;
@@ -85,6 +89,7 @@ pub(crate) fn headings(host: &Element) -> Vec<Heading> {
         is_section(&id).then(|| Heading {
             id,
             text: text.trim().to_owned(),
+            lang: lang.unwrap_or_default(),
             named,
             read: on_screen && before > 0,
         })

@@ -334,3 +334,29 @@ async fn both_questions_of_a_page_are_answered_apart() -> Result<()> {
     );
     citizen.leaves().await
 }
+
+#[tokio::test]
+async fn the_reference_is_copied_at_one_press_which_is_said() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen
+        .opens(&town.puts_up("en", "<main><textarea id=elsewhere></textarea><script src=\"TAG\" data-site=\"jazan\" data-page=\"pothole\" data-questions=\"useful\" async></script></main>"))
+        .await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    useful.writes("The third step is missing").await?;
+    useful.sends().await?;
+    useful.thanks().await?;
+    let reference = useful.reads(".reference").await?;
+    useful.clicks("button.copy").await?;
+    let said = citizen.reads("[role=status]").await?;
+    assert_eq!(said, town.text("en", "copied").await?);
+    citizen.clicks("#elsewhere").await?;
+    citizen.writes_in("#elsewhere", "\u{e009}v\u{e009}").await?;
+    let pasted: String = citizen
+        .asks("return document.querySelector('#elsewhere').value", &[])
+        .await?;
+    assert_eq!(pasted, reference);
+    citizen.leaves().await
+}

@@ -12,7 +12,7 @@ fn page(town: &Town, lang: &str) -> String {
         lang,
         r#"<style>section { min-height: 120vh }</style><main><h1>A long page</h1>
            <section><h2 id="papers">Papers</h2></section>
-           <section><h2 id="fees">Fees</h2>
+           <section><h2 id="fees" lang="ar">الرسوم</h2>
              <div id="line"><script src="TAG" data-site="jazan" data-page="pothole" data-section="fees" async></script></div></section>
            <section><h2 id="رسوم">Named by what no part can be named by</h2></section>
            <h2 id="time">How long it takes</h2>
@@ -99,22 +99,22 @@ async fn words_may_be_about_the_part_that_was_being_read_or_about_another() -> R
     let card = citizen.is_asked_in("#end", Question::Useful).await?;
     card.answers_no().await?;
     card.is_saved().await?;
-    let offered: Vec<(String, String)> = card
+    let offered: Vec<[String; 3]> = card
         .tells(
             "select",
-            "[...found.options].map((option) => [option.value, option.text])",
+            "[...found.options].map((option) => [option.value, option.text, option.lang])",
         )
         .await?;
     let whole = town.text("en", "comment.part.all").await?;
     assert_eq!(
         offered,
         [
-            ("", whole.as_str()),
-            ("papers", "Papers"),
-            ("fees", "Fees"),
-            ("time", "How long it takes")
+            ["", whole.as_str(), ""],
+            ["papers", "Papers", "en"],
+            ["fees", "الرسوم", "ar"],
+            ["time", "How long it takes", "en"],
         ]
-        .map(|(id, text)| (id.to_owned(), text.to_owned()))
+        .map(|option| option.map(str::to_owned))
     );
     let chosen: String = card.tells("select", "found.value").await?;
     assert_eq!(chosen, "time", "it is on the screen");

@@ -109,7 +109,7 @@ fn about(talk: Talk) -> (Option<Element>, Rc<Cell<Option<String>>>) {
         .live("disabled", move || talk.locked())
         .child(option("", talk.text("comment.part.all")));
     for part in &parts {
-        select = select.child(option(&part.id, &part.text));
+        select = select.child(option(&part.id, &part.text).attr("lang", &part.lang));
     }
     meant.set(preset);
     let untouched = meant.clone();
