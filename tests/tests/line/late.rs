@@ -162,7 +162,7 @@ async fn two_tags_about_two_pages_share_nothing_but_the_files() -> Result<()> {
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     let about = |page: &str| format!("<div id={page}>{}</div>", TAG.replace("pothole", page));
     let counts = "<script>
-        let made = 0;
+        var made = 0;
         for (const way of ['instantiate', 'instantiateStreaming']) {
           const real = WebAssembly[way];
           WebAssembly[way] = (...given) => (made += 1, real.apply(WebAssembly, given));

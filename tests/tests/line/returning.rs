@@ -9,7 +9,7 @@ const TAG: &str =
     r#"<main><script src="TAG" data-site="jazan" data-page="pothole" async></script></main>"#;
 /// Notes each time that the page is shown, whether it was kept; and who wants to be told that it goes.
 const NOTES: &str = "<script>
-    const shown = [], leaving = [];
+    var shown = [], leaving = [];
     addEventListener('pageshow', (event) => shown.push(event.persisted));
     const listen = EventTarget.prototype.addEventListener;
     EventTarget.prototype.addEventListener = function (name, ...rest) {

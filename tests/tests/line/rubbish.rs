@@ -36,7 +36,7 @@ fn answered(town: &Town, route: &str, by: &str) -> String {
         &format!(
             "<script>const [real, later] = [fetch, setTimeout];
                setTimeout = (act, wait) => later(act, wait < 15000 ? 0 : wait);
-               let broken = true, asked = 0;
+               var broken = true, asked = 0;
                const reply = (body, type = 'application/json', status = 200) =>
                  Promise.resolve(new Response(body, {{ status, headers: {{ 'Content-Type': type }} }}));
                fetch = (url, init) => /{route}/.test(url) && broken ? (asked += 1, {by}) : real(url, init)</script>
@@ -111,7 +111,7 @@ async fn a_reply_to_an_answer_that_is_rubbish_is_no_thanks_and_the_answer_is_sen
             "{what}"
         );
 
-        citizen.run("broken = false", &[]).await?;
+        citizen.run("window.broken = false", &[]).await?;
         service.clicks("button.retry").await?;
         service.thanks().await.context(what)?;
         let events = town.export().await?;

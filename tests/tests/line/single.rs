@@ -167,7 +167,7 @@ async fn of_many_views_the_page_carries_only_the_last() -> Result<()> {
             "window.made = 0;
              for (const way of ['instantiate', 'instantiateStreaming']) {
                const real = WebAssembly[way];
-               WebAssembly[way] = (...given) => (made += 1, real.apply(WebAssembly, given));
+               WebAssembly[way] = (...given) => (window.made += 1, real.apply(WebAssembly, given));
              }",
             &[],
         )

@@ -22,7 +22,7 @@ const LINE: &str = r#"<script>
     return new Promise((resolve) => (window.speak = () => resolve(real(url, init))));
   };
   setTimeout = (act, pause, ...rest) =>
-    sessionStorage.line == "dead" && pause >= 500 ? held.push(act) : later(act, pause, ...rest);
+    sessionStorage.line == "dead" && pause >= 500 && pause < 30000 ? held.push(act) : later(act, pause, ...rest);
   window.pass = () => held.splice(0).forEach((act) => act());
 </script>"#;
 

@@ -72,7 +72,7 @@ async fn a_page_may_keep_an_answer_from_leaving() -> Result<()> {
         .asks("return performance.getEntriesByType('resource').filter((one) => one.name.includes('/feedback')).length", &[])
         .await?;
     assert_eq!(asked, 0);
-    citizen.run("agreed = true", &[]).await?;
+    citizen.run("window.agreed = true", &[]).await?;
     service.sends().await?;
     service.thanks().await?;
     useful.answers_no().await?;
