@@ -102,6 +102,14 @@ impl Visitor {
         })
     }
 
+    /// Starts a browser that keeps no page as it was for when one comes back to it.
+    ///
+    /// # Errors
+    /// If there is no browser, or it does not start.
+    pub async fn arrives_without_kept_pages(town: &Town, window: Window) -> Result<Self> {
+        Self::watched(town, window, Settings::NoKeptPages).await
+    }
+
     /// Starts a browser in which no page runs a script.
     ///
     /// # Errors
@@ -177,12 +185,14 @@ impl Visitor {
         Ok(card)
     }
 
-    /// Brings a part of the page into the middle of the window, once it is there.
+    /// Brings a part of the page into the middle of the window, once it is drawn: what came and was
+    /// scrolled to within one frame could not be told from what moved.
     ///
     /// # Errors
     /// If it does not appear.
     pub async fn scrolls_to(&self, selector: &str) -> Result<()> {
         self.finds(selector).await?;
+        self.sees_it_drawn().await?;
         self.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })", &[selector.into()])
             .await
     }
@@ -205,11 +215,7 @@ impl Visitor {
     /// # Errors
     /// If it does not appear, or something lies over it.
     pub async fn clicks(&self, selector: &str) -> Result<()> {
-        self.finds(selector)
-            .await?
-            .click()
-            .await
-            .with_context(|| format!("{selector} cannot be clicked"))
+        self.clicks_on(&self.finds(selector).await?, selector).await
     }
 
     /// Writes words into a field of the page, at the end of those that stand there.
@@ -324,6 +330,18 @@ impl Visitor {
             }
         }
         Ok(())
+    }
+
+    /// A driver brings into view what it clicks, and may not wait where the page lets that glide.
+    async fn clicks_on(&self, part: &WebElement, what: &str) -> Result<()> {
+        self.run(
+            "arguments[0].scrollIntoView({ block: 'nearest', behavior: 'instant' })",
+            &[part.to_json()?],
+        )
+        .await?;
+        part.click()
+            .await
+            .with_context(|| format!("{what} cannot be clicked"))
     }
 
     /// Marks what a field holds, and puts words in its place.

@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 use thirtyfour::WebDriver;
+use thirtyfour::common::command::Command;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 static SEATS: Semaphore = Semaphore::const_new(2);
@@ -57,6 +58,8 @@ pub(super) enum Settings {
     PageFonts,
     /// No page runs a script, and the driver still can.
     NoScripts,
+    /// No page is kept as it was for when one comes back to it.
+    NoKeptPages,
     /// Letters of half as much again, which pages are expected to follow.
     LargePrint,
     /// As `PageFonts`, and everything that the browser does is written down, which slows it a little.
@@ -98,6 +101,9 @@ impl Browser {
         let driver = WebDriver::new(address, capabilities)
             .await
             .with_context(|| format!("{} did not start", engine.name()))?;
+        // Where a test fails, browser and driver are killed. A session that ended itself when it is dropped
+        // would keep that test's thread from doing so, and wait for an answer that cannot come.
+        driver.clone().leak()?;
         let pid = engine
             .process()
             .and_then(|name| driver.capabilities().get(name).and_then(Value::as_i64));
@@ -124,7 +130,7 @@ impl Browser {
             driver,
             ..
         } = self;
-        driver.quit().await?;
+        driver.cmd(Command::DeleteSession).await?;
         process.0 = None;
         Ok(())
     }

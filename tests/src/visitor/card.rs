@@ -5,7 +5,7 @@
 
 use super::Visitor;
 use crate::wait::until;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rayak_shared::{Question, Reason};
 use serde_json::Value;
 use thirtyfour::WebElement;
@@ -118,9 +118,7 @@ impl<'a> Card<'a> {
     /// If it is not there, or something lies over it.
     pub async fn clicks(&self, selector: &str) -> Result<()> {
         let part = self.part(selector).await?;
-        part.click()
-            .await
-            .with_context(|| format!("{selector} cannot be clicked"))
+        self.visitor.clicks_on(&part, selector).await
     }
 
     /// # Errors

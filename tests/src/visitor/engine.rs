@@ -138,7 +138,10 @@ impl Engine {
 
     /// Whether it says somewhere that this went wrong.
     pub(super) const fn tells(self, fault: Expected) -> bool {
-        !matches!((self, fault), (Self::Webkit, Expected::NoWasm))
+        !matches!(
+            (self, fault),
+            (Self::Webkit, Expected::NoWasm) | (Self::Chromium, Expected::StatusInALockedFrame(_))
+        )
     }
 
     /// Runs a script before the first of every document that is opened from now on.

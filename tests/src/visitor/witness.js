@@ -42,8 +42,9 @@
       if (!is_styled()) return next(look);
       for (const element of document.querySelectorAll("body *")) {
         const { y, bottom, width, height } = element.getBoundingClientRect();
-        const seen = width * height > 0 && bottom > 0 && y < innerHeight;
-        boxes.set(element, { y, lies: y + scrollY, seen });
+        const seen = bottom > 0 && y < innerHeight;
+        // What takes no room was nowhere.
+        if (width * height > 0) boxes.set(element, { y, lies: y + scrollY, seen });
       }
       const moved = [...boxes].filter(([element, { y, lies, seen }]) => {
         const was = before.get(element);

@@ -31,6 +31,9 @@ impl fmt::Display for Fault {
 pub enum Expected {
     /// A request was answered with this status.
     Status(u16),
+    /// The same in a frame without an address. That may be a process of its own, whose refusals the page's
+    /// log does not have.
+    StatusInALockedFrame(u16),
     /// Nobody listened where a request went, or whoever did was killed while it was under way.
     Refused,
     /// The loader did not come.
@@ -45,7 +48,7 @@ impl Expected {
     pub(super) fn is(self, fault: &Fault) -> bool {
         let told = fault.message.as_str();
         match (self, fault.source.as_str()) {
-            (Self::Status(status), "network") => {
+            (Self::Status(status) | Self::StatusInALockedFrame(status), "network") => {
                 told.contains(&format!(" responded with a status of {status} ("))
             }
             (Self::Refused, "network") => is_of_nobody(told),

@@ -6,12 +6,12 @@ use rayak_tests::{Town, Visitor, Window};
 use serde_json::Value;
 
 /// A page on which the seconds of a pause pass when they are told to. A driver may have a pause of its own
-/// in the page, which is of half a minute.
+/// in the page, of another length.
 fn page(town: &Town) -> String {
     town.puts_up(
         "en",
         r#"<script>pauses = []; const real = setTimeout;
-             setTimeout = (act, time, ...rest) => time >= 20000 && time != 30000 ? pauses.push([act, time]) : real(act, time, ...rest)</script>
+             setTimeout = (act, time, ...rest) => [20000, 120000].includes(time) ? pauses.push([act, time]) : real(act, time, ...rest)</script>
            <main><script src="TAG" data-site="jazan" data-page="pothole" data-kiosk async></script></main>"#,
     )
 }

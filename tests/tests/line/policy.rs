@@ -156,8 +156,9 @@ async fn in_a_locked_frame_without_an_address_the_reader_is_told_and_keeps_the_w
     let words: String = service.tells("textarea", "found.value").await?;
     assert_eq!(words, "It took a week");
     assert_eq!(town.verify().await?.events, 0);
-    // Such a frame may be a process of its own, whose refusal the page's log does not have.
-    citizen.leaves().await
+    citizen
+        .leaves_after(&[Expected::StatusInALockedFrame(403)])
+        .await
 }
 
 #[tokio::test]

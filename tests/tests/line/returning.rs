@@ -85,11 +85,9 @@ async fn a_page_is_kept_for_the_back_button_with_the_tag_as_without_it_and_goes_
 #[tokio::test]
 async fn where_a_page_is_not_kept_coming_back_shows_what_was_answered() -> Result<()> {
     let town = Town::found().await?;
-    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
-    // A page that wants to be told when it goes is kept by no browser.
-    let unkept = "<script>addEventListener('unload', () => {})</script>";
+    let citizen = Visitor::arrives_without_kept_pages(&town, Window::WIDE).await?;
     citizen
-        .opens(&town.puts_up("en", &[unkept, NOTES, TAG].concat()))
+        .opens(&town.puts_up("en", &[NOTES, TAG].concat()))
         .await?;
     let service = citizen.is_asked(Question::Service).await?;
     service.gives_stars(4).await?;

@@ -107,9 +107,6 @@ async fn in_large_print_nothing_moves_and_in_the_narrowest_window_nothing_sticks
         let citizen = reads_large_print(&town, Window { width, height: 900 }).await?;
         for key in ["pothole", "accessibility"] {
             citizen.opens(&page(&town, key)).await?;
-            // The place and the way down to it are not to be one movement.
-            citizen.finds("[data-rayak]").await?;
-            citizen.sees_it_drawn().await?;
             citizen.is_asked(Question::Useful).await?;
             let size: String = citizen
                 .asks(

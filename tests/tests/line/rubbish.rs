@@ -138,6 +138,8 @@ async fn a_token_or_a_sighting_that_is_answered_by_rubbish_costs_no_vote() -> Re
     ]) {
         citizen.opens(&answered(&town, "token|seen", by)).await?;
         let useful = citizen.is_asked(Question::Useful).await?;
+        // A pointer that rests where the button comes to stand has not come near.
+        citizen.points_nowhere().await?;
         useful.points_at("button[data-answer=yes]").await?;
         until(&format!("{what}: a token was asked for"), async || {
             Ok((citizen.asks::<u32>("return asked", &[]).await? > 1).then_some(()))

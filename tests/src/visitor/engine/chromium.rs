@@ -64,11 +64,16 @@ fn capabilities(profile: &Path, settings: Settings) -> Result<Capabilities> {
     if !matches!(settings, Settings::PageFonts | Settings::Traced) {
         flags.push("--disable-remote-fonts".to_owned());
     }
+    if settings == Settings::NoKeptPages {
+        flags.push("--disable-features=BackForwardCache".to_owned());
+    }
     flags.push(format!("--user-data-dir={}", profile.display()));
     let mut capabilities = Capabilities::new();
     capabilities.set("browserName", "chrome")?;
     let prefs = match settings {
-        Settings::Usual | Settings::PageFonts | Settings::Traced => json!({}),
+        Settings::Usual | Settings::PageFonts | Settings::NoKeptPages | Settings::Traced => {
+            json!({})
+        }
         Settings::NoScripts => json!({ "profile.default_content_setting_values.javascript": 2 }),
         Settings::LargePrint => json!({ "webkit.webprefs.default_font_size": 24 }),
     };

@@ -47,6 +47,12 @@ fn preferences(settings: Settings) -> Value {
     } else {
         16
     };
+    // As many as it likes, or none.
+    let kept = if settings == Settings::NoKeptPages {
+        0
+    } else {
+        -1
+    };
     json!({
         "font.size.variable.ar": size,
         "font.size.variable.x-western": size,
@@ -59,6 +65,7 @@ fn preferences(settings: Settings) -> Value {
         // A scrollbar takes no room from the page.
         "ui.useOverlayScrollbars": 1,
         "network.proxy.allow_hijacking_localhost": true,
+        "browser.sessionhistory.max_total_viewers": kept,
     })
 }
 

@@ -18,8 +18,6 @@ use tokio::process::Command;
 /// Its window would not be as narrow as a phone, for the sake of its own toolbar.
 const NARROW: &str = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; }";
 
-const LARGE_PRINT: &str = "[websettings]\ndefault-font-size=24\n";
-
 pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch> {
     let look = profile.join("gtk-3.0");
     tokio::fs::create_dir(&look).await?;
@@ -30,11 +28,8 @@ pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch>
     match settings {
         Settings::Usual | Settings::PageFonts | Settings::Traced => {}
         Settings::NoScripts => flags.push("--enable-javascript=false".to_owned()),
-        Settings::LargePrint => {
-            let file = profile.join("large-print.ini");
-            tokio::fs::write(&file, LARGE_PRINT).await?;
-            flags.push(format!("--config={}", file.display()));
-        }
+        Settings::LargePrint => flags.push(configured(profile, "default-font-size=24").await?),
+        Settings::NoKeptPages => flags.push(configured(profile, "enable-page-cache=false").await?),
     }
     let mut capabilities = Capabilities::new();
     let options = json!({ "binary": environment::minibrowser()?, "args": flags });
@@ -45,6 +40,13 @@ pub(super) async fn launch(profile: &Path, settings: Settings) -> Result<Launch>
         driver,
         screen: Some(screen),
     })
+}
+
+/// A setting of its pages, as a word of the command line.
+async fn configured(profile: &Path, setting: &str) -> Result<String> {
+    let file = profile.join("settings.ini");
+    tokio::fs::write(&file, format!("[websettings]\n{setting}\n")).await?;
+    Ok(format!("--config={}", file.display()))
 }
 
 impl Screen {
