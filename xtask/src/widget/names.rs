@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Result, ensure};
 use walrus::Module;
 
+/// As whom the module knows its glue in the end, at each of its imports.
+const GLUE: &str = "_";
+
 /// Renames imports and exports in the module, and gives the glue with the same names. What the
 /// module exports and the glue never takes is exported no more.
 pub(super) fn shorten(module: &mut Module, glue: &str, name: &str) -> Result<String> {
@@ -23,6 +26,7 @@ pub(super) fn shorten(module: &mut Module, glue: &str, name: &str) -> Result<Str
             "the module imports {name} from {from}, which the glue does not give"
         );
         import.name = names.short(name);
+        GLUE.clone_into(&mut import.module);
     }
     let mut idle = Vec::new();
     let mut kept = BTreeSet::new();
@@ -43,7 +47,8 @@ pub(super) fn shorten(module: &mut Module, glue: &str, name: &str) -> Result<Str
         );
     }
     idle.into_iter().for_each(|id| module.exports.delete(id));
-    Ok(words(glue).map(|word| names.said(word)).collect())
+    let glue: String = words(glue).map(|word| names.said(word)).collect();
+    Ok(glue.replace(&format!("\"{known}\""), &format!("\"{GLUE}\"")))
 }
 
 /// What the glue takes of the module: the words after `wasm.`.
@@ -128,12 +133,13 @@ mod tests {
     #[test]
     fn both_sides_call_each_other_by_the_same_short_names() {
         let mut module = module();
-        let glue = "x = { __wbg_fetch_1234: f, __wbg_get_5678: g };\n\
+        let glue = "x = { \"./m_bg.js\": { __wbg_fetch_1234: f, __wbg_get_5678: g } };\n\
                     function mount() { wasm.mount(wasm.__wbindgen_malloc) }";
         assert_eq!(
             shorten(&mut module, glue, "m").unwrap(),
-            "x = { a: f, b: g };\nfunction mount() { wasm.mount(wasm.c) }"
+            "x = { \"_\": { a: f, b: g } };\nfunction mount() { wasm.mount(wasm.c) }"
         );
+        assert!(module.imports.iter().all(|import| import.module == GLUE));
         let imports: Vec<_> = module.imports.iter().map(|import| &import.name).collect();
         assert_eq!(imports, ["a", "b"]);
         let exports: Vec<_> = module.exports.iter().map(|export| &export.name).collect();

@@ -46,7 +46,11 @@ pub(super) fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
     fs::write(&from, wasm).with_context(|| from.display().to_string())?;
     let mut command = npm.tool("wasm-opt");
     command.args(PASSES);
-    command.args(["--strip-debug", "--strip-producers"]);
+    command.args([
+        "--strip-debug",
+        "--strip-producers",
+        "--strip-target-features",
+    ]);
     command.args(FEATURES).arg(&from).arg("-o").arg(&to);
     run::run(&mut command)?;
     fs::read(&to).with_context(|| to.display().to_string())
