@@ -20,6 +20,8 @@ const NOTES: &str = "<script>
 
 /// Whether the page was kept when the visitor went on and came back.
 async fn goes_on_and_comes_back(town: &Town, citizen: &Visitor) -> Result<bool> {
+    // What is noted after this is of another showing.
+    citizen.run("shown.length = 0", &[]).await?;
     citizen
         .opens(&town.puts_up("en", "<p id=other>Another page</p>"))
         .await?;
@@ -51,6 +53,12 @@ async fn a_page_is_kept_for_the_back_button_with_the_tag_as_without_it_and_goes_
     useful.answers_no().await?;
     useful.is_saved().await?;
     useful.writes("The third step").await?;
+    // Who goes while something is on its way finds no page kept, whatever stands on it.
+    until("what reads along has come", async || {
+        let come = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.wasm')).length == 2";
+        Ok(citizen.asks::<bool>(come, &[]).await?.then_some(()))
+    })
+    .await?;
     ensure!(
         goes_on_and_comes_back(&town, &citizen).await?,
         "the page was not kept"

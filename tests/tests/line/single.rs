@@ -40,11 +40,11 @@ async fn nothing_of_one_view_is_found_on_the_next_and_words_wait_under_their_own
     useful.answers_no().await?;
     useful.is_saved().await?;
     useful.writes(&format!("{WORDS} 0501234567")).await?;
-    let (said, focused) = announced_and_focused(&citizen).await?;
-    ensure!(
-        focused && !said[0].is_empty(),
-        "the number is warned of: {said:?}"
-    );
+    until("the number is warned of", async || {
+        let (said, focused) = announced_and_focused(&citizen).await?;
+        Ok((focused && !said[0].is_empty()).then_some(()))
+    })
+    .await?;
 
     goes_on(&citizen, "street-light").await?;
     let useful = citizen.is_asked(Question::Useful).await?;

@@ -66,6 +66,8 @@ fn preferences(settings: Settings) -> Value {
         "ui.useOverlayScrollbars": 1,
         "network.proxy.allow_hijacking_localhost": true,
         "browser.sessionhistory.max_total_viewers": kept,
+        // Each script of a driver listens for the page's end, for which the page would not be kept.
+        "docshell.shistory.bfcache.allow_unload_listeners": true,
     })
 }
 
