@@ -141,6 +141,15 @@ impl Visitor {
         Ok(self.browser.driver.refresh().await?)
     }
 
+    /// Forgets what the browser keeps for the site of this page, as if nobody had been there.
+    ///
+    /// # Errors
+    /// If the page may keep nothing.
+    pub async fn forgets(&self) -> Result<()> {
+        self.run("localStorage.clear(); sessionStorage.clear()", &[])
+            .await
+    }
+
     /// The address that the browser shows.
     ///
     /// # Errors
@@ -283,6 +292,18 @@ impl Visitor {
             .execute(script, arguments.to_vec())
             .await?;
         Ok(())
+    }
+
+    /// Whether the pauses that this page makes between its attempts are over at once, from here on. It has
+    /// none of half a minute, and a driver may have.
+    ///
+    /// # Errors
+    /// If the browser is gone.
+    pub async fn lets_pauses_pass(&self, pass: bool) -> Result<()> {
+        let script = "window.later ??= setTimeout;
+            const soon = (act, pause, ...rest) => later(act, pause >= 500 && pause < 15000 ? 0 : pause, ...rest);
+            window.setTimeout = arguments[0] ? soon : later";
+        self.run(script, &[pass.into()]).await
     }
 
     /// Lets the page come to rest: until two more frames have been drawn.

@@ -66,8 +66,8 @@ pub(super) enum Settings {
     Traced,
 }
 
-/// The browser's own process. A driver that is killed leaves it running, so it is ended here, unless
-/// it has ended in good order.
+/// The browser's own process. A driver that is killed leaves it running, so it is killed here, unless it
+/// has ended in good order.
 #[derive(Debug)]
 struct Running(Option<Pid>);
 
@@ -126,12 +126,15 @@ impl Browser {
 
     pub(super) async fn close(self) -> Result<()> {
         let Self {
+            engine,
             mut process,
             driver,
             ..
         } = self;
-        driver.cmd(Command::DeleteSession).await?;
-        process.0 = None;
+        if engine.ends_soon() {
+            driver.cmd(Command::DeleteSession).await?;
+            process.0 = None;
+        }
         Ok(())
     }
 }

@@ -122,6 +122,12 @@ impl Engine {
         }
     }
 
+    /// Whether it ends at once when it is asked to. Firefox would put a profile in order that nobody opens
+    /// again, which takes about as long as a short visit.
+    pub(super) const fn ends_soon(self) -> bool {
+        !matches!(self, Self::Firefox)
+    }
+
     /// Gives pages the room of a window of this size, which has the focus.
     pub(super) async fn open_window(
         self,

@@ -108,9 +108,11 @@ async fn the_focus_stays_in_the_question_when_the_button_to_retry_goes() -> Resu
     citizen.opens("/test/both?page=pothole&lang=ar").await?;
     let useful = citizen.is_asked(Question::Useful).await?;
     town.kill().await?;
+    citizen.lets_pauses_pass(true).await?;
     citizen.tabs_to("[data-answer=no]").await?;
     citizen.presses_key(Key::Enter).await?;
     useful.comes_to("failed").await?;
+    citizen.lets_pauses_pass(false).await?;
     citizen.tabs_to("button.retry").await?;
     citizen.presses_key(Key::Enter).await?;
     comes_to_be_on(&citizen, "[data-answer=no]").await?;

@@ -133,6 +133,7 @@ async fn words_outlive_a_line_that_breaks_and_are_sent_once_it_is_back() -> Resu
     service.gives_stars(2).await?;
     service.writes("تأخر الرد على بلاغي").await?;
     town.kill().await?;
+    citizen.lets_pauses_pass(true).await?;
     service.sends().await?;
     // It is tried again a few times by itself, and then the citizen decides.
     service.comes_to("failed").await?;

@@ -45,9 +45,7 @@ async fn a_tag_that_is_hidden_fetches_nothing_and_once_it_is_shown_the_card_is_a
     for (place, shows) in hidden {
         let page = town.puts_up("en", &place.replace("TAG", TAG));
         citizen.opens(&page).await?;
-        citizen
-            .run("localStorage.clear(); sessionStorage.clear()", &[])
-            .await?;
+        citizen.forgets().await?;
         citizen.finds("[data-rayak]").await?;
         citizen.sees_it_drawn().await?;
         let fetched: Vec<String> = citizen.asks(FETCHED, &[]).await?;
@@ -107,9 +105,7 @@ async fn a_tag_that_a_script_inserts_after_the_page_is_there_is_heard() -> Resul
     );
     for (insert, place) in ways {
         citizen.opens(&page).await?;
-        citizen
-            .run("localStorage.clear(); sessionStorage.clear()", &[])
-            .await?;
+        citizen.forgets().await?;
         let loader = town.public("/v1/rayak.js").into();
         citizen.run(&format!("{make} {insert}"), &[loader]).await?;
         let useful = citizen.is_asked(Question::Useful).await.context(insert)?;

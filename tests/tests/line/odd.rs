@@ -138,14 +138,15 @@ async fn answers_by_key(citizen: &Visitor) -> Result<()> {
 async fn whatever_a_page_has_made_of_the_languages_objects_the_card_works_and_leaves_it()
 -> Result<()> {
     let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     for (number, (case, script)) in (1..).zip(CHANGED) {
-        let citizen = Visitor::arrives(&town, Window::WIDE).await?;
         let page = format!("<script>{script}</script>{TAG}");
         citizen.opens(&town.puts_up("en", &page)).await?;
         answers_by_key(&citizen).await.context(case)?;
         assert_eq!(town.verify().await?.feedbacks, 2 * number, "{case}");
-        citizen.leaves().await.context(case)?;
+        citizen.forgets().await?;
     }
+    citizen.leaves().await?;
     let events = town.export().await?;
     let said = |line: &&serde_json::Value| line["words"] == "The third step is missing";
     assert_eq!(events.iter().filter(said).count(), CHANGED.len());
@@ -155,8 +156,8 @@ async fn whatever_a_page_has_made_of_the_languages_objects_the_card_works_and_le
 #[tokio::test]
 async fn the_links_stand_on_a_page_of_changed_objects_too() -> Result<()> {
     let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     for (case, script) in CHANGED {
-        let citizen = Visitor::arrives(&town, Window::WIDE).await?;
         let page = format!("<script>{script}</script>{TAG}");
         citizen
             .opens(&town.puts_up_under(&without_wasm(&town), "en", &page))
@@ -179,12 +180,8 @@ async fn the_links_stand_on_a_page_of_changed_objects_too() -> Result<()> {
         assert_eq!(links.len(), 7, "{case}: {links:?}");
         let right = |link: &&str| link.starts_with("?site=jazan&page=pothole&lang=en&answer=");
         ensure!(links.iter().all(right), "{case}: {links:?}");
-        citizen
-            .leaves_after(&[Expected::NoWasm])
-            .await
-            .context(case)?;
     }
-    Ok(())
+    citizen.leaves_after(&[Expected::NoWasm]).await
 }
 
 /// What a page may do to the place in which the card stands.
@@ -210,9 +207,7 @@ async fn what_a_page_does_to_the_place_of_the_card_leaves_its_size_and_its_use()
             "<div style='block-size:2500px'>.</div><div style='{style}'>{TAG}</div><p>After.</p>"
         );
         citizen.opens(&town.puts_up("en", &page)).await?;
-        citizen
-            .run("localStorage.clear(); sessionStorage.clear()", &[])
-            .await?;
+        citizen.forgets().await?;
         let service = citizen.is_asked(Question::Service).await?;
         citizen.sees_it_drawn().await?;
         let box_of = "(({ width, height }) => [width, height])(found.closest('.card').getBoundingClientRect())";

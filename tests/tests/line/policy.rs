@@ -48,17 +48,17 @@ async fn the_policy_of_the_guide_is_enough_also_where_every_sink_of_html_is_clos
         ]
     };
     let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     for policy in policies(&least(&town)?, &town.public("")) {
-        let citizen = Visitor::arrives(&town, Window::WIDE).await?;
         let tag = TAG.replace("<script", "<script nonce=once");
         citizen
             .opens(&town.puts_up_under(&policy, "en", &tag))
             .await?;
         is_asked_and_answers(&citizen).await.context(policy)?;
-        citizen.leaves().await?;
+        citizen.forgets().await?;
     }
     assert_eq!(town.verify().await?.feedbacks, 3);
-    Ok(())
+    citizen.leaves().await
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ impl Way {
                     r#"<main><script src="TAG" data-site="jazan" data-page="pothole" {test} async></script></main>"#
                 );
                 citizen.opens(&town.puts_up(lang, &tag)).await?;
-                citizen.run("localStorage.clear()", &[]).await?;
+                citizen.forgets().await?;
                 citizen.is_asked(question).await?;
             }
             Self::Form => {

@@ -92,6 +92,7 @@ async fn whoever_comes_back_to_the_page_finds_the_answer_sent_and_is_not_moved()
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     citizen.opens(&page(&town)).await?;
     let useful = citizen.is_asked(Question::Useful).await?;
+    citizen.lets_pauses_pass(true).await?;
     useful.answers_no().await?;
     useful.comes_to("failed").await?;
     citizen.takes_a_picture("failed-en-1280").await?;
