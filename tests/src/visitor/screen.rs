@@ -6,6 +6,7 @@ use crate::environment;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use std::path::Path;
+use thirtyfour::WebElement;
 
 /// What the pictures in the README say, by their names.
 const README_PICTURES: [(&str, &str); 2] = [
@@ -13,14 +14,14 @@ const README_PICTURES: [(&str, &str); 2] = [
     ("reasons-en", include_str!("../../../docs/reasons-en.txt")),
 ];
 
-/// Draws a picture where no policy forbids it, and counts what has a contrast of 3 to its corner.
+/// Draws a part of a picture where no policy forbids it, and counts what has a contrast of 3 to its corner.
 const WEIGH: &str = r#"
-const [bytes, done] = arguments;
-createImageBitmap(new Blob([new Uint8Array(bytes)], { type: "image/png" })).then((picture) => {
-  const { width, height } = picture;
+const [text, [left, top, width, height], done] = arguments;
+const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+createImageBitmap(new Blob([bytes], { type: "image/png" })).then((picture) => {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   const paint = canvas.getContext("2d");
-  paint.drawImage(picture, 0, 0);
+  paint.drawImage(picture, -left, -top);
   const { data } = paint.getImageData(0, 0, width, height);
   const light = (at) => {
     const linear = [0, 1, 2].map((channel) => (data[at + channel] / 255) ** 2.2);
@@ -57,12 +58,19 @@ impl Visitor {
         Ok(())
     }
 
-    /// Tells which share of a picture stands out from its corner, whatever colours it has.
+    /// Tells which share of what is seen of a part stands out from its corner, whatever colours it has.
     ///
     /// # Errors
-    /// If it is no picture.
-    pub async fn weighs(&self, picture: &[u8]) -> Result<f64> {
-        let arguments = vec![json!(picture)];
+    /// If it cannot be seen.
+    pub async fn weighs(&self, part: &WebElement) -> Result<f64> {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });
+            const { left, top, width, height } = arguments[0].getBoundingClientRect();
+            return [left, top, width, height].map(Math.round)";
+        let place: [i32; 4] = self.asks(script, &[part.to_json()?]).await?;
+        self.sees_it_drawn().await?;
+        // Of the whole window, since WebKit's picture of a part is black.
+        let picture = self.browser.driver.screenshot_as_png_base64().await?;
+        let arguments = vec![json!(picture), json!(place)];
         let share = self.browser.driver.execute_async(WEIGH, arguments).await?;
         Ok(share.convert()?)
     }
@@ -86,12 +94,15 @@ impl Visitor {
     /// # Errors
     /// If the card says something else by now, or the files cannot be written.
     pub async fn takes_a_picture_for_the_readme(&self, name: &str) -> Result<()> {
-        let said: String = self
-            .asks(
-                "return document.querySelector('[data-rayak]').shadowRoot.querySelector('.card').innerText",
-                &[],
-            )
-            .await?;
+        // Of what may be chosen from a list the picture shows one, and some browsers count them all.
+        let script =
+            "const card = document.querySelector('[data-rayak]').shadowRoot.querySelector('.card');
+            const lists = [...card.querySelectorAll('select')];
+            for (const list of lists) list.style.display = 'none';
+            const said = card.innerText;
+            for (const list of lists) list.style.display = '';
+            return said";
+        let said: String = self.asks(script, &[]).await?;
         let said = said.trim().to_owned() + "\n";
         let Some(folder) = environment::readme_pictures() else {
             let picture = README_PICTURES.iter().find(|(known, _)| *known == name);
