@@ -118,6 +118,7 @@ async fn a_page_is_told_too_that_an_answer_got_through_by_itself() -> Result<()>
             &[],
         )
         .await?;
+    citizen.lets_pauses_pass(true).await?;
     service.gives_stars(4).await?;
     service.sends().await?;
     service.comes_to("failed").await?;
@@ -128,7 +129,7 @@ async fn a_page_is_told_too_that_an_answer_got_through_by_itself() -> Result<()>
     assert_eq!(closed().await?, 0);
     citizen
         .run(
-            "dead = false; document.activeElement.blur(); dispatchEvent(new Event('online'))",
+            "window.dead = false; document.activeElement.blur(); dispatchEvent(new Event('online'))",
             &[],
         )
         .await?;
