@@ -169,6 +169,7 @@ impl Flow {
             }
         }
         self.posted = None;
+        self.earlier = None;
         // Buttons show what is held; stars, like words, are the citizen's own until they are sent.
         if self.question == Question::Useful {
             let answer = self.held.as_ref().and_then(|held| held.answer);

@@ -530,3 +530,11 @@ fn what_another_card_keeps_is_left_alone_by_one_that_keeps_nothing() {
             .any(|effect| matches!(effect, Effect::Keep(_)))
     );
 }
+
+#[test]
+fn of_a_refused_vote_nothing_is_left_in_the_one_that_follows_it() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Back).fail(refused(ErrorCode::PageCap));
+    talk.on(Event::Pick(Answer::Yes)).acknowledge();
+    assert!(talk.said(&Effect::Remember(remembered(1, Answer::Yes, Fate::Held))));
+}
