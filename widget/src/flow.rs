@@ -37,7 +37,8 @@ pub struct Flow {
     step: Step,
     draft: Draft,
     held: Option<Held>,
-    /// A first sending that the collector may have stored: repeated unchanged until it is answered.
+    /// A first sending that the collector may have stored: repeated unchanged until it is answered. Without
+    /// an answer it is yet to be made of the draft.
     posted: Option<(Identity, Draft)>,
     /// What may be held of that sending where it was made elsewhere, since more may have been said there.
     earlier: Option<Held>,
@@ -168,7 +169,7 @@ impl Flow {
                 }
                 return;
             }
-            Event::Again => return self.again(),
+            Event::Again => return self.again(fresh),
             Event::Retry => return self.retry(fresh),
             Event::Back => return self.back(fresh),
             Event::Anew => return self.begin_anew(),
@@ -178,12 +179,9 @@ impl Flow {
         self.fault = None;
         // Whoever only closes or opens it again leaves what is not sent to be tried again.
         self.stalled &= matches!(event, Event::Close | Event::Edit);
-        if take(&mut self.leaving)
-            && let (Some(held), Some(answer)) = (&self.held, self.draft.answer)
-        {
+        if take(&mut self.leaving) {
             // It is to stay, also for the next visit.
-            self.effects
-                .push(remember(&held.identity, answer, Fate::Sent));
+            self.mark();
         }
         // Whoever goes on writing, or takes the answer back, sends no words until he says so again.
         self.finishing &= matches!(event, Event::Close | Event::Edit | Event::Send);
@@ -261,26 +259,31 @@ impl Flow {
     /// on to the next step.
     fn advance(&mut self, fresh: Fresh<'_>) {
         if self.job.is_some() {
-            return;
+            // It follows what is under way, if need be on the next visit.
+            return self.mark();
         }
         if self.held.is_none() && self.posted.is_none() {
             match fresh() {
                 Vote::Given(vote) => self.adopt(vote),
-                Vote::New(identity) => {
-                    // A first yes or no goes alone, at once; the rest follows if it is given.
-                    let whole = self.question == Question::Service;
-                    self.posted = Some((identity, self.draft.sent(whole)));
-                }
+                Vote::New(identity) => self.posted = Some((identity, Draft::default())),
             }
         }
         let Some(held) = &self.held else {
+            if let Some((_, draft)) = &mut self.posted
+                && draft.answer.is_none()
+            {
+                // A first yes or no goes alone, at once; the rest follows if it is given.
+                *draft = self
+                    .draft
+                    .sent(self.question == Question::Service && self.finishing);
+            }
             return self.start(Job::Post);
         };
         if self.leaving {
             return self.start(Job::Withdraw);
         }
         let change = held.change_to(&self.draft, self.finishing);
-        if !change.is_empty() {
+        if !change.is_empty() && !self.is_choosing() {
             return self.start(Job::Amend(change));
         }
         let finished = take(&mut self.finishing);
@@ -335,28 +338,39 @@ impl Flow {
     /// The request of the present job, for the first time or again.
     fn request(&mut self) {
         self.waiting = false;
-        let (identity, answer, effect) = match (&self.job, &self.held, &self.posted) {
+        let effect = match (&self.job, &self.held, &self.posted) {
             (Some(Job::Post), _, Some((identity, draft))) => {
-                let post = Effect::Post(identity.clone(), draft.clone());
-                (identity, draft.answer, post)
+                Effect::Post(identity.clone(), draft.clone())
             }
-            (Some(job), Some(Held { identity, .. }), _) => {
-                let effect = match job {
-                    Job::Amend(change) => Effect::Amend(identity.clone(), change.clone()),
-                    _ => Effect::Withdraw(identity.clone()),
-                };
-                (identity, self.draft.answer, effect)
+            (Some(Job::Amend(change)), Some(held), _) => {
+                Effect::Amend(held.identity.clone(), change.clone())
             }
+            (Some(_), Some(held), _) => Effect::Withdraw(held.identity.clone()),
             _ => return,
         };
-        // Whatever leaves is remembered as something of which nobody knows whether it arrived.
-        let fate = match self.job {
-            Some(Job::Withdraw) => Fate::Leaving,
-            _ => Fate::Sent,
-        };
-        let remembered = answer.map(|answer| remember(identity, answer, fate));
-        self.effects.extend(remembered);
+        self.mark();
         self.want(effect);
+    }
+
+    /// Remembers what is wanted as something of which nobody knows whether it arrived.
+    fn mark(&mut self) {
+        let posted = self.posted.as_ref().map(|(identity, _)| identity);
+        let identity = self.held.as_ref().map(|held| &held.identity).or(posted);
+        if let (Some(identity), Some(answer)) = (identity, self.draft.answer)
+            && !self.is_choosing()
+        {
+            let fate = if self.leaving {
+                Fate::Leaving
+            } else {
+                Fate::Sent
+            };
+            self.effects.push(remember(identity, answer, fate));
+        }
+    }
+
+    /// Whether stars may be another number than what is to be sent: choosing sends nothing.
+    fn is_choosing(&self) -> bool {
+        self.question == Question::Service && !self.finishing && self.is_open()
     }
 }
 

@@ -139,10 +139,9 @@ impl Held {
         }
         // Another answer takes the reasons with it, at the collector as here.
         let reasons = match &self.reasons {
-            _ if answer.is_some() => !draft.reasons.is_empty(),
-            Known::Is(held) => *held != draft.reasons,
-            Known::Unread => !draft.reasons.is_empty(),
             Known::Doubtful => true,
+            Known::Is(held) if answer.is_none() => *held != draft.reasons,
+            _ => !draft.reasons.is_empty(),
         };
         Change {
             answer,

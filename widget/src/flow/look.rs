@@ -36,7 +36,10 @@ impl Flow {
     #[must_use]
     pub fn is_overtaken_by(&self, now: &Self) -> bool {
         let waits = self.stalled && self.job.is_none() && now.step == Step::Remembered;
-        waits && (self.draft.answer != now.draft.answer || self.unsent() != now.unsent())
+        // Where somebody only writes there, nothing has been sent.
+        let sent = now.finishing || !now.pending();
+        let other = self.draft.answer != now.draft.answer || self.leaving != now.leaving;
+        waits && (other || sent && self.unsent() != now.unsent())
     }
 
     /// Whether something of an earlier visit did not arrive as far as is known: the answer, words that
@@ -113,11 +116,7 @@ impl Flow {
     /// Whether the form must keep still, since what it shows is being sent.
     #[must_use]
     pub fn locked(&self) -> bool {
-        match self.job {
-            None => false,
-            Some(Job::Withdraw) => true,
-            Some(Job::Post | Job::Amend(_)) => !self.unasked && (self.finishing || self.leaving),
-        }
+        self.busy() && (self.finishing || self.leaving)
     }
 
     /// Whether words may be held that this browser never saw.

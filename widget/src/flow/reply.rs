@@ -15,9 +15,14 @@ const PAUSES: [u32; 3] = [2, 4, 8];
 const LONGEST_PAUSE: u32 = 30;
 
 impl Flow {
-    pub(super) fn again(&mut self) {
-        if self.waiting {
-            self.request();
+    pub(super) fn again(&mut self, fresh: Fresh<'_>) {
+        if take(&mut self.waiting) {
+            if self.leaving || !matches!(self.job, Some(Job::Withdraw)) {
+                return self.request();
+            }
+            // The citizen has cancelled it.
+            self.job = None;
+            self.advance(fresh);
         }
     }
 
@@ -49,20 +54,28 @@ impl Flow {
         }
         match job {
             Some(Job::Post) => {
+                // A withdrawal of which no reply came had arrived.
+                if receipt.is_some_and(|receipt| receipt.state == ReceiptState::Withdrawn) {
+                    return self.gone();
+                }
                 let Some((identity, draft)) = self.posted.take() else {
                     return;
                 };
-                // A withdrawal of which no reply came had arrived.
-                if receipt.is_some_and(|receipt| receipt.state == ReceiptState::Withdrawn) {
-                    self.begin_anew();
-                    return self.want(Effect::Forget(identity));
-                }
                 let earlier = self.earlier.take();
                 let is_all = earlier.is_none() || draft.words().is_some();
                 let mut held = match earlier {
-                    _ if receipt.is_some() && is_all => Held::of(identity, draft),
+                    _ if is_all
+                        && receipt.is_some_and(|one| one.state == ReceiptState::Received) =>
+                    {
+                        Held::of(identity, draft)
+                    }
                     Some(earlier) => earlier,
-                    None => Held::unread(identity, None),
+                    None => {
+                        // Whatever of this form was stored, what it shows is wanted.
+                        let mut held = Held::unread(identity, None);
+                        held.doubt_parts([true; 2]);
+                        held
+                    }
                 };
                 // What a replay finds may have been changed since.
                 held.answer = receipt.map(|receipt| receipt.answer);
@@ -73,6 +86,7 @@ impl Flow {
                     held.apply(change);
                 }
             }
+            Some(Job::Withdraw) if !self.leaving => return self.gone(),
             Some(Job::Withdraw) => {
                 let held = self.held.take();
                 self.begin_anew();
@@ -97,6 +111,19 @@ impl Flow {
             self.want(Effect::Say(Say::Saved));
         }
         self.advance(fresh);
+    }
+
+    /// The vote is withdrawn, and whoever asks for something else is told so and keeps his words.
+    fn gone(&mut self) {
+        let fault = Fault::Refused(ErrorCode::UnknownFeedback);
+        let told = !(self.unasked || self.leaving);
+        self.fault = told.then_some(fault);
+        self.refused(None, fault);
+        if told {
+            self.want(Effect::Say(Say::Fault(fault)));
+        } else {
+            self.begin_anew();
+        }
     }
 
     /// The question again, with nothing known of the vote that there was.
@@ -144,8 +171,15 @@ impl Flow {
             self.want(Effect::Say(Say::Fault(failure.fault)));
         }
         let job = self.job.take();
-        if let (true, Some(Job::Amend(change)), Some(held)) = (passes, &job, &mut self.held) {
-            held.doubt(change);
+        if let (true, Some(held)) = (passes, &mut self.held) {
+            match &job {
+                Some(Job::Amend(change)) => held.doubt(change),
+                _ => held.answer = None,
+            }
+        }
+        if let (Fault::Status(_), Some((_, draft))) = (failure.fault, &mut self.posted) {
+            // It may be these words that are not let through.
+            draft.answer = None;
         }
         self.stalled = passes;
         if !passes {
@@ -173,7 +207,9 @@ impl Flow {
         // Buttons show what is held; stars, like words, are the citizen's own until they are sent.
         if self.question == Question::Useful {
             let answer = self.held.as_ref().and_then(|held| held.answer);
-            if self.draft.answer != answer {
+            // Whether it is held is not known: then the line goes on to show it.
+            let unknown = answer.is_none() && self.step == Step::Remembered;
+            if self.draft.answer != answer && !unknown {
                 self.draft.answer = answer;
                 self.draft.reasons.clear();
             }

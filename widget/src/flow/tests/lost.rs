@@ -538,3 +538,153 @@ fn of_a_refused_vote_nothing_is_left_in_the_one_that_follows_it() {
     talk.on(Event::Pick(Answer::Yes)).acknowledge();
     assert!(talk.said(&Effect::Remember(remembered(1, Answer::Yes, Fate::Held))));
 }
+
+#[test]
+fn a_withdrawal_is_known_to_the_next_visit_also_while_the_vote_itself_is_under_way() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Back).on(Event::Withdraw);
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, Fate::Leaving))));
+    talk.give_up().on(Event::Edit);
+    assert!(talk.said(&Effect::Remember(remembered(9, Answer::No, Fate::Sent))));
+}
+
+#[test]
+fn stars_that_are_only_chosen_are_not_sent_with_what_nobody_asked_for() {
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(2)))
+        .on(Event::Send)
+        .give_up()
+        .on(Event::Back)
+        .on(Event::Pick(stars(5)));
+    talk.acknowledge();
+    assert_eq!(talk.amend(), None);
+    talk.on(Event::Send);
+    assert_eq!(talk.amend().unwrap().answer, Some(stars(5)));
+}
+
+#[test]
+fn reasons_that_were_taken_away_are_so_after_a_visit_without_a_line_too() {
+    let taken = Unsent {
+        reasons: Some(vec![]),
+        sent: true,
+        ..Unsent::default()
+    };
+    let vote = remembered(1, Answer::No, Fate::Sent);
+    let mut talk = Talk::beginning(Question::Useful, Some(vote), Some(taken.clone()));
+    talk.on(Event::Back).give_up();
+    assert_eq!(talk.kept, Some(taken));
+    talk.on(Event::Back).fail(refused(ErrorCode::IdReused));
+    assert_eq!(talk.amend().unwrap().reasons, Some(vec![]));
+}
+
+#[test]
+fn a_withdrawal_that_another_tab_has_cancelled_is_not_made() {
+    let mut talk = Talk::remembering(Answer::No);
+    talk.on(Event::Withdraw).give_up();
+    for fate in [Fate::Held, Fate::Sent] {
+        let vote = remembered(9, Answer::No, fate);
+        let now = Flow::new(Question::Useful, LIMITS, Some(vote), None);
+        assert!(talk.flow.is_overtaken_by(&now), "{fate:?}");
+    }
+}
+
+#[test]
+fn what_waits_is_not_dropped_because_another_tab_begins_to_write() {
+    let vote = remembered(1, Answer::No, Fate::Sent);
+    let half = Unsent {
+        comment: Some("ك".into()),
+        ..Unsent::default()
+    };
+    for kept in [None, Some(half)] {
+        let now = Flow::new(Question::Useful, LIMITS, Some(vote.clone()), kept);
+        assert!(!stuck().flow.is_overtaken_by(&now), "nothing else was sent");
+    }
+}
+
+#[test]
+fn a_replay_of_a_vote_that_was_changed_since_says_nothing_of_the_words_that_are_held() {
+    let vote = remembered(1, stars(3), Fate::Sent);
+    let kept = Unsent {
+        comment: Some("كلام".into()),
+        sent: true,
+        ..Unsent::default()
+    };
+    let mut talk = Talk::beginning(Question::Service, Some(vote), Some(kept));
+    talk.on(Event::Back);
+    talk.on(Event::Answered(Ok(Acknowledged {
+        answer: stars(3),
+        state: ReceiptState::Amended,
+        ..receipt(None)
+    })));
+    assert_eq!(talk.amend().unwrap().comment, Some(Some("كلام".into())));
+}
+
+#[test]
+fn words_that_something_between_does_not_let_through_can_be_changed() {
+    let blocked = Failure {
+        fault: Fault::Status(403),
+        retry_after: None,
+    };
+    let mut talk = Talk::about(Question::Service);
+    talk.on(Event::Pick(stars(2)))
+        .on(Event::Write("<b>".into()))
+        .on(Event::Send)
+        .fail(blocked)
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send);
+    let (identity, draft) = talk.post().unwrap();
+    assert_eq!((identity, draft.words()), (&self::identity(1), Some("كلام")));
+
+    // What seemed to be held back had arrived.
+    talk.fail(blocked)
+        .on(Event::Write(String::new()))
+        .on(Event::Send)
+        .fail(refused(ErrorCode::IdReused));
+    assert_eq!(talk.amend().unwrap().comment, Some(None));
+}
+
+#[test]
+fn words_outlive_that_another_card_has_withdrawn_the_vote() {
+    let mut talk = Talk::about(Question::Service);
+    talk.elsewhere = Some(remembered(7, stars(2), Fate::Leaving));
+    talk.on(Event::Pick(stars(5)))
+        .on(Event::Write("كلام".into()))
+        .on(Event::Send);
+    talk.on(Event::Answered(Ok(Acknowledged {
+        state: ReceiptState::Withdrawn,
+        ..receipt(None)
+    })));
+    assert!(talk.said(&Effect::Forget(identity(7))));
+    assert_eq!(talk.flow.draft().comment, "كلام");
+    assert!(talk.kept.is_some());
+}
+
+#[test]
+fn a_refused_withdrawal_leaves_the_answer_that_is_shown() {
+    let vote = remembered(9, Answer::No, Fate::Leaving);
+    let mut talk = Talk::beginning(Question::Useful, Some(vote), None);
+    talk.on(Event::Back)
+        .fail(refused(ErrorCode::OriginNotAllowed));
+    assert_eq!(talk.flow.step(), Step::Remembered);
+    assert_eq!(talk.flow.draft().answer, Some(Answer::No));
+}
+
+#[test]
+fn a_withdrawal_that_nobody_asked_for_on_this_visit_can_be_cancelled_while_it_waits() {
+    let vote = remembered(9, Answer::No, Fate::Leaving);
+    let mut talk = Talk::beginning(Question::Useful, Some(vote), None);
+    talk.on(Event::Back).fail(Failure::LINE).on(Event::Edit);
+    assert_eq!(talk.flow.step(), Step::Follow);
+    talk.on(Event::Again);
+    assert!(!talk.said(&Effect::Withdraw(identity(9))));
+}
+
+#[test]
+fn an_answer_whose_withdrawal_may_have_arrived_is_not_shown_as_held() {
+    let mut talk = Talk::remembering(Answer::No);
+    talk.on(Event::Withdraw).give_up();
+    talk.on(Event::Edit).on(Event::Close);
+    assert!(talk.flow.pending());
+    talk.on(Event::Back);
+    assert_eq!(talk.amend().unwrap().answer, Some(Answer::No));
+}
