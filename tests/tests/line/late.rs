@@ -153,6 +153,29 @@ async fn two_tags_with_a_question_each_ask_one_each_and_both_are_answered() -> R
 }
 
 #[tokio::test]
+async fn a_module_that_did_not_come_for_one_tag_is_fetched_again_for_the_next() -> Result<()> {
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    let page = format!(
+        "<script>const real = fetch; let broken = true;
+             fetch = (url, init) => broken && /wasm/.test(url) ? Promise.reject(new TypeError) : real(url, init)</script>
+         <div>{TAG}</div><template id=later><div>{TAG}</div></template>"
+    );
+    citizen.opens(&town.puts_up("en", &page)).await?;
+    citizen.finds("a[href*='/form?']").await?;
+    citizen
+        .run(
+            "broken = false; document.body.append(document.importNode(later.content, true))",
+            &[],
+        )
+        .await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_yes().await?;
+    useful.is_saved().await?;
+    citizen.leaves().await
+}
+
+#[tokio::test]
 async fn two_tags_about_two_pages_share_nothing_but_the_files() -> Result<()> {
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
