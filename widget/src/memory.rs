@@ -1,14 +1,14 @@
 //! What the browser remembers of an answer, so that it can be changed or withdrawn after a reload.
 //!
-//! Per page and question: id, secret, answer, whether the collector acknowledged it, the page's
-//! revision and the time. No words. It is written before the answer leaves, so that one whose reply
+//! Per page and question: id, secret, answer, what is known of its fate, the page's revision
+//! and the time. No words. It is written before the answer leaves, so that one whose reply
 //! was lost is known on the next visit for the vote that it may be. A store that throws, as in private
 //! windows and under strict settings, is the same as an empty one.
 //!
 //! Words lie apart, where they end with the visit, and only until they are sent or withdrawn: nobody
 //! types anything twice because a page was reloaded. Words that were to be sent and are not held yet
-//! are the outbox: they outlast the visit by up to seven days after they were last tried, as the vote does of which nobody knows
-//! whether it arrived.
+//! are the outbox: they outlast the visit by up to seven days after they were last tried, as does the
+//! vote of which nobody knows whether it arrived, or was taken back.
 
 use crate::flow::{Fate, Remembered, Unsent};
 use crate::identity::Identity;
