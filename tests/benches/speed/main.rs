@@ -82,8 +82,12 @@ async fn open(town: &Town, page: Page) -> Result<Times> {
     })
     .await?;
     citizen.sees_it_drawn().await?;
-    // Going on ends the browser's search for the largest part.
-    let before = citizen.times().await?;
+    // Going on ends the browser's search for the largest part, of which it tells somewhat after.
+    let before = until("the page is painted", async || {
+        let times = citizen.times().await?;
+        Ok((times.largest_paint > 0.0).then_some(times))
+    })
+    .await?;
     if matches!(page, Page::Bare) {
         citizen.leaves().await?;
         return Ok(before);
