@@ -556,6 +556,8 @@ fn stars_that_are_only_chosen_are_not_sent_with_what_nobody_asked_for() {
         .give_up()
         .on(Event::Back)
         .on(Event::Pick(stars(5)));
+    talk.fail(Failure::LINE).on(Event::Again);
+    assert!(!talk.said(&Effect::Remember(remembered(1, stars(5), Fate::Sent))));
     talk.acknowledge();
     assert_eq!(talk.amend(), None);
     talk.on(Event::Send);
@@ -585,6 +587,9 @@ fn a_withdrawal_that_another_tab_has_cancelled_is_not_made() {
         let vote = remembered(9, Answer::No, fate);
         let now = Flow::new(Question::Useful, LIMITS, Some(vote), None);
         assert!(talk.flow.is_overtaken_by(&now), "{fate:?}");
+        talk.on(Event::Back);
+        assert!(!talk.flow.is_overtaken_by(&now), "it is under way");
+        talk.give_up();
     }
 }
 
@@ -675,8 +680,57 @@ fn a_withdrawal_that_nobody_asked_for_on_this_visit_can_be_cancelled_while_it_wa
     let mut talk = Talk::beginning(Question::Useful, Some(vote), None);
     talk.on(Event::Back).fail(Failure::LINE).on(Event::Edit);
     assert_eq!(talk.flow.step(), Step::Follow);
-    talk.on(Event::Again);
+    talk.on(Event::Pick(Answer::Yes)).on(Event::Again);
     assert!(!talk.said(&Effect::Withdraw(identity(9))));
+    assert_eq!(talk.amend().unwrap().answer, Some(Answer::Yes));
+}
+
+#[test]
+fn whoever_writes_while_a_cancelled_withdrawal_arrives_is_told_and_keeps_the_words() {
+    let vote = remembered(9, Answer::No, Fate::Leaving);
+    let mut talk = Talk::beginning(Question::Useful, Some(vote), None);
+    talk.on(Event::Back)
+        .on(Event::Edit)
+        .on(Event::Write("كلام".into()))
+        .acknowledge();
+    assert!(talk.said(&Effect::Forget(identity(9))));
+    assert_eq!(talk.flow.state(), "failed");
+    assert_eq!(talk.flow.draft().comment, "كلام");
+}
+
+#[test]
+fn whoever_withdraws_what_was_withdrawn_is_told_of_no_fault() {
+    let mut talk = Talk::left_by_an_earlier_visit(Answer::No);
+    talk.on(Event::Back).on(Event::Withdraw);
+    talk.on(Event::Answered(Ok(Acknowledged {
+        state: ReceiptState::Withdrawn,
+        ..receipt(None)
+    })));
+    assert_eq!((talk.flow.state(), talk.flow.fault()), ("ask", None));
+}
+
+#[test]
+fn a_withdrawal_that_waits_for_words_that_did_not_arrive_is_shown_as_waiting() {
+    let mut talk = stuck();
+    talk.on(Event::Close).on(Event::Back).on(Event::Withdraw);
+    talk.give_up();
+    assert!(talk.flow.pending() && talk.flow.leaving());
+}
+
+#[test]
+fn words_that_nobody_sent_do_not_go_with_stars_that_were_held_back() {
+    let kept = Unsent {
+        comment: Some("كلام".into()),
+        ..Unsent::default()
+    };
+    let vote = remembered(1, stars(3), Fate::Sent);
+    let mut talk = Talk::beginning(Question::Service, Some(vote), Some(kept));
+    talk.on(Event::Back).fail(Failure {
+        fault: Fault::Status(403),
+        retry_after: None,
+    });
+    talk.on(Event::Back);
+    assert_eq!(talk.post().unwrap().1.words(), None);
 }
 
 #[test]
