@@ -132,7 +132,8 @@ impl Flow {
         let effects = take(&mut self.effects);
         *self = Self {
             effects,
-            kept: self.kept,
+            // With the vote goes whatever is kept beside it.
+            kept: true,
             ..anew
         };
     }

@@ -742,3 +742,12 @@ fn an_answer_whose_withdrawal_may_have_arrived_is_not_shown_as_held() {
     talk.on(Event::Back);
     assert_eq!(talk.amend().unwrap().answer, Some(Answer::No));
 }
+
+#[test]
+fn with_an_answer_that_is_withdrawn_goes_also_what_another_card_has_kept() {
+    let mut flow = Talk::remembering(Answer::No).flow;
+    let mut fresh = || Vote::New(identity(2));
+    flow.on(Event::Withdraw, &mut fresh);
+    let effects = flow.on(Event::Answered(Ok(receipt(None))), &mut fresh);
+    assert!(effects.contains(&Effect::Keep(None)), "{effects:?}");
+}
