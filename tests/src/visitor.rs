@@ -35,6 +35,7 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::thread;
 use thirtyfour::WebElement;
+use thirtyfour::error::WebDriverErrorInner;
 
 /// A browser that visits one town.
 #[derive(Debug)]
@@ -377,16 +378,19 @@ impl Visitor {
     /// The element that a script finds, once it finds one.
     async fn element(&self, script: &str, arguments: &[Value], what: &str) -> Result<WebElement> {
         until(&format!("{what} is on the page"), async || {
-            let found = self
-                .browser
-                .driver
-                .execute(script, arguments.to_vec())
-                .await?;
-            Ok(if found.json().is_null() {
-                None
-            } else {
-                Some(found.element()?)
-            })
+            let found = self.browser.driver.execute(script, arguments.to_vec());
+            match found.await {
+                // Another has taken its place while it was handed over.
+                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {
+                    Ok(None)
+                }
+                found => {
+                    let found = found?;
+                    Ok((!found.json().is_null())
+                        .then(|| found.element())
+                        .transpose()?)
+                }
+            }
         })
         .await
     }

@@ -157,7 +157,7 @@ async fn a_module_that_did_not_come_for_one_tag_is_fetched_again_for_the_next() 
     let town = Town::found().await?;
     let citizen = Visitor::arrives(&town, Window::WIDE).await?;
     let page = format!(
-        "<script>const real = fetch; let broken = true;
+        "<script>const real = fetch; var broken = true;
              fetch = (url, init) => broken && /wasm/.test(url) ? Promise.reject(new TypeError) : real(url, init)</script>
          <div>{TAG}</div><template id=later><div>{TAG}</div></template>"
     );
@@ -165,7 +165,8 @@ async fn a_module_that_did_not_come_for_one_tag_is_fetched_again_for_the_next() 
     citizen.finds("a[href*='/form?']").await?;
     citizen
         .run(
-            "broken = false; document.body.append(document.importNode(later.content, true))",
+            "window.broken = false;
+             document.body.append(document.importNode(document.querySelector('#later').content, true))",
             &[],
         )
         .await?;

@@ -102,7 +102,7 @@ const CHANGED: [(&str, &str); 3] = [
     (
         "names that can be counted stand on every object and array",
         "for (const made of [Object, Array, String, Function, Number])
-           for (const name of ['each', 'extend', 'inject', 'collect', 'name', 'useful', 'status', 'lang', 'test', 'target', 'section'])
+           for (const name of ['each', 'extend', 'inject', 'collect', 'name', 'useful', 'status', 'lang', 'page', 'test', 'target', 'section'])
              made.prototype[name] ??= function () { return 'the page' };",
     ),
     (
