@@ -4,7 +4,10 @@
 use super::*;
 use rayak_shared::ReceiptState;
 
+mod elsewhere;
 mod lost;
+mod outbox;
+mod withdrawal;
 
 const LIMITS: ViewLimits = ViewLimits {
     comment: 20,
@@ -154,6 +157,21 @@ fn refused(code: ErrorCode) -> Failure {
 fn voted(answer: Answer) -> Talk {
     let mut talk = Talk::about(Question::Useful);
     talk.on(Event::Pick(answer)).acknowledge();
+    talk
+}
+
+/// The page is loaded anew, and this browser remembers what it was told.
+fn reloaded(talk: &Talk, answer: Answer) -> Talk {
+    let remembered = remembered(1, answer, Fate::Sent);
+    Talk::beginning(answer.question(), Some(remembered), talk.kept.clone())
+}
+
+/// Words that were sent, and nothing could get through.
+fn stuck() -> Talk {
+    let mut talk = voted(Answer::No);
+    talk.on(Event::Write("كلام".into()))
+        .on(Event::Send)
+        .give_up();
     talk
 }
 
