@@ -51,6 +51,9 @@ enum Told {
         /// `asked` or `age`.
         why: &'static str,
     },
+    Read {
+        id: String,
+    },
     Seen {
         day: String,
         lang: String,
@@ -174,6 +177,7 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
             }
         }
         What::Withdrawn(id) => Told::Withdrawn { id: id.text() },
+        What::Read(id) => Told::Read { id: id.text() },
         What::Erased(Erased { id, why }) => Told::Erased {
             id: id.text(),
             why: why.code(),

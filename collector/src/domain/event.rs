@@ -50,6 +50,8 @@ pub enum What {
     /// Sightings since the last such event of the page: a sum, with nobody in it.
     Seen(SeenBatch),
     Erased(Erased),
+    /// Staff have read the words of a feedback.
+    Read(FeedbackId),
 }
 
 impl Event {
@@ -64,7 +66,7 @@ impl Event {
         match &self.what {
             What::Received(received) if received.words => Some(number),
             What::Received(_) | What::Withdrawn(_) | What::Erased(_) => None,
-            What::Seen(_) => before,
+            What::Seen(_) | What::Read(_) => before,
             What::Amended(change) => match change.words {
                 WordsChange::Kept => before,
                 WordsChange::Removed => None,
@@ -78,7 +80,7 @@ impl Event {
         match &self.what {
             What::Received(received) => Some(received.id),
             What::Amended(change) => Some(change.id),
-            What::Withdrawn(id) => Some(*id),
+            What::Withdrawn(id) | What::Read(id) => Some(*id),
             What::Seen(_) => None,
             What::Erased(erased) => Some(erased.id),
         }
@@ -134,6 +136,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Those that keep a feedback out of the figures.
+    pub const EXCLUDING: [Self; 2] = [Self::Trap, Self::Hasty];
+
+    /// Its place among [`Self::EXCLUDING`]; none if it counts.
+    pub(crate) fn place(self) -> Option<usize> {
+        Self::EXCLUDING.iter().position(|known| *known == self)
+    }
+
     pub const fn code(self) -> &'static str {
         match self {
             Self::Counted => "counted",

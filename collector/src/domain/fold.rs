@@ -6,8 +6,8 @@
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
 use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
-use super::{Day, Digest, Instant, Lang, Reference, Revisions};
-use rayak_shared::{Answer, Channel, Question, Reason, ReceiptState, personal};
+use super::{Day, Digest, Facet, Facets, Instant, Lang, Reference, Revisions};
+use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
 use std::ops::{AddAssign, Sub};
 
@@ -22,6 +22,8 @@ pub struct Head {
     pub last_answer: Option<Instant>,
     /// The revisions that its standing, counted answers name.
     pub revisions: Revisions,
+    /// How many feedbacks have words that are among those to be read and that no staff has read.
+    pub unread: u64,
 }
 
 impl Head {
@@ -32,6 +34,7 @@ impl Head {
             events: 0,
             last_answer: None,
             revisions: Revisions::default(),
+            unread: 0,
         }
     }
 }
@@ -47,6 +50,9 @@ pub struct Standing {
     pub section: Option<String>,
     /// The revision of the page that it named.
     pub revision: Option<Day>,
+    pub widget: Option<String>,
+    pub placement: Option<String>,
+    pub device: Option<Device>,
     pub answer: Answer,
     pub reasons: Vec<Reason>,
     /// The number of the event that brought its words, while it has any.
@@ -61,6 +67,8 @@ pub struct Standing {
     pub verdict: Verdict,
     pub test: bool,
     pub words_verdict: WordsVerdict,
+    /// Whether staff have read its words as they are.
+    pub read: bool,
 }
 
 impl Standing {
@@ -73,6 +81,9 @@ impl Standing {
             channel: received.channel,
             section: received.section.clone(),
             revision: received.revision,
+            widget: received.widget.clone(),
+            placement: received.placement.clone(),
+            device: received.device,
             answer: received.answer,
             reasons: received.reasons.clone(),
             words: received.words.then_some(number),
@@ -85,6 +96,7 @@ impl Standing {
             verdict: received.verdict,
             test: received.test,
             words_verdict: received.words_verdict,
+            read: false,
         }
     }
 
@@ -101,6 +113,22 @@ impl Standing {
         self.revision.filter(|date| counts && *date < self.day)
     }
 
+    /// Whether its words are among those to be read, and nobody has.
+    pub fn awaits_reader(&self) -> bool {
+        let counts =
+            self.verdict == Verdict::Counted && self.words_verdict == WordsVerdict::Counted;
+        self.words.is_some() && counts && !self.test && !self.read
+    }
+
+    /// What of it is counted beside the key of its tally.
+    fn facets(&self) -> impl Iterator<Item = Facet> + '_ {
+        let device = self.device.map(Facet::Device);
+        let placement = self.placement.clone().map(Facet::Placement);
+        let section = self.section.clone().map(Facet::Section);
+        let widget = self.widget.clone().map(Facet::Widget);
+        [device, placement, section, widget].into_iter().flatten()
+    }
+
     /// What this feedback adds to the tallies, as it stands. Tests add nothing.
     fn contribution(&self) -> Option<(TallyKey, Tally)> {
         if self.test {
@@ -112,9 +140,15 @@ impl Standing {
         };
         if self.state == ReceiptState::Withdrawn {
             tally.withdrawn = 1;
-        } else if self.verdict != Verdict::Counted {
-            tally.excluded = 1;
+        } else if let Some(place) = self.verdict.place() {
+            tally
+                .excluded
+                .iter_mut()
+                .skip(place)
+                .take(1)
+                .for_each(|n| *n = 1);
         } else {
+            tally.facets = Facets::of(self.answer.place(), self.facets());
             tally
                 .answers
                 .iter_mut()
@@ -153,16 +187,18 @@ pub struct TallyKey {
     pub channel: Channel,
 }
 
-/// Counts that add. `received = withdrawn + excluded + the sum of answers`, always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// Counts that add. `received = withdrawn + the sum of excluded + the sum of answers`, always.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     pub received: i64,
     pub withdrawn: i64,
-    pub excluded: i64,
+    /// By the verdict's place ([`Verdict::place`]).
+    pub excluded: [i64; 2],
     /// By the answer's place ([`Answer::place`]).
     pub answers: [i64; 5],
     /// By the reason's place in [`Reason::ALL`].
     pub reasons: [i64; 10],
+    pub facets: Facets,
 }
 
 const _: () = assert!(
@@ -170,36 +206,30 @@ const _: () = assert!(
     "a tally has one count for each reason"
 );
 
-impl AddAssign for Tally {
-    fn add_assign(&mut self, other: Self) {
-        self.received += other.received;
-        self.withdrawn += other.withdrawn;
-        self.excluded += other.excluded;
-        self.answers
-            .iter_mut()
-            .zip(other.answers)
-            .for_each(|(to, n)| *to += n);
-        self.reasons
-            .iter_mut()
-            .zip(other.reasons)
-            .for_each(|(to, n)| *to += n);
+impl Tally {
+    fn each(&mut self, other: &Self, act: impl Fn(&mut i64, i64)) {
+        act(&mut self.received, other.received);
+        act(&mut self.withdrawn, other.withdrawn);
+        let excluded = self.excluded.iter_mut().zip(other.excluded);
+        let answers = self.answers.iter_mut().zip(other.answers);
+        let reasons = self.reasons.iter_mut().zip(other.reasons);
+        let all = excluded.chain(answers).chain(reasons);
+        all.for_each(|(to, n)| act(to, n));
     }
 }
 
-impl Sub for Tally {
+impl AddAssign<&Self> for Tally {
+    fn add_assign(&mut self, other: &Self) {
+        self.each(other, |to, n| *to += n);
+        self.facets.fold(&other.facets);
+    }
+}
+
+impl Sub<&Self> for Tally {
     type Output = Self;
-    fn sub(mut self, other: Self) -> Self {
-        self.received -= other.received;
-        self.withdrawn -= other.withdrawn;
-        self.excluded -= other.excluded;
-        self.answers
-            .iter_mut()
-            .zip(other.answers)
-            .for_each(|(to, n)| *to -= n);
-        self.reasons
-            .iter_mut()
-            .zip(other.reasons)
-            .for_each(|(to, n)| *to -= n);
+    fn sub(mut self, other: &Self) -> Self {
+        self.each(other, |to, n| *to -= n);
+        self.facets = self.facets.less(&other.facets);
         self
     }
 }
@@ -274,6 +304,7 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
                 }
                 WordsChange::Replaced { masked, verdict } => {
                     after.given = true;
+                    after.read = false;
                     after.masked.clone_from(masked);
                     after.words_verdict = *verdict;
                 }
@@ -297,6 +328,14 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
             after.words_verdict = WordsVerdict::Counted;
             (erased.id, after)
         }
+        What::Read(id) => {
+            let Some(before) = before else {
+                return Step::default();
+            };
+            let mut after = before.clone();
+            after.read = after.words.is_some();
+            (*id, after)
+        }
         What::Seen(batch) => {
             let key = SightingsKey {
                 day: batch.day,
@@ -316,7 +355,10 @@ pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
     let old = before
         .and_then(Standing::contribution)
         .map_or_else(Tally::default, |(_, tally)| tally);
-    let tally = after.contribution().map(|(key, new)| (key, new - old));
+    let tally = after.contribution().map(|(key, new)| (key, new - &old));
+    let awaited = before.is_some_and(Standing::awaits_reader);
+    head.unread += u64::from(after.awaits_reader());
+    head.unread = head.unread.saturating_sub(u64::from(awaited));
     let (left, named) = (before.and_then(Standing::speaks_for), after.speaks_for());
     if left != named {
         left.into_iter().for_each(|date| head.revisions.leave(date));

@@ -9,6 +9,7 @@ mod alike;
 mod amend;
 mod burst;
 mod event;
+mod facet;
 mod fold;
 mod reference;
 mod revision;
@@ -26,13 +27,14 @@ pub use event::{
     Amendment, Digest, Erased, ErasedWhy, Event, FeedbackId, Received, SeenBatch, TokenSignal,
     Verdict, What, WordsChange, WordsVerdict, digest,
 };
+pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
 pub use reference::Reference;
 pub use revision::Revisions;
 pub use site::{
     Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };
-pub use summary::{period_days, summarize};
+pub use summary::{period_days, summarize, summarize_since};
 pub use time::{Day, Instant};
 pub use weeks::{line, weeks};
 

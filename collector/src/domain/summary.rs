@@ -29,9 +29,23 @@ pub fn summarize(
         tallies
             .iter()
             .filter(|(key, _)| key.question == question && (from..=today).contains(&key.day))
-            .for_each(|(_, tally)| total += *tally);
-        (counts(question, &total), total.excluded)
+            .for_each(|(_, tally)| total += tally);
+        (
+            counts(question, &total),
+            total.excluded.map(whole).iter().sum(),
+        )
     };
+    summarize_since(head, since, today, now, audience)
+}
+
+/// As [`summarize`], of counts and excluded answers from a day on, whoever reckons these.
+pub fn summarize_since(
+    head: &Head,
+    since: impl Fn(Day) -> (Counts, u64),
+    today: Day,
+    now: Instant,
+    audience: Audience,
+) -> PageSummary {
     // Whoever answers can make a date up; against those who answer honestly it takes as many again.
     let mut named = head.revisions.named();
     let present = named.find(|(date, named)| named * 2 >= since(*date).0.n());
@@ -49,7 +63,7 @@ pub fn summarize(
         revision: present.map(|day| day.to_string()),
         as_of: now.to_string(),
     };
-    PageSummary::new(counts, whole(excluded), period, audience)
+    PageSummary::new(counts, excluded, period, audience)
 }
 
 pub(super) fn counts(question: Question, tally: &Tally) -> Counts {

@@ -36,7 +36,7 @@ pub fn weeks(
         if key.question == question && (from..=to).contains(&key.day) {
             let place = usize::try_from((key.day.0 - first.0) / DAYS).unwrap_or(usize::MAX);
             if let Some(total) = totals.get_mut(place) {
-                *total += *tally;
+                *total += tally;
             }
         }
     }

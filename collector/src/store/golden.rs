@@ -6,9 +6,9 @@
 use super::codec;
 use super::read::Words;
 use crate::domain::{
-    Amendment, Day, Erased, ErasedWhy, Event, FeedbackId, Head, Instant, Lang, Received, Reference,
-    Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict, What, WordsChange,
-    WordsVerdict,
+    Amendment, Day, Erased, ErasedWhy, Event, Facet, Facets, FeedbackId, Head, Instant, Lang,
+    Received, Reference, Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict,
+    What, WordsChange, WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
 use serde::Serialize;
@@ -32,6 +32,16 @@ fn revisions() -> Revisions {
         revisions.name(Day(date));
     }
     revisions
+}
+
+fn facets() -> Facets {
+    let values = [
+        Facet::Device(Device::Narrow),
+        Facet::Placement("end".to_owned()),
+        Facet::Section("fees".to_owned()),
+        Facet::Widget("1.0.0".to_owned()),
+    ];
+    Facets::of(1, values)
 }
 
 fn masked() -> Vec<personal::Kind> {
@@ -118,6 +128,10 @@ fn events_are_written_as_ever() {
         "0177cb6c9e80f8b2e5bd6801616e206964206f66206120766f74652101000101000201030101010466656573",
     );
     keeps(
+        &event(What::Read(ID)),
+        "0155824d3e80f8b2e5bd6805616e206964206f66206120766f746521",
+    );
+    keeps(
         &event(What::Withdrawn(ID)),
         "01cfd02e5280f8b2e5bd6802616e206964206f66206120766f746521",
     );
@@ -158,10 +172,11 @@ fn words_and_folds_are_written_as_ever() {
         events: 7,
         last_answer: Some(Instant(1_795_000_000_000)),
         revisions: revisions(),
+        unread: 3,
     };
     keeps(
         &head,
-        "015b526884056a617a616e07706f74686f6c65070180f8b2e5bd6802bcb80201beb80202",
+        "01041a5eaa056a617a616e07706f74686f6c65070180f8b2e5bd6802bcb80201beb8020203",
     );
     let standing = Standing {
         at: Instant(1_795_000_000_000),
@@ -170,6 +185,9 @@ fn words_and_folds_are_written_as_ever() {
         channel: Channel::Kiosk,
         section: Some("fees".to_owned()),
         revision: Some(Day(19_999)),
+        widget: Some("1.0.0".to_owned()),
+        placement: Some("end".to_owned()),
+        device: Some(Device::Wide),
         answer: Answer::No,
         reasons: vec![Reason::Unclear],
         words: Some(7),
@@ -182,19 +200,21 @@ fn words_and_folds_are_written_as_ever() {
         verdict: Verdict::Counted,
         test: false,
         words_verdict: WordsVerdict::Repeated,
+        read: true,
     };
     keeps(
         &standing,
-        "0109140b1980f8b2e5bd68c0b80261720000000000000201046665657301beb80201010301070103959aef3a0101010101010101010101010101010101010202020202020202020202020202020201000001",
+        "014785f85c80f8b2e5bd68c0b80261720000000000000201046665657301beb8020105312e302e300103656e64010101010301070103959aef3a010101010101010101010101010101010101020202020202020202020202020202020100000101",
     );
     let tally = Tally {
         received: 9,
         withdrawn: 1,
-        excluded: 2,
+        excluded: [1, 1],
         answers: [1, 2, 3, 4, 5],
         reasons: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+        facets: facets(),
     };
-    keeps(&tally, "01f48a876a120204020406080a020406080a0c0e101214");
+    keeps(&tally, "0161ce85ca12020202020406080a020406080a0c0e10121404000000020000000103656e64000200000002046665657300020000000305312e302e300002000000");
     let sightings = Sightings {
         seen: [1, 2, 3],
         opened: [4, 5, 6],

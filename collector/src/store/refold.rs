@@ -237,7 +237,7 @@ impl Refolded {
             }
         }
         if let Some((of, change)) = step.tally {
-            *self.tallies.entry(of).or_default() += change;
+            *self.tallies.entry(of).or_default() += &change;
         }
         if let Some((of, more)) = step.sightings {
             *self.sightings.entry(of).or_default() += more;

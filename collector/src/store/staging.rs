@@ -146,7 +146,7 @@ impl Staging<'_> {
             .push(number, &keys::event(page, number), event)?;
 
         if let Some((tally, change)) = tally {
-            *tally += change;
+            *tally += &change;
         }
         if let Some((sightings, more)) = sightings {
             *sightings += more;

@@ -43,7 +43,7 @@ impl House {
             .unwrap()
             .into_iter()
             .fold(Tally::default(), |mut total, (_, tally)| {
-                total += tally;
+                total += &tally;
                 total
             })
     }
@@ -127,7 +127,7 @@ async fn words_that_come_too_soon_are_kept_left_out_and_counted_as_excluded() {
         assert_eq!(house.send(&answer).await.status, 201);
     }
     let total = house.total(Question::Service);
-    assert_eq!((total.received, total.excluded), (2, 1));
+    assert_eq!((total.received, total.excluded), (2, [0, 1]));
     assert_eq!(total.answers, [0, 1, 0, 0, 0]);
 
     let mut lines = Vec::new();
@@ -194,7 +194,7 @@ async fn the_same_words_on_the_same_page_are_marked_and_the_vote_counts() {
     let total = house.total(Question::Service);
     assert_eq!(
         (total.received, total.excluded, total.answers[1]),
-        (3, 0, 3)
+        (3, [0, 0], 3)
     );
 
     let mut told = Vec::new();

@@ -3,11 +3,11 @@
 
 use proptest::prelude::*;
 use rayak::domain::{
-    Amendment, Day, Event, FeedbackId, Head, Instant, Lang, Received, Reference, SeenBatch,
-    Sightings, SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What, WordsChange,
-    WordsVerdict, step,
+    Amendment, Day, Event, Facet, Facets, FeedbackId, Head, Instant, Lang, Received, Reference,
+    SeenBatch, Sightings, SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What,
+    WordsChange, WordsVerdict, step,
 };
-use rayak_shared::{Answer, Channel, Question, Reason};
+use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState};
 use std::collections::BTreeMap;
 
 /// All that is read of a page, as the events that were folded make it.
@@ -32,7 +32,7 @@ impl Folds {
             let step = step(&mut folds.head, before, event);
             folds.standings.extend(step.standing);
             if let Some((key, tally)) = step.tally {
-                *folds.tallies.entry(key).or_default() += tally;
+                *folds.tallies.entry(key).or_default() += &tally;
             }
             if let Some((SightingsKey { day, lang }, more)) = step.sightings {
                 *folds.sightings.entry((day, lang.bytes())).or_default() += more;
@@ -41,10 +41,17 @@ impl Folds {
         folds
     }
 
+    /// Without the numbers of the events that brought words, which another order gives to others.
+    fn unnumbered(mut self) -> Self {
+        let words = self.standings.values_mut().map(|it| &mut it.words);
+        words.flatten().for_each(|number| *number = 0);
+        self
+    }
+
     /// The tallies of both, added.
     fn merged(mut self, other: Self) -> BTreeMap<TallyKey, Tally> {
         for (key, tally) in other.tallies {
-            *self.tallies.entry(key).or_default() += tally;
+            *self.tallies.entry(key).or_default() += &tally;
         }
         self.tallies
     }
@@ -86,16 +93,31 @@ fn received() -> impl Strategy<Value = Received> {
         prop::option::of(day()),
         prop::bool::weighted(0.2),
         prop::bool::weighted(0.1),
+        (
+            any::<bool>(),
+            prop::option::of(prop::sample::select(Device::ALL.to_vec())),
+        ),
     )
         .prop_map(
-            |(answer, reasons, lang, day, channel, section, revision, trapped, test)| Received {
+            |(
+                answer,
+                reasons,
+                lang,
+                day,
+                channel,
+                section,
+                revision,
+                trapped,
+                test,
+                (words, device),
+            )| Received {
                 id: FeedbackId([0; 16]),
                 secret: None,
                 content: [0; 16],
                 day,
                 answer,
                 reasons,
-                words: false,
+                words,
                 masked: Vec::new(),
                 reference: Reference::from_bits(0),
                 lang,
@@ -104,7 +126,7 @@ fn received() -> impl Strategy<Value = Received> {
                 revision,
                 widget: None,
                 placement: None,
-                device: None,
+                device,
                 token: TokenSignal::Missing,
                 verdict: if trapped {
                     Verdict::Trap
@@ -120,16 +142,27 @@ fn received() -> impl Strategy<Value = Received> {
 /// Another answer to the same question, its reasons, and perhaps another section or none.
 type Changed = (Answer, Vec<Reason>, Option<Option<String>>);
 
-/// What its sender did afterwards: a change, or none any more.
-fn changes() -> impl Strategy<Value = Vec<Option<Changed>>> {
+/// What happened to it afterwards.
+#[derive(Debug, Clone)]
+enum Turn {
+    Changed(Changed),
+    Withdrawn,
+    Read,
+}
+
+fn turns() -> impl Strategy<Value = Vec<Turn>> {
     let change = (answer(), reasons(), prop::option::of(section()));
-    let change = prop::option::weighted(0.8, change);
-    prop::collection::vec(change, 0..4)
+    let turn = prop_oneof![
+        6 => change.prop_map(Turn::Changed),
+        2 => Just(Turn::Withdrawn),
+        2 => Just(Turn::Read),
+    ];
+    prop::collection::vec(turn, 0..4)
 }
 
 /// The events of each of some feedbacks, and among them a feedback's place of its sightings.
 fn people() -> impl Strategy<Value = Vec<Vec<Event>>> {
-    let person = (received(), changes(), 0..1_000_000_i64);
+    let person = (received(), turns(), 0..1_000_000_i64);
     let sightings = (
         day(),
         lang(),
@@ -141,8 +174,8 @@ fn people() -> impl Strategy<Value = Vec<Vec<Event>>> {
     let sightings = prop::collection::vec(sightings, 0..4);
     (people, sightings).prop_map(|(people, sightings)| {
         let answers = people.into_iter().zip(1_u8..);
-        let answers = answers.map(|((received, changes, at), number)| {
-            events(FeedbackId([number; 16]), received, changes, at)
+        let answers = answers.map(|((received, turns, at), number)| {
+            events(FeedbackId([number; 16]), received, turns, at)
         });
         let sightings = sightings.into_iter().map(|(day, lang, seen, opened, at)| {
             let (seen, opened) = (seen.map(u32::from), opened.map(u32::from));
@@ -161,23 +194,19 @@ fn people() -> impl Strategy<Value = Vec<Vec<Event>>> {
     })
 }
 
-fn events(
-    id: FeedbackId,
-    received: Received,
-    changes: Vec<Option<Changed>>,
-    at: i64,
-) -> Vec<Event> {
+fn events(id: FeedbackId, received: Received, turns: Vec<Turn>, at: i64) -> Vec<Event> {
     let question = received.answer.question();
     let first = What::Received(Box::new(Received { id, ..received }));
-    let after = changes.into_iter().map(|change| match change {
-        Some((answer, reasons, section)) => What::Amended(Amendment {
+    let after = turns.into_iter().map(|turn| match turn {
+        Turn::Changed((answer, reasons, section)) => What::Amended(Amendment {
             id,
             answer: Some(answer).filter(|answer| answer.question() == question),
             reasons: Some(reasons),
             words: WordsChange::Kept,
             section,
         }),
-        None => What::Withdrawn(id),
+        Turn::Withdrawn => What::Withdrawn(id),
+        Turn::Read => What::Read(id),
     });
     let whats = std::iter::once(first).chain(after);
     whats
@@ -209,7 +238,7 @@ fn two_orders() -> impl Strategy<Value = (Vec<Event>, Vec<Event>)> {
 proptest! {
     #[test]
     fn the_order_of_different_peoples_events_never_matters((one, other) in two_orders()) {
-        prop_assert_eq!(Folds::of(&one), Folds::of(&other));
+        prop_assert_eq!(Folds::of(&one).unnumbered(), Folds::of(&other).unnumbered());
     }
 
     #[test]
@@ -223,25 +252,26 @@ proptest! {
     }
 
     #[test]
-    fn tallies_add_in_any_order(tallies in prop::collection::vec(any::<[i32; 18]>(), 0..9).prop_shuffle()) {
-        let tally = |n: &[i32; 18]| {
+    fn tallies_add_in_any_order(tallies in prop::collection::vec(any::<[i32; 19]>(), 0..9).prop_shuffle()) {
+        let tally = |n: &[i32; 19]| {
             let n = n.map(i64::from);
             Tally {
                 received: n[0],
                 withdrawn: n[1],
-                excluded: n[2],
-                answers: n[3..8].try_into().unwrap(),
-                reasons: n[8..18].try_into().unwrap(),
+                excluded: n[2..4].try_into().unwrap(),
+                answers: n[4..9].try_into().unwrap(),
+                reasons: n[9..19].try_into().unwrap(),
+                facets: Facets::default(),
             }
         };
-        let sum = |tallies: &[Tally]| tallies.iter().fold(Tally::default(), |mut sum, it| { sum += *it; sum });
+        let sum = |tallies: &[Tally]| tallies.iter().fold(Tally::default(), |mut sum, it| { sum += it; sum });
         let mut tallies: Vec<_> = tallies.iter().map(tally).collect();
         let whole = sum(&tallies);
         let (left, right) = tallies.split_at(tallies.len() / 2);
         let mut halves = sum(left);
-        halves += sum(right);
-        prop_assert_eq!(halves, whole);
-        prop_assert_eq!(whole - sum(left), sum(right));
+        halves += &sum(right);
+        prop_assert_eq!(&halves, &whole);
+        prop_assert_eq!(whole.clone() - &sum(left), sum(right));
         tallies.sort_by_key(|tally| tally.received);
         prop_assert_eq!(sum(&tallies), whole);
     }
@@ -250,9 +280,37 @@ proptest! {
     fn what_was_received_is_withdrawn_left_out_or_counted(people in people()) {
         for tally in Folds::of(people.iter().flatten()).tallies.values() {
             let counted: i64 = tally.answers.iter().sum();
-            prop_assert_eq!(tally.received, tally.withdrawn + tally.excluded + counted);
+            prop_assert_eq!(tally.received, tally.withdrawn + tally.excluded.iter().sum::<i64>() + counted);
+            let devices = tally.facets.iter().filter(|(value, _)| matches!(value, Facet::Device(_)));
+            let of_devices: i64 = devices.flat_map(|(_, answers)| answers).sum();
+            prop_assert!(of_devices <= counted);
             prop_assert!(tally.answers.iter().chain(&tally.reasons).all(|n| *n >= 0));
         }
+    }
+
+    #[test]
+    fn each_part_of_a_page_has_the_answers_that_stand_for_it(people in people()) {
+        let folds = Folds::of(people.iter().flatten());
+        for name in ["fees", "steps"] {
+            let value = Facet::Section(name.to_owned());
+            let of_value = |tally: &Tally| {
+                let mut counted = tally.facets.iter().filter(|(it, _)| **it == value);
+                counted.next().map_or(0, |(_, answers)| answers.iter().sum::<i64>())
+            };
+            let counted: i64 = folds.tallies.values().map(of_value).sum();
+            let stand = folds.standings.values().filter(|it| {
+                let counts = it.verdict == Verdict::Counted && !it.test;
+                counts && it.state != ReceiptState::Withdrawn && it.section.as_deref() == Some(name)
+            });
+            prop_assert_eq!(counted, stand.count() as i64);
+        }
+    }
+
+    #[test]
+    fn a_page_knows_how_many_words_wait_for_a_reader(people in people()) {
+        let folds = Folds::of(people.iter().flatten());
+        let waiting = folds.standings.values().filter(|it| it.awaits_reader());
+        prop_assert_eq!(folds.head.unread, waiting.count() as u64);
     }
 
     #[test]
@@ -278,7 +336,12 @@ fn an_amendment_folded_before_its_feedback_would_be_lost() {
         ..sample()
     };
     let id = FeedbackId([1; 16]);
-    let events = events(id, received, vec![Some((Answer::Yes, Vec::new(), None))], 0);
+    let events = events(
+        id,
+        received,
+        vec![Turn::Changed((Answer::Yes, Vec::new(), None))],
+        0,
+    );
     let backwards = Folds::of(events.iter().rev());
     let forwards = Folds::of(&events);
     assert_ne!(forwards.tallies, backwards.tallies);
