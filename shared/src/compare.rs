@@ -6,13 +6,15 @@
 //! said only where the interval excludes zero and both periods were asked alike: another wording
 //! moves answers as well as another page does.
 //!
-//! Deliberately absent: a correction for many comparisons. Whoever alerts over a whole site waits
-//! until a second period says the same.
+//! Whoever looks over many pages for those that moved finds some by chance: of a thousand that stayed
+//! as they were, twenty-five seem to decline. So the level of each comparison is that of all together
+//! divided by their number (Bonferroni's correction).
 
-use crate::score::wilson;
+use crate::score::{Z, wilson};
 use crate::{Change, Counts, PageSummary};
 
-/// What a share moved by, with its 95 % interval, in integers of `scale`.
+/// What a share moved by, with its interval, in integers of `scale`. The interval is of 95 %, for all
+/// comparisons together that were made at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comparison {
     change: Change,
@@ -32,12 +34,24 @@ impl Comparison {
     /// whether both were asked in the same words and by the same widget.
     #[must_use]
     pub fn between(before: &PageSummary, after: &PageSummary, alike: bool) -> Option<Self> {
+        Self::among(1, before, after, alike)
+    }
+
+    /// As [`Self::between`], for one of so many comparisons of which the reader is shown those that
+    /// stand out.
+    #[must_use]
+    pub fn among(
+        comparisons: u64,
+        before: &PageSummary,
+        after: &PageSummary,
+        alike: bool,
+    ) -> Option<Self> {
         let (before, after) = (before.counts()?, after.counts()?);
         let comparable = before.question() == after.question();
         if !comparable || before.n() == 0 || after.n() == 0 {
             return None;
         }
-        let (value, low, high) = difference(&before, &after);
+        let (value, low, high) = difference(&before, &after, quantile(comparisons));
         let change = match alike {
             true if low > 0.0 => Change::Improved,
             true if high < 0.0 => Change::Declined,
@@ -60,11 +74,11 @@ impl Comparison {
 }
 
 /// The later share less the earlier, and the ends of its interval.
-fn difference(before: &Counts, after: &Counts) -> (f64, f64, f64) {
+fn difference(before: &Counts, after: &Counts, z: f64) -> (f64, f64, f64) {
     let share = |counts: &Counts| {
         let n = counts.n() as f64;
         let p = counts.satisfied() as f64 / n;
-        let (low, high) = wilson(p, n);
+        let (low, high) = wilson(p, n, z);
         (p, low, high)
     };
     let (p1, low1, high1) = share(after);
@@ -75,6 +89,19 @@ fn difference(before: &Counts, after: &Counts) -> (f64, f64, f64) {
         value - (p1 - low1).hypot(high2 - p2),
         value + (high1 - p1).hypot(p2 - low2),
     )
+}
+
+/// The standard normal quantile of a two-sided 5 % divided among so many comparisons, by the rational
+/// approximation 26.2.23 of Abramowitz and Stegun, "Handbook of Mathematical Functions" (1964), whose
+/// error is below 0.00045.
+fn quantile(comparisons: u64) -> f64 {
+    if comparisons <= 1 {
+        return Z;
+    }
+    let t = (-2.0 * (0.025 / comparisons as f64).ln()).sqrt();
+    let above = 2.515_517 + t * (0.802_853 + t * 0.010_328);
+    let below = 1.0 + t * (1.432_788 + t * (0.189_269 + t * 0.001_308));
+    t - above / below
 }
 
 fn rounded(share: f64) -> i32 {
@@ -122,6 +149,22 @@ mod tests {
     }
 
     /// Cases of Newcombe's own table: 56/70 against 48/80, and 9/10 against 3/10.
+    #[test]
+    fn what_stands_out_of_one_page_may_be_chance_among_a_hundred() {
+        let (before, after) = (votes(600, 1000), votes(550, 1000));
+        let among = |n| Comparison::among(n, &before, &after, true).map(|it| it.change());
+        assert_eq!(among(1), Some(Change::Declined));
+        assert_eq!(among(100), Some(Change::Unclear));
+    }
+
+    #[test]
+    fn the_quantiles_are_those_of_the_tables() {
+        // 1 - 0.025 / n of the standard normal distribution.
+        for (n, z) in [(1, 1.95996), (5, 2.57583), (45, 3.26077), (5_000, 4.41717)] {
+            assert!((quantile(n) - z).abs() < 0.0005, "{n}: {}", quantile(n));
+        }
+    }
+
     #[test]
     fn the_intervals_are_those_that_newcombe_printed() {
         assert_eq!(

@@ -13,7 +13,7 @@ use crate::{Answer, Method, Question, ScoreKind, limits};
 use core::ops::AddAssign;
 
 /// The standard normal quantile of a two-sided 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
+pub(crate) const Z: f64 = 1.959_963_984_540_054;
 
 /// How often each answer was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +144,7 @@ impl AddAssign for Counts {
 
 fn share(yes: u64, n: u64, scale: u32) -> Score {
     let p = yes as f64 / n as f64;
-    let (low, high) = wilson(p, n as f64);
+    let (low, high) = wilson(p, n as f64, Z);
     Score {
         kind: ScoreKind::Share,
         value: part(yes, n, scale),
@@ -172,7 +172,7 @@ fn mean(stars: &[u64; 5], count: u64, scale: u32) -> Score {
             Method::Normal95,
         )
     } else {
-        let (low, high) = wilson((mean - 1.0) / 4.0, n);
+        let (low, high) = wilson((mean - 1.0) / 4.0, n, Z);
         (1.0 + 4.0 * low, 1.0 + 4.0 * high, Method::Wilson95)
     };
     Score {
@@ -185,12 +185,13 @@ fn mean(stars: &[u64; 5], count: u64, scale: u32) -> Score {
     }
 }
 
-/// Wilson's 95 % score interval of a proportion `p` seen in `n` trials.
-pub(crate) fn wilson(p: f64, n: f64) -> (f64, f64) {
-    let z2 = Z * Z;
+/// Wilson's score interval of a proportion `p` seen in `n` trials, at the two-sided level of which
+/// `z` is the standard normal quantile.
+pub(crate) fn wilson(p: f64, n: f64, z: f64) -> (f64, f64) {
+    let z2 = z * z;
     let denominator = 1.0 + z2 / n;
     let centre = (p + z2 / (2.0 * n)) / denominator;
-    let half = Z / denominator * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
+    let half = z / denominator * (p * (1.0 - p) / n + z2 / (4.0 * n * n)).sqrt();
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 

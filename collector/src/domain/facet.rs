@@ -1,31 +1,39 @@
-//! What is counted of answers beside the key of their tally: by device, part of the page, place of
-//! the card and version of the module.
+//! What is counted of answers beside the key of their tally: by reason, device, part of the page,
+//! place of the card and version of the module.
 //!
-//! A tally of its own for each of these would be four more records to write with every answer, and
+//! A tally of its own for each of these would be several more records to write with every answer, and
 //! one for each combination would be without number. So a tally holds, for each value by itself, how
 //! often each answer was given with it. What an answer does not name is in none of them, and follows
 //! from the tally's own counts.
 //!
 //! Parts, places and versions are texts that anyone who answers can make up. A tally keeps so many
-//! values and no more, so that it stays small whatever is named; those beyond are counted in the
+//! of them and no more, so that it stays small whatever is named; those beyond are counted in the
 //! tally and in no value.
 
-use rayak_shared::Device;
+use rayak_shared::{Device, Reason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// How many values one tally keeps, of all kinds together.
+/// How many texts one tally keeps, of all kinds together.
 const KEPT: usize = 32;
 
 /// A value of one kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Facet {
+    Reason(Reason),
     Device(Device),
     Placement(String),
     /// The id of a heading.
     Section(String),
     /// The module's version.
     Widget(String),
+}
+
+impl Facet {
+    /// Whether it is one of a few that are known beforehand.
+    const fn is_closed(&self) -> bool {
+        matches!(self, Self::Reason(_) | Self::Device(_))
+    }
 }
 
 /// How often each answer was given with each value, by the answer's place.
@@ -54,10 +62,14 @@ impl Facets {
                 if counts.iter().all(|n| *n == 0) {
                     self.0.remove(value);
                 }
-            } else if self.0.len() < KEPT && more.iter().all(|n| *n >= 0) {
+            } else if self.has_room(value) && more.iter().all(|n| *n >= 0) {
                 self.0.insert(value.clone(), *more);
             }
         }
+    }
+
+    fn has_room(&self, value: &Facet) -> bool {
+        value.is_closed() || self.0.keys().filter(|it| !it.is_closed()).count() < KEPT
     }
 
     /// What must be folded into `old` to make it this.

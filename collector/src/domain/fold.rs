@@ -126,7 +126,9 @@ impl Standing {
         let placement = self.placement.clone().map(Facet::Placement);
         let section = self.section.clone().map(Facet::Section);
         let widget = self.widget.clone().map(Facet::Widget);
-        [device, placement, section, widget].into_iter().flatten()
+        let named = [device, placement, section, widget].into_iter().flatten();
+        let reasons = self.reasons.iter().copied().map(Facet::Reason);
+        reasons.chain(named)
     }
 
     /// What this feedback adds to the tallies, as it stands. Tests add nothing.
@@ -155,15 +157,6 @@ impl Standing {
                 .skip(self.answer.place())
                 .take(1)
                 .for_each(|n| *n = 1);
-            for reason in &self.reasons {
-                let place = Reason::ALL.iter().position(|known| known == reason);
-                tally
-                    .reasons
-                    .iter_mut()
-                    .skip(place.unwrap_or(usize::MAX))
-                    .take(1)
-                    .for_each(|n| *n = 1);
-            }
         }
         Some((self.key(), tally))
     }
@@ -196,15 +189,8 @@ pub struct Tally {
     pub excluded: [i64; 2],
     /// By the answer's place ([`Answer::place`]).
     pub answers: [i64; 5],
-    /// By the reason's place in [`Reason::ALL`].
-    pub reasons: [i64; 10],
     pub facets: Facets,
 }
-
-const _: () = assert!(
-    Reason::ALL.len() == 10,
-    "a tally has one count for each reason"
-);
 
 impl Tally {
     fn each(&mut self, other: &Self, act: impl Fn(&mut i64, i64)) {
@@ -212,8 +198,7 @@ impl Tally {
         act(&mut self.withdrawn, other.withdrawn);
         let excluded = self.excluded.iter_mut().zip(other.excluded);
         let answers = self.answers.iter_mut().zip(other.answers);
-        let reasons = self.reasons.iter_mut().zip(other.reasons);
-        let all = excluded.chain(answers).chain(reasons);
+        let all = excluded.chain(answers);
         all.for_each(|(to, n)| act(to, n));
     }
 }

@@ -36,6 +36,7 @@ fn revisions() -> Revisions {
 
 fn facets() -> Facets {
     let values = [
+        Facet::Reason(Reason::Other),
         Facet::Device(Device::Narrow),
         Facet::Placement("end".to_owned()),
         Facet::Section("fees".to_owned()),
@@ -211,10 +212,12 @@ fn words_and_folds_are_written_as_ever() {
         withdrawn: 1,
         excluded: [1, 1],
         answers: [1, 2, 3, 4, 5],
-        reasons: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
         facets: facets(),
     };
-    keeps(&tally, "0161ce85ca12020202020406080a020406080a0c0e10121404000000020000000103656e64000200000002046665657300020000000305312e302e300002000000");
+    keeps(
+        &tally,
+        "01aca3a0cb12020202020406080a0500090002000000010000020000000203656e64000200000003046665657300020000000405312e302e300002000000",
+    );
     let sightings = Sightings {
         seen: [1, 2, 3],
         opened: [4, 5, 6],

@@ -4,7 +4,7 @@ use super::house::{House, SECRET, new_id, vote, with};
 use axum::http::Method;
 use proptest::prelude::*;
 use rayak::command::verify;
-use rayak::domain::{PageId, Tally, period_days, summarize};
+use rayak::domain::{Facet, PageId, Tally, period_days, summarize};
 use rayak::store::Standings as _;
 use rayak_shared::{Audience, PageSummary, Question};
 use serde_json::{Value, json};
@@ -45,9 +45,12 @@ async fn a_changed_answer_replaces_and_a_withdrawn_one_leaves() {
         (
             changed.answers[0],
             changed.answers[1],
-            changed.reasons.iter().sum()
+            changed
+                .facets
+                .iter()
+                .any(|(value, _)| matches!(value, Facet::Reason(_)))
         ),
-        (1, 0, 0i64)
+        (1, 0, false)
     );
     assert_eq!(changed.received, 1);
 
@@ -289,7 +292,7 @@ proptest! {
                 let total = total(&house, *question);
                 let answers: i64 = total.answers.iter().sum();
                 assert_eq!(total.received, total.withdrawn + total.excluded.iter().sum::<i64>() + answers);
-                assert!(total.answers.iter().chain(&total.reasons).all(|n| *n >= 0));
+                assert!(total.answers.iter().chain(total.facets.iter().flat_map(|(_, n)| n)).all(|n| *n >= 0));
             }
         });
     }
