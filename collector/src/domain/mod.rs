@@ -18,6 +18,7 @@ mod summary;
 mod time;
 mod verdict;
 mod weeks;
+mod wording;
 
 pub use accept::{Arrival, Feedback, accept, is_revision};
 pub use alike::gist;
@@ -37,6 +38,7 @@ pub use site::{
 pub use summary::{period_days, summarize, summarize_since};
 pub use time::{Day, Instant};
 pub use weeks::{line, weeks};
+pub use wording::{Wording, Wordings};
 
 use rayak_shared::ErrorCode;
 

@@ -102,6 +102,7 @@ pub struct Department {
 /// A page that the site has listed.
 #[derive(Debug, Clone)]
 pub struct Page {
+    pub id: PageId,
     pub key: String,
     pub title: Localized,
     /// Its path in each language.

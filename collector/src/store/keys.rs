@@ -102,6 +102,11 @@ pub(super) fn sightings(page: PageId, of: SightingsKey) -> Vec<u8> {
     key(Kind::Sightings, &[&page.0, &day(of.day), &of.lang.bytes()])
 }
 
+/// Where a page's sightings of a day begin.
+pub(super) fn sightings_day(page: PageId, first: Day) -> Vec<u8> {
+    key(Kind::Sightings, &[&page.0, &day(first)])
+}
+
 /// A day so that earlier days sort first, those before 1970 too.
 fn day(day: Day) -> [u8; 4] {
     ((day.0 as u32) ^ (1 << 31)).to_be_bytes()

@@ -27,6 +27,7 @@
 //! Deliberately absent: any rule about feedback, which is the domain's, and any sled type in a
 //! signature.
 
+mod changes;
 mod codec;
 mod commit;
 mod compaction;
@@ -51,6 +52,7 @@ mod staging;
 mod verify;
 mod words;
 
+pub use changes::Changes;
 pub use compaction::Compacted;
 pub use erase::Aged;
 pub use intake::{Gauge, Halt};

@@ -3,7 +3,8 @@
 use super::engine::{scan, scan_prefix};
 use super::{Store, StoreError, codec, keys, keys::Kind, run, words};
 use crate::domain::{
-    Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Standing, Tally, TallyKey,
+    Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Sightings,
+    SightingsKey, Standing, Tally, TallyKey,
     What,
 };
 use rayak_shared::Question;
@@ -263,10 +264,29 @@ impl Store {
     ) -> Result<Vec<(TallyKey, Tally)>, StoreError> {
         let first = keys::tally_day(page, question, first);
         let end = keys::tally_day(page, question, Day(last.0.saturating_add(1)));
-        scan(&self.tree(), first..end)
+        self.folds(first..end, |key| Some(keys::read_tally(key)?.1))
+    }
+
+    /// The sightings of a page over some days, both included.
+    pub fn sightings(
+        &self,
+        page: PageId,
+        (first, last): (Day, Day),
+    ) -> Result<Vec<(SightingsKey, Sightings)>, StoreError> {
+        let first = keys::sightings_day(page, first);
+        let end = keys::sightings_day(page, Day(last.0.saturating_add(1)));
+        self.folds(first..end, |key| Some(keys::read_sightings(key)?.1))
+    }
+
+    fn folds<K, T: DeserializeOwned>(
+        &self,
+        range: Range<Vec<u8>>,
+        read: impl Fn(&[u8]) -> Option<K>,
+    ) -> Result<Vec<(K, T)>, StoreError> {
+        scan(&self.tree(), range)
             .map(|entry| {
                 let (key, frame) = entry?;
-                let (_, of) = keys::read_tally(&key).ok_or_else(|| strange(&key))?;
+                let of = read(&key).ok_or_else(|| strange(&key))?;
                 Ok((of, codec::decode(&key, &frame)?))
             })
             .collect()

@@ -54,6 +54,9 @@ impl Store {
             if waiting > 0 {
                 self.commit(batch)?;
             }
+            self.note(|changes| {
+                changes.pages.insert(page);
+            });
         } else {
             faults.push(
                 "its log is damaged, so that its folds were left as they are; restore a backup \

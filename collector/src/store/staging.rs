@@ -193,7 +193,12 @@ impl Staging<'_> {
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        for (page, staged) in self.pages {
+        let mut heads = BTreeMap::new();
+        for (page, mut staged) in self.pages {
+            if let Some(head) = staged.head.take() {
+                put(&mut batch, keys::head(page), &head)?;
+                heads.insert(page, head);
+            }
             staged.write(self.store, page, &mut batch)?;
         }
         for ((page, of), tally) in &self.tallies {
@@ -205,15 +210,20 @@ impl Staging<'_> {
         let written = self.store.commit(batch);
         // What a failed batch held may be there after all, and nothing more is acknowledged.
         self.store.index_mut().extend(self.referents);
+        if written.is_ok() {
+            self.store.note(|changes| {
+                changes.heads.extend(heads);
+                changes.tallies.extend(self.tallies);
+                changes.sightings.extend(self.sightings);
+            });
+        }
         written
     }
 }
 
 impl Page {
+    /// Everything but the head.
     fn write(self, store: &Store, page: PageId, batch: &mut Batch) -> Result<(), StoreError> {
-        if let Some(head) = &self.head {
-            put(batch, keys::head(page), head)?;
-        }
         for (first, run) in self.events.records() {
             batch.insert(keys::event(page, first), run);
         }

@@ -1,7 +1,7 @@
 //! One site of the file: who it is, where its pages are, and what each page asks.
 
 use super::{Checker, file};
-use crate::domain::{Department, Lang, Localized, Page, Site};
+use crate::domain::{Department, Lang, Localized, Page, PageId, Site};
 use crate::locale::Languages;
 use jiff::tz::TimeZone;
 use rayak_shared::{PageKey, PagePath, limits};
@@ -111,6 +111,7 @@ pub(super) fn site(
     let (pages, names) = pages(
         checker,
         key,
+        &raw.id,
         raw.page,
         &raw.languages,
         &raw.parameters,
@@ -163,6 +164,7 @@ fn departments(
 fn pages(
     checker: &mut Checker,
     key: &str,
+    site: &str,
     raw: Vec<file::Page>,
     languages: &[String],
     parameters: &[String],
@@ -209,6 +211,7 @@ fn pages(
             );
         }
         pages.push(Page {
+            id: PageId::of(site, &page.key),
             key: page.key,
             title: page.title,
             paths: page.paths,

@@ -1,0 +1,394 @@
+//! One page's answers of each day, in as little memory as lets every page of a large site be added up
+//! for one view.
+//!
+//! A cell is a tally without what only one page's own view needs; the tallies of most days hold an
+//! answer or two, so that a cell is a third of its tally and a reason takes room only where one was
+//! given.
+
+use crate::domain::{
+    Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey,
+};
+use std::collections::BTreeMap;
+use rayak_shared::{Answer, Channel, Counts, Question, Reason};
+
+/// The texts that cells name by number.
+#[derive(Debug, Default)]
+pub(super) struct Numbered {
+    pub(super) langs: Langs,
+    placements: Placements,
+}
+
+/// The languages that answers bear, numbered as they come.
+#[derive(Debug, Default)]
+pub(super) struct Langs(Vec<Lang>);
+
+/// As many as a cell's place has room for; any beyond are counted as the last of them.
+const LANGS: usize = 1 << 10;
+const _: () = assert!(
+    Channel::ALL.len() <= 32 && Question::ALL.len() <= 2,
+    "a cell's place has one bit for the question and five for the channel"
+);
+
+impl Langs {
+    fn number(&mut self, lang: Lang) -> u32 {
+        let known = self.find(lang).unwrap_or_else(|| {
+            if self.0.len() < LANGS {
+                self.0.push(lang);
+            }
+            self.0.len() - 1
+        });
+        u32::try_from(known).unwrap_or_default()
+    }
+
+    fn find(&self, lang: Lang) -> Option<usize> {
+        self.0.iter().position(|known| *known == lang)
+    }
+
+    /// Every language that was ever answered in.
+    pub(super) fn all(&self) -> &[Lang] {
+        &self.0
+    }
+}
+
+/// When, in which language, by which channel and on which question: sixteen bits of the day, one of
+/// the question, five of the channel, ten of the language, so that places sort by day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct At(u32);
+
+/// Days beyond 1970 that a place has room for: until the year 2149.
+const DAYS: i32 = 1 << 16;
+
+impl At {
+    fn of_day(day: Day) -> Option<Self> {
+        let day = u32::try_from(day.0).ok().filter(|_| day.0 < DAYS)?;
+        Some(Self(day << 16))
+    }
+
+    const fn day(self) -> Day {
+        Day((self.0 >> 16) as i32)
+    }
+
+    const fn question(self) -> u32 {
+        self.0 >> 15 & 1
+    }
+
+    const fn channel(self) -> u32 {
+        self.0 >> 10 & 31
+    }
+
+    const fn lang(self) -> u32 {
+        self.0 & 1023
+    }
+}
+
+/// The places of the card that answers name, numbered as they come from 1; 0 is none.
+#[derive(Debug, Default)]
+pub(super) struct Placements(Vec<String>);
+
+impl Placements {
+    fn number(&mut self, placement: &str) -> u8 {
+        let known = self.0.iter().position(|known| known == placement);
+        let place = known.unwrap_or_else(|| {
+            if self.0.len() + 1 < usize::from(u8::MAX) {
+                self.0.push(placement.to_owned());
+                return self.0.len() - 1;
+            }
+            // Made-up places without number are all one.
+            self.0.len()
+        });
+        u8::try_from(place + 1).unwrap_or(u8::MAX)
+    }
+}
+
+/// A tally's counts.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    at: At,
+    answers: [u32; 5],
+    excluded: u32,
+    /// The place of the card that most of these answers name.
+    placement: u8,
+}
+
+/// How often a reason was given with "no", in a cell.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    at: At,
+    reason: u8,
+    n: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Looks {
+    at: At,
+    seen: u32,
+}
+
+/// What is counted: the answers to one question, all of them or those of a language or a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slice {
+    pub(crate) question: Question,
+    pub(crate) lang: Option<Lang>,
+    pub(crate) channel: Option<Channel>,
+}
+
+/// A slice as cells know it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pick {
+    question: Question,
+    /// Under a mask, so that one comparison says whether a cell belongs.
+    mask: u32,
+    wanted: u32,
+    /// Nobody has ever answered in the language that is asked for.
+    nothing: bool,
+}
+
+impl Slice {
+    pub(crate) const fn all_of(question: Question) -> Self {
+        Self {
+            question,
+            lang: None,
+            channel: None,
+        }
+    }
+
+    pub(super) fn pick(&self, langs: &Langs) -> Pick {
+        let mut pick = Pick {
+            question: self.question,
+            mask: 1 << 15,
+            wanted: (self.question as u32) << 15,
+            nothing: false,
+        };
+        if let Some(channel) = self.channel {
+            pick.mask |= 31 << 10;
+            pick.wanted |= (channel as u32) << 10;
+        }
+        if let Some(lang) = self.lang {
+            pick.mask |= 1023;
+            match langs.find(lang).and_then(|number| u32::try_from(number).ok()) {
+                Some(number) => pick.wanted |= number,
+                None => pick.nothing = true,
+            }
+        }
+        pick
+    }
+}
+
+impl Pick {
+    const fn takes(&self, at: At) -> bool {
+        at.0 & self.mask == self.wanted && !self.nothing
+    }
+}
+
+/// What a page's answers add up to over some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Total {
+    pub(crate) counts: Counts,
+    pub(crate) excluded: u64,
+}
+
+impl Total {
+    pub(super) fn none(question: Question) -> Self {
+        Self {
+            counts: Counts::by_place(question, [0; 5]),
+            excluded: 0,
+        }
+    }
+
+    pub(super) fn add(&mut self, more: &Self) {
+        self.counts += more.counts;
+        self.excluded += more.excluded;
+    }
+}
+
+/// A page's answers by day.
+#[derive(Debug)]
+pub(crate) struct Figures {
+    pub(crate) head: Head,
+    cells: Vec<Cell>,
+    reasons: Vec<Given>,
+    looks: Vec<Looks>,
+}
+
+impl Figures {
+    pub(super) const fn new(head: Head) -> Self {
+        Self {
+            head,
+            cells: Vec::new(),
+            reasons: Vec::new(),
+            looks: Vec::new(),
+        }
+    }
+
+    /// Takes in a tally as it stands.
+    pub(super) fn put(&mut self, numbered: &mut Numbered, key: TallyKey, tally: &Tally) {
+        let Some(At(day)) = At::of_day(key.day) else {
+            return;
+        };
+        let lang = numbered.langs.number(key.lang);
+        let at = At(day | (key.question as u32) << 15 | (key.channel as u32) << 10 | lang);
+        let cell = Cell {
+            at,
+            answers: tally.answers.map(small),
+            excluded: tally.excluded.iter().copied().map(small).sum(),
+            placement: placement(tally).map_or(0, |it| numbered.placements.number(it)),
+        };
+        put(&mut self.cells, cell, |cell| cell.at);
+        let no = Answer::No.place();
+        let given = tally.facets.iter().filter_map(|(value, answers)| {
+            let Facet::Reason(reason) = value else {
+                return None;
+            };
+            let n = answers.get(no).copied().map(small).filter(|n| *n > 0)?;
+            Some(Given {
+                at,
+                reason: *reason as u8,
+                n,
+            })
+        });
+        let start = self.reasons.partition_point(|given| given.at < at);
+        let end = self.reasons.partition_point(|given| given.at <= at);
+        self.reasons.splice(start..end, given);
+    }
+
+    /// Takes in sightings as they stand.
+    pub(super) fn put_looks(&mut self, numbered: &mut Numbered, key: SightingsKey, sightings: &Sightings) {
+        let Some(At(day)) = At::of_day(key.day) else {
+            return;
+        };
+        let looks = Looks {
+            at: At(day | numbered.langs.number(key.lang)),
+            seen: u32::try_from(sightings.seen.iter().sum::<u64>()).unwrap_or(u32::MAX),
+        };
+        put(&mut self.looks, looks, |looks| looks.at);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.cells.shrink_to_fit();
+        self.reasons.shrink_to_fit();
+        self.looks.shrink_to_fit();
+    }
+
+    /// How many records are held, for whoever asks what a view costs.
+    pub(super) fn size(&self) -> usize {
+        self.cells.len() + self.reasons.len() + self.looks.len()
+    }
+
+    fn cells(&self, pick: Pick, days: (Day, Day)) -> impl Iterator<Item = &Cell> {
+        let cells = within(&self.cells, days, |cell| cell.at);
+        cells.iter().filter(move |cell| pick.takes(cell.at))
+    }
+
+    /// What the answers of some days, both included, add up to.
+    pub(super) fn total(&self, pick: Pick, days: (Day, Day)) -> Total {
+        let (mut answers, mut excluded) = ([0; 5], 0);
+        for cell in self.cells(pick, days) {
+            add(&mut answers, &cell.answers);
+            excluded += u64::from(cell.excluded);
+        }
+        Total {
+            counts: Counts::by_place(pick.question, answers),
+            excluded,
+        }
+    }
+
+    /// The answers of each day that has any.
+    pub(super) fn days(
+        &self,
+        pick: Pick,
+        days: (Day, Day),
+    ) -> impl Iterator<Item = (Day, Counts)> {
+        self.cells(pick, days).map(move |cell| {
+            let answers = cell.answers.map(u64::from);
+            (cell.at.day(), Counts::by_place(pick.question, answers))
+        })
+    }
+
+    /// The reason that was given most with "no", and how often.
+    pub(super) fn top_reason(&self, pick: Pick, days: (Day, Day)) -> Option<(Reason, u64)> {
+        let mut given = [0_u64; Reason::ALL.len()];
+        for it in within(&self.reasons, days, |given| given.at) {
+            if pick.takes(it.at) {
+                let place = given.get_mut(usize::from(it.reason));
+                place.into_iter().for_each(|n| *n += u64::from(it.n));
+            }
+        }
+        let most = Reason::ALL.iter().zip(given).filter(|(_, n)| *n > 0);
+        // Of two that were given as often, the one that is offered first.
+        most.rev()
+            .max_by_key(|(_, n)| *n)
+            .map(|(reason, n)| (*reason, n))
+    }
+
+    /// Where the card stood for most of the answers of some days; nothing where there are none.
+    pub(super) fn placement(&self, pick: Pick, days: (Day, Day)) -> Option<u8> {
+        let mut answers = BTreeMap::<u8, u64>::new();
+        for cell in self.cells(pick, days) {
+            let n = cell.answers.iter().copied().map(u64::from).sum::<u64>();
+            *answers.entry(cell.placement).or_default() += n;
+        }
+        let most = answers.into_iter().filter(|(_, n)| *n > 0);
+        most.max_by_key(|(_, n)| *n).map(|(placement, _)| placement)
+    }
+
+    /// How often the question was seen on some days, in one language or all.
+    pub(super) fn seen(&self, pick: Pick, days: (Day, Day)) -> u64 {
+        let mask = pick.mask & 1023;
+        let looks = within(&self.looks, days, |looks| looks.at).iter();
+        let of_lang = looks.filter(|it| it.at.lang() & mask == pick.wanted & mask && !pick.nothing);
+        of_lang.map(|it| u64::from(it.seen)).sum()
+    }
+
+    /// Every channel that an answer came by.
+    pub(super) fn channels(&self) -> impl Iterator<Item = u32> {
+        self.cells.iter().map(|cell| cell.at.channel())
+    }
+
+    /// Whether a question was ever answered, or an answer to it left out.
+    pub(super) fn has(&self, question: Question) -> bool {
+        let mut cells = self.cells.iter();
+        cells.any(|cell| {
+            let some = cell.excluded > 0 || cell.answers.iter().any(|n| *n > 0);
+            some && cell.at.question() == question as u32
+        })
+    }
+}
+
+/// The place of the card that most answers of a tally name.
+fn placement(tally: &Tally) -> Option<&str> {
+    let placements = tally.facets.iter().filter_map(|(value, answers)| match value {
+        Facet::Placement(placement) => Some((placement.as_str(), answers.iter().sum::<i64>())),
+        _ => None,
+    });
+    placements.max_by_key(|(_, n)| *n).map(|(placement, _)| placement)
+}
+
+/// A tally never falls below zero while its log is whole; if it did, zero is shown and `verify` tells.
+fn small(n: i64) -> u32 {
+    u32::try_from(n.max(0)).unwrap_or(u32::MAX)
+}
+
+fn add(to: &mut [u64; 5], more: &[u32; 5]) {
+    to.iter_mut()
+        .zip(more)
+        .for_each(|(to, n)| *to += u64::from(*n));
+}
+
+/// Puts a record in its place, or in that of the one that is there.
+fn put<T>(records: &mut Vec<T>, record: T, at: impl Fn(&T) -> At) {
+    // Nearly all that comes in is of today, at the end.
+    let place = records.partition_point(|it| at(it) < at(&record));
+    match records.get_mut(place) {
+        Some(there) if at(there) == at(&record) => *there = record,
+        _ => records.insert(place, record),
+    }
+}
+
+/// The records of some days, both included.
+fn within<T>(records: &[T], (from, to): (Day, Day), at: impl Fn(&T) -> At) -> &[T] {
+    let start = records.partition_point(|it| at(it).day() < from);
+    let rest = records.get(start..).unwrap_or_default();
+    let end = rest.partition_point(|it| at(it).day() <= to);
+    rest.get(..end).unwrap_or_default()
+}
+

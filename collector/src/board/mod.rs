@@ -1,0 +1,164 @@
+//! The staff's figures: every page's answers by day, in memory, from which each view is reckoned.
+//!
+//! A view of the whole organisation adds up every page, for whatever period, language and channel is
+//! asked for; read from the store that would be a million records. The board is read from the store
+//! once and kept true by what each batch changes, so that a view reads no store and its work grows
+//! with days and pages and not with answers. What only one page's own view shows (its parts, devices
+//! and words) stays in the store.
+//!
+//! Every question to the board names the reach of whoever asks, so that nothing can be shown that
+//! is beyond it. Deliberately absent: words, HTTP, and how a figure is worded.
+
+mod asked;
+mod figures;
+mod list;
+mod overview;
+mod page;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
+pub(crate) use figures::{Slice, Total};
+pub(crate) use list::{Against, Known, Listing, Moved, Name, Row, Shown};
+pub(crate) use overview::{Department, Overview, Usual, Worse};
+pub(crate) use page::{Mark, Marked, OnePage, Part};
+
+use crate::domain::{Day, Instant, PageId};
+use crate::store::{Standings as _, Store, StoreError};
+use figures::{Figures, Numbered};
+use jiff::tz::TimeZone;
+use rayak_shared::Question;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+
+/// Days of which the board knows: two years and what has begun of the third half, so that half a year
+/// can be held against the one of the year before.
+pub(crate) const HELD: i32 = 106 * 7;
+
+/// Every page's figures, shared between views.
+#[derive(Debug, Default)]
+pub(crate) struct Board(RwLock<Option<Pages>>);
+
+/// The figures of one moment.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    figures: HashMap<PageId, Figures>,
+    numbered: Numbered,
+    /// Pages of which a fold is damaged.
+    unreadable: BTreeSet<PageId>,
+}
+
+/// The board while somebody looks at it.
+pub(crate) struct Look<'a>(RwLockReadGuard<'a, Option<Pages>>);
+
+impl std::ops::Deref for Look<'_> {
+    type Target = Pages;
+
+    fn deref(&self) -> &Pages {
+        // A board is looked at only after it was read.
+        static NOTHING: std::sync::OnceLock<Pages> = std::sync::OnceLock::new();
+        self.0
+            .as_ref()
+            .unwrap_or_else(|| NOTHING.get_or_init(Pages::default))
+    }
+}
+
+impl Board {
+    /// The figures as the store has them at this moment.
+    ///
+    /// # Errors
+    /// If the store cannot be read; damage is told of the page alone.
+    pub(crate) fn look(&self, store: &Store, now: Instant) -> Result<Look<'_>, StoreError> {
+        self.refresh(store, now)?;
+        Ok(Look(self.0.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Takes in what has changed since the last time, and at the first time everything.
+    pub(crate) fn refresh(&self, store: &Store, now: Instant) -> Result<(), StoreError> {
+        let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pages) = pages.as_mut() {
+            return pages.take_in(store, now);
+        }
+        store.watch();
+        let mut read = Pages::default();
+        for entry in store.heads_or_damage() {
+            let (id, head) = entry?;
+            // What is wrong with a head is found again when the page is read.
+            drop(head);
+            read.read(store, id, now)?;
+        }
+        *pages = Some(read);
+        Ok(())
+    }
+}
+
+impl Pages {
+    fn take_in(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
+        let changes = store.take_changes();
+        for id in &changes.pages {
+            self.figures.remove(id);
+            self.unreadable.remove(id);
+            self.read(store, *id, now)?;
+        }
+        let readable = |id: &PageId| !self.unreadable.contains(id);
+        for (id, head) in changes.heads.into_iter().filter(|(id, _)| readable(id)) {
+            match self.figures.entry(id) {
+                Entry::Occupied(mut there) => there.get_mut().head = head,
+                Entry::Vacant(free) => {
+                    free.insert(Figures::new(head));
+                }
+            }
+        }
+        for ((id, key), tally) in changes.tallies {
+            if let Some(figures) = self.figures.get_mut(&id) {
+                figures.put(&mut self.numbered, key, &tally);
+            }
+        }
+        for ((id, key), sightings) in changes.sightings {
+            if let Some(figures) = self.figures.get_mut(&id) {
+                figures.put_looks(&mut self.numbered, key, &sightings);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all of a page.
+    fn read(&mut self, store: &Store, id: PageId, now: Instant) -> Result<(), StoreError> {
+        match self.folds_of(store, id, now) {
+            Ok(figures) => {
+                self.figures.extend(figures.map(|figures| (id, figures)));
+                Ok(())
+            }
+            Err(StoreError::Damaged { .. }) => {
+                self.unreadable.insert(id);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn folds_of(
+        &mut self,
+        store: &Store,
+        id: PageId,
+        now: Instant,
+    ) -> Result<Option<Figures>, StoreError> {
+        let Some(head) = store.head(id)? else {
+            return Ok(None);
+        };
+        let mut figures = Figures::new(head);
+        // Nearly the same day everywhere; a day more or less of two years is nobody's loss.
+        let days = (now.day(&TimeZone::UTC).minus(HELD), Day(i32::MAX));
+        for question in Question::ALL {
+            for (key, tally) in store.tallies(id, *question, days)? {
+                figures.put(&mut self.numbered, key, &tally);
+            }
+        }
+        for (key, sightings) in store.sightings(id, days)? {
+            figures.put_looks(&mut self.numbered, key, &sightings);
+        }
+        figures.shrink();
+        Ok(Some(figures))
+    }
+}
