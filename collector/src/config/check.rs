@@ -74,6 +74,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,
             staff,
+            staff_prefix: String::new(),
             snapshot_every,
             store,
             guard,

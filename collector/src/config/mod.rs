@@ -23,6 +23,8 @@ pub const DEFAULT: &str = include_str!("default.toml");
 pub struct Config {
     pub public: SocketAddr,
     pub staff: SocketAddr,
+    /// The path under which a proxy shows the staff's pages, without its last slash; none is empty.
+    pub staff_prefix: String,
     /// How old public figures may be.
     pub snapshot_every: SignedDuration,
     pub store: StoreConfig,

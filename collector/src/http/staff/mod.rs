@@ -5,6 +5,7 @@
 mod health;
 mod host;
 mod pages;
+mod shell;
 
 use super::{ApiError, layers};
 use crate::serve::App;

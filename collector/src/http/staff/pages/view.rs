@@ -1,4 +1,4 @@
-//! The table as a page.
+//! The table as the main part of its page.
 //!
 //! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
@@ -8,43 +8,13 @@ use super::rows::{Name, Row, SitePages};
 use crate::domain::{Day, Instant, Lang};
 use crate::figure::Worded;
 use crate::locale::Locale;
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use rayak_shared::{PageSummary, Question, ScoreKind, SummaryState};
 
-pub(super) fn page(
-    sites: &[SitePages<'_>],
-    languages: &[&Locale],
-    locale: &Locale,
-    now: Instant,
-) -> Markup {
-    let title = locale.text("staff.title");
+pub(super) fn sections(sites: &[SitePages<'_>], locale: &Locale, now: Instant) -> Markup {
     html! {
-        (DOCTYPE)
-        html lang=(locale.code()) dir=(locale.dir().code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · " (locale.text("staff.brand")) }
-                link rel="stylesheet" href="/style.css";
-            }
-            body {
-                header {
-                    p.brand { (locale.text("staff.brand")) }
-                    nav aria-label=(locale.text("shell.language")) {
-                        @for other in languages.iter().filter(|other| other.code() != locale.code()) {
-                            a href={ "/?lang=" (other.code()) } lang=(other.code()) dir=(other.dir().code()) hreflang=(other.code()) {
-                                (other.text("name"))
-                            }
-                        }
-                    }
-                }
-                main {
-                    h1 { (title) }
-                    @for site in sites {
-                        (section(site, locale, now))
-                    }
-                }
-            }
+        @for site in sites {
+            (section(site, locale, now))
         }
     }
 }
