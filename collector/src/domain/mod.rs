@@ -11,6 +11,7 @@ mod burst;
 mod event;
 mod facet;
 mod fold;
+pub mod people;
 mod reference;
 mod revision;
 mod site;

@@ -1,0 +1,235 @@
+//! What the audit log tells: when, who, what, about whom or what. Never a password, an address, or
+//! words that a visitor wrote.
+
+use super::account::{Account, AccountId, Digest32};
+use super::reach::Reach;
+use super::role::Role;
+use crate::domain::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum By {
+    /// Nobody who is known.
+    Stranger,
+    Account(AccountId),
+    /// Whoever may run commands on the machine.
+    CommandLine,
+}
+
+/// What was done. Stored by its place, so that a new one comes last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    SignedIn,
+    /// With which account in mind, if there is one of that name.
+    SignInFailed(Option<AccountId>),
+    /// It was asked to wait, and what it brought was not tried.
+    SignInDelayed(Option<AccountId>),
+    SignedOut,
+    /// By its owner or by an administrator.
+    SessionsEnded(AccountId),
+    AccountMade {
+        account: AccountId,
+        role: Role,
+        reach: Reach,
+    },
+    AccountChanged {
+        account: AccountId,
+        fields: Vec<Field>,
+    },
+    LinkMade(AccountId),
+    /// The password was set by a link.
+    LinkUsed,
+    PasswordChanged,
+    SecondFactorOn,
+    SecondFactorOff(AccountId),
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    TokenMade {
+        name: String,
+    },
+    TokenRevoked {
+        name: String,
+    },
+    /// Something was asked for without the right to it, by the pattern of its address.
+    Denied {
+        route: String,
+    },
+    WordsRead {
+        site: String,
+        page: String,
+        count: u64,
+    },
+    /// Figures were taken away: by which export, of which site, how many rows.
+    Taken {
+        what: String,
+        site: Option<String>,
+        rows: u64,
+    },
+    /// A setting was changed.
+    SettingChanged {
+        what: String,
+    },
+}
+
+/// A field of an account that was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    Name,
+    Display,
+    Role { from: Role, to: Role },
+    Reach { from: Reach, to: Reach },
+    Off(bool),
+}
+
+impl Field {
+    /// What is different between two states of an account.
+    pub fn between(before: &Account, after: &Account) -> Vec<Self> {
+        let mut fields = Vec::new();
+        if before.name != after.name {
+            fields.push(Self::Name);
+        }
+        if before.display != after.display {
+            fields.push(Self::Display);
+        }
+        if before.role != after.role {
+            fields.push(Self::Role {
+                from: before.role,
+                to: after.role,
+            });
+        }
+        if before.reach != after.reach {
+            fields.push(Self::Reach {
+                from: before.reach.clone(),
+                to: after.reach.clone(),
+            });
+        }
+        if before.off != after.off {
+            fields.push(Self::Off(after.off));
+        }
+        fields
+    }
+}
+
+/// The kinds by which the log is looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeedKind {
+    SignIn,
+    Refused,
+    Accounts,
+    Words,
+    Exports,
+    Settings,
+}
+
+impl DeedKind {
+    pub const ALL: [Self; 6] = [
+        Self::SignIn,
+        Self::Refused,
+        Self::Accounts,
+        Self::Words,
+        Self::Exports,
+        Self::Settings,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Refused => "refused",
+            Self::Accounts => "accounts",
+            Self::Words => "words",
+            Self::Exports => "exports",
+            Self::Settings => "settings",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+impl Deed {
+    pub const fn kind(&self) -> DeedKind {
+        match self {
+            Self::SignedIn | Self::SignedOut | Self::SessionsEnded(_) | Self::RecoveryCodeUsed => {
+                DeedKind::SignIn
+            }
+            Self::SignInFailed(_) | Self::SignInDelayed(_) | Self::Denied { .. } => {
+                DeedKind::Refused
+            }
+            Self::AccountMade { .. }
+            | Self::AccountChanged { .. }
+            | Self::LinkMade(_)
+            | Self::LinkUsed
+            | Self::PasswordChanged
+            | Self::SecondFactorOn
+            | Self::SecondFactorOff(_)
+            | Self::RecoveryCodesMade
+            | Self::TokenMade { .. }
+            | Self::TokenRevoked { .. } => DeedKind::Accounts,
+            Self::WordsRead { .. } => DeedKind::Words,
+            Self::Taken { .. } => DeedKind::Exports,
+            Self::SettingChanged { .. } => DeedKind::Settings,
+        }
+    }
+
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed(_) => "sign_in_failed",
+            Self::SignInDelayed(_) => "sign_in_delayed",
+            Self::SignedOut => "signed_out",
+            Self::SessionsEnded(_) => "sessions_ended",
+            Self::AccountMade { .. } => "account_made",
+            Self::AccountChanged { .. } => "account_changed",
+            Self::LinkMade(_) => "link_made",
+            Self::LinkUsed => "link_used",
+            Self::PasswordChanged => "password_changed",
+            Self::SecondFactorOn => "second_factor_on",
+            Self::SecondFactorOff(_) => "second_factor_off",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::TokenMade { .. } => "token_made",
+            Self::TokenRevoked { .. } => "token_revoked",
+            Self::Denied { .. } => "denied",
+            Self::WordsRead { .. } => "words_read",
+            Self::Taken { .. } => "taken",
+            Self::SettingChanged { .. } => "setting_changed",
+        }
+    }
+
+    /// The account that it was done to, if that is known.
+    pub const fn subject(&self) -> Option<AccountId> {
+        match self {
+            Self::SignInFailed(account) | Self::SignInDelayed(account) => *account,
+            Self::SessionsEnded(account)
+            | Self::AccountMade { account, .. }
+            | Self::AccountChanged { account, .. }
+            | Self::LinkMade(account)
+            | Self::SecondFactorOff(account) => Some(*account),
+            _ => None,
+        }
+    }
+}
+
+/// A line of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub at: Instant,
+    pub by: By,
+    pub deed: Deed,
+}
+
+impl Entry {
+    /// Whether it is by or about an account.
+    pub fn concerns(&self, account: AccountId) -> bool {
+        self.by == By::Account(account) || self.deed.subject() == Some(account)
+    }
+}
+
+/// A line with the digest of the one before it, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub before: Digest32,
+    pub entry: Entry,
+}

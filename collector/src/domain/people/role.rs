@@ -1,0 +1,141 @@
+//! Roles and their rights, as one table.
+
+use serde::{Deserialize, Serialize};
+
+/// What somebody is here for. Stored by its place, so that a new one comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Role {
+    Administrator,
+    /// Of e-participation.
+    Manager,
+    DepartmentManager,
+    Officer,
+    Communications,
+    It,
+    Editor,
+    Viewer,
+}
+
+/// What a page of the staff's asks for. Where it may be used is the account's [`super::Reach`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// One's own password, second factor, sessions and tokens.
+    OwnAccount,
+    SeeFigures,
+    /// Figures in a file, or by a token.
+    TakeFigures,
+    ReadWords,
+    ManageAccounts,
+    SeeAudit,
+    /// Who may do what, and who was here last.
+    ReviewAccess,
+    SeeOperations,
+}
+
+impl Role {
+    pub const ALL: [Self; 8] = [
+        Self::Administrator,
+        Self::Manager,
+        Self::DepartmentManager,
+        Self::Officer,
+        Self::Communications,
+        Self::It,
+        Self::Editor,
+        Self::Viewer,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Manager => "manager",
+            Self::DepartmentManager => "department_manager",
+            Self::Officer => "officer",
+            Self::Communications => "communications",
+            Self::It => "it",
+            Self::Editor => "editor",
+            Self::Viewer => "viewer",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether the role has a right. A test draws the table.
+    pub const fn has(self, right: Right) -> bool {
+        match right {
+            Right::OwnAccount | Right::SeeFigures => true,
+            Right::TakeFigures => !matches!(self, Self::Viewer),
+            Right::ReadWords => matches!(
+                self,
+                Self::Manager | Self::DepartmentManager | Self::Officer | Self::Editor
+            ),
+            Right::ManageAccounts | Right::SeeAudit => matches!(self, Self::Administrator),
+            Right::ReviewAccess | Right::SeeOperations => {
+                matches!(self, Self::Administrator | Self::It)
+            }
+        }
+    }
+}
+
+impl Right {
+    pub const ALL: [Self; 8] = [
+        Self::OwnAccount,
+        Self::SeeFigures,
+        Self::TakeFigures,
+        Self::ReadWords,
+        Self::ManageAccounts,
+        Self::SeeAudit,
+        Self::ReviewAccess,
+        Self::SeeOperations,
+    ];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnAccount => "own_account",
+            Self::SeeFigures => "see_figures",
+            Self::TakeFigures => "take_figures",
+            Self::ReadWords => "read_words",
+            Self::ManageAccounts => "manage_accounts",
+            Self::SeeAudit => "see_audit",
+            Self::ReviewAccess => "review_access",
+            Self::SeeOperations => "see_operations",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DRAWN: &str = "
+        role               | own figures take words accounts audit review operations
+        administrator      |  x     x     x     -      x       x     x        x
+        manager            |  x     x     x     x      -       -     -        -
+        department_manager |  x     x     x     x      -       -     -        -
+        officer            |  x     x     x     x      -       -     -        -
+        communications     |  x     x     x     -      -       -     -        -
+        it                 |  x     x     x     -      -       -     x        x
+        editor             |  x     x     x     x      -       -     -        -
+        viewer             |  x     x     -     -      -       -     -        -";
+
+    #[test]
+    fn each_role_has_the_rights_that_are_drawn() {
+        let rows: Vec<_> = DRAWN.lines().skip(2).collect();
+        assert_eq!(rows.len(), Role::ALL.len());
+        for (row, role) in rows.iter().zip(Role::ALL) {
+            let (name, marks) = row.split_once('|').expect("a row has a name");
+            assert_eq!(Role::parse(name.trim()), Some(role));
+            let marks: Vec<_> = marks.split_whitespace().map(|mark| mark == "x").collect();
+            let has = Right::ALL.map(|right| role.has(right));
+            assert_eq!(marks, has, "{}", role.code());
+        }
+    }
+
+    #[test]
+    fn who_manages_the_machine_reads_no_words() {
+        for role in [Role::Administrator, Role::It] {
+            assert!(!role.has(Right::ReadWords));
+        }
+    }
+}
