@@ -18,6 +18,8 @@ use tokio::time::{Interval, MissedTickBehavior};
 const MEASURED_EVERY: Duration = Duration::from_secs(1);
 /// How often it is written down how much the store holds, against which the next start holds it.
 const WRITTEN_DOWN_EVERY: Duration = Duration::from_secs(60);
+/// How often the staff's figures take in what has changed, whether or not somebody looks at them.
+const BOARD_EVERY: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Does the chores until the stop.
@@ -32,6 +34,7 @@ pub(crate) async fn chores(
         until(stop.clone(), room(&app)),
         until(stop.clone(), totals(&app)),
         until(stop.clone(), backups(&app)),
+        until(stop.clone(), board(&app)),
         until(stop, retention(&app)),
     );
 }
@@ -99,7 +102,10 @@ async fn reload(app: &Arc<App>, config: Config) {
     let fixed = app.config().fixed(&config);
     let (sites, pages) = (config.registry.sites.len(), config.registry.pages());
     match blocking(app, |app| app.reconfigure(config)).await {
-        Ok(()) => tracing::info!(sites, pages, "the configuration was read anew"),
+        Ok(()) => {
+            tracing::info!(sites, pages, "the configuration was read anew");
+            wordings(app).await;
+        }
         Err(error) => {
             tracing::error!(%error, "the new configuration's figures could not be reckoned; the last configuration stands");
             return;
@@ -125,6 +131,25 @@ async fn sightings(app: &Arc<App>, stop: watch::Receiver<Stop>) {
         }
     }
     app.hand_over_sightings().await;
+}
+
+async fn wordings(app: &App) {
+    if let Err(error) = app.take_down_wordings().await {
+        tracing::error!(%error, "since when the questions are asked in these words could not be written");
+    }
+}
+
+/// Keeps the board near the store, so that whoever looks at it after a quiet hour waits for little.
+async fn board(app: &Arc<App>) {
+    wordings(app).await;
+    let mut turns = turns(BOARD_EVERY);
+    loop {
+        turns.tick().await;
+        let refreshed = blocking(app, |app| app.board.refresh(&app.store, app.clock.now()));
+        if let Err(error) = refreshed.await {
+            tracing::error!(%error, "the staff's figures could not be read; the next turn tries again");
+        }
+    }
 }
 
 async fn room(app: &App) {

@@ -9,6 +9,7 @@
 //! a store, open or served.
 
 pub mod backup;
+mod board;
 mod chores;
 pub mod clock;
 pub mod command;

@@ -1,10 +1,11 @@
 //! The application and its life: opening, serving on two listeners, and a stop that loses nothing.
 
+use crate::board::Board;
 use crate::chores::chores;
 use crate::clock::{self, Clock};
 use crate::command::{self, OneBackup};
 use crate::config::Config;
-use crate::domain::Site;
+use crate::domain::{Site, Wording};
 use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
@@ -15,6 +16,7 @@ use crate::store::{Halt, Store, StoreError};
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
 use metrics_exporter_prometheus::PrometheusHandle;
+use rayak_shared::Question;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +36,7 @@ pub struct App {
     pub writer: Writer,
     pub clock: Clock,
     editions: Editions,
+    pub(crate) board: Board,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
@@ -85,6 +88,7 @@ impl App {
             writer,
             clock,
             editions,
+            board: Board::default(),
             tokens,
             seen,
             guard,
@@ -127,6 +131,29 @@ impl App {
     /// If the store cannot be read; the last configuration stands then.
     pub fn reconfigure(&self, config: Config) -> Result<(), StoreError> {
         self.editions.reconfigure(config, &self.store, &self.clock)
+    }
+
+    /// Takes down since when each question is asked in which words.
+    ///
+    /// # Errors
+    /// If that cannot be written; it is tried again with the next configuration or start.
+    pub async fn take_down_wordings(&self) -> Result<(), StoreError> {
+        let (config, since) = (self.config(), self.clock.now());
+        let sites = config.registry.sites.iter();
+        let asked = sites.flat_map(|site| {
+            let langs = site.languages.iter();
+            langs.flat_map(move |lang| Question::ALL.iter().map(move |it| (site, *lang, *it)))
+        });
+        let wordings = asked.map(|(site, lang, question)| Wording {
+            site: site.id.clone(),
+            lang,
+            question,
+            texts: config.languages.of(lang).wording(question),
+            since,
+        });
+        let wordings = wordings.collect();
+        let taken = self.writer.between(move |store| store.take_down(wordings));
+        taken.await.map(|_| ())
     }
 
     /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.

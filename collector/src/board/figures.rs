@@ -5,11 +5,9 @@
 //! answer or two, so that a cell is a third of its tally and a reason takes room only where one was
 //! given.
 
-use crate::domain::{
-    Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey,
-};
-use std::collections::BTreeMap;
+use crate::domain::{Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey, by_week};
 use rayak_shared::{Answer, Channel, Counts, Question, Reason};
+use std::collections::BTreeMap;
 
 /// The texts that cells name by number.
 #[derive(Debug, Default)]
@@ -165,7 +163,10 @@ impl Slice {
         }
         if let Some(lang) = self.lang {
             pick.mask |= 1023;
-            match langs.find(lang).and_then(|number| u32::try_from(number).ok()) {
+            match langs
+                .find(lang)
+                .and_then(|number| u32::try_from(number).ok())
+            {
                 Some(number) => pick.wanted |= number,
                 None => pick.nothing = true,
             }
@@ -252,7 +253,12 @@ impl Figures {
     }
 
     /// Takes in sightings as they stand.
-    pub(super) fn put_looks(&mut self, numbered: &mut Numbered, key: SightingsKey, sightings: &Sightings) {
+    pub(super) fn put_looks(
+        &mut self,
+        numbered: &mut Numbered,
+        key: SightingsKey,
+        sightings: &Sightings,
+    ) {
         let Some(At(day)) = At::of_day(key.day) else {
             return;
         };
@@ -292,16 +298,13 @@ impl Figures {
         }
     }
 
-    /// The answers of each day that has any.
-    pub(super) fn days(
-        &self,
-        pick: Pick,
-        days: (Day, Day),
-    ) -> impl Iterator<Item = (Day, Counts)> {
-        self.cells(pick, days).map(move |cell| {
+    /// The answers of every week from that of the first day to that of the last, by its Sunday.
+    pub(super) fn weeks(&self, pick: Pick, days: (Day, Day)) -> Vec<(Day, Counts)> {
+        let answers = self.cells(pick, days).map(|cell| {
             let answers = cell.answers.map(u64::from);
             (cell.at.day(), Counts::by_place(pick.question, answers))
-        })
+        });
+        by_week(pick.question, answers, days)
     }
 
     /// The reason that was given most with "no", and how often.
@@ -356,11 +359,16 @@ impl Figures {
 
 /// The place of the card that most answers of a tally name.
 fn placement(tally: &Tally) -> Option<&str> {
-    let placements = tally.facets.iter().filter_map(|(value, answers)| match value {
-        Facet::Placement(placement) => Some((placement.as_str(), answers.iter().sum::<i64>())),
-        _ => None,
-    });
-    placements.max_by_key(|(_, n)| *n).map(|(placement, _)| placement)
+    let placements = tally
+        .facets
+        .iter()
+        .filter_map(|(value, answers)| match value {
+            Facet::Placement(placement) => Some((placement.as_str(), answers.iter().sum::<i64>())),
+            _ => None,
+        });
+    placements
+        .max_by_key(|(_, n)| *n)
+        .map(|(placement, _)| placement)
 }
 
 /// A tally never falls below zero while its log is whole; if it did, zero is shown and `verify` tells.
@@ -391,4 +399,3 @@ fn within<T>(records: &[T], (from, to): (Day, Day), at: impl Fn(&T) -> At) -> &[
     let end = rest.partition_point(|it| at(it).day() <= to);
     rest.get(..end).unwrap_or_default()
 }
-

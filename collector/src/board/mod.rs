@@ -14,14 +14,12 @@ mod figures;
 mod list;
 mod overview;
 mod page;
-#[cfg(test)]
-mod tests;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
 pub(crate) use figures::{Slice, Total};
-pub(crate) use list::{Against, Known, Listing, Moved, Name, Row, Shown};
+pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Row, Shown};
 pub(crate) use overview::{Department, Overview, Usual, Worse};
-pub(crate) use page::{Mark, Marked, OnePage, Part};
+pub(crate) use page::{Mark, Marked, OnePage, OneQuestion, Part};
 
 use crate::domain::{Day, Instant, PageId};
 use crate::store::{Standings as _, Store, StoreError};
@@ -38,7 +36,7 @@ pub(crate) const HELD: i32 = 106 * 7;
 
 /// Every page's figures, shared between views.
 #[derive(Debug, Default)]
-pub(crate) struct Board(RwLock<Option<Pages>>);
+pub(crate) struct Board(RwLock<Pages>);
 
 /// The figures of one moment.
 #[derive(Debug, Default)]
@@ -47,48 +45,39 @@ pub(crate) struct Pages {
     numbered: Numbered,
     /// Pages of which a fold is damaged.
     unreadable: BTreeSet<PageId>,
-}
-
-/// The board while somebody looks at it.
-pub(crate) struct Look<'a>(RwLockReadGuard<'a, Option<Pages>>);
-
-impl std::ops::Deref for Look<'_> {
-    type Target = Pages;
-
-    fn deref(&self) -> &Pages {
-        // A board is looked at only after it was read.
-        static NOTHING: std::sync::OnceLock<Pages> = std::sync::OnceLock::new();
-        self.0
-            .as_ref()
-            .unwrap_or_else(|| NOTHING.get_or_init(Pages::default))
-    }
+    /// Whether the store was read.
+    is_read: bool,
 }
 
 impl Board {
-    /// The figures as the store has them at this moment.
+    /// The figures as the store has them at this moment. Nothing is taken in while they are looked at.
     ///
     /// # Errors
-    /// If the store cannot be read; damage is told of the page alone.
-    pub(crate) fn look(&self, store: &Store, now: Instant) -> Result<Look<'_>, StoreError> {
+    /// If the store cannot be read; damage is told of its page alone.
+    pub(crate) fn look(
+        &self,
+        store: &Store,
+        now: Instant,
+    ) -> Result<RwLockReadGuard<'_, Pages>, StoreError> {
         self.refresh(store, now)?;
-        Ok(Look(self.0.read().unwrap_or_else(PoisonError::into_inner)))
+        Ok(self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes in what has changed since the last time, and at the first time everything.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
     pub(crate) fn refresh(&self, store: &Store, now: Instant) -> Result<(), StoreError> {
         let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pages) = pages.as_mut() {
+        if pages.is_read {
             return pages.take_in(store, now);
         }
         store.watch();
-        let mut read = Pages::default();
-        for entry in store.heads_or_damage() {
-            let (id, head) = entry?;
-            // What is wrong with a head is found again when the page is read.
-            drop(head);
-            read.read(store, id, now)?;
+        *pages = Pages::default();
+        for id in store.pages()? {
+            pages.read(store, id, now)?;
         }
-        *pages = Some(read);
+        pages.is_read = true;
         Ok(())
     }
 }

@@ -36,9 +36,9 @@ pub use revision::Revisions;
 pub use site::{
     Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };
-pub use summary::{period_days, summarize, summarize_since};
+pub use summary::{PERIOD, period, period_days, settled, summarize};
 pub use time::{Day, Instant};
-pub use weeks::{line, weeks};
+pub use weeks::{by_week, line, weeks};
 pub use wording::{Wording, Wordings};
 
 use rayak_shared::ErrorCode;

@@ -4,7 +4,7 @@ use super::{Day, Head, Instant, Tally, TallyKey};
 use rayak_shared::{Audience, Counts, PageSummary, Period, Question, limits};
 
 /// Days of the period that a score speaks of when no revision of the page is younger: 26 weeks.
-const PERIOD: i32 = 26 * 7;
+pub const PERIOD: i32 = 26 * 7;
 
 /// The days whose tallies [`summarize`] may need, first and last.
 #[must_use]
@@ -30,44 +30,42 @@ pub fn summarize(
             .iter()
             .filter(|(key, _)| key.question == question && (from..=today).contains(&key.day))
             .for_each(|(_, tally)| total += tally);
-        (
-            counts(question, &total),
-            total.excluded.map(whole).iter().sum(),
-        )
+        let excluded: u64 = total.excluded.map(whole).iter().sum();
+        (total.counts(question), excluded)
     };
-    summarize_since(head, since, today, now, audience)
-}
-
-/// As [`summarize`], of counts and excluded answers from a day on, whoever reckons these.
-pub fn summarize_since(
-    head: &Head,
-    since: impl Fn(Day) -> (Counts, u64),
-    today: Day,
-    now: Instant,
-    audience: Audience,
-) -> PageSummary {
-    // Whoever answers can make a date up; against those who answer honestly it takes as many again.
-    let mut named = head.revisions.named();
-    let present = named.find(|(date, named)| named * 2 >= since(*date).0.n());
-    let present = present.map(|(date, _)| date);
-    let of_revision = present
-        .map(|revision| (revision, since(revision)))
-        .filter(|(_, (counts, _))| counts.n() >= limits::REVISION);
-    let (from, (counts, excluded)) = of_revision.unwrap_or_else(|| {
-        let from = today.minus(PERIOD - 1);
-        (from, since(from))
-    });
-    let period = Period {
-        from: from.to_string(),
-        to: today.to_string(),
-        revision: present.map(|day| day.to_string()),
-        as_of: now.to_string(),
-    };
+    let (from, revision) = settled(head, |from| since(from).0.n(), today);
+    let (counts, excluded) = since(from);
+    let period = period((from, today), revision, now);
     PageSummary::new(counts, excluded, period, audience)
 }
 
-pub(super) fn counts(question: Question, tally: &Tally) -> Counts {
-    Counts::by_place(question, tally.answers.map(whole))
+/// The day from which on a page's score speaks for it, and the page's present revision. `since` says how
+/// many answers there are from a day on.
+pub fn settled(head: &Head, since: impl Fn(Day) -> u64, today: Day) -> (Day, Option<Day>) {
+    // Whoever answers can make a date up; against those who answer honestly it takes as many again.
+    let mut named = head.revisions.named();
+    let present = named.find(|(date, named)| named * 2 >= since(*date));
+    let present = present.map(|(date, _)| date);
+    let of_revision = present.filter(|date| since(*date) >= limits::REVISION);
+    let from = of_revision.unwrap_or_else(|| today.minus(PERIOD - 1));
+    (from, present)
+}
+
+/// The days of a summary as it says them.
+pub fn period((from, to): (Day, Day), revision: Option<Day>, now: Instant) -> Period {
+    Period {
+        from: from.to_string(),
+        to: to.to_string(),
+        revision: revision.map(|day| day.to_string()),
+        as_of: now.to_string(),
+    }
+}
+
+impl Tally {
+    /// Its answers as those to a question.
+    pub fn counts(&self, question: Question) -> Counts {
+        Counts::by_place(question, self.answers.map(whole))
+    }
 }
 
 /// A tally never falls below zero while its log is whole; if it did, zero is shown and `verify`

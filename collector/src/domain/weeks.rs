@@ -4,7 +4,7 @@
 //! already. A week without answers is a gap and not a nought. The line is a help to the eye and
 //! never a figure of its own: it has no range, so no reader is told a number of it.
 
-use super::{Day, Tally, TallyKey, summary};
+use super::{Day, Tally, TallyKey};
 use rayak_shared::{Breakdown, Counts, Question};
 
 /// How much a week weighs in the line against all weeks before it.
@@ -27,24 +27,32 @@ impl Day {
 pub fn weeks(
     question: Question,
     tallies: &[(TallyKey, Tally)],
+    days: (Day, Day),
+) -> Vec<(Day, Counts)> {
+    let of_question = tallies.iter().filter(|(key, _)| key.question == question);
+    let answers = of_question.map(|(key, tally)| (key.day, tally.counts(question)));
+    by_week(question, answers, days)
+}
+
+/// As [`weeks`], of counts by day.
+#[must_use]
+pub fn by_week(
+    question: Question,
+    answers: impl Iterator<Item = (Day, Counts)>,
     (from, to): (Day, Day),
 ) -> Vec<(Day, Counts)> {
     let first = from.week();
     let count = to.week().0.saturating_sub(first.0) / DAYS + 1;
-    let mut totals = vec![Tally::default(); usize::try_from(count).unwrap_or_default()];
-    for (key, tally) in tallies {
-        if key.question == question && (from..=to).contains(&key.day) {
-            let place = usize::try_from((key.day.0 - first.0) / DAYS).unwrap_or(usize::MAX);
-            if let Some(total) = totals.get_mut(place) {
-                *total += tally;
-            }
+    let none = Counts::by_place(question, [0; 5]);
+    let mut totals = vec![none; usize::try_from(count).unwrap_or_default()];
+    for (day, counts) in answers.filter(|(day, _)| (from..=to).contains(day)) {
+        let place = usize::try_from((day.0 - first.0) / DAYS).unwrap_or(usize::MAX);
+        if let Some(total) = totals.get_mut(place) {
+            *total += counts;
         }
     }
     let sundays = (first.0..).step_by(DAYS as usize).map(Day);
-    sundays
-        .zip(totals)
-        .map(|(sunday, total)| (sunday, summary::counts(question, &total)))
-        .collect()
+    sundays.zip(totals).collect()
 }
 
 /// The line through the weeks that their reader may know: each point is the week's share or mean,

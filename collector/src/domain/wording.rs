@@ -48,7 +48,11 @@ impl Wordings {
 
     /// Each wording that took the place of another.
     pub fn changes<'a>(&'a self, site: &'a str) -> impl Iterator<Item = &'a Wording> {
-        let of_site = self.0.iter().enumerate().filter(move |(_, it)| it.site == site);
+        let of_site = self
+            .0
+            .iter()
+            .enumerate()
+            .filter(move |(_, it)| it.site == site);
         let later = of_site.filter(|(place, it)| {
             let mut before = self.0.iter().take(*place);
             before.any(|before| before.is_of(it))

@@ -17,12 +17,13 @@ mod tests;
 
 pub use languages::Languages;
 
+use crate::domain::{Digest, digest};
 use digits::Digits;
 use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::Locale as CldrLocale;
 use icu_plurals::{PluralCategory, PluralRules};
-use rayak_shared::{Dir, Text, Texts};
+use rayak_shared::{Answer, Dir, Question, Reason, Text, Texts};
 use std::collections::BTreeMap;
 use std::io;
 
@@ -201,6 +202,21 @@ impl Locale {
             Dir::Rtl => format!("\u{2066}{run}\u{2069}"),
             Dir::Ltr => run.to_owned(),
         }
+    }
+
+    /// What tells one wording of a question from another: a digest of all texts that come with it.
+    pub(crate) fn wording(&self, question: Question) -> Digest {
+        let code = question.code();
+        let mut keys = vec![format!("question.{code}"), format!("question.{code}.hint")];
+        for answer in Answer::of(question) {
+            let code = answer.code();
+            keys.extend([format!("answer.{code}"), format!("answer.{code}.name")]);
+            keys.push(format!("reasons.{code}"));
+            let reasons = Reason::of(*answer).iter();
+            keys.extend(reasons.map(|reason| format!("reason.{}", reason.code())));
+        }
+        let texts: Vec<&str> = keys.iter().map(|key| self.text(key)).collect();
+        digest(texts.join("\0"))
     }
 
     fn form<'a>(&'a self, key: &'a str, category: &str) -> &'a str {

@@ -44,6 +44,9 @@ impl fmt::Display for Kind {
 /// The one key that is about the store itself.
 pub(super) const FORMAT: &[u8] = b"mformat";
 
+/// The one key that is about the sites' questions.
+pub(super) const WORDINGS: &[u8] = b"qwordings";
+
 fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
     let mut key = vec![kind.byte()];
     parts.iter().for_each(|part| key.extend_from_slice(part));

@@ -9,6 +9,8 @@
 //! |                                                 | has happened to it since (fold)         |
 //! | `h` page                                        | the page's head (fold)                  |
 //! | `m` `format`                                    | the version of this table               |
+//! | `q` `wordings`                                  | since when each question is asked in    |
+//! |                                                 | which words                             |
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
 //! | `t` page question:1 day:i32 lang:8 channel:1    | a tally (fold)                          |
 //! | `w` page number:u64                             | a run of words, of which an event with  |
@@ -19,7 +21,8 @@
 //! What one batch brings to a page is one run ([`run`]). Where each feedback is, is kept in memory and
 //! read from the log at the start ([`index`]).
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
-//! so that keys sort as their numbers do. Every key but the format begins with the page, so that a
+//! so that keys sort as their numbers do. Every key but those of the format and
+//! the wordings begins with the page, so that a
 //! page can one day be the unit of distribution. Each value, and each item of a run, is framed with
 //! a version and a checksum over key and value ([`codec`]). A test holds this table against what is
 //! stored.
@@ -50,6 +53,7 @@ mod restore;
 mod run;
 mod staging;
 mod verify;
+mod wordings;
 mod words;
 
 pub use changes::Changes;

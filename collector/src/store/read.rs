@@ -3,13 +3,13 @@
 use super::engine::{scan, scan_prefix};
 use super::{Store, StoreError, codec, keys, keys::Kind, run, words};
 use crate::domain::{
-    Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Sightings,
-    SightingsKey, Standing, Tally, TallyKey,
-    What,
+    Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Sightings, SightingsKey,
+    Standing, Tally, TallyKey, What,
 };
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The words of one feedback as they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -45,6 +45,7 @@ async fn every_stored_key_is_drawn_and_every_drawn_key_is_stored() {
     let seen = json!({ "site": "jazan", "page": "pothole", "lang": "ar", "event": "seen", "rung": "wasm" });
     house.post("/api/v1/seen", &seen).await;
     house.app.hand_over_sightings().await;
+    house.app.take_down_wordings().await.unwrap();
     let directory = house.close().await;
 
     let tree = sled::open(directory.path().join("store"))
