@@ -10,6 +10,7 @@
 
 pub mod backup;
 mod board;
+pub mod chart;
 mod chores;
 pub mod clock;
 pub mod command;

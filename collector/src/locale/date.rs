@@ -24,6 +24,18 @@ impl Locale {
         )
     }
 
+    /// A day in two parts, such as «12 أكتوبر» and «2026», for where there is no room for one line.
+    pub(crate) fn day_and_year(&self, day: Day) -> (String, String) {
+        let date = day.date();
+        let month = format!("month.{}", date.month());
+        let values = [
+            ("day", &*self.written_in(&date.day().to_string())),
+            ("month", self.text(&month)),
+        ];
+        let year = self.written_in(&date.year().to_string());
+        (self.fill("date.day", &values), year)
+    }
+
     fn written(&self, date: Date) -> String {
         let month = format!("month.{}", date.month());
         let values = [

@@ -4,7 +4,6 @@
 //! the range is drawn to scale. Deliberately absent: scripts, words that visitors wrote, and any
 //! way to change something.
 
-mod interval;
 mod rows;
 mod view;
 
@@ -17,7 +16,10 @@ use axum::response::Response;
 use rows::SitePages;
 use std::sync::Arc;
 
-const STYLE: &str = include_str!("../../../static/staff.css");
+const STYLE: &str = concat!(
+    include_str!("../../../static/staff.css"),
+    include_str!("../../../static/chart.css")
+);
 
 /// GET /
 pub(super) async fn table(State(app): State<Arc<App>>, shell: Shell) -> Result<Response, ApiError> {

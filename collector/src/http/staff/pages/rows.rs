@@ -1,6 +1,6 @@
 //! The rows of the table: every listed page, and every other that has been answered about.
 
-use super::interval::{Side, side};
+use crate::chart::{Side, side};
 use crate::domain::{Asks, Head, Instant, Lang, PageId, Site};
 use crate::locale::Locale;
 use crate::snapshot::page_summaries;

@@ -3,8 +3,8 @@
 //! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
 
-use super::interval::interval;
 use super::rows::{Name, Row, SitePages};
+use crate::chart::interval;
 use crate::domain::{Day, Instant, Lang};
 use crate::figure::Worded;
 use crate::locale::Locale;

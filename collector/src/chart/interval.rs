@@ -12,18 +12,19 @@ const MARGIN: u32 = 8;
 
 /// On which side of the middle the range lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub enum Side {
     Below,
     Above,
     Across,
 }
 
-pub(super) fn interval(score: &Score, locale: &Locale) -> Markup {
+/// The range of a score on its whole scale.
+pub fn interval(score: &Score, locale: &Locale) -> Markup {
     let x = |part: u32| place(part, score, locale.dir());
     let (class, key) = match side(score) {
-        Side::Below => ("interval below", "staff.below"),
-        Side::Above => ("interval above", "staff.above"),
-        Side::Across => ("interval across", "staff.across"),
+        Side::Below => ("interval below", "chart.below"),
+        Side::Above => ("interval above", "chart.above"),
+        Side::Across => ("interval across", "chart.across"),
     };
     let (first, last) = ends(score);
     let middle = (first + last) / 2;
@@ -59,7 +60,8 @@ fn place(part: u32, score: &Score, dir: Dir) -> u32 {
     }
 }
 
-pub(super) fn side(score: &Score) -> Side {
+/// The side of the middle on which the whole range lies.
+pub fn side(score: &Score) -> Side {
     let (first, last) = ends(score);
     let middle = (first + last) / 2;
     if score.high < middle {

@@ -1,0 +1,94 @@
+//! The parts of a whole with their counts and shares: reasons of a branch, languages, channels,
+//! parts of a page.
+//!
+//! It is a table, and complete as one: bars are for the eye alone. The longest bar is that of the
+//! largest part, because most parts are small ones of their whole. The caller says the order.
+
+use super::nothing;
+use super::share::{part, share};
+use super::{from_left, percent};
+use crate::locale::Locale;
+use maud::{Markup, html};
+
+/// What is broken down, and into what.
+#[derive(Debug, Clone, Copy)]
+pub struct Bars<'a> {
+    /// What the table holds, as a sentence or a heading.
+    pub caption: &'a str,
+    /// What each part is: a reason, a language.
+    pub column: &'a str,
+    /// What the shares are shares of: all answers of the branch, for one.
+    pub whole: u64,
+    pub parts: &'a [Part],
+}
+
+/// A part.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Words, a link, or a [`code`].
+    pub label: Markup,
+    /// None where the reader may not know it.
+    pub count: Option<u64>,
+}
+
+/// A label that is written from left to right in every language, such as the id of a section.
+#[must_use]
+pub fn code(code: &str) -> Markup {
+    html! { bdi dir="ltr" { (code) } }
+}
+
+/// Each part with its count, its share of the whole and a bar.
+#[must_use]
+pub fn bars(bars: &Bars<'_>, locale: &Locale) -> Markup {
+    let largest = bars.parts.iter().filter_map(|part| part.count).max();
+    match largest {
+        None if bars.parts.is_empty() => nothing(locale),
+        largest => rows("bars", bars, largest.unwrap_or_default(), locale),
+    }
+}
+
+/// The table, with bars of which one of `longest` fills its track.
+pub(super) fn rows(class: &str, bars: &Bars<'_>, longest: u64, locale: &Locale) -> Markup {
+    html! {
+        table.chart.(class) {
+            caption { (bars.caption) }
+            thead {
+                tr {
+                    th scope="col" { (bars.column) }
+                    th.figure scope="col" { (locale.text("chart.column.count")) }
+                    th.figure scope="col" { (locale.text("chart.column.share")) }
+                }
+            }
+            tbody {
+                @for Part { label, count } in bars.parts {
+                    tr {
+                        th scope="row" {
+                            span.label { (label) }
+                            @if let Some(count) = count { (bar(part(*count, longest), locale)) }
+                        }
+                        @match count {
+                            Some(count) => {
+                                td.figure { (locale.number(*count)) }
+                                td.figure { (share(*count, bars.whole, locale)) }
+                            }
+                            None => td.figure colspan="2" { (locale.text("chart.hidden")) },
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn bar(part: f64, locale: &Locale) -> Markup {
+    // A bar begins where its line of text does.
+    let start = from_left(0.0, 1.0 - part, locale.dir());
+    html! {
+        svg.bar aria-hidden="true" {
+            line.track x1="0%" x2="100%" y1="5" y2="5" {}
+            @if part > 0.0 {
+                rect x=(percent(start)) width=(percent(part)) height="10" {}
+            }
+        }
+    }
+}
