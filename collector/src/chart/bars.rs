@@ -92,3 +92,65 @@ fn bar(part: f64, locale: &Locale) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{arabic, elements, english, shown, value};
+    use super::*;
+
+    #[test]
+    fn bars_begin_where_the_language_does_and_the_largest_fills_its_track() {
+        let parts = [("a", 30), ("b", 60)].map(|(label, count)| Part {
+            label: code(label),
+            count: Some(count),
+        });
+        let given = Bars {
+            caption: "",
+            column: "",
+            whole: 300,
+            parts: &parts,
+        };
+        let rects = |locale| {
+            let markup = bars(&given, locale).0;
+            elements(&markup, "<rect")
+                .into_iter()
+                .map(|it| (value(it, "x").to_owned(), value(it, "width").to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let pair = |x: &str, width: &str| (x.to_owned(), width.to_owned());
+        assert_eq!(rects(english()), [pair("0%", "50%"), pair("0%", "100%")]);
+        assert_eq!(rects(arabic()), [pair("50%", "50%"), pair("0%", "100%")]);
+        let markup = shown(&bars(&given, english()));
+        assert!(
+            markup.contains(">10%</td>") && markup.contains(">20%</td>"),
+            "shares of the whole, not of the largest"
+        );
+    }
+
+    #[test]
+    fn a_hidden_part_has_no_bar_and_an_id_keeps_its_order() {
+        let parts = [
+            Part {
+                label: code("fees-2026.table"),
+                count: Some(12),
+            },
+            Part {
+                label: code("contact"),
+                count: None,
+            },
+        ];
+        let markup = bars(
+            &Bars {
+                caption: "",
+                column: "",
+                whole: 40,
+                parts: &parts,
+            },
+            arabic(),
+        )
+        .0;
+        assert!(markup.contains("<bdi dir=\"ltr\">fees-2026.table</bdi>"));
+        let (_, hidden) = markup.split_once("contact").expect("the part");
+        assert!(hidden.contains("أقل من أن تُعرض") && !hidden.contains("<svg"));
+    }
+}

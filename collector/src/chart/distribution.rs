@@ -44,3 +44,50 @@ fn label(answer: Answer, locale: &Locale) -> Markup {
         Answer::Yes | Answer::No => html! { (text(format!("answer.{code}"))) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{arabic, elements, english, shown};
+    use super::*;
+
+    #[test]
+    fn a_distribution_states_every_count_its_share_and_the_sum() {
+        let markup = shown(&distribution(
+            &Counts::Service([1, 0, 20, 300, 679]),
+            english(),
+        ));
+        assert!(markup.contains("<caption>1,000 answers</caption>"));
+        let rows = elements(&markup, "scope=\"row\"");
+        let wanted = [
+            ("5 – Excellent", "679", "68%"),
+            ("4 – Very good", "300", "30%"),
+            ("3 – Good", "20", "2%"),
+            ("2 – Fair", "0", "0%"),
+            ("1 – Poor", "1", "less than 1%"),
+        ];
+        assert_eq!(rows.len(), wanted.len());
+        for (row, (label, count, share)) in rows.iter().zip(wanted) {
+            for part in [label, &format!(">{count}</td>"), &format!(">{share}</td>")] {
+                assert!(row.contains(part), "{part}: {row}");
+            }
+        }
+        let nought = rows.iter().find(|row| row.contains("Fair"));
+        assert!(nought.is_some_and(|row| !row.contains("<rect")), "no bar");
+        assert_eq!(
+            markup.matches("<svg").count(),
+            markup
+                .matches("<svg class=\"bar\" aria-hidden=\"true\"")
+                .count()
+        );
+        let votes = shown(&distribution(
+            &Counts::Useful { yes: 9_999, no: 1 },
+            arabic(),
+        ));
+        assert!(
+            votes.contains("10,000 إجابة")
+                && votes.contains("أكثر من 99%")
+                && votes.contains("أقل من 1%"),
+            "{votes}"
+        );
+    }
+}

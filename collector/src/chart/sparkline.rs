@@ -141,3 +141,80 @@ impl Scale {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{arabic, english, points, season, shown, stars, value, with_gaps};
+    use super::*;
+
+    #[test]
+    fn a_sparkline_is_broken_where_a_week_is_empty_and_a_lonely_week_is_a_dot() {
+        let markup = shown(&sparkline(&with_gaps(), english()));
+        let path = value(&markup, "d");
+        assert_eq!(path.matches('M').count(), 3, "{path}");
+        assert_eq!(path.matches("h0").count(), 1, "{path}");
+        assert!(markup.contains(
+        "aria-label=\"24 of 26 weeks have answers: from 25% in the first to 88% in the last. Scale from 20% to 90%.\""
+    ), "{markup}");
+    }
+
+    #[test]
+    fn a_sparkline_runs_as_the_language_reads_and_ends_in_its_ring() {
+        let path = |locale| {
+            let markup = shown(&sparkline(&season(26, |week| (week as u64, 30)), locale));
+            let path = points(value(&markup, "d"));
+            let ring = format!("{} {}", value(&markup, "cx"), value(&markup, "cy"));
+            assert_eq!(path.last(), points(&ring).last());
+            path
+        };
+        let (ltr, rtl) = (path(english()), path(arabic()));
+        assert!(ltr.is_sorted_by(|(before, _), (after, _)| before < after));
+        assert_eq!(ltr.len(), 26);
+        for ((left, high), (right, as_high)) in ltr.into_iter().zip(rtl) {
+            assert_eq!((left + right, high), (240.0, as_high));
+        }
+    }
+
+    #[test]
+    fn a_sparkline_shows_a_change_and_does_not_blow_up_noise() {
+        let height = |of: &dyn Fn(usize) -> (u64, u64)| {
+            let markup = shown(&sparkline(&season(26, of), english()));
+            let path = points(value(&markup, "d"));
+            let heights = || path.iter().map(|(_, y)| *y);
+            let span = heights().fold(f64::MIN, f64::max) - heights().fold(f64::MAX, f64::min);
+            (span, markup)
+        };
+        let (noise, _) = height(&|week| (500 + (week % 2) as u64 * 10, 1000));
+        assert!(noise < 4.0, "a point of a hundred is no slope: {noise}");
+        let (change, markup) = height(&|week| (if week < 13 { 44 } else { 58 }, 100));
+        assert!(change > 20.0, "fourteen points are one: {change}");
+        assert!(markup.contains("Scale from 40% to 60%"), "{markup}");
+    }
+
+    #[test]
+    fn the_scale_of_a_sparkline_stays_within_what_there_is() {
+        for (yes, said) in [(0, "from 0% to 20%"), (100, "from 80% to 100%")] {
+            let markup = shown(&sparkline(&season(3, |_| (yes, 100)), english()));
+            assert!(markup.contains(&format!("Scale {said}")), "{markup}");
+        }
+        let markup = shown(&sparkline(
+            &stars(&[[0, 0, 0, 0, 9], [0, 0, 0, 9, 0]]),
+            english(),
+        ));
+        assert!(
+            markup.contains("from 5.0 in the first to 4.0 in the last. Scale from 4.0 to 5.0"),
+            "{markup}"
+        );
+    }
+
+    #[test]
+    fn a_sparkline_weighs_less_than_seven_hundred_bytes() {
+        let jumping = season(26, |week| ((week as u64 * 37) % 101, 101));
+        for weeks in [jumping, with_gaps()] {
+            for locale in [arabic(), english()] {
+                let size = sparkline(&weeks, locale).0.len();
+                assert!(size < 700, "{}: {size}", locale.code());
+            }
+        }
+    }
+}

@@ -91,8 +91,8 @@ enum Side {
 pub(super) const NARROW: f64 = 200.0;
 
 /// A row of signs; half the width of a sign with the space around it.
-pub(super) const ROW: f64 = 22.0;
-const HALF: f64 = 11.0;
+pub(super) const ROW: f64 = 26.0;
+const HALF: f64 = 13.0;
 
 impl<'a> Marks<'a> {
     pub(super) fn lay_out(marks: &'a [Mark], series: &Series, locale: &Locale) -> Self {
@@ -169,7 +169,7 @@ fn sides(placed: &[Placed<'_>], locale: &Locale) -> Option<Vec<Side>> {
 /// How wide words will be at the drawing's size of letters, generously.
 pub(super) fn estimated(words: &str) -> f64 {
     let is_seen = |c: &char| !matches!(c, '\u{64b}'..='\u{652}' | '\u{2066}'..='\u{2069}');
-    6.6 * words.chars().filter(is_seen).count() as f64
+    7.2 * words.chars().filter(is_seen).count() as f64
 }
 
 impl Placed<'_> {
@@ -205,7 +205,7 @@ impl Placed<'_> {
             @match self.mark.altered {
                 Altered::Page => circle.shape r="9" {},
                 Altered::Wording => rect.shape x="-8.5" y="-8.5" width="17" height="17" {},
-                Altered::Widget(_) => path.shape d="M0-10 10 0 0 10-10 0z" {},
+                Altered::Widget(_) => path.shape d="M0-12 12 0 0 12-12 0z" {},
             }
             text.number dy="0.35em" { (locale.number(self.number as u64)) }
         }

@@ -16,7 +16,7 @@ use std::ops::Range;
 /// it, the columns, and two lines of dates.
 const HEAD: f64 = 8.0;
 const PLOT: f64 = 160.0;
-const SPACE: f64 = 18.0;
+const SPACE: f64 = 22.0;
 const COLUMNS: f64 = 40.0;
 const DATES: f64 = 36.0;
 
@@ -62,6 +62,8 @@ pub(super) fn plot(series: &Series, marks: &Marks<'_>, busiest: u64, locale: &Lo
     let top = marks.height() + HEAD;
     let width = WEEK * series.weeks.len() as f64;
     let (depth, height) = (foot(marks), foot(marks) + DATES);
+    // Dots of more than a year would cover the line.
+    let dot = if series.weeks.len() > 60 { 1.2 } else { 2.0 };
     html! {
         svg.plot aria-hidden="true" height=(height) {
             @for step in 0..=STEPS {
@@ -83,7 +85,7 @@ pub(super) fn plot(series: &Series, marks: &Marks<'_>, busiest: u64, locale: &Lo
                     line.whisker x1=(x) x2=(x) y1=(y(known.score.low)) y2=(y(known.score.high)) {}
                     circle.alone cx=(x) cy=(y(known.score.value)) r="4" {}
                 } @else {
-                    circle.week cx=(x) cy=(y(known.score.value)) r="2" {}
+                    circle.week cx=(x) cy=(y(known.score.value)) r=(dot) {}
                 }
             }
             line.foot x1="0%" x2="100%" y1=(depth) y2=(depth) {}
@@ -138,13 +140,18 @@ fn band(series: &Series, run: &Range<usize>, dir: Dir) -> String {
 /// A column for each week, which is seen even where it has one answer and another week thousands.
 fn columns(series: &Series, busiest: u64, dir: Dir) -> String {
     let width = WEEK * series.weeks.len() as f64;
+    // Few weeks are wide, and their columns need not be.
+    let thickness = tenth((0.07 * width).min(0.7 * WEEK));
     series
         .known()
         .map(|(place, _, known)| {
             let n = known.counts.n() as f64 / busiest.max(1) as f64;
             let height = tenth((n * COLUMNS).max(1.5));
-            let x = from_left(WEEK * (place as f64 + 0.5), width, dir) - 3.5;
-            format!("M{x} {COLUMNS}h7v-{height}h-7z")
+            let x = from_left(WEEK * (place as f64 + 0.5), width, dir) - thickness / 2.0;
+            format!(
+                "M{} {COLUMNS}h{thickness}v-{height}h-{thickness}z",
+                tenth(x)
+            )
         })
         .collect()
 }

@@ -12,6 +12,7 @@ pub(super) fn table(title: &str, series: &Series, marks: &Marks<'_>, locale: &Lo
         Question::Useful => "chart.column.useful",
         Question::Service => "chart.column.service",
     };
+    let any = !marks.placed.is_empty();
     html! {
         table {
             caption { (title) }
@@ -22,7 +23,7 @@ pub(super) fn table(title: &str, series: &Series, marks: &Marks<'_>, locale: &Lo
                     th.figure scope="col" { (locale.text(value)) }
                     th.figure scope="col" { (locale.text("chart.column.low")) }
                     th.figure scope="col" { (locale.text("chart.column.high")) }
-                    th scope="col" { (locale.text("chart.column.changed")) }
+                    @if any { th scope="col" { (locale.text("chart.column.changed")) } }
                 }
             }
             tbody {
@@ -30,7 +31,7 @@ pub(super) fn table(title: &str, series: &Series, marks: &Marks<'_>, locale: &Lo
                     tr {
                         th scope="row" { time datetime=(week.sunday) { (locale.date(week.sunday)) } }
                         (figures(week, locale))
-                        td { (changes(week, marks, locale)) }
+                        @if any { td.changed { (changes(week, marks, locale)) } }
                     }
                 }
             }
@@ -48,8 +49,8 @@ fn figures(week: &Week, locale: &Locale) -> Markup {
                 td.figure { (it.low) }
                 td.figure { (it.high) }
             }
-            (_, Some(_)) => td.figure colspan="4" { (locale.text("chart.empty")) },
-            (_, None) => td.figure colspan="4" { (locale.text("chart.hidden")) },
+            (_, Some(_)) => td colspan="4" { (locale.text("chart.empty")) },
+            (_, None) => td colspan="4" { (locale.text("chart.hidden")) },
         }
     }
 }
