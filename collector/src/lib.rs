@@ -16,6 +16,7 @@ pub mod clock;
 pub mod command;
 pub mod config;
 pub mod crash;
+mod csv;
 pub mod domain;
 mod edition;
 pub mod figure;

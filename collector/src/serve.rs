@@ -133,6 +133,11 @@ impl App {
         self.editions.reconfigure(config, &self.store, &self.clock)
     }
 
+    /// How many records the staff's figures are reckoned from.
+    pub fn held_by_the_board(&self) -> usize {
+        self.board.size()
+    }
+
     /// Takes down since when each question is asked in which words.
     ///
     /// # Errors

@@ -41,11 +41,6 @@ impl Langs {
     fn find(&self, lang: Lang) -> Option<usize> {
         self.0.iter().position(|known| *known == lang)
     }
-
-    /// Every language that was ever answered in.
-    pub(super) fn all(&self) -> &[Lang] {
-        &self.0
-    }
 }
 
 /// When, in which language, by which channel and on which question: sixteen bits of the day, one of
@@ -68,10 +63,6 @@ impl At {
 
     const fn question(self) -> u32 {
         self.0 >> 15 & 1
-    }
-
-    const fn channel(self) -> u32 {
-        self.0 >> 10 & 31
     }
 
     const fn lang(self) -> u32 {
@@ -340,11 +331,6 @@ impl Figures {
         let looks = within(&self.looks, days, |looks| looks.at).iter();
         let of_lang = looks.filter(|it| it.at.lang() & mask == pick.wanted & mask && !pick.nothing);
         of_lang.map(|it| u64::from(it.seen)).sum()
-    }
-
-    /// Every channel that an answer came by.
-    pub(super) fn channels(&self) -> impl Iterator<Item = u32> {
-        self.cells.iter().map(|cell| cell.at.channel())
     }
 
     /// Whether a question was ever answered, or an answer to it left out.

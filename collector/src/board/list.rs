@@ -12,6 +12,9 @@ use crate::domain::{
 };
 use rayak_shared::{Audience, Change, Comparison, Counts, PageSummary, Question, Reason};
 
+/// Some days, from the first to the last.
+type Days = (Day, Day);
+
 /// Weeks of a row's small line.
 pub(crate) const WEEKS: i32 = 26;
 
@@ -151,11 +154,11 @@ pub(crate) enum Against {
 }
 
 /// Whether a page became better or worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Moved {
     pub(crate) comparison: Comparison,
-    pub(crate) before: Counts,
-    pub(crate) after: Counts,
+    pub(crate) before: PageSummary,
+    pub(crate) after: PageSummary,
     pub(crate) against: Against,
     /// Whether both were asked in the same words and at the same place.
     pub(crate) alike: bool,
@@ -251,7 +254,7 @@ impl<'a> Reckoner<'a> {
     }
 
     /// The days before and after what a row is compared by, if the board knows both.
-    fn halves(&self, row: &Row<'_>, period: Period) -> Option<((Day, Day), (Day, Day), Against)> {
+    fn halves(&self, row: &Row<'_>, period: Period) -> Option<(Days, Days, Against)> {
         let today = self.today();
         let after = match period {
             Period::Days(..) => row.days,
@@ -303,8 +306,8 @@ impl<'a> Reckoner<'a> {
         let alike = placed(before) == placed(after) && !self.reworded(slice, before.0, after.1);
         Some(Moved {
             comparison: Comparison::among(pages, &earlier, &later, alike)?,
-            before: earlier.counts()?,
-            after: later.counts()?,
+            before: earlier,
+            after: later,
             against: Against::Before(before.0, before.1),
             alike,
         })

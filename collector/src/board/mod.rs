@@ -16,10 +16,10 @@ mod overview;
 mod page;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
-pub(crate) use figures::{Slice, Total};
-pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Row, Shown};
-pub(crate) use overview::{Department, Overview, Usual, Worse};
-pub(crate) use page::{Mark, Marked, OnePage, OneQuestion, Part};
+pub(crate) use figures::Slice;
+pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Shown};
+pub(crate) use overview::{Department, Overview, QUARTER, Worse};
+pub(crate) use page::{OnePage, OneQuestion, Part};
 
 use crate::domain::{Day, Instant, PageId};
 use crate::store::{Standings as _, Store, StoreError};
@@ -61,6 +61,12 @@ impl Board {
     ) -> Result<RwLockReadGuard<'_, Pages>, StoreError> {
         self.refresh(store, now)?;
         Ok(self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How many records are held: what a view of all pages goes through at most.
+    pub(crate) fn size(&self) -> usize {
+        let pages = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        pages.figures.values().map(Figures::size).sum()
     }
 
     /// Takes in what has changed since the last time, and at the first time everything.

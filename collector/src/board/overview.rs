@@ -63,7 +63,6 @@ pub(crate) struct Overview<'a> {
     pub(crate) unread: Vec<Known<'a>>,
     pub(crate) all_unread: u64,
     pub(crate) departments: Vec<Department<'a>>,
-    pub(crate) pages: u64,
     pub(crate) unreadable: u64,
 }
 
@@ -98,7 +97,6 @@ impl<'a> Reckoner<'a> {
             unread,
             all_unread: known.iter().map(Known::unread).sum(),
             departments: self.departments(&known, quarter),
-            pages: known.len() as u64,
             unreadable: known.iter().filter(|known| known.is_unreadable).count() as u64,
         }
     }

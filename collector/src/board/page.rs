@@ -3,9 +3,9 @@
 //! Its tallies are read from the store, so that what only this view shows need not lie in memory for
 //! every page. There is one for each day, language and channel at most, however many answers they hold.
 
-use super::figures::Slice;
 use super::list::{Known, Moved, Reckoner, Row};
 use super::{Filter, Period};
+use crate::chart::{Altered, Mark};
 use crate::domain::{Day, Facet, Lang, Tally, TallyKey, Verdict, by_week, period};
 use crate::store::{Store, StoreError};
 use rayak_shared::{Answer, Audience, Channel, Counts, Device, PageSummary, Question, Reason};
@@ -13,24 +13,6 @@ use std::collections::BTreeMap;
 
 /// A version of the module takes another's place in the drawing once so many answers of a week bear it.
 const LEAST_OF_VERSION: i64 = 5;
-
-/// Something that happened to a page.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Mark {
-    /// It was edited.
-    Edited,
-    /// The question was put in other words, in this language.
-    Reworded(Lang),
-    /// Another version of the module asked.
-    Widget(String),
-}
-
-/// What happened, and when.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Marked {
-    pub(crate) day: Day,
-    pub(crate) mark: Mark,
-}
 
 /// A part of the answers and what they say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +30,7 @@ pub(crate) struct OneQuestion<'a> {
     /// By their Sundays, from the earliest.
     pub(crate) weeks: Vec<(Day, Counts)>,
     /// From the earliest.
-    pub(crate) marks: Vec<Marked>,
+    pub(crate) marks: Vec<Mark>,
     pub(crate) langs: Vec<Part<Lang>>,
     pub(crate) channels: Vec<Part<Channel>>,
     /// None for answers that name no device.
@@ -114,9 +96,8 @@ impl<'a> Reckoner<'a> {
             .map(|(key, tally)| (key.day, tally.counts(question)));
         let whole = row.total.counts;
         let facets = facets(question, &of_period);
-        let texts = |read: fn(&Facet) -> Option<String>| {
-            with_rest(question, whole, parts(&facets, |value| read(value)))
-        };
+        let texts =
+            |read: fn(&Facet) -> Option<String>| with_rest(question, whole, parts(&facets, read));
         Ok(OneQuestion {
             summary: PageSummary::new(
                 whole,
@@ -168,32 +149,33 @@ impl<'a> Reckoner<'a> {
         question: Question,
         tallies: &[(TallyKey, Tally)],
         trend: (Day, Day),
-    ) -> Vec<Marked> {
+    ) -> Vec<Mark> {
         let edits = known
             .figures
             .into_iter()
             .flat_map(|it| it.head.revisions.named());
-        let edits = edits.map(|(day, _)| Marked {
+        let edits = edits.map(|(day, _)| Mark {
             day,
-            mark: Mark::Edited,
+            altered: Altered::Page,
         });
         let wordings = self.wordings.changes(&self.site.id);
         let wordings = wordings
             .filter(|it| it.question == question)
-            .map(|it| Marked {
+            .map(|it| Mark {
                 day: it.since.day(&self.site.time_zone),
-                mark: Mark::Reworded(it.lang),
+                altered: Altered::Wording,
             });
         let mut marks: Vec<_> = edits.chain(wordings).chain(versions(tallies)).collect();
         marks.retain(|it| (trend.0..=trend.1).contains(&it.day));
-        marks.sort();
+        marks.sort_by_key(|it| it.day);
+        marks.dedup();
         marks
     }
 }
 
 /// The Sundays of weeks in which most answers bear another version of the module than in the week with
 /// answers before.
-fn versions(tallies: &[(TallyKey, Tally)]) -> Vec<Marked> {
+fn versions(tallies: &[(TallyKey, Tally)]) -> Vec<Mark> {
     let mut weeks = BTreeMap::<Day, BTreeMap<&str, i64>>::new();
     for (key, tally) in tallies {
         for (value, answers) in tally.facets.iter() {
@@ -211,9 +193,9 @@ fn versions(tallies: &[(TallyKey, Tally)]) -> Vec<Marked> {
             continue;
         };
         if last.is_some_and(|last| last != version) {
-            marks.push(Marked {
+            marks.push(Mark {
                 day: sunday,
-                mark: Mark::Widget(version.to_owned()),
+                altered: Altered::Widget(version.to_owned()),
             });
         }
         last = Some(version);

@@ -113,11 +113,16 @@ impl Standing {
         self.revision.filter(|date| counts && *date < self.day)
     }
 
-    /// Whether its words are among those to be read, and nobody has.
-    pub fn awaits_reader(&self) -> bool {
+    /// Whether it has words that are among those to be read.
+    pub fn is_for_readers(&self) -> bool {
         let counts =
             self.verdict == Verdict::Counted && self.words_verdict == WordsVerdict::Counted;
-        self.words.is_some() && counts && !self.test && !self.read
+        self.words.is_some() && counts && !self.test
+    }
+
+    /// Whether its words are among those to be read, and nobody has.
+    pub fn awaits_reader(&self) -> bool {
+        self.is_for_readers() && !self.read
     }
 
     /// What of it is counted beside the key of its tally.

@@ -5,6 +5,7 @@
 
 use super::Locale;
 use crate::domain::{Day, Instant};
+use icu_calendar::cal::Hijri;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
@@ -12,6 +13,22 @@ impl Locale {
     /// A day, such as «12 أكتوبر 2026».
     pub fn date(&self, day: Day) -> String {
         self.written(day.date())
+    }
+
+    /// A day by the calendar of Umm al-Qura, the Kingdom's civil one, such as «17 جمادى الآخرة 1448 هـ».
+    pub fn hijri(&self, day: Day) -> String {
+        let date = day.date();
+        let (month, of_month) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+        let date = icu_calendar::Date::try_new_iso(i32::from(date.year()), month, of_month)
+            .expect("every day of one calendar is one of the other")
+            .to_calendar(Hijri::new_umm_al_qura());
+        let month = format!("hijri.{}", date.month().ordinal);
+        let values = [
+            ("day", &*self.written_in(&date.day_of_month().0.to_string())),
+            ("month", self.text(&month)),
+            ("year", &*self.written_in(&date.era_year().year.to_string())),
+        ];
+        self.fill("date.hijri", &values)
     }
 
     /// A moment as the clocks of a time zone show it, to the minute.

@@ -193,6 +193,11 @@ impl Locale {
         self.isolated(&self.fill("percent", &[("n", &self.number(n))]))
     }
 
+    /// A percentage to one place, from its tenths.
+    pub fn percent_to_tenths(&self, tenths: u64) -> String {
+        self.isolated(&self.fill("percent", &[("n", &self.decimal(tenths, 1))]))
+    }
+
     /// A left-to-right run, such as a percentage, a path or a code, so that it keeps its order
     /// within a sentence of this language. Without it an Arabic sentence shows «84%» with the sign
     /// on one side at its beginning and on the other after its first letter, and a path with its

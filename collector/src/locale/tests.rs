@@ -1,8 +1,11 @@
 //! That no text is missing, that none is idle, and that a language needs nothing but its file.
 
 use super::*;
-use crate::domain::{Day, Instant, Lang};
-use rayak_shared::{Answer, Audience, Counts, PageSummary, Period, Question, Reason, personal};
+use crate::board::{Kind, Order, Preset};
+use crate::domain::{Day, Instant, Lang, Verdict};
+use rayak_shared::{
+    Answer, Audience, Channel, Counts, Device, PageSummary, Period, Question, Reason, personal,
+};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -80,7 +83,56 @@ fn family_keys() -> Vec<String> {
             .iter()
             .map(|kind| format!("widget.kind.{}", kind.code())),
     );
-    keys.extend((1..=12).map(|month| format!("month.{month}")));
+    keys.extend((1..=12).flat_map(|month| ["month", "hijri"].map(|it| format!("{it}.{month}"))));
+    let coded = [
+        (
+            "staff.question",
+            Question::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(),
+        ),
+        (
+            "staff.page.weeks",
+            Question::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        ("staff.kind", Kind::ALL.iter().map(|it| it.code()).collect()),
+        (
+            "staff.order",
+            Order::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "staff.period",
+            Preset::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "staff.channel",
+            Channel::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "staff.device",
+            Device::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "staff.verdict",
+            Verdict::EXCLUDING.iter().map(|it| it.code()).collect(),
+        ),
+        ("staff.page.reasons", vec!["yes", "no"]),
+        (
+            "staff.filter",
+            vec![
+                "question",
+                "order",
+                "department",
+                "kind",
+                "language",
+                "channel",
+                "period",
+                "from",
+                "to",
+            ],
+        ),
+    ];
+    for (group, codes) in coded {
+        keys.extend(codes.iter().map(|code| format!("{group}.{code}")));
+    }
     keys
 }
 

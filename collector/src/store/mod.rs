@@ -46,6 +46,7 @@ mod keys;
 mod marker;
 mod open;
 mod read;
+mod reading;
 mod rebuild;
 mod recovery;
 mod refold;

@@ -238,7 +238,7 @@ impl Store {
     pub(super) fn first_parts(
         &self,
         page: PageId,
-    ) -> impl Iterator<Item = Result<Words, StoreError>> + use<> {
+    ) -> impl DoubleEndedIterator<Item = Result<Words, StoreError>> + use<> {
         scan_prefix(&self.tree(), &keys::prefix(Kind::Words, Some(page))).flat_map(|entry| {
             match entry {
                 Ok((key, run)) => words::of_run(&key, &run),
@@ -248,7 +248,10 @@ impl Store {
     }
 
     /// The words of a page that stand, in the order of the events that brought them.
-    pub fn words_of(&self, page: PageId) -> impl Iterator<Item = Result<Words, StoreError>> + '_ {
+    pub fn words_of(
+        &self,
+        page: PageId,
+    ) -> impl DoubleEndedIterator<Item = Result<Words, StoreError>> + '_ {
         self.first_parts(page).filter_map(move |words| {
             let whole = words.and_then(|words| self.whole(page, words));
             whole.transpose()

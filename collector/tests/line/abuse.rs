@@ -139,7 +139,10 @@ async fn words_that_come_too_soon_are_kept_left_out_and_counted_as_excluded() {
     assert_eq!(lines[0]["verdict"], "hasty");
     assert_eq!(lines[0]["words"], "too soon", "it is kept");
     assert_eq!(lines[1]["verdict"], "counted");
-    let table = house.ask_staff("/?lang=en").await.text();
+    let table = house
+        .ask_staff("/pages?question=service&lang=en")
+        .await
+        .text();
     assert!(table.contains("1 answer left out"), "staff are told of it");
     house.is_sound().await;
 }

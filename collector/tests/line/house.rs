@@ -215,6 +215,16 @@ impl House {
             .await
     }
 
+    /// Sends a form of the staff's pages.
+    pub(crate) async fn post_staff(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        let kind = "application/x-www-form-urlencoded";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        let request = request.body(Body::from(form.finish())).unwrap();
+        self.staff(request).await
+    }
+
     pub(crate) async fn staff(&self, request: Request<Body>) -> Reply {
         read(
             staff::router(Arc::clone(&self.app))

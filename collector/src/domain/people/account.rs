@@ -274,7 +274,10 @@ mod tests {
             assert_eq!(said, Err(Refused::LastAdministrator));
         }
         let second = account(4, Role::Administrator, Reach::Everywhere);
-        assert_eq!(check(None, Some(&last), &off, &[second.clone()]), Ok(()));
+        assert_eq!(
+            check(None, Some(&last), &off, std::slice::from_ref(&second)),
+            Ok(())
+        );
         let mut invited = second;
         invited.password = None;
         let said = check(None, Some(&last), &off, &[invited]);

@@ -2,16 +2,22 @@
 //! on this machine, because the configuration takes a loopback address only and the listener answers
 //! to no other host.
 
+mod desk;
 mod health;
 mod host;
+mod overview;
+mod page;
 mod pages;
+mod score;
 mod shell;
+mod take;
+mod wrong;
 
 use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
 use axum::middleware;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use rayak_shared::ErrorCode;
 use std::sync::Arc;
 
@@ -30,8 +36,15 @@ type Row = (&'static str, Access, MethodRouter<Arc<App>>);
 /// The route table.
 fn table() -> Vec<Row> {
     vec![
-        ("/", Access::Loopback, get(pages::table)),
-        ("/style.css", Access::Loopback, get(pages::style)),
+        ("/", Access::Loopback, get(overview::show)),
+        ("/pages", Access::Loopback, get(pages::list)),
+        ("/pages.csv", Access::Loopback, get(pages::take::csv)),
+        ("/pages.json", Access::Loopback, get(pages::take::json)),
+        ("/page.csv", Access::Loopback, get(page::take::csv)),
+        ("/page.json", Access::Loopback, get(page::take::json)),
+        ("/page", Access::Loopback, get(page::show)),
+        ("/page/read", Access::Loopback, post(page::read)),
+        ("/style.css", Access::Loopback, get(shell::style)),
         ("/healthz", Access::Probe, get(health::healthz)),
         ("/readyz", Access::Probe, get(health::readyz)),
         ("/metrics", Access::Probe, get(health::metrics)),

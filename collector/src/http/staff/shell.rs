@@ -5,13 +5,14 @@
 //! the one that the address names, for one page, or else the first there is. Deliberately absent:
 //! scripts, and addresses without [`Shell::href`], which knows under which path a proxy shows us.
 
+use super::super::etag;
 use crate::config::Config;
-use crate::domain::Lang;
+use crate::domain::{Lang, Site};
 use crate::locale::Locale;
 use crate::serve::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use std::convert::Infallible;
@@ -24,7 +25,21 @@ const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
 const LANG: &str = "lang";
 
 /// The pages that every other leads to: address and text.
-const PLACES: &[(&str, &str)] = &[("/", "staff.nav.pages")];
+const PLACES: &[(&str, &str)] = &[
+    ("/", "staff.nav.overview"),
+    ("/pages", "staff.nav.pages"),
+    ("/brief", "staff.nav.brief"),
+];
+
+const STYLE: &str = concat!(
+    include_str!("../../static/staff.css"),
+    include_str!("../../static/chart.css")
+);
+
+/// GET /style.css
+pub(super) async fn style(headers: HeaderMap) -> Response {
+    etag::style_sheet(&headers, STYLE)
+}
 
 /// The page that was asked for, as far as it is like every other.
 #[derive(Debug)]
@@ -35,6 +50,8 @@ pub(super) struct Shell {
     /// Where a proxy shows us: a path without its last slash, or nothing.
     prefix: String,
     path: String,
+    /// Whether the address names the language.
+    is_named: bool,
     /// What the address asks for beside the language.
     query: Vec<(String, String)>,
 }
@@ -68,9 +85,37 @@ impl Shell {
                 .map(|lang| config.languages.of(*lang))
                 .cloned()
                 .collect(),
+            is_named: wished.is_some(),
             prefix: config.staff_prefix.clone(),
             path: parts.uri.path().to_owned(),
             query,
+        }
+    }
+
+    /// The language in which a site's own names are given here.
+    pub(super) fn lang_of(&self, site: &Site) -> Lang {
+        let lang = site.language(self.locale.code());
+        lang.unwrap_or_else(|| site.first_language())
+    }
+
+    /// The name of a language in itself, if it is one of those of the pages.
+    pub(super) fn language_name(&self, code: &str) -> Option<String> {
+        let mut all = std::iter::once(&self.locale).chain(&self.others);
+        let language = all.find(|locale| locale.code() == code)?;
+        Some(language.text("name").to_owned())
+    }
+
+    /// The field by which a form proves that it is ours.
+    pub(super) fn token(&self) -> Markup {
+        html! {}
+    }
+
+    /// Keeps the language that the address names, in a form whose address is another page.
+    pub(super) fn language_field(&self) -> Markup {
+        html! {
+            @if self.is_named {
+                input type="hidden" name=(LANG) value=(self.locale.code());
+            }
         }
     }
 

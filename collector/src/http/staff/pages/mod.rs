@@ -1,43 +1,57 @@
-//! GET /?lang: every page with what its visitors say, from live figures, worst first.
+//! GET /pages: every page with what its visitors say, from live figures, in the order that helps.
 //!
 //! A share or a mean never stands alone: its number of answers and its range stand beside it, and
 //! the range is drawn to scale. Deliberately absent: scripts, words that visitors wrote, and any
 //! way to change something.
 
-mod rows;
+pub(super) mod asked;
+mod filters;
+pub(super) mod take;
 mod view;
 
-use super::super::{ApiError, etag};
+use super::super::ApiError;
+use super::desk::Desk;
 use super::shell::Shell;
-use crate::serve::App;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use super::wrong;
+use crate::board::{Listing, Shown};
+use asked::Asked;
+use axum::extract::RawQuery;
+use axum::http::StatusCode;
 use axum::response::Response;
-use rows::SitePages;
-use std::sync::Arc;
+pub(super) use filters::days;
 
-const STYLE: &str = concat!(
-    include_str!("../../../static/staff.css"),
-    include_str!("../../../static/chart.css")
-);
+/// Pages on one page of the list.
+const SHOWN: usize = 50;
 
-/// GET /
-pub(super) async fn table(State(app): State<Arc<App>>, shell: Shell) -> Result<Response, ApiError> {
-    let config = app.config();
-    let now = app.clock.now();
-    // Reading half a year of tallies takes longer than a task may hold its thread.
-    let read = tokio::task::spawn_blocking(move || {
-        let locale = &shell.locale;
-        let sites = config.registry.sites.iter();
-        let pages = sites.map(|site| SitePages::read(&app.store, site, locale, now));
-        let pages = pages.collect::<Result<Vec<_>, _>>()?;
-        let main = view::sections(&pages, locale, now);
-        Ok::<_, ApiError>(shell.page(StatusCode::OK, locale.text("staff.title"), &main))
-    });
-    read.await.map_err(|_| ApiError::Internal)?
+/// GET /pages
+pub(super) async fn list(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    desk.work(move |desk| {
+        let asked = match Asked::read(&query, &desk.config, &desk.reach, desk.now) {
+            Ok(asked) => asked,
+            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
+        };
+        desk.reckon(&asked.site, |reckoner| {
+            let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
+            let rows = listing.rows.len();
+            let pages = rows.div_ceil(SHOWN).max(1);
+            if asked.at > pages {
+                return view::beyond(&shell, &asked, pages);
+            }
+            let shown = shown(&listing, asked.at);
+            let main = view::list(&shell, &asked, &listing, &shown, desk.now);
+            shell.page(StatusCode::OK, shell.locale.text("staff.title"), &main)
+        })
+    })
+    .await
 }
 
-/// GET /style.css
-pub(super) async fn style(headers: HeaderMap) -> Response {
-    etag::style_sheet(&headers, STYLE)
+/// The rows of one page of a list.
+fn shown<'a>(listing: &Listing<'a>, at: usize) -> Vec<Shown<'a>> {
+    let rows = listing.rows.iter().skip((at - 1) * SHOWN).take(SHOWN);
+    rows.map(|row| listing.shown(row)).collect()
 }

@@ -1,200 +1,230 @@
-//! The table as the main part of its page.
+//! The list as a page.
 //!
 //! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
 
-use super::rows::{Name, Row, SitePages};
-use crate::chart::interval;
-use crate::domain::{Day, Instant, Lang};
-use crate::figure::Worded;
+use super::super::score::{moved, notes, score};
+use super::super::shell::Shell;
+use super::super::wrong;
+use super::SHOWN;
+use super::asked::{Asked, page_query};
+use super::filters::{days, filters};
+use crate::board::{Known, Listing, Name, Period, Shown};
+use crate::chart::sparkline;
+use crate::domain::{Instant, Lang, Site};
 use crate::locale::Locale;
+use axum::http::StatusCode;
+use axum::response::Response;
 use maud::{Markup, html};
-use rayak_shared::{PageSummary, Question, ScoreKind, SummaryState};
+use rayak_shared::{Audience, Breakdown, Question};
 
-pub(super) fn sections(sites: &[SitePages<'_>], locale: &Locale, now: Instant) -> Markup {
-    html! {
-        @for site in sites {
-            (section(site, locale, now))
-        }
-    }
-}
-
-fn section(pages: &SitePages<'_>, locale: &Locale, now: Instant) -> Markup {
-    let site = pages.site;
-    let totals = pages.totals();
-    let (part, whole) = (locale.number(totals.answered), locale.number(totals.pages));
-    let totals = [
-        (locale.number(totals.answers), "staff.total.answers"),
-        (
-            locale.fill("staff.total.of", &[("part", &part), ("whole", &whole)]),
-            "staff.total.pages",
-        ),
-        (locale.number(totals.below), "staff.total.below"),
-    ];
+pub(super) fn list(
+    shell: &Shell,
+    asked: &Asked,
+    listing: &Listing<'_>,
+    rows: &[Shown<'_>],
+    now: Instant,
+) -> Markup {
+    let locale = &*shell.locale;
+    let site = &asked.site;
+    let lang = shell.lang_of(site);
     let at = locale.date_time(now, &site.time_zone);
     let confidence = locale.percent(95);
+    let total = listing.total();
+    let answers = locale.plural("staff.answers", total.counts.n(), &[]);
+    let pages = locale.plural("staff.pages", listing.rows.len() as u64, &[]);
     html! {
-        section {
-            h2 lang=(pages.lang.as_str()) { (site.organisation.get(pages.lang)) }
-            p.note { (locale.fill("staff.as_of", &[("at", &at)])) }
-            dl.totals {
-                @for (value, key) in totals {
-                    div { dt { (locale.text(key)) } dd { (value) } }
+        p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (filters(shell, asked))
+        p.note {
+            (locale.fill("staff.sum", &[("answers", &answers), ("pages", &pages)])) " "
+            (days(shell, asked.filter.period)) " "
+            (locale.fill("staff.as_of", &[("at", &at)]))
+        }
+        @if rows.is_empty() {
+            p.empty { (locale.text("staff.empty")) }
+        } @else {
+            (table(shell, asked, rows, lang))
+            (turning(shell, asked, listing.rows.len()))
+            p.take {
+                (locale.text("staff.take")) " "
+                @for (ending, name) in [("csv", "CSV"), ("json", "JSON")] {
+                    a href=(shell.href(&format!("/pages.{ending}?{}", asked.with("at", "")))) { (name) } " "
                 }
             }
-            p.note { (locale.text("staff.period")) " " (locale.fill("staff.reading", &[("confidence", &confidence)])) }
-            p.note { (locale.text("figure.note")) }
-            (table(pages, locale))
         }
+        p.note { (locale.fill("staff.reading", &[("confidence", &confidence)])) }
+        p.note { (locale.text(match asked.filter.period {
+            Period::Settled => "staff.against.settled",
+            Period::Days(..) => "staff.against.days",
+        })) }
+        p.note { (locale.plural("staff.order.note", site.suppress_below, &[])) }
+        p.note { (locale.text("figure.note")) }
     }
 }
 
-fn table(pages: &SitePages<'_>, locale: &Locale) -> Markup {
-    let text = |key: &'static str| locale.text(key);
+fn table(shell: &Shell, asked: &Asked, rows: &[Shown<'_>], lang: Lang) -> Markup {
+    let locale = &*shell.locale;
+    let question = asked.filter.slice.question;
+    let score = match question {
+        Question::Useful => "staff.column.share",
+        Question::Service => "staff.column.mean",
+    };
+    let columns = [
+        ("number", "staff.column.answers"),
+        ("", score),
+        ("", "staff.column.weeks"),
+        ("", "staff.column.change"),
+        ("", "staff.column.reason"),
+        ("", "staff.column.last"),
+    ];
     html! {
-        table role="table" {
-            caption {
-                strong { (text("staff.caption")) }
-                (locale.plural("staff.order", pages.site.suppress_below, &[]))
-            }
+        table.list role="table" {
+            caption.unseen { (locale.text("staff.caption")) }
             thead role="rowgroup" {
                 tr role="row" {
-                    th scope="col" role="columnheader" rowspan="2" { (text("staff.column.page")) }
-                    th.group scope="colgroup" role="columnheader" colspan="2" { (text("staff.column.useful")) }
-                    th.group scope="colgroup" role="columnheader" colspan="2" { (text("staff.column.service")) }
-                    th scope="col" role="columnheader" rowspan="2" { (text("staff.column.last")) }
-                }
-                tr role="row" {
-                    th.number scope="col" role="columnheader" { (text("staff.column.answers")) }
-                    th scope="col" role="columnheader" { (text("staff.column.share")) }
-                    th.number scope="col" role="columnheader" { (text("staff.column.answers")) }
-                    th scope="col" role="columnheader" { (text("staff.column.mean")) }
-                }
-            }
-            tbody role="rowgroup" {
-                @for row in &pages.rows {
-                    tr role="row" {
-                        (name(&row.name, pages.lang, locale))
-                        (cells(row, Question::Useful, pages, locale))
-                        (cells(row, Question::Service, pages, locale))
-                        (last(row, pages, locale))
+                    th scope="col" role="columnheader" { (locale.text("staff.column.page")) }
+                    @for (class, key) in columns {
+                        @if key != "staff.column.reason" || question == Question::Useful {
+                            th.(class) scope="col" role="columnheader" { (locale.text(key)) }
+                        }
                     }
                 }
             }
+            tbody role="rowgroup" {
+                @for row in rows {
+                    (line(shell, asked, row, lang))
+                }
+            }
         }
     }
 }
 
-fn name(name: &Name, lang: Lang, locale: &Locale) -> Markup {
+fn line(shell: &Shell, asked: &Asked, shown: &Shown<'_>, lang: Lang) -> Markup {
+    let locale = &*shell.locale;
+    let site = &asked.site;
+    let known = &shown.row.known;
+    let label = |key: &str| html! { span.label aria-hidden="true" { (locale.text(key)) } };
+    let question = asked.filter.slice.question;
+    let Some(figure) = score(&shown.summary, locale) else {
+        let key = nothing(known, question);
+        return html! {
+            tr role="row" {
+                (name(shell, site, known, lang))
+                td.nothing role="cell" colspan="5" aria-colspan="5" {
+                    (locale.text(key))
+                    @for note in notes(&shown.summary, None, site, locale) { span.note { (note) } }
+                }
+                (last(known, site, locale))
+            }
+        };
+    };
+    let weeks = Breakdown::new(question, shown.weeks.clone(), Audience::Staff);
+    html! {
+        tr role="row" {
+            (name(shell, site, known, lang))
+            td.number role="cell" {
+                (label("staff.column.answers"))
+                (locale.number(shown.summary.n().unwrap_or_default()))
+            }
+            td.score role="cell" {
+                (label(if question == Question::Useful { "staff.column.share" } else { "staff.column.mean" }))
+                (figure)
+                @for note in notes(&shown.summary, shown.row.edited, site, locale) { span.note { (note) } }
+            }
+            td role="cell" { (label("staff.column.weeks")) (sparkline(&weeks, locale)) }
+            td role="cell" {
+                (label("staff.column.change"))
+                @match &shown.moved {
+                    Some(it) => (moved(it, locale)),
+                    None => span.note { (locale.text("staff.change.none")) },
+                }
+            }
+            @if question == Question::Useful {
+                td role="cell" {
+                    (label("staff.column.reason"))
+                    @match shown.reason {
+                        Some((reason, n)) => {
+                            (locale.text(&format!("reason.{}", reason.code())))
+                            span.note { (locale.plural("staff.times", n, &[])) }
+                        }
+                        None => span.note { (locale.text("staff.reason.none")) },
+                    }
+                }
+            }
+            (last(known, site, locale))
+        }
+    }
+}
+
+/// Why there is no figure.
+const fn nothing(known: &Known<'_>, question: Question) -> &'static str {
+    let asked = match question {
+        Question::Useful => !matches!(known.asks, crate::domain::Asks::Nothing),
+        Question::Service => matches!(known.asks, crate::domain::Asks::Both),
+    };
+    match (known.is_unreadable, asked) {
+        (true, _) => "staff.unreadable",
+        (false, true) => "staff.none",
+        (false, false) => "staff.not_asked",
+    }
+}
+
+/// The page's name, which leads to all that there is to say of it.
+fn name(shell: &Shell, site: &Site, known: &Known<'_>, lang: Lang) -> Markup {
+    let href = shell.href(&format!("/page?{}", page_query(site, known.key())));
     html! {
         th scope="row" role="rowheader" {
-            @match name {
-                Name::Listed { title, address, department } => {
-                    a lang=(lang.as_str()) href=(address) { (title) }
-                    span.note lang=(lang.as_str()) { (department) }
+            @match known.name {
+                Name::Listed(page) => {
+                    a lang=(lang.as_str()) href=(href) { (page.title.get(lang)) }
+                    @if let Some(department) = known.department {
+                        span.note lang=(lang.as_str()) { (department.name.get(lang)) }
+                    }
                 }
                 Name::Unlisted(path) => {
-                    bdi.path dir="ltr" { (path) }
-                    span.note { (locale.text("staff.unlisted")) }
+                    a.path href=(href) { bdi dir="ltr" { (path) } }
+                    span.note { (shell.locale.text("staff.unlisted")) }
                 }
             }
         }
     }
 }
 
-/// The two cells of a question: how many answered, and what they said.
-fn cells(row: &Row, question: Question, pages: &SitePages<'_>, locale: &Locale) -> Markup {
-    let column = match question {
-        Question::Useful => "staff.column.useful",
-        Question::Service => "staff.column.service",
-    };
-    let label = html! { span.label aria-hidden="true" { (locale.text(column)) } };
-    let shown = row.summary(question);
-    let shown = shown.and_then(|summary| {
-        let counts = summary.counts()?;
-        Some((
-            summary,
-            counts,
-            counts.score()?,
-            Worded::of(&counts, locale)?,
-        ))
-    });
-    let excluded = html! {
-        @if let Some(excluded) = row.excluded(question) {
-            span.note { (locale.plural("staff.excluded", excluded, &[])) }
-        }
-    };
-    let Some((summary, counts, score, worded)) = shown else {
-        let key = if row.is_unreadable {
-            "staff.unreadable"
-        } else if row.is_asked(question) {
-            "staff.none"
-        } else {
-            "staff.not_asked"
-        };
-        return html! {
-            td.nothing role="cell" colspan="2" aria-colspan="2" {
-                (label) (locale.text(key)) (excluded)
-            }
-        };
-    };
-    let n = counts.n();
-    html! {
-        td.number role="cell" {
-            (label)
-            span.label.of aria-hidden="true" { (locale.text("staff.column.answers")) ": " }
-            (locale.number(n))
-            (excluded)
-        }
-        td.score role="cell" {
-            (said(score.kind, worded, locale))
-            (interval(&score, locale))
-            @for note in notes(summary, n, pages.site.suppress_below, locale) {
-                span.note { (note) }
-            }
-        }
-    }
-}
-
-fn said(kind: ScoreKind, worded: Worded, locale: &Locale) -> Markup {
-    let Worded { value, low, high } = worded;
-    let value = match kind {
-        ScoreKind::Share => value,
-        ScoreKind::Mean => locale.fill("staff.mean", &[("value", &value)]),
-    };
-    html! {
-        span.said { strong { (value) } " " (locale.fill("staff.range", &[("low", &low), ("high", &high)])) }
-    }
-}
-
-/// What must be known to read a figure rightly.
-fn notes(summary: &PageSummary, n: u64, k: u64, locale: &Locale) -> Vec<String> {
-    let mut notes = Vec::new();
-    if n < k {
-        notes.push(locale.text("staff.hidden").to_owned());
-    } else if summary.state() == SummaryState::Initial {
-        notes.push(locale.text("staff.initial").to_owned());
-    }
-    let period = summary.period();
-    let edited = period
-        .revision
-        .as_ref()
-        .filter(|revision| **revision == period.from);
-    if let Some(day) = edited.and_then(|revision| Day::parse(revision)) {
-        notes.push(locale.fill("staff.since", &[("date", &locale.date(day))]));
-    }
-    notes
-}
-
-fn last(row: &Row, pages: &SitePages<'_>, locale: &Locale) -> Markup {
+fn last(known: &Known<'_>, site: &Site, locale: &Locale) -> Markup {
     html! {
         td.last role="cell" {
             span.label aria-hidden="true" { (locale.text("staff.column.last")) }
-            @match row.last {
-                Some(at) => time datetime=(at) { (locale.date_time(at, &pages.site.time_zone)) },
-                None if row.is_unreadable => span.note { (locale.text("staff.unreadable")) },
+            @match known.last() {
+                Some(at) => time datetime=(at) { (locale.date(at.day(&site.time_zone))) },
+                None if known.is_unreadable => span.note { (locale.text("staff.unreadable")) },
                 None => span.note { (locale.text("staff.none")) },
             }
         }
     }
+}
+
+/// The way to the other pages of a list that is longer than one.
+fn turning(shell: &Shell, asked: &Asked, rows: usize) -> Markup {
+    let locale = &*shell.locale;
+    let pages = rows.div_ceil(SHOWN);
+    let to = |at: usize| shell.href(&format!("/pages?{}", asked.with("at", &at.to_string())));
+    let number = |n: usize| locale.number(n as u64);
+    let here = [("at", &*number(asked.at)), ("of", &*number(pages))];
+    html! {
+        @if pages > 1 {
+            nav.turning aria-label=(locale.text("staff.turning")) {
+                @if asked.at > 1 { a rel="prev" href=(to(asked.at - 1)) { (locale.text("staff.turning.back")) } }
+                span { (locale.fill("staff.turning.here", &here)) }
+                @if asked.at < pages { a rel="next" href=(to(asked.at + 1)) { (locale.text("staff.turning.on")) } }
+            }
+        }
+    }
+}
+
+/// What is said of a page of the list that is beyond its end.
+pub(super) fn beyond(shell: &Shell, asked: &Asked, pages: usize) -> Response {
+    let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
+    let back = format!("/pages?{}", asked.with("at", &pages.to_string()));
+    wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back)
 }

@@ -1,0 +1,101 @@
+//! Tables for a spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that it would run.
+//!
+//! A text that begins as a formula does would be one, whoever wrote it; an apostrophe before it makes it
+//! text. Numbers are ours and stay numbers. Rows are written one by one, so that a table can be sent as
+//! it is made.
+
+use std::borrow::Cow;
+
+/// What a table begins with: Excel takes it for the system's old code page otherwise.
+pub(crate) const BEGINNING: &str = "\u{feff}";
+pub(crate) const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
+
+/// What stands in one place of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell<'a> {
+    Text(Cow<'a, str>),
+    /// Digits, perhaps with a sign and a point.
+    Number(String),
+    Nothing,
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<u64> for Cell<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+/// A row as its line, with its end.
+pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let cells = cells.into_iter().map(|cell| match cell {
+        Cell::Text(text) => harmless(text),
+        Cell::Number(number) => Cow::Owned(number),
+        Cell::Nothing => Cow::Borrowed(""),
+    });
+    let cells: Vec<_> = cells.collect();
+    // Memory takes whatever it is given.
+    let _ = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
+    let line = writer.into_inner().unwrap_or_default();
+    String::from_utf8(line).unwrap_or_default()
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+    let begins = text
+        .trim_start_matches([' ', '\u{a0}', '\u{feff}'])
+        .chars()
+        .next();
+    let formula = matches!(
+        begins,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+    );
+    if formula {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_a_formula_and_numbers_stay_numbers() {
+        for (text, written) in [
+            ("=1+1", "'=1+1\r\n"),
+            ("  =cmd|' /C calc'!A0", "'  =cmd|' /C calc'!A0\r\n"),
+            ("+966", "'+966\r\n"),
+            ("-2", "'-2\r\n"),
+            ("@SUM(A1)", "'@SUM(A1)\r\n"),
+            ("\tx", "'\tx\r\n"),
+            ("＝1", "'＝1\r\n"),
+            ("الطرق", "الطرق\r\n"),
+            ("a-b", "a-b\r\n"),
+        ] {
+            assert_eq!(row([Cell::from(text)]), written);
+        }
+        assert_eq!(row([Cell::Number("-2.5".to_owned())]), "-2.5\r\n");
+    }
+
+    #[test]
+    fn what_would_end_a_cell_is_quoted() {
+        let cells = ["a,b", "say \"so\"", "two\nlines", ""].map(Cell::from);
+        assert_eq!(row(cells), "\"a,b\",\"say \"\"so\"\"\",\"two\nlines\",\r\n");
+    }
+}

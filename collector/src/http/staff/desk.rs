@@ -1,0 +1,65 @@
+//! What a view of figures works with: the configuration, the board, the reach of whoever asks, and the
+//! moment at which he asks.
+
+use super::super::ApiError;
+use crate::board::Reckoner;
+use crate::config::Config;
+use crate::domain::people::Reach;
+use crate::domain::{Instant, Site};
+use crate::serve::App;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// A request for figures.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub(super) app: Arc<App>,
+    pub(super) config: Arc<Config>,
+    pub(super) reach: Reach,
+    /// Whether whoever asks may read what visitors wrote.
+    pub(super) reads_words: bool,
+    pub(super) now: Instant,
+}
+
+impl FromRequestParts<Arc<App>> for Desk {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self {
+            app: Arc::clone(app),
+            config: app.config(),
+            reach: Reach::Everywhere,
+            reads_words: true,
+            now: app.clock.now(),
+        })
+    }
+}
+
+impl Desk {
+    /// Does a view's work where it may take longer than a task may hold its thread.
+    pub(super) async fn work<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let done = tokio::task::spawn_blocking(move || work(&self));
+        done.await.map_err(|_| ApiError::Internal)?
+    }
+
+    /// Reckons figures of a site as they are at this moment.
+    pub(super) fn reckon<T>(
+        &self,
+        site: &Site,
+        work: impl FnOnce(Reckoner<'_>) -> T,
+    ) -> Result<T, ApiError> {
+        let wordings = self.app.store.wordings()?;
+        let pages = self.app.board.look(&self.app.store, self.now)?;
+        Ok(work(Reckoner {
+            pages: &pages,
+            site,
+            wordings: &wordings,
+            now: self.now,
+        }))
+    }
+}

@@ -1,0 +1,100 @@
+//! GET /page: one page as its owner sees it, and POST /page/read: its latest words were read.
+//!
+//! What visitors wrote is shown to those alone who may read it, and what looked like personal data
+//! has left it before it was stored. Deliberately absent: every other way to change something.
+
+mod parts;
+pub(super) mod take;
+mod view;
+mod words;
+
+use super::super::ApiError;
+use super::desk::Desk;
+use super::pages::asked::{AskedPage, page_query};
+use super::shell::Shell;
+use super::wrong;
+use crate::board::OnePage;
+use crate::domain::FeedbackId;
+use axum::extract::{Form, RawQuery};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use words::Remark;
+
+/// Remarks that are shown.
+const REMARKS: usize = 10;
+
+/// GET /page
+pub(super) async fn show(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    desk.work(move |desk| {
+        let asked = match AskedPage::read(&query, &desk.config, &desk.reach, desk.now) {
+            Ok(asked) => asked,
+            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
+        };
+        desk.reckon(&asked.site, |reckoner| {
+            let Some(known) = reckoner.pages.page(&asked.site, &asked.page, &desk.reach) else {
+                return Ok(nowhere(&shell));
+            };
+            let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
+            let remarks = remarks(desk, &page)?;
+            let title = view::title(&page, shell.lang_of(&asked.site));
+            let main = view::main(&shell, &asked, &page, remarks.as_deref(), desk.now);
+            Ok(shell.page(StatusCode::OK, title, &main))
+        })?
+    })
+    .await
+}
+
+/// The latest words of a page, if whoever asks may read them.
+fn remarks(desk: &Desk, page: &OnePage<'_>) -> Result<Option<Vec<Remark>>, ApiError> {
+    if !desk.reads_words || page.known.is_unreadable {
+        return Ok(None);
+    }
+    let remarks = desk.app.store.remarks(page.known.id).take(REMARKS);
+    let remarks = remarks.map(|remark| remark.map(Remark::from));
+    Ok(Some(remarks.collect::<Result<_, _>>()?))
+}
+
+/// The page that was asked for is not there, or not for whoever asks: he is not told which.
+fn nowhere(shell: &Shell) -> Response {
+    let sentence = shell.locale.text("staff.page.nowhere");
+    wrong::said(shell, StatusCode::NOT_FOUND, sentence, "/pages")
+}
+
+/// POST /page/read, with the page and the feedbacks whose words were shown.
+pub(super) async fn read(
+    desk: Desk,
+    shell: Shell,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Result<Response, ApiError> {
+    let get = |name: &str| {
+        let field = form.iter().find(|(it, _)| it == name);
+        field.map_or("", |(_, value)| value.as_str())
+    };
+    let ids = form.iter().filter(|(name, _)| name == "id");
+    let ids: Option<Vec<FeedbackId>> = ids.map(|(_, id)| FeedbackId::parse(id)).collect();
+    let site = desk.config.registry.site(get("site")).cloned();
+    let (Some(site), Some(mut ids)) = (site, ids) else {
+        return Ok(nowhere(&shell));
+    };
+    ids.truncate(REMARKS);
+    let page = desk.reckon(&site, |reckoner| {
+        let known = reckoner.pages.page(&site, get("page"), &desk.reach)?;
+        Some((known.id, known.key().to_owned()))
+    })?;
+    let Some((id, name)) = page.filter(|_| desk.reads_words) else {
+        return Ok(nowhere(&shell));
+    };
+    let at = desk.now;
+    let read = desk
+        .app
+        .writer
+        .between(move |store| store.mark_read(id, &ids, at));
+    read.await?;
+    let back = shell.href(&format!("/page?{}", page_query(&site, &name)));
+    Ok(Redirect::to(&format!("{back}#words")).into_response())
+}

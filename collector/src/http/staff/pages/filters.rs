@@ -1,0 +1,118 @@
+//! The choices above a list: a form whose address is the list.
+
+use super::super::shell::Shell;
+use super::asked::{Asked, INSTEAD};
+use crate::board::{Kind, Order, Period, Preset};
+use maud::{Markup, html};
+use rayak_shared::{Channel, Question};
+
+/// A choice: the value in the address, and its words.
+type Choice = (String, String);
+
+pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
+    let locale = &*shell.locale;
+    let site = &asked.site;
+    let lang = shell.lang_of(site);
+    let coded = |codes: &[&str], group: &str| -> Vec<Choice> {
+        let word = |code: &&str| locale.text(&format!("{group}{code}")).to_owned();
+        codes
+            .iter()
+            .map(|code| ((*code).to_owned(), word(code)))
+            .collect()
+    };
+    let any = |mut choices: Vec<Choice>, key: &str| {
+        choices.insert(0, (String::new(), locale.text(key).to_owned()));
+        choices
+    };
+    let departments = site.departments.iter();
+    let departments = departments.map(|it| (it.id.clone(), it.name.get(lang).to_owned()));
+    let languages = site.languages.iter().map(|code| {
+        let code = code.as_str().to_owned();
+        let name = shell.language_name(&code).unwrap_or_else(|| code.clone());
+        (code, name)
+    });
+    let questions: Vec<_> = Question::ALL.iter().map(|it| it.code()).collect();
+    let kinds: Vec<_> = Kind::ALL.iter().map(|it| it.code()).collect();
+    let channels: Vec<_> = Channel::ALL.iter().map(|it| it.code()).collect();
+    let presets: Vec<_> = Preset::ALL.iter().map(|it| it.code()).collect();
+    let orders: Vec<_> = Order::ALL.iter().map(|it| it.code()).collect();
+    let periods = coded(&presets, "staff.period.");
+    // Dates that are set win over a name, which every form sends; so the name that is chosen instead of
+    // them goes by another.
+    let (period, periods) = match asked.preset {
+        Some(_) => ("period", periods),
+        None => (INSTEAD, any(periods, "staff.period.dates")),
+    };
+    let first = [
+        ("question", coded(&questions, "staff.question.")),
+        ("order", coded(&orders, "staff.order.")),
+    ];
+    let more = [
+        ("department", any(departments.collect(), "staff.filter.all")),
+        (
+            "kind",
+            any(coded(&kinds, "staff.kind."), "staff.filter.all"),
+        ),
+        ("language", any(languages.collect(), "staff.filter.all")),
+        (
+            "channel",
+            any(coded(&channels, "staff.channel."), "staff.filter.all"),
+        ),
+        (period, periods),
+    ];
+    let narrowed = ["department", "kind", "language", "channel", "from"];
+    let is_narrow = narrowed.iter().any(|name| asked.value(name).is_some());
+    html! {
+        form.filters method="get" action=(shell.href("/pages")) {
+            input type="hidden" name="site" value=(site.id);
+            (shell.language_field())
+            @for (name, choices) in &first { (select(shell, asked, name, choices)) }
+            details.more open[is_narrow] {
+                summary { (locale.text("staff.filter.more")) }
+                div.filters {
+                    @for (name, choices) in &more { (select(shell, asked, name, choices)) }
+                    @for name in ["from", "to"] {
+                        label {
+                            span { (locale.text(&format!("staff.filter.{name}"))) }
+                            input type="date" name=(name) value=[asked.value(name)];
+                        }
+                    }
+                }
+            }
+            button type="submit" { (locale.text("staff.filter.show")) }
+            @if is_narrow || asked.query().split('&').count() > 4 {
+                a.plain href=(shell.href(&format!("/pages?site={}", site.id))) { (locale.text("staff.filter.none")) }
+            }
+        }
+    }
+}
+
+fn select(shell: &Shell, asked: &Asked, name: &str, choices: &[Choice]) -> Markup {
+    let chosen = asked.value(name).unwrap_or_default();
+    html! {
+        label {
+            span { (shell.locale.text(&format!("staff.filter.{}", if name == INSTEAD { "period" } else { name }))) }
+            select name=(name) {
+                @for (value, words) in choices {
+                    option value=(value) selected[*value == chosen] { (words) }
+                }
+            }
+        }
+    }
+}
+
+/// The days of a list in words, by both calendars.
+pub(in crate::http::staff) fn days(shell: &Shell, period: Period) -> String {
+    let locale = &*shell.locale;
+    match period {
+        Period::Settled => locale.text("staff.period.note").to_owned(),
+        Period::Days(from, to) => {
+            let both = |day| {
+                let dates = [("date", &*locale.date(day)), ("hijri", &*locale.hijri(day))];
+                locale.fill("staff.both_dates", &dates)
+            };
+            let (from, to) = (both(from), both(to));
+            locale.fill("staff.days", &[("from", &from), ("to", &to)])
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Figures that are taken away: the list or the page before one, as a table for a spreadsheet or as JSON
+//! for a program, with exactly what its address asks for.
+//!
+//! A file is sent while it is made. Whoever makes it never waits for whoever reads it, so that a slow
+//! reader holds up nothing; what is ready and not read yet is a few hundred bytes a page.
+
+use super::super::ApiError;
+use super::desk::Desk;
+use crate::csv::{self, Cell};
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use rayak_shared::{Answer, Counts, PageSummary, Question, ScoreKind};
+use serde::Serialize;
+use std::convert::Infallible;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Csv,
+    Json,
+}
+
+/// Where the parts of a file go.
+#[derive(Debug)]
+pub(super) struct File(UnboundedSender<Result<Bytes, Infallible>>);
+
+impl File {
+    pub(super) fn write(&self, part: String) {
+        // Whoever has gone needs no more of it.
+        let _ = self.0.send(Ok(part.into()));
+    }
+
+    /// JSON of a value, as far as there is memory.
+    pub(super) fn json(&self, value: &impl Serialize) {
+        self.write(serde_json::to_string(value).unwrap_or_default());
+    }
+
+    /// Values one after the other, as a list of JSON.
+    pub(super) fn list<T: Serialize>(&self, values: impl Iterator<Item = T>) {
+        for (place, value) in values.enumerate() {
+            let comma = if place == 0 { "\n" } else { ",\n" };
+            self.write(comma.to_owned());
+            self.json(&value);
+        }
+    }
+}
+
+/// Sends a file under a name of ours, made by `work` at the desk.
+pub(super) fn file(
+    desk: Desk,
+    format: Format,
+    name: &str,
+    work: impl FnOnce(&Desk, &File) -> Result<(), ApiError> + Send + 'static,
+) -> Response {
+    let (sender, mut receiver) = unbounded_channel();
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = work(&desk, &File(sender)) {
+            tracing::error!(code = error.code().code(), "a file was not made to its end");
+        }
+    });
+    let parts = futures_util::stream::poll_fn(move |cx| receiver.poll_recv(cx));
+    let (kind, ending) = match format {
+        Format::Csv => (csv::CONTENT_TYPE, "csv"),
+        Format::Json => ("application/json", "json"),
+    };
+    let head = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}.{ending}\""),
+        ),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (head, Body::from_stream(parts)).into_response()
+}
+
+/// The names of the columns of a score.
+pub(super) fn score_columns(question: Question) -> Vec<String> {
+    let answers = Answer::of(question).iter().map(|answer| match answer {
+        Answer::Stars(_) => format!("stars_{}", answer.code()),
+        _ => answer.code().to_owned(),
+    });
+    let rest = ["value", "low", "high", "method"].map(str::to_owned);
+    std::iter::once("n".to_owned())
+        .chain(answers)
+        .chain(rest)
+        .collect()
+}
+
+/// The cells of a score: its answers, and its value with its range, as parts of one or as stars.
+pub(super) fn score_cells(counts: Option<Counts>, question: Question) -> Vec<Cell<'static>> {
+    let counts = counts.unwrap_or_else(|| Counts::by_place(question, [0; 5]));
+    let answers = counts.each().into_iter().map(|(_, n)| n);
+    let mut cells: Vec<Cell<'static>> = std::iter::once(counts.n())
+        .chain(answers)
+        .map(Cell::from)
+        .collect();
+    match counts.score() {
+        None => cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]),
+        Some(score) => {
+            let places = match score.kind {
+                ScoreKind::Share => 4,
+                ScoreKind::Mean => 2,
+            };
+            let decimal = |part: u32| Cell::Number(decimal(i64::from(part), places));
+            cells.extend([
+                decimal(score.value),
+                decimal(score.low),
+                decimal(score.high),
+            ]);
+            cells.push(Cell::from(score.method.code()));
+        }
+    }
+    cells
+}
+
+/// The number `units` / 10^`places` in digits that every program reads.
+pub(super) fn decimal(units: i64, places: u32) -> String {
+    let scale = 10_i64.pow(places);
+    let sign = if units < 0 { "-" } else { "" };
+    let (whole, part) = (units.abs() / scale, units.abs() % scale);
+    let places = places as usize;
+    format!("{sign}{whole}.{part:0places$}")
+}
+
+/// The days of a summary as cells.
+pub(super) fn day_cells(summary: &PageSummary) -> [Cell<'static>; 2] {
+    let period = summary.period();
+    [period.from.clone().into(), period.to.clone().into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_keeps_its_sign_and_its_noughts() {
+        assert_eq!(decimal(-50, 4), "-0.0050");
+        assert_eq!(decimal(8_400, 4), "0.8400");
+        assert_eq!(decimal(390, 2), "3.90");
+    }
+
+    #[test]
+    fn a_score_has_a_cell_for_each_of_its_columns() {
+        for question in Question::ALL {
+            let columns = score_columns(*question).len();
+            for places in [[0; 5], [3, 2, 0, 0, 1]] {
+                let counts = Counts::by_place(*question, places);
+                assert_eq!(score_cells(Some(counts), *question).len(), columns);
+            }
+        }
+    }
+}
