@@ -298,20 +298,25 @@ impl Figures {
         by_week(pick.question, answers, days)
     }
 
-    /// The reason that was given most with "no", and how often.
-    pub(super) fn top_reason(&self, pick: Pick, days: (Day, Day)) -> Option<(Reason, u64)> {
-        let mut given = [0_u64; Reason::ALL.len()];
-        for it in within(&self.reasons, days, |given| given.at) {
-            if pick.takes(it.at) {
-                let place = given.get_mut(usize::from(it.reason));
-                place.into_iter().for_each(|n| *n += u64::from(it.n));
+    /// How often each reason was given with "no", by its place in [`Reason::ALL`].
+    pub(super) fn reasons(&self, pick: Pick, days: (Day, Day)) -> [u64; Reason::ALL.len()] {
+        let mut reasons = [0; Reason::ALL.len()];
+        for given in within(&self.reasons, days, |given| given.at) {
+            if pick.takes(given.at) {
+                let place = reasons.get_mut(usize::from(given.reason));
+                place.into_iter().for_each(|n| *n += u64::from(given.n));
             }
         }
-        let most = Reason::ALL.iter().zip(given).filter(|(_, n)| *n > 0);
+        reasons
+    }
+
+    /// The reason that was given most with "no", and how often.
+    pub(super) fn top_reason(&self, pick: Pick, days: (Day, Day)) -> Option<(Reason, u64)> {
+        let all = Reason::ALL.iter().zip(self.reasons(pick, days));
+        let given = all.filter(|(_, n)| *n > 0);
         // Of two that were given as often, the one that is offered first.
-        most.rev()
-            .max_by_key(|(_, n)| *n)
-            .map(|(reason, n)| (*reason, n))
+        let most = given.rev().max_by_key(|(_, n)| *n);
+        most.map(|(reason, n)| (*reason, n))
     }
 
     /// Where the card stood for most of the answers of some days; nothing where there are none.

@@ -18,7 +18,7 @@ mod page;
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
 pub(crate) use figures::Slice;
 pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Shown};
-pub(crate) use overview::{Department, Overview, QUARTER, Worse};
+pub(crate) use overview::{Department, Overview, QUARTER, SHORT, Standout};
 pub(crate) use page::{OnePage, OneQuestion, Part};
 
 use crate::domain::{Day, Instant, PageId};

@@ -4,7 +4,7 @@ use super::figures::{Slice, Total};
 use super::list::{Known, Moved, Reckoner};
 use crate::domain::people::Reach;
 use crate::domain::{self, Day, period};
-use rayak_shared::{Audience, Change, Counts, PageSummary, Question};
+use rayak_shared::{Audience, Change, Counts, PageSummary, Question, Reason};
 
 /// Weeks of which scores speak here.
 pub(crate) const QUARTER: i32 = 13;
@@ -16,7 +16,7 @@ const EARLIER: i32 = 22;
 const USUAL: usize = 12;
 const LEAST_USUAL: usize = 6;
 /// Rows of the short lists.
-const SHORT: usize = 5;
+pub(crate) const SHORT: usize = 5;
 
 /// What a week brings so far by the same day of the week, but for the one lowest and the one highest
 /// of the last twelve.
@@ -26,9 +26,9 @@ pub(crate) struct Usual {
     pub(crate) high: u64,
 }
 
-/// A page that became worse beyond chance, though as many were looked over.
+/// A page that became better or worse beyond chance, though many were looked over.
 #[derive(Debug)]
-pub(crate) struct Worse<'a> {
+pub(crate) struct Standout<'a> {
     pub(crate) known: Known<'a>,
     pub(crate) question: Question,
     pub(crate) moved: Moved,
@@ -56,10 +56,14 @@ pub(crate) struct Overview<'a> {
     /// How often the question was seen, and how often it was answered there.
     pub(crate) seen: u64,
     pub(crate) answered: u64,
-    /// Those that became most worse.
-    pub(crate) worse: Vec<Worse<'a>>,
-    /// How many became worse, shown or not.
-    pub(crate) all_worse: usize,
+    /// Those that became worse, the one that did most first.
+    pub(crate) worse: Vec<Standout<'a>>,
+    /// Those that became better, the one that did most first.
+    pub(crate) better: Vec<Standout<'a>>,
+    /// The reasons that were given with "no" in the week, the most given first.
+    pub(crate) reasons: Vec<(Reason, u64)>,
+    /// The answers of the week to each question.
+    pub(crate) week: [PageSummary; 2],
     pub(crate) unread: Vec<Known<'a>>,
     pub(crate) all_unread: u64,
     pub(crate) departments: Vec<Department<'a>>,
@@ -79,21 +83,25 @@ impl<'a> Reckoner<'a> {
         let (useful, service) = (sum(Question::Useful), sum(Question::Service));
         let pick = Slice::all_of(Question::Useful).pick(&self.pages.numbered.langs);
         let figures = known.iter().filter_map(|known| known.figures);
-        let (mut worse, mut unread) = (self.worse(&known), known.clone());
-        let all_worse = worse.len();
-        worse.truncate(SHORT);
+        let (worse, better) = self.standouts(&known);
+        let week = (today.week(), today);
+        let of_week =
+            |question| self.summary(self.sum(known.iter(), Slice::all_of(question), week), week);
+        let mut unread = known.clone();
         unread.retain(|known| known.unread() > 0);
         unread.sort_by_key(|known| std::cmp::Reverse(known.unread()));
         unread.truncate(SHORT);
         Overview {
-            this_week: self.answers(&known, (today.week(), today)),
+            this_week: self.answers(&known, week),
             usual: self.usual(&known),
             useful: self.summary(useful, quarter),
             service: self.summary(service, quarter),
             seen: figures.map(|figures| figures.seen(pick, quarter)).sum(),
             answered: useful.counts.n(),
             worse,
-            all_worse,
+            better,
+            reasons: self.reasons(&known, week),
+            week: [of_week(Question::Useful), of_week(Question::Service)],
             unread,
             all_unread: known.iter().map(Known::unread).sum(),
             departments: self.departments(&known, quarter),
@@ -148,7 +156,22 @@ impl<'a> Reckoner<'a> {
         Some(Usual { low, high })
     }
 
-    fn worse(&self, known: &[Known<'a>]) -> Vec<Worse<'a>> {
+    /// The reasons that were given with "no", the most given first.
+    fn reasons(&self, known: &[Known<'_>], days: (Day, Day)) -> Vec<(Reason, u64)> {
+        let pick = Slice::all_of(Question::Useful).pick(&self.pages.numbered.langs);
+        let mut sums = [0; Reason::ALL.len()];
+        for figures in known.iter().filter_map(|known| known.figures) {
+            let both = sums.iter_mut().zip(figures.reasons(pick, days));
+            both.for_each(|(sum, n)| *sum += n);
+        }
+        let all = Reason::ALL.iter().copied().zip(sums);
+        let mut given: Vec<_> = all.filter(|(_, n)| *n > 0).collect();
+        given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        given
+    }
+
+    /// The pages that became worse, and those that became better.
+    fn standouts(&self, known: &[Known<'a>]) -> (Vec<Standout<'a>>, Vec<Standout<'a>>) {
         let today = self.today();
         let from = today.week().minus((RECENT - 1) * 7);
         let (before, after) = ((from.minus(EARLIER * 7), from.minus(1)), (from, today));
@@ -160,8 +183,8 @@ impl<'a> Reckoner<'a> {
                 let Some(figures) = known.figures else {
                     continue;
                 };
-                let (earlier, later) = (figures.total(pick, before), figures.total(pick, after));
-                if earlier.counts.n() >= least && later.counts.n() >= least {
+                let n = |days| figures.total(pick, days).counts.n();
+                if n(after) >= least && n(before) >= least {
                     pairs.push((*known, *question));
                 }
             }
@@ -170,16 +193,18 @@ impl<'a> Reckoner<'a> {
         let moved = pairs.into_iter().filter_map(|(known, question)| {
             let slice = Slice::all_of(question);
             let moved = self.compare(&known, slice, before, after, looked_over)?;
-            let worse = moved.comparison.change() == Change::Declined;
-            worse.then_some(Worse {
+            Some(Standout {
                 known,
                 question,
                 moved,
             })
         });
-        let mut worse: Vec<_> = moved.collect();
+        let clear = moved.filter(|it| it.moved.comparison.change() != Change::Unclear);
+        let (mut worse, mut better): (Vec<_>, Vec<_>) =
+            clear.partition(|it| it.moved.comparison.change() == Change::Declined);
         worse.sort_by_key(|it| it.moved.comparison.high);
-        worse
+        better.sort_by_key(|it| -it.moved.comparison.low);
+        (worse, better)
     }
 
     fn departments(&self, known: &[Known<'a>], days: (Day, Day)) -> Vec<Department<'a>> {

@@ -386,3 +386,104 @@ async fn a_view_does_as_much_for_many_answers_as_for_few() {
     };
     assert_eq!(work(2).await, work(200).await);
 }
+
+/// As many answers on each of some Sundays.
+fn weeks(page: &str, sundays: &[&str], yes: usize, no: usize) -> Vec<Value> {
+    let week = |day: &&str| [answers(page, "yes", day, yes), answers(page, "no", day, no)].concat();
+    sundays.iter().flat_map(week).collect()
+}
+
+const SUNDAYS: [&str; 14] = [
+    "2026-08-09",
+    "2026-08-16",
+    "2026-08-23",
+    "2026-08-30",
+    "2026-09-06",
+    "2026-09-13",
+    "2026-09-20",
+    "2026-09-27",
+    "2026-10-04",
+    "2026-10-11",
+    "2026-10-18",
+    "2026-10-25",
+    "2026-11-01",
+    "2026-11-15",
+];
+
+#[tokio::test]
+async fn the_overview_says_what_is_usual_what_became_worse_and_what_waits() {
+    let house = House::new();
+    let (earlier, later) = SUNDAYS.split_at(12);
+    let season = [
+        weeks("faq", &SUNDAYS, 6, 4),
+        weeks("pothole", earlier, 9, 1),
+        weeks("pothole", later, 2, 18),
+        answers("faq", "yes", "2026-11-22", 7),
+        vec![with(
+            answer("news", "no", "2026-11-20"),
+            json!({ "comment": "قديم" }),
+        )],
+    ];
+    house.season(&season.concat()).await;
+    let overview = house.ask_staff("/?lang=en").await.text();
+    for part in [
+        "<dt>Answers this week</dt><dd><strong>7</strong>",
+        "By this day of the week there are usually between 20 and 30.",
+        "Clearly worse by 80 points",
+        "1 comment waits for a reader.",
+        "It is not known how often the question was seen",
+    ] {
+        assert!(overview.contains(part), "{part}: {overview}");
+    }
+    assert_eq!(overview.matches("Clearly worse").count(), 1);
+    let seen =
+        json!({ "site": "jazan", "page": "faq", "lang": "ar", "event": "seen", "rung": "wasm" });
+    for _ in 0..1_000 {
+        house.post("/api/v1/seen", &seen).await;
+    }
+    house.app.hand_over_sightings().await;
+    let overview = house.ask_staff("/?lang=en").await.text();
+    assert!(
+        overview.contains("of 1,000 who saw the question"),
+        "{overview}"
+    );
+}
+
+#[tokio::test]
+async fn a_weekly_brief_says_what_it_said_at_the_end_of_its_week() {
+    let house = House::new();
+    let season = [
+        weeks("faq", &SUNDAYS, 6, 4),
+        answers("faq", "no", "2026-11-22", 50),
+        vec![with(
+            answer("pothole", "no", "2026-11-16"),
+            json!({ "reasons": ["unclear"] }),
+        )],
+    ];
+    house.season(&season.concat()).await;
+    let brief = async |query: &str| {
+        let reply = house.ask_staff(&format!("/brief?lang=en{query}")).await;
+        (reply.status.as_u16(), reply.text())
+    };
+    let (status, last) = brief("").await;
+    assert_eq!(status, 200);
+    for part in [
+        "From 15 November 2026 (5 Jumada II 1448 AH) to 21 November 2026",
+        "there came in: 11 answers",
+        "The content is hard to understand",
+    ] {
+        assert!(last.contains(part), "{part}: {last}");
+    }
+    let (_, roads) = brief("&department=roads").await;
+    assert!(roads.contains("there came in: 1 answer."), "{roads}");
+    let (_, earlier) = brief("&week=2026-11-03").await;
+    assert!(earlier.contains("From 1 November 2026") && earlier.contains("10 answers"));
+    for query in [
+        "&week=2026-11-22",
+        "&week=soon",
+        "&week=2020-01-05",
+        "&department=nobody",
+    ] {
+        assert_eq!(brief(query).await.0, 400, "{query}");
+    }
+}

@@ -2,6 +2,7 @@
 //! on this machine, because the configuration takes a loopback address only and the listener answers
 //! to no other host.
 
+mod brief;
 mod desk;
 mod health;
 mod host;
@@ -37,6 +38,7 @@ type Row = (&'static str, Access, MethodRouter<Arc<App>>);
 fn table() -> Vec<Row> {
     vec![
         ("/", Access::Loopback, get(overview::show)),
+        ("/brief", Access::Loopback, get(brief::show)),
         ("/pages", Access::Loopback, get(pages::list)),
         ("/pages.csv", Access::Loopback, get(pages::take::csv)),
         ("/pages.json", Access::Loopback, get(pages::take::json)),

@@ -10,7 +10,7 @@ use super::pages::asked::{page_query, site_of};
 use super::score::{moved, said, score};
 use super::shell::Shell;
 use super::wrong;
-use crate::board::{Department, Known, Name, Overview, QUARTER, Worse};
+use crate::board::{Department, Known, Name, Overview, QUARTER, SHORT, Standout};
 use crate::domain::{Instant, Lang, Site};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
@@ -172,42 +172,17 @@ impl Screen<'_> {
         ]
     }
 
-    fn page(&self, known: &Known<'_>) -> Markup {
-        let href = self
-            .shell
-            .href(&format!("/page?{}", page_query(self.site, known.key())));
-        html! {
-            @match known.name {
-                Name::Listed(page) => a lang=(self.lang.as_str()) href=(href) { (page.title.get(self.lang)) },
-                Name::Unlisted(path) => a.path href=(href) { bdi dir="ltr" { (path) } },
-            }
-        }
-    }
-
     fn worse(&self) -> Markup {
         let locale = &*self.shell.locale;
-        let more = self.overview.all_worse - self.overview.worse.len();
+        let worse = &self.overview.worse;
         html! {
-            @if self.overview.worse.is_empty() {
+            @if worse.is_empty() {
                 p { (locale.text("staff.worse.none")) }
             } @else {
-                ul.lines {
-                    @for Worse { known, question, moved: by } in &self.overview.worse {
-                        li {
-                            (self.page(known))
-                            span.note { (locale.text(&format!("staff.question.{}", question.code()))) }
-                            @for (key, summary) in [("staff.before", &by.before), ("staff.after", &by.after)] {
-                                @if let Some(said) = said(summary, locale) {
-                                    span.pair { span.note { (locale.text(key)) } " " (said) }
-                                }
-                            }
-                            (moved(by, locale))
-                        }
-                    }
-                }
-                @if more > 0 {
+                (standouts(self.shell, self.site, worse))
+                @if worse.len() > SHORT {
                     p { a href=(self.shell.href(&format!("/pages?site={}&order=change", self.site.id))) {
-                        (locale.plural("staff.worse.more", more as u64, &[]))
+                        (locale.plural("staff.worse.more", (worse.len() - SHORT) as u64, &[]))
                     } }
                 }
             }
@@ -225,7 +200,7 @@ impl Screen<'_> {
                 ul.lines {
                     @for known in &self.overview.unread {
                         li {
-                            (self.page(known))
+                            (page_link(self.shell, self.site, known))
                             span.note { (locale.plural("staff.words", known.unread(), &[])) }
                         }
                     }
@@ -303,6 +278,39 @@ impl Screen<'_> {
                 }
                 @if self.reads_words {
                     td.number role="cell" { (label("staff.column.unread")) (locale.number(line.unread)) }
+                }
+            }
+        }
+    }
+}
+
+/// A page's name, which leads to all that there is to say of it.
+pub(super) fn page_link(shell: &Shell, site: &Site, known: &Known<'_>) -> Markup {
+    let lang = shell.lang_of(site);
+    let href = shell.href(&format!("/page?{}", page_query(site, known.key())));
+    html! {
+        @match known.name {
+            Name::Listed(page) => a lang=(lang.as_str()) href=(href) { (page.title.get(lang)) },
+            Name::Unlisted(path) => a.path href=(href) { bdi dir="ltr" { (path) } },
+        }
+    }
+}
+
+/// The first of some pages that became better or worse, each with both its scores.
+pub(super) fn standouts(shell: &Shell, site: &Site, pages: &[Standout<'_>]) -> Markup {
+    let locale = &*shell.locale;
+    html! {
+        ul.lines {
+            @for Standout { known, question, moved: by } in pages.iter().take(SHORT) {
+                li {
+                    (page_link(shell, site, known))
+                    span.note { (locale.text(&format!("staff.question.{}", question.code()))) }
+                    @for (key, summary) in [("staff.before", &by.before), ("staff.after", &by.after)] {
+                        @if let Some(said) = said(summary, locale) {
+                            span.pair { span.note { (locale.text(key)) } " " (said) }
+                        }
+                    }
+                    (moved(by, locale))
                 }
             }
         }

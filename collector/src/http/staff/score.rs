@@ -6,7 +6,7 @@ use crate::domain::{Day, Site};
 use crate::figure::Worded;
 use crate::locale::Locale;
 use maud::{Markup, html};
-use rayak_shared::{Change, PageSummary, ScoreKind, SummaryState};
+use rayak_shared::{Change, PageSummary, Question, ScoreKind, SummaryState};
 
 /// The value and its range in words, and drawn; nothing without an answer.
 pub(super) fn score(summary: &PageSummary, locale: &Locale) -> Option<Markup> {
@@ -70,6 +70,9 @@ pub(super) fn moved(moved: &Moved, locale: &Locale) -> Markup {
         span.(class) {
             @if !sign.is_empty() { span aria-hidden="true" { (sign) } " " }
             (locale.plural(key, points, &[]))
+        }
+        @if moved.before.question() == Question::Service {
+            span.note { (locale.text("staff.change.stars")) }
         }
         @if let Some(day) = against {
             span.note { (locale.fill("staff.against.edit", &[("date", &locale.date(day))])) }

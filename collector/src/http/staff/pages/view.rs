@@ -3,11 +3,12 @@
 //! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
 
+use super::super::overview::page_link;
 use super::super::score::{moved, notes, score};
 use super::super::shell::Shell;
 use super::super::wrong;
 use super::SHOWN;
-use super::asked::{Asked, page_query};
+use super::asked::Asked;
 use super::filters::{days, filters};
 use crate::board::{Known, Listing, Name, Period, Shown};
 use crate::chart::sparkline;
@@ -170,22 +171,15 @@ const fn nothing(known: &Known<'_>, question: Question) -> &'static str {
     }
 }
 
-/// The page's name, which leads to all that there is to say of it.
+/// The page's name with its department.
 fn name(shell: &Shell, site: &Site, known: &Known<'_>, lang: Lang) -> Markup {
-    let href = shell.href(&format!("/page?{}", page_query(site, known.key())));
     html! {
         th scope="row" role="rowheader" {
-            @match known.name {
-                Name::Listed(page) => {
-                    a lang=(lang.as_str()) href=(href) { (page.title.get(lang)) }
-                    @if let Some(department) = known.department {
-                        span.note lang=(lang.as_str()) { (department.name.get(lang)) }
-                    }
-                }
-                Name::Unlisted(path) => {
-                    a.path href=(href) { bdi dir="ltr" { (path) } }
-                    span.note { (shell.locale.text("staff.unlisted")) }
-                }
+            (page_link(shell, site, known))
+            @match (known.name, known.department) {
+                (Name::Unlisted(_), _) => span.note { (shell.locale.text("staff.unlisted")) },
+                (_, Some(department)) => span.note lang=(lang.as_str()) { (department.name.get(lang)) },
+                (Name::Listed(_), None) => {}
             }
         }
     }
