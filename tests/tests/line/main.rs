@@ -13,6 +13,7 @@
 //! - `everyone`, `heard`, `reach`: that nothing stands in anybody's way, at any of the `steps`
 //! - `language`: that a language is a file
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
+//! - `staff`, `owners`: the staff's pages
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
@@ -43,6 +44,7 @@ mod loader;
 mod odd;
 mod once;
 mod outbox;
+mod owners;
 mod parts;
 mod pictures;
 mod places;

@@ -173,8 +173,8 @@ impl Brief<'_> {
         let locale = &*self.shell.locale;
         let code = summary.question().code();
         html! {
-            section.part aria-labelledby=(code) {
-                h3 id=(code) { (locale.text(&format!("staff.question.{code}"))) }
+            section.part {
+                h3 { (locale.text(&format!("staff.question.{code}"))) }
                 @match score(summary, locale) {
                     None => p { (locale.text("staff.none")) },
                     Some(figure) => {

@@ -10,6 +10,8 @@ const line = function* (part) {
 const style = (part, pseudo) => getComputedStyle(part, pseudo);
 // What is there for the ears alone is clipped to nothing.
 const isSeen = (part) => {
+  // What is folded away has a place in the layout and is not painted.
+  if (part.checkVisibility && !part.checkVisibility()) return false;
   for (const at of line(part)) {
     const { display, visibility, clipPath } = style(at);
     if (display == "none" || visibility == "hidden" || clipPath.startsWith("inset(50%")) return false;

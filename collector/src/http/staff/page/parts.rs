@@ -32,7 +32,7 @@ pub(super) fn parts(
 ) -> Markup {
     let locale = &*shell.locale;
     html! {
-        section.part aria-labelledby=(id) {
+        section.part {
             h3 id=(id) { (heading) }
             div.scroll role="group" aria-labelledby=(id) tabindex="0" {
                 table.chart.parts {

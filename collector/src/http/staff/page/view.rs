@@ -139,8 +139,8 @@ fn one_question(
                     @if let Some(moved) = &it.moved { (comparison(shell, moved)) }
                     (trend(shell, it))
                     div.two {
-                        section.part aria-labelledby=(format!("{code}-answers")) {
-                            h3 id=(format!("{code}-answers")) { (locale.text("staff.page.answers")) }
+                        section.part {
+                            h3 { (locale.text("staff.page.answers")) }
                             (chart::distribution(&it.row.total.counts, locale))
                         }
                         (reasons(shell, it))
@@ -190,8 +190,8 @@ fn reasons(shell: &Shell, it: &OneQuestion<'_>) -> Markup {
         @for (answer, reasons) in &it.reasons {
             @let whole = counts.iter().find(|(it, _)| it == answer).map_or(0, |(_, n)| *n);
             @let key = format!("staff.page.reasons.{}", answer.code());
-            section.part aria-labelledby=(key) {
-                h3 id=(key) { (locale.text(&key)) }
+            section.part {
+                h3 { (locale.text(&key)) }
                 @let mut given: Vec<_> = reasons.iter().filter(|(_, n)| *n > 0).collect();
                 @let () = given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
                 @let bars: Vec<_> = given.iter().map(|(reason, n)| chart::Part {
@@ -271,7 +271,7 @@ fn excluded(shell: &Shell, it: &OneQuestion<'_>) -> Markup {
     let locale = &*shell.locale;
     html! {
         @if !it.excluded.is_empty() {
-            section.part aria-label=(locale.text("staff.page.excluded")) {
+            section.part {
                 h3 { (locale.text("staff.page.excluded")) }
                 ul {
                     @for (verdict, n) in &it.excluded {
