@@ -10,9 +10,11 @@
 //!
 //! Integers are big-endian. A block's checksum covers its kind, length and body, and tells where a
 //! file is damaged; the last one covers the whole and tells that it is complete. Records are
-//! postcard of [`Record`]: a page, then its events in their order, then its words.
+//! postcard of [`Record`]: a page, then its events in their order, then its words; behind the pages the
+//! accounts, the tokens and the audit log.
 //!
-//! Deliberately absent: folds, which the log says, and the configuration, which is another file.
+//! Deliberately absent: folds, which the log says, the configuration, which is another file, and
+//! sessions, which nobody should find open again when a backup is restored.
 
 mod name;
 mod read;
@@ -23,6 +25,7 @@ pub use read::{Backup, BackupFault};
 pub use write::Unfinished;
 
 use crate::domain::Event;
+use crate::domain::people::{Account, Digest32, Link, Token};
 use crate::store::Words;
 use serde::{Deserialize, Serialize};
 
@@ -39,9 +42,16 @@ const LARGEST: usize = 1024 * 1024;
 /// One thing in a backup. What comes after a page is about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Record {
-    Page { site: String, name: String },
+    Page {
+        site: String,
+        name: String,
+    },
     Event(u64, Event),
     Words(Words),
+    Account(Box<Account>),
+    Token(Digest32, Token),
+    /// A line of the audit log, with its number.
+    Audit(u64, Link),
 }
 
 /// What a backup says of itself.
@@ -53,6 +63,13 @@ pub struct Manifest {
     pub pages: u64,
     pub events: u64,
     pub words: u64,
+    #[serde(default)]
+    pub accounts: u64,
+    #[serde(default)]
+    pub tokens: u64,
+    /// Lines of the audit log.
+    #[serde(default)]
+    pub audit: u64,
 }
 
 impl Manifest {
@@ -61,6 +78,9 @@ impl Manifest {
             Record::Page { .. } => self.pages += 1,
             Record::Event(..) => self.events += 1,
             Record::Words(..) => self.words += 1,
+            Record::Account(..) => self.accounts += 1,
+            Record::Token(..) => self.tokens += 1,
+            Record::Audit(..) => self.audit += 1,
         }
     }
 }

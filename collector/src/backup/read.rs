@@ -125,7 +125,7 @@ impl Backup {
             }
         }
         if counted != self.manifest {
-            let what = "it does not hold as many pages, events and words as it says".to_owned();
+            let what = "it does not hold as many records of each kind as it says".to_owned();
             return Err(BackupFault::Contrary {
                 file: source.file.clone(),
                 what,

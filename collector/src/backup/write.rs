@@ -1,6 +1,7 @@
 //! Writing a backup: under another name until it is whole and durable, for its owner alone.
 
 use super::{BLOCK, FORMAT, MAGIC, MANIFEST, Manifest, RECORDS, Record, head, name};
+use crate::domain::people::{Account, Digest32, Link, Token};
 use crate::domain::{Event, Head, Instant};
 use crate::store::Words;
 use flate2::Compression;
@@ -73,6 +74,18 @@ impl Unfinished {
 
     pub fn words(&mut self, words: Words) -> io::Result<()> {
         self.record(&Record::Words(words))
+    }
+
+    pub fn account(&mut self, account: Account) -> io::Result<()> {
+        self.record(&Record::Account(Box::new(account)))
+    }
+
+    pub fn token(&mut self, digest: Digest32, token: Token) -> io::Result<()> {
+        self.record(&Record::Token(digest, token))
+    }
+
+    pub fn audit(&mut self, number: u64, link: Link) -> io::Result<()> {
+        self.record(&Record::Audit(number, link))
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {

@@ -34,6 +34,12 @@ fn in_words(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
         out,
         "{pages} pages, {events} events, {feedbacks} feedbacks, {words} with words"
     )?;
+    let (accounts, audit) = (report.accounts, report.audit);
+    write!(out, "{accounts} accounts, {audit} lines of the audit log")?;
+    match &report.audit_digest {
+        Some(digest) => writeln!(out, " up to {digest}")?,
+        None => writeln!(out)?,
+    }
     for fault in &report.faults {
         writeln!(out, "{}: {}", fault.page, fault.what)?;
     }

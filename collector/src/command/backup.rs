@@ -29,6 +29,7 @@ pub struct BackupReport {
     pub pages: u64,
     pub events: u64,
     pub words: u64,
+    pub accounts: u64,
     pub bytes: u64,
     /// Of the whole file, without the last 32 bytes, which are this sum.
     pub sha256: String,
@@ -162,6 +163,7 @@ async fn write(
         out = write_page(app, page, out).await.map_err(given_up)?;
         progress(done, pages.len() as u64);
     }
+    let out = write_people(app, out).await.map_err(given_up)?;
     // What a failed batch held can be read until the next start, and may be gone after it.
     if app.store.has_failed() {
         let failed = io::Error::other("a write to the store has failed");
@@ -175,12 +177,39 @@ async fn write(
         pages: whole.manifest.pages,
         events: whole.manifest.events,
         words: whole.manifest.words,
+        accounts: whole.manifest.accounts,
         bytes: whole.bytes,
         sha256: whole.sha256.iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         }),
     })
+}
+
+/// Accounts and tokens as they stood at one moment, and the audit log up to it.
+async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished, StoreError> {
+    let at_once = app
+        .writer
+        .between(|store| Ok((store.people_whole()?, store.last_audit()?)));
+    let ((accounts, tokens), last) = at_once.await?;
+    let store = Arc::clone(&app.store);
+    aside(move || {
+        for account in accounts {
+            out.account(account)?;
+        }
+        for (digest, token) in tokens {
+            out.token(digest, token)?;
+        }
+        for line in store.audit_after(0) {
+            let (number, link) = line?;
+            if number > last {
+                break;
+            }
+            out.audit(number, link)?;
+        }
+        Ok(out)
+    })
+    .await
 }
 
 async fn write_page(

@@ -8,6 +8,7 @@ use super::aside;
 use crate::backup::{Backup, BackupFault, Record};
 use crate::config::StoreConfig;
 use crate::domain::Registry;
+use crate::domain::people::{Account, Digest32, Link, Token};
 use crate::store::{Fault, Restored, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -27,6 +28,7 @@ pub struct RestoreReport {
     pub pages: u64,
     pub events: u64,
     pub words: u64,
+    pub accounts: u64,
     /// What is not as the log says; there is no store in its place then.
     pub faults: Vec<Fault>,
 }
@@ -111,8 +113,11 @@ fn fill(
         file,
         store: &store,
         part: None,
+        people: People::default(),
     };
-    let (mut done, of) = (0_u64, manifest.pages + manifest.events + manifest.words);
+    let people = manifest.accounts + manifest.tokens + manifest.audit;
+    let of = manifest.pages + manifest.events + manifest.words + people;
+    let mut done = 0_u64;
     backup.each(|record| {
         done += 1;
         if done.is_multiple_of(BATCH as u64) {
@@ -126,6 +131,7 @@ fn fill(
         pages: manifest.pages,
         events: manifest.events,
         words: manifest.words,
+        accounts: manifest.accounts,
         faults: Vec::new(),
     };
     report.faults = make_folds(&store, report.pages, progress)?;
@@ -148,6 +154,7 @@ fn make_folds(
         faults.extend(store.verify(*page)?.faults);
         progress("verifying pages", done, of);
     }
+    faults.extend(store.verify_people()?.faults);
     Ok(faults)
 }
 
@@ -156,6 +163,15 @@ struct Filling<'a> {
     file: &'a Path,
     store: &'a Store,
     part: Option<Restored>,
+    people: People,
+}
+
+/// What has come of the people and is not written yet.
+#[derive(Default)]
+struct People {
+    accounts: Vec<Account>,
+    tokens: Vec<(Digest32, Token)>,
+    lines: Vec<(u64, Link)>,
 }
 
 impl Filling<'_> {
@@ -183,10 +199,17 @@ impl Filling<'_> {
                 part.events.push(event);
             }
             (Record::Words(words), Some(part)) => part.words.push(words),
+            (Record::Account(account), _) => self.people.accounts.push(*account),
+            (Record::Token(digest, token), _) => self.people.tokens.push((digest, token)),
+            (Record::Audit(number, link), _) => self.people.lines.push((number, link)),
             (Record::Event(..) | Record::Words(..), None) => {
                 let what = "it does not begin with a page".to_owned();
                 return Err(Backup::contrary(self.file, what).into());
             }
+        }
+        let people = &self.people;
+        if people.accounts.len() + people.tokens.len() + people.lines.len() >= BATCH {
+            return self.put();
         }
         match &self.part {
             Some(part) if part.events.len() + part.words.len() >= BATCH => self.put(),
@@ -194,13 +217,21 @@ impl Filling<'_> {
         }
     }
 
-    /// Writes what has come of the page.
+    /// Writes what has come of the page, and of people.
     fn put(&mut self) -> Result<(), RestoreError> {
         if let Some(part) = &mut self.part {
             self.store.put_back(part)?;
             part.before += part.events.len() as u64;
             part.events.clear();
             part.words.clear();
+        }
+        let People {
+            accounts,
+            tokens,
+            lines,
+        } = std::mem::take(&mut self.people);
+        if !(accounts.is_empty() && tokens.is_empty() && lines.is_empty()) {
+            self.store.put_people_back(&accounts, &tokens, &lines)?;
         }
         Ok(())
     }

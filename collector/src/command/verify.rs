@@ -1,10 +1,11 @@
 //! `rayak verify`: every page read again, its checksums, its numbering, and its folds against its
-//! log. Pages are verified one by one beside the writer, so intake goes on.
+//! log; then the accounts, and each line of the audit log against the one before. Pages are verified one
+//! by one beside the writer, so intake goes on.
 
 use super::aside;
 use crate::domain::PageId;
 use crate::serve::App;
-use crate::store::{Fault, PageReport, StoreError};
+use crate::store::{Fault, PageReport, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -15,6 +16,12 @@ pub struct VerifyReport {
     pub events: u64,
     pub feedbacks: u64,
     pub words: u64,
+    pub accounts: u64,
+    /// Lines of the audit log.
+    pub audit: u64,
+    /// The digest of the last of them, to be kept elsewhere: the end of the log, cut off, would not be
+    /// missed otherwise.
+    pub audit_digest: Option<String>,
     pub faults: Vec<Fault>,
 }
 
@@ -52,5 +59,10 @@ pub async fn verify(
         }
         progress(done, pages.len() as u64);
     }
+    let people = app.writer.between(Store::verify_people).await?;
+    report.accounts = people.accounts;
+    report.audit = people.entries;
+    report.audit_digest = people.last;
+    report.faults.extend(people.faults);
     Ok(report)
 }

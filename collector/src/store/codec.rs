@@ -62,11 +62,10 @@ pub(super) fn decode<T: DeserializeOwned>(key: &[u8], frame: &[u8]) -> Result<T,
 /// Names a record by its kind and page; never by its content.
 pub(super) fn damaged(key: &[u8], why: &str) -> StoreError {
     let kind = key.first().copied().map_or('?', char::from);
-    let page = super::keys::page_of(key)
-        .map(|page| page.to_string())
-        .unwrap_or_default();
+    let page = super::keys::page_of(key);
+    let of = page.map_or_else(String::new, |page| format!(" of page {page}"));
     StoreError::Damaged {
-        what: format!("record {kind} of page {page}: {why}"),
+        what: format!("record {kind}{of}: {why}"),
     }
 }
 

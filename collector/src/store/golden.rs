@@ -224,3 +224,153 @@ fn words_and_folds_are_written_as_ever() {
     };
     keeps(&sightings, "019b3df575010203040506");
 }
+
+#[test]
+fn people_are_written_as_ever() {
+    use crate::domain::people::{
+        Account, AccountId, Asked, By, Deed, DisplayName, Entry, Field, Invitation, Link, Place,
+        Reach, Role, Scope, SecondFactor, Secret, Session, SignInName, Token,
+    };
+    let id = AccountId(*b"somebody");
+    let place = |page: bool| {
+        let site = "jazan".to_owned();
+        if page {
+            let page = "pothole".to_owned();
+            Place::Page { site, page }
+        } else {
+            let department = "roads".to_owned();
+            Place::Department { site, department }
+        }
+    };
+    let reach = Reach::places(vec![
+        Place::Site("abha".to_owned()),
+        place(false),
+        place(true),
+    ]);
+    let asked = Asked {
+        name: SignInName::parse("sara").expect("a name"),
+        display: DisplayName::parse("سارة").expect("a name"),
+        role: Role::Officer,
+        reach: reach.clone(),
+    };
+    let account = Account {
+        lang: Some(arabic()),
+        password: Some(Secret("$argon2id$".to_owned())),
+        second: Some(SecondFactor {
+            secret: Secret([3; 20]),
+            last_step: 59_833_333,
+            recovery: vec![[4; 32]],
+        }),
+        off: true,
+        version: 7,
+        last_seen: Some(Instant(1_795_000_000_001)),
+        invitation: Some(Invitation {
+            digest: [5; 32],
+            expires: Instant(1_795_000_000_002),
+        }),
+        ..Account::new(id, asked, Instant(1_795_000_000_000))
+    };
+    keeps(
+        &account,
+        "01f58491c7736f6d65626f6479047361726108d8b3d8a7d8b1d8a903010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65016172000000000000010a246172676f6e32696424010303030303030303030303030303030303030303f5f7c31c010404040404040404040404040404040404040404040404040404040404040404010780f8b2e5bd680182f8b2e5bd6801050505050505050505050505050505050505050505050505050505050505050584f8b2e5bd68",
+    );
+    let session = Session {
+        account: id,
+        created: Instant(1),
+        seen: Instant(2),
+        proved: Instant(3),
+    };
+    keeps(&session, "01766ca381736f6d65626f6479020406");
+    let token = Token {
+        account: id,
+        name: "bi".to_owned(),
+        scopes: vec![Scope::Figures],
+        created: Instant(1),
+        last_used: Some(Instant(2)),
+        expires: Instant(3),
+    };
+    keeps(&token, "01c280dad4736f6d65626f6479026269010002010406");
+    let made = Deed::AccountMade {
+        account: id,
+        role: Role::Viewer,
+        reach: Reach::Everywhere,
+    };
+    let changed = Deed::AccountChanged {
+        account: id,
+        fields: vec![
+            Field::Name,
+            Field::Display,
+            Field::Role {
+                from: Role::Viewer,
+                to: Role::It,
+            },
+            Field::Reach {
+                from: Reach::Everywhere,
+                to: reach,
+            },
+            Field::Off(true),
+        ],
+    };
+    let text = str::to_owned;
+    let deeds = [
+        Deed::SignedIn,
+        Deed::SignInFailed(Some(id)),
+        Deed::SignInDelayed(None),
+        Deed::SignedOut,
+        Deed::SessionsEnded(id),
+        made,
+        changed,
+        Deed::LinkMade(id),
+        Deed::LinkUsed,
+        Deed::PasswordChanged,
+        Deed::SecondFactorOn,
+        Deed::SecondFactorOff(id),
+        Deed::RecoveryCodesMade,
+        Deed::RecoveryCodeUsed,
+        Deed::TokenMade { name: text("bi") },
+        Deed::TokenRevoked { name: text("bi") },
+        Deed::Denied {
+            route: text("/audit"),
+        },
+        Deed::WordsRead {
+            site: text("jazan"),
+            page: text("pothole"),
+            count: 9,
+        },
+        Deed::Taken {
+            what: text("pages"),
+            site: Some(text("jazan")),
+            rows: 45,
+        },
+        Deed::SettingChanged { what: text("any") },
+    ];
+    let entries: Vec<Entry> = deeds
+        .into_iter()
+        .zip(
+            [By::Stranger, By::Account(id), By::CommandLine]
+                .iter()
+                .cycle(),
+        )
+        .map(|(deed, by)| Entry {
+            at: Instant(1_795_000_000_000),
+            by: *by,
+            deed,
+        })
+        .collect();
+    keeps(
+        &entries,
+        "0124ce42a11480f8b2e5bd68000080f8b2e5bd6801736f6d65626f64790101736f6d65626f647980f8b2e5bd6802020080f8b2e5bd68000380f8b2e5bd6801736f6d65626f647904736f6d65626f647980f8b2e5bd680205736f6d65626f6479070080f8b2e5bd680006736f6d65626f64790500010207050300010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65040180f8b2e5bd6801736f6d65626f647907736f6d65626f647980f8b2e5bd68020880f8b2e5bd68000980f8b2e5bd6801736f6d65626f64790a80f8b2e5bd68020b736f6d65626f647980f8b2e5bd68000c80f8b2e5bd6801736f6d65626f64790d80f8b2e5bd68020e02626980f8b2e5bd68000f02626980f8b2e5bd6801736f6d65626f647910062f617564697480f8b2e5bd680211056a617a616e07706f74686f6c650980f8b2e5bd68001205706167657301056a617a616e2d80f8b2e5bd6801736f6d65626f64791303616e79",
+    );
+    let link = Link {
+        before: [6; 32],
+        entry: Entry {
+            at: Instant(1),
+            by: By::CommandLine,
+            deed: Deed::SignedIn,
+        },
+    };
+    keeps(
+        &link,
+        "01967b0b3b0606060606060606060606060606060606060606060606060606060606060606020200",
+    );
+}

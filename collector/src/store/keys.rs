@@ -1,5 +1,6 @@
 //! The keys of the table, drawn in the head of [`super`]: how each is written and read.
 
+use crate::domain::people::{AccountId, Digest32};
 use crate::domain::{Day, FeedbackId, Lang, PageId, SightingsKey, TallyKey};
 use rayak_shared::{Channel, Question};
 use std::fmt;
@@ -7,6 +8,10 @@ use std::fmt;
 /// The first byte of a key: what kind of record it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    Account = b'a' as isize,
+    Session = b'c' as isize,
+    Token = b'k' as isize,
+    Audit = b'l' as isize,
     Event = b'e' as isize,
     Standing = b'f' as isize,
     Head = b'h' as isize,
@@ -24,6 +29,10 @@ impl Kind {
     /// The kind's name in reports.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::Account => "account",
+            Self::Session => "session",
+            Self::Token => "token",
+            Self::Audit => "audit",
             Self::Event => "event",
             Self::Standing => "standing",
             Self::Head => "head",
@@ -41,6 +50,9 @@ impl fmt::Display for Kind {
     }
 }
 
+/// The kinds that belong to no page.
+pub(super) const OF_PEOPLE: [Kind; 4] = [Kind::Account, Kind::Session, Kind::Token, Kind::Audit];
+
 /// The one key that is about the store itself.
 pub(super) const FORMAT: &[u8] = b"mformat";
 
@@ -56,6 +68,22 @@ fn key(kind: Kind, parts: &[&[u8]]) -> Vec<u8> {
 /// All records of one kind, of one page if one is named.
 pub(super) fn prefix(kind: Kind, page: Option<PageId>) -> Vec<u8> {
     page.map_or_else(|| key(kind, &[]), |page| key(kind, &[&page.0]))
+}
+
+pub(super) fn account(id: AccountId) -> Vec<u8> {
+    key(Kind::Account, &[&id.0])
+}
+
+pub(super) fn session(token: &Digest32) -> Vec<u8> {
+    key(Kind::Session, &[token])
+}
+
+pub(super) fn token(token: &Digest32) -> Vec<u8> {
+    key(Kind::Token, &[token])
+}
+
+pub(super) fn audit(number: u64) -> Vec<u8> {
+    key(Kind::Audit, &[&number.to_be_bytes()])
 }
 
 pub(super) fn head(page: PageId) -> Vec<u8> {
@@ -134,9 +162,24 @@ fn fields(kind: Kind, key: &[u8]) -> Option<Fields<'_>> {
     key.strip_prefix(&[kind.byte()]).map(Fields)
 }
 
-/// The page that a key begins with; every kind but `m` has one.
+/// The page that a key begins with, if its kind has one.
 pub(super) fn page_of(key: &[u8]) -> Option<PageId> {
+    if OF_PEOPLE
+        .iter()
+        .any(|kind| key.first() == Some(&kind.byte()))
+    {
+        return None;
+    }
     Fields(key.get(1..)?).take().map(PageId)
+}
+
+/// The digest of a session's or a token's key.
+pub(super) fn read_digest(kind: Kind, key: &[u8]) -> Option<Digest32> {
+    fields(kind, key)?.take()
+}
+
+pub(super) fn read_audit(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(fields(Kind::Audit, key)?.take()?))
 }
 
 pub(super) fn read_event(key: &[u8]) -> Option<(PageId, u64)> {

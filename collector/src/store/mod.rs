@@ -3,11 +3,16 @@
 //!
 //! | key                                             | value                                   |
 //! |-------------------------------------------------|-----------------------------------------|
+//! | `a` account:8                                   | an account                              |
+//! | `c` digest:32                                   | a session, by the digest of its token   |
 //! | `e` page number:u64                             | a run of events, of which the first has |
 //! |                                                 | this number: the log                    |
 //! | `f` page id:16                                  | how one feedback stands, if something   |
 //! |                                                 | has happened to it since (fold)         |
 //! | `h` page                                        | the page's head (fold)                  |
+//! | `k` digest:32                                   | a token for programs, by its digest     |
+//! | `l` number:u64                                  | a line of the audit log, with the       |
+//! |                                                 | digest of the one before                |
 //! | `m` `format`                                    | the version of this table               |
 //! | `q` `wordings`                                  | since when each question is asked in    |
 //! |                                                 | which words                             |
@@ -21,9 +26,9 @@
 //! What one batch brings to a page is one run ([`run`]). Where each feedback is, is kept in memory and
 //! read from the log at the start ([`index`]).
 //! `page` is sixteen bytes ([`PageId`]); integers are big-endian, days with their sign bit flipped,
-//! so that keys sort as their numbers do. Every key but those of the format and
-//! the wordings begins with the page, so that a
-//! page can one day be the unit of distribution. Each value, and each item of a run, is framed with
+//! so that keys sort as their numbers do. Every key that is about feedback begins with the page, so that
+//! a page can one day be the unit of distribution; those of the people who sign in ([`people`]), of the
+//! wordings and of the format belong to no page. Each value, and each item of a run, is framed with
 //! a version and a checksum over key and value ([`codec`]). A test holds this table against what is
 //! stored.
 //!
@@ -45,6 +50,7 @@ mod intake;
 mod keys;
 mod marker;
 mod open;
+mod people;
 mod read;
 mod reading;
 mod rebuild;
@@ -62,6 +68,7 @@ pub use compaction::Compacted;
 pub use erase::Aged;
 pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
+pub use people::{AuditReport, PeopleChange};
 pub use read::{Place, Referent, Standings, Words};
 pub use rebuild::PageMended;
 pub use recovery::{Recovered, Trial};

@@ -46,6 +46,7 @@ async fn every_stored_key_is_drawn_and_every_drawn_key_is_stored() {
     house.post("/api/v1/seen", &seen).await;
     house.app.hand_over_sightings().await;
     house.app.take_down_wordings().await.unwrap();
+    super::people::people(&house).await;
     let directory = house.close().await;
 
     let tree = sled::open(directory.path().join("store"))

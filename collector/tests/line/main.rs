@@ -32,6 +32,7 @@ mod marker;
 mod marks;
 mod metrics;
 mod operator;
+mod people;
 mod power;
 mod reads;
 mod rebuilding;

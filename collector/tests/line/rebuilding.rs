@@ -106,7 +106,10 @@ async fn a_record_that_follows_from_no_event_goes() {
 
 /// What is told of the store above.
 fn verified() -> Value {
-    json!({ "pages": 2, "events": 6, "feedbacks": 4, "words": 2, "faults": [] })
+    json!({
+        "pages": 2, "events": 6, "feedbacks": 4, "words": 2,
+        "accounts": 0, "audit": 0, "audit_digest": null, "faults": [],
+    })
 }
 
 #[tokio::test]
