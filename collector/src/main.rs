@@ -17,6 +17,7 @@ use cli::recovery::TryOpen;
 use cli::restore::Restore;
 use cli::retain::Retain;
 use cli::serve::Serve;
+use cli::user::User;
 use cli::verify::Verify;
 use rayak::crash;
 use std::io::{self, Write};
@@ -62,6 +63,9 @@ enum Command {
     Export(Export),
     /// Take dated feedback, a JSON object a line.
     Import(Import),
+    /// Say who may sign in to the staff's pages.
+    #[command(subcommand)]
+    User(User),
     /// Give room back, and take out of the files what was taken out of the store.
     Compact(Compact),
     #[command(hide = true)]
@@ -98,6 +102,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Retain(command) => command.run().await,
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
+        Command::User(command) => command.run().await,
         Command::Compact(command) => command.run().await,
         Command::TryOpen(command) => command.run(),
     }

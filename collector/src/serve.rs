@@ -11,6 +11,7 @@ use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::inspection::inspect;
+use crate::people::People;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
 use crate::token::Tokens;
@@ -18,8 +19,9 @@ use crate::writer::{Writer, WriterThread};
 use metrics_exporter_prometheus::PrometheusHandle;
 use rayak_shared::Question;
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{mpsc, watch};
@@ -42,6 +44,8 @@ pub struct App {
     pub(crate) guard: Guard,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) one_backup: OneBackup,
+    pub(crate) people: People,
+    staff_origin: OnceLock<String>,
 }
 
 impl App {
@@ -83,6 +87,7 @@ impl App {
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
         let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
+        let people = People::new(clock.clone());
         let app = Self {
             store,
             writer,
@@ -94,6 +99,8 @@ impl App {
             guard,
             metrics,
             one_backup: OneBackup::default(),
+            people,
+            staff_origin: OnceLock::new(),
         };
         Ok((Arc::new(app), thread))
     }
@@ -159,6 +166,20 @@ impl App {
         let wordings = wordings.collect();
         let taken = self.writer.between(move |store| store.take_down(wordings));
         taken.await.map(|_| ())
+    }
+
+    /// Says at which address the staff's listener is reached, which the system may have chosen.
+    pub fn serves_staff_at(&self, address: SocketAddr) {
+        // Whoever says it first has bound it.
+        let _ = self.staff_origin.set(format!("http://{address}"));
+    }
+
+    /// Where the staff's pages are, without a last slash.
+    pub fn staff_base(&self) -> String {
+        let config = self.config();
+        let bound = self.staff_origin.get().cloned();
+        let origin = bound.unwrap_or_else(|| format!("http://{}", config.staff));
+        format!("{origin}{}", config.staff_prefix)
     }
 
     /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.

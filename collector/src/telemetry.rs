@@ -10,6 +10,9 @@ use tracing_subscriber::fmt::format::FmtSpan;
 /// such as `info` or `rayak=debug`.
 pub fn start_logs(level: &str, json: bool) {
     let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // At its most talkative this one tells the address of each request, in which anything may be.
+    let silent = "tower_http::csrf=off".parse();
+    let filter = filter.add_directive(silent.expect("a directive"));
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_span_events(FmtSpan::NONE)

@@ -14,6 +14,7 @@ pub(crate) mod recovery;
 pub(crate) mod restore;
 pub(crate) mod retain;
 pub(crate) mod serve;
+pub(crate) mod user;
 pub(crate) mod verify;
 
 use clap::Args;

@@ -6,6 +6,7 @@ use clap::Args;
 use rayak::clock::Clock;
 use rayak::command::{socket, socket_path};
 use rayak::config::Config;
+use rayak::people::{LINK_HOURS, first_link};
 use rayak::store::Store;
 use rayak::{App, Serving, Stop, inspect, serve, telemetry};
 use std::io::{self, Write};
@@ -69,7 +70,16 @@ impl Serve {
             socket: socket_path(data),
             configs: configs_by_signal(hangup, self.at.config.clone()),
         };
+        app.serves_staff_at(serving.staff.local_addr()?);
         let stopped = stop_by_signal()?;
+        if let Some(address) = first_link(&app)? {
+            // Whoever reads the log of the machine may do all this anyway.
+            tracing::warn!(
+                %address,
+                "nobody has an account yet: whoever opens this address and sets a password first becomes \
+                 the administrator. It is good once, for {LINK_HOURS} hours and until this process ends"
+            );
+        }
         let mut out = io::stdout();
         writeln!(out, "public http://{}", serving.public.local_addr()?)?;
         writeln!(out, "staff http://{}", serving.staff.local_addr()?)?;

@@ -1,9 +1,9 @@
 //! Which way a command takes: to the process that serves the store, or into the store itself.
 
 use super::{
-    BackupReport, EraseReport, ExportReport, ImportReport, RebuildReport, RetainReport,
-    VerifyReport, backup, compact, erase, export_to, import_lines, rebuild, retain, socket,
-    socket_path, verify,
+    BackupReport, EraseReport, ExportReport, ImportReport, RebuildReport, RetainReport, UserOrder,
+    UserReport, VerifyReport, backup, compact, erase, export_to, import_lines, rebuild, retain,
+    socket, socket_path, user, verify,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -170,6 +170,21 @@ impl Door {
         match self {
             Self::Own(app, _) => Ok(compact(&app.store, progress).await?),
             Self::Served(path) => order(path, socket::COMPACT, progress).await,
+        }
+    }
+
+    /// Does something with accounts.
+    ///
+    /// # Errors
+    /// If it may not be, the store fails, or the serving process does not answer.
+    pub async fn user(&self, what: UserOrder) -> anyhow::Result<UserReport> {
+        match self {
+            Self::Own(app, _) => Ok(user(app, what).await?),
+            Self::Served(path) => {
+                let what = serde_json::to_string(&what)?;
+                let order_with = with(socket::USER, "order", Some(&what));
+                order(path, &order_with, |_, _| ()).await
+            }
         }
     }
 

@@ -13,6 +13,7 @@ mod rebuild;
 mod restore;
 mod retain;
 pub mod socket;
+mod user;
 mod verify;
 
 pub(crate) use backup::OneBackup;
@@ -25,6 +26,7 @@ pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};
 pub use rebuild::{RebuildReport, rebuild};
 pub use restore::{RestoreError, RestoreReport, restore};
 pub use retain::{RetainReport, SiteRetained, retain};
+pub use user::{UserError, UserLine, UserOrder, UserReport, user};
 pub use verify::{VerifyReport, verify};
 
 use std::path::{Path, PathBuf};

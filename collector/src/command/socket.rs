@@ -1,7 +1,9 @@
 //! The command line's way into a serving process: HTTP over a Unix socket that only its owner may
 //! open. Progress travels as lines of JSON, the last of which is the report.
 
-use super::{backup, compact, erase, export_to, import_lines, rebuild, retain, verify};
+use super::{
+    UserOrder, backup, compact, erase, export_to, import_lines, rebuild, retain, user, verify,
+};
 use crate::serve::App;
 use axum::Json;
 use axum::Router;
@@ -29,6 +31,7 @@ pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
 pub(super) const REBUILD: &str = "/rebuild";
 pub(super) const RETAIN: &str = "/retain";
+pub(super) const USER: &str = "/user";
 pub(super) const VERIFY: &str = "/verify";
 
 /// Room for a chunk of an import, and for one line that is too long.
@@ -67,6 +70,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(ERASE, post(erase_one))
         .route(RETAIN, post(retain_all))
         .route(COMPACT, post(compact_all))
+        .route(USER, post(user_order))
         .route(EXPORT, get(export))
         .route(IMPORT, post(import))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES))
@@ -105,6 +109,19 @@ async fn retain_all(State(app): State<Arc<App>>) -> Response {
 
 async fn compact_all(State(app): State<Arc<App>>) -> Response {
     telling(async move |progress| compact(&app.store, progress).await)
+}
+
+#[derive(Debug, Deserialize)]
+struct Ordered {
+    order: String,
+}
+
+async fn user_order(State(app): State<Arc<App>>, Query(ordered): Query<Ordered>) -> Response {
+    telling(async move |_| {
+        let order: Result<UserOrder, _> = serde_json::from_str(&ordered.order);
+        let order = order.map_err(|error| error.to_string())?;
+        user(&app, order).await.map_err(|error| error.to_string())
+    })
 }
 
 /// How far a work has come, told to whoever waits at the other end.

@@ -4,6 +4,7 @@ mod guard;
 mod site;
 
 use super::{BackupConfig, Complaint, Complaints, Config, StoreConfig, file};
+use crate::domain::people::Limits;
 use crate::domain::{Registry, Site};
 use crate::locale::Languages;
 use jiff::SignedDuration;
@@ -67,6 +68,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         }
         sites.extend(site::site(&mut checker, &key, raw, &languages).map(Arc::new));
     }
+    let sessions = sessions(&mut checker, &file.sessions);
     let store = store(&mut checker, &file.store);
     let guard = guard::guard(&mut checker, file.guard);
     let backup = file.backup.and_then(|raw| backup(&mut checker, raw));
@@ -75,6 +77,8 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             public,
             staff,
             staff_prefix: String::new(),
+            staff_secure: false,
+            sessions,
             snapshot_every,
             store,
             guard,
@@ -124,6 +128,35 @@ fn backup(checker: &mut Checker, raw: file::Backup) -> Option<BackupConfig> {
         into: raw.into,
         keep: raw.keep,
     })
+}
+
+/// Longer than a day signed in, a browser is left open somewhere.
+const LONGEST_SESSION: SignedDuration = SignedDuration::from_hours(24);
+
+fn sessions(checker: &mut Checker, raw: &file::Sessions) -> Limits {
+    let usual = Limits::default();
+    let mut time = |key: &str, text: &Option<String>, usual| {
+        let text = text.as_deref();
+        text.map_or(Some(usual), |text| every(checker, key, text))
+            .unwrap_or(usual)
+    };
+    let limits = Limits {
+        idle: time("sessions.idle", &raw.idle, usual.idle),
+        absolute: time("sessions.absolute", &raw.absolute, usual.absolute),
+    };
+    if limits.absolute > LONGEST_SESSION {
+        checker.complain(
+            "sessions.absolute",
+            "must be a day at most, such as \"12h\"",
+        );
+    }
+    if limits.idle > limits.absolute {
+        checker.complain(
+            "sessions.idle",
+            "must not be longer than sessions.absolute, which ends a session in any case",
+        );
+    }
+    limits
 }
 
 fn store(checker: &mut Checker, raw: &file::Store) -> StoreConfig {

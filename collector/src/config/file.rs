@@ -16,12 +16,21 @@ pub(super) struct File {
     pub(super) snapshot_every: String,
     pub(super) locales: Option<PathBuf>,
     #[serde(default)]
+    pub(super) sessions: Sessions,
+    #[serde(default)]
     pub(super) store: Store,
     pub(super) backup: Option<Backup>,
     #[serde(default)]
     pub(super) guard: Guard,
     #[serde(default)]
     pub(super) site: Vec<Site>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sessions {
+    pub(super) idle: Option<String>,
+    pub(super) absolute: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

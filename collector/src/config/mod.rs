@@ -8,6 +8,7 @@ mod check;
 mod file;
 
 use crate::domain::Registry;
+use crate::domain::people::Limits;
 use crate::locale::Languages;
 use ipnet::IpNet;
 use jiff::SignedDuration;
@@ -25,8 +26,12 @@ pub struct Config {
     pub staff: SocketAddr,
     /// The path under which a proxy shows the staff's pages, without its last slash; none is empty.
     pub staff_prefix: String,
+    /// Whether browsers reach the staff's pages over TLS alone, so that their cookie may say so.
+    pub staff_secure: bool,
     /// How old public figures may be.
     pub snapshot_every: SignedDuration,
+    /// How long staff stay signed in.
+    pub sessions: Limits,
     pub store: StoreConfig,
     pub guard: GuardConfig,
     /// None if nobody asked for backups by the clock.

@@ -34,7 +34,7 @@ impl Prefix {
     }
 
     /// Its family and network, as bytes.
-    pub(super) fn bytes(self) -> [u8; 17] {
+    pub(crate) fn bytes(self) -> [u8; 17] {
         let (family, network) = match self.0.network() {
             IpAddr::V4(network) => (4, network.to_ipv6_mapped()),
             IpAddr::V6(network) => (6, network),

@@ -7,6 +7,7 @@
 pub mod connections;
 mod error;
 mod etag;
+mod fields;
 pub mod json;
 pub(crate) mod kept;
 mod layers;

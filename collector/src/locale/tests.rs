@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::board::{Kind, Order, Preset};
+use crate::domain::people::{DeedKind, Role};
 use crate::domain::{Day, Instant, Lang, Verdict};
 use rayak_shared::{
     Answer, Audience, Channel, Counts, Device, PageSummary, Period, Question, Reason, personal,
@@ -133,6 +134,12 @@ fn family_keys() -> Vec<String> {
     for (group, codes) in coded {
         keys.extend(codes.iter().map(|code| format!("{group}.{code}")));
     }
+    let roles = Role::ALL.iter();
+    keys.extend(
+        roles.flat_map(|role| ["", ".may"].map(|part| format!("role.{}{part}", role.code()))),
+    );
+    let kinds = DeedKind::ALL.iter();
+    keys.extend(kinds.map(|kind| format!("deeds.{}", kind.code())));
     keys
 }
 

@@ -68,7 +68,7 @@ pub use compaction::Compacted;
 pub use erase::Aged;
 pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
-pub use people::{AuditReport, PeopleChange};
+pub use people::{AuditReport, PeopleChange, Tokens};
 pub use read::{Place, Referent, Standings, Words};
 pub use rebuild::PageMended;
 pub use recovery::{Recovered, Trial};

@@ -7,7 +7,9 @@ use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use rayak::clock::Clock;
 use rayak::config::{Config, DEFAULT};
+use rayak::domain::people::{AccountId, Asked, DisplayName, Reach, Role, SignInName};
 use rayak::http::{public, staff};
+use rayak::people;
 use rayak::store::{Store, Syncer};
 use rayak::writer::WriterThread;
 use rayak::{App, telemetry};
@@ -18,6 +20,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, mpsc};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
 /// The origin that the built-in site allows.
@@ -33,6 +36,15 @@ pub(crate) struct House {
     thread: WriterThread,
     now: Arc<AtomicI64>,
     directory: TempDir,
+    /// The one as whom the staff's pages are asked where nobody else is named.
+    manager: OnceCell<Member>,
+}
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub(crate) id: AccountId,
+    pub(crate) cookie: String,
 }
 
 /// A reply, read whole.
@@ -183,6 +195,7 @@ impl House {
             thread,
             now,
             directory,
+            manager: OnceCell::new(),
         }
     }
 
@@ -210,19 +223,81 @@ impl House {
         reply
     }
 
+    /// Asks the staff's listener: probes as a supervisor does, pages as a manager who sees everything.
     pub(crate) async fn ask_staff(&self, path: &str) -> Reply {
-        self.staff(Request::get(path).body(Body::empty()).unwrap())
+        if ["/healthz", "/readyz", "/metrics", "/style.css"].contains(&path) {
+            return self.ask_staff_as(None, path).await;
+        }
+        let manager = self.manager().await;
+        self.ask_staff_as(Some(manager), path).await
+    }
+
+    async fn manager(&self) -> &Member {
+        let manager = self
+            .manager
+            .get_or_init(|| self.member(Role::Manager, Reach::Everywhere));
+        manager.await
+    }
+
+    /// Asks the staff's listener as somebody, or as a stranger.
+    pub(crate) async fn ask_staff_as(&self, who: Option<&Member>, path: &str) -> Reply {
+        let mut request = Request::get(path);
+        if let Some(who) = who {
+            request = request.header(header::COOKIE, &who.cookie);
+        }
+        self.staff(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form of the staff's pages as a browser does, with the session's own token.
+    pub(crate) async fn post_staff_as(
+        &self,
+        who: Option<&Member>,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Reply {
+        let mut request = Request::post(path)
+            .header(header::HOST, "127.0.0.1:8788")
+            .header(header::ORIGIN, "http://127.0.0.1:8788")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.extend_pairs(fields);
+        if let Some(who) = who {
+            request = request.header(header::COOKIE, &who.cookie);
+            form.append_pair("form_token", &self.form_token(who).await);
+        }
+        self.staff(request.body(Body::from(form.finish())).unwrap())
             .await
     }
 
-    /// Sends a form of the staff's pages.
+    /// Sends a form of the staff's pages as the manager who sees everything.
     pub(crate) async fn post_staff(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs(fields);
-        let kind = "application/x-www-form-urlencoded";
-        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
-        let request = request.body(Body::from(form.finish())).unwrap();
-        self.staff(request).await
+        let manager = self.manager().await;
+        self.post_staff_as(Some(manager), path, fields).await
+    }
+
+    /// What the forms of a session bear, as one of its pages has it.
+    pub(crate) async fn form_token(&self, who: &Member) -> String {
+        let page = self.ask_staff_as(Some(who), "/account").await.text();
+        field(&page, "form_token").unwrap_or_default()
+    }
+
+    /// An account of a role and reach, signed in without the way through the door.
+    pub(crate) async fn member(&self, role: Role, reach: Reach) -> Member {
+        let number = self.app.store.accounts().unwrap().len();
+        let asked = Asked {
+            name: SignInName::parse(&format!("person-{number}")).unwrap(),
+            display: DisplayName::parse(&format!("Person {number}")).unwrap(),
+            role,
+            reach,
+        };
+        let (account, _) = people::add(&self.app, None, asked).await.unwrap();
+        self.session(account.id).await
+    }
+
+    pub(crate) async fn session(&self, id: AccountId) -> Member {
+        let token = people::open_session(&self.app, id).await.unwrap();
+        let cookie = format!("rayak={token}");
+        Member { id, cookie }
     }
 
     pub(crate) async fn staff(&self, request: Request<Body>) -> Reply {
@@ -282,6 +357,12 @@ impl House {
         drop(self.app);
         self.directory
     }
+}
+
+/// The value of a form's hidden field.
+pub(crate) fn field(page: &str, name: &str) -> Option<String> {
+    let (_, after) = page.split_once(&format!("name=\"{name}\" value=\""))?;
+    Some(after.split_once('"')?.0.to_owned())
 }
 
 async fn read(response: axum::response::Response) -> Reply {

@@ -7,6 +7,7 @@
 )]
 
 mod abuse;
+mod accounts;
 mod backups;
 mod broken;
 mod command_line;
@@ -16,12 +17,14 @@ mod crash;
 mod damage;
 mod description;
 mod disk;
+mod door;
 mod durability;
 mod erasing;
 mod figures;
 mod folds;
 mod form;
 mod fuzz;
+mod gate;
 mod house;
 mod import_export;
 mod kept;

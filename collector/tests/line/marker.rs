@@ -83,7 +83,7 @@ impl<'a> Marker<'a> {
 
     fn mark(&mut self, stem: &str) -> String {
         self.made += 1;
-        format!("{stem}{:05}", self.made)
+        format!("{stem}{:06}", self.made)
     }
 
     fn stray(&mut self) -> String {
@@ -95,7 +95,7 @@ impl<'a> Marker<'a> {
         match field {
             "page" => format!("/{}", self.mark(KEPT)),
             // As long as a secret must be.
-            "secret" => format!("{}abcdefghijQ", self.stray()),
+            "secret" => format!("{}abcdefghiQ", self.stray()),
             field if OF_THE_PAGE.contains(&field) => self.mark(KEPT),
             _ => self.stray(),
         }

@@ -25,7 +25,7 @@ const PERSONAL: [&str; 7] = [
 
 /// The marks of a kind in some bytes, whatever became of their case.
 fn marks(bytes: &[u8], stem: &str) -> BTreeSet<String> {
-    let length = stem.len() + 5;
+    let length = stem.len() + 6;
     let found = bytes
         .windows(length)
         .filter(|window| window[..stem.len()].eq_ignore_ascii_case(stem.as_bytes()));
@@ -41,7 +41,7 @@ fn what_a_client_writes_is_in_no_log_metric_or_file_where_it_does_not_belong() {
     for address in public::addresses() {
         marker.tries(service.public, address);
     }
-    for (address, _) in staff::accesses() {
+    for (address, _) in staff::needs() {
         for at_home in [true, false] {
             marker.at_home = at_home;
             marker.tries(service.staff, address);

@@ -36,6 +36,18 @@ fn each_complaint_names_its_key_and_what_would_be_right() {
             "snapshot_every:",
             "1h",
         ),
+        (
+            "absolute = \"12h\"",
+            "absolute = \"48h\"",
+            "sessions.absolute:",
+            "a day at most",
+        ),
+        (
+            "idle = \"30m\"",
+            "idle = \"13h\"",
+            "sessions.idle:",
+            "not be longer",
+        ),
         ("Asia/Riyadh", "Riyadh", "site[0].time_zone:", "Asia/Riyadh"),
         (
             "http://localhost:8080",

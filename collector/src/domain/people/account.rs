@@ -149,20 +149,6 @@ pub enum Refused {
     Changed,
 }
 
-impl Refused {
-    /// The key of its text, without the family's beginning.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NameTaken => "name_taken",
-            Self::BeyondReach => "beyond_reach",
-            Self::TooWide => "too_wide",
-            Self::TooManyPlaces => "too_many_places",
-            Self::LastAdministrator => "last_administrator",
-            Self::Changed => "changed",
-        }
-    }
-}
-
 /// Whether `maker` may make of `before` what is to be `after`; without a maker it is the machine's own
 /// operator, who may. `others` are all accounts but that one.
 ///

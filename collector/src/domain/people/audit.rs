@@ -173,31 +173,6 @@ impl Deed {
         }
     }
 
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed_in",
-            Self::SignInFailed(_) => "sign_in_failed",
-            Self::SignInDelayed(_) => "sign_in_delayed",
-            Self::SignedOut => "signed_out",
-            Self::SessionsEnded(_) => "sessions_ended",
-            Self::AccountMade { .. } => "account_made",
-            Self::AccountChanged { .. } => "account_changed",
-            Self::LinkMade(_) => "link_made",
-            Self::LinkUsed => "link_used",
-            Self::PasswordChanged => "password_changed",
-            Self::SecondFactorOn => "second_factor_on",
-            Self::SecondFactorOff(_) => "second_factor_off",
-            Self::RecoveryCodesMade => "recovery_codes_made",
-            Self::RecoveryCodeUsed => "recovery_code_used",
-            Self::TokenMade { .. } => "token_made",
-            Self::TokenRevoked { .. } => "token_revoked",
-            Self::Denied { .. } => "denied",
-            Self::WordsRead { .. } => "words_read",
-            Self::Taken { .. } => "taken",
-            Self::SettingChanged { .. } => "setting_changed",
-        }
-    }
-
     /// The account that it was done to, if that is known.
     pub const fn subject(&self) -> Option<AccountId> {
         match self {

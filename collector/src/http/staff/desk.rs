@@ -2,14 +2,14 @@
 //! moment at which he asks.
 
 use super::super::ApiError;
+use super::gate::Staff;
 use crate::board::Reckoner;
 use crate::config::Config;
-use crate::domain::people::Reach;
+use crate::domain::people::{Reach, Right};
 use crate::domain::{Instant, Site};
 use crate::serve::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use std::convert::Infallible;
 use std::sync::Arc;
 
 /// A request for figures.
@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(super) struct Desk {
     pub(super) app: Arc<App>,
     pub(super) config: Arc<Config>,
+    pub(super) staff: Staff,
     pub(super) reach: Reach,
     /// Whether whoever asks may read what visitors wrote.
     pub(super) reads_words: bool,
@@ -24,14 +25,16 @@ pub(super) struct Desk {
 }
 
 impl FromRequestParts<Arc<App>> for Desk {
-    type Rejection = Infallible;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(_: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let staff = Staff::from_request_parts(parts, app).await?;
         Ok(Self {
             app: Arc::clone(app),
             config: app.config(),
-            reach: Reach::Everywhere,
-            reads_words: true,
+            reach: staff.reach().clone(),
+            reads_words: staff.has(Right::ReadWords),
+            staff,
             now: app.clock.now(),
         })
     }

@@ -1,78 +1,162 @@
-//! The staff listener. Every route says who may use it; until staff can sign in, that is whoever is
-//! on this machine, because the configuration takes a loopback address only and the listener answers
-//! to no other host.
+//! The staff listener: a flat table in which every route says what it needs, and a gate before each
+//! that is made from its row.
+//!
+//! The listener answers to no host but this machine's own, because the configuration takes a loopback
+//! address only.
 
+mod account;
+mod accounts;
+mod audit;
 mod brief;
+mod cookie;
 mod desk;
+mod door;
+mod files;
+mod form;
+mod from;
+mod gate;
 mod health;
 mod host;
 mod overview;
 mod page;
 mod pages;
+mod refusals;
 mod score;
 mod shell;
 mod take;
+mod words;
 mod wrong;
 
+pub use gate::Need;
+
 use super::{ApiError, layers};
+use crate::domain::people::Right;
 use crate::serve::App;
 use axum::Router;
 use axum::middleware;
+use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use rayak_shared::ErrorCode;
 use std::sync::Arc;
+use tower_http::csrf::CsrfLayer;
 
-/// Who may use a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Probes of the machine's own supervisor: they say nothing of pages or people.
-    Probe,
-    /// Anyone on this machine.
-    Loopback,
-}
-
-/// A row of the table: address, access, handler.
-type Row = (&'static str, Access, MethodRouter<Arc<App>>);
+/// A row of the table: address, need, handler.
+type Row = (&'static str, Need, MethodRouter<Arc<App>>);
 
 /// The route table.
 fn table() -> Vec<Row> {
+    use Need::{Everywhere, Nothing, Probe};
+    const FIGURES: Need = Need::Right(Right::SeeFigures);
+    const TAKE: Need = Need::Right(Right::TakeFigures);
+    const OWN: Need = Need::Right(Right::OwnAccount);
+    const ACCOUNTS: Need = Need::Right(Right::ManageAccounts);
     vec![
-        ("/", Access::Loopback, get(overview::show)),
-        ("/brief", Access::Loopback, get(brief::show)),
-        ("/pages", Access::Loopback, get(pages::list)),
-        ("/pages.csv", Access::Loopback, get(pages::take::csv)),
-        ("/pages.json", Access::Loopback, get(pages::take::json)),
-        ("/page.csv", Access::Loopback, get(page::take::csv)),
-        ("/page.json", Access::Loopback, get(page::take::json)),
-        ("/page", Access::Loopback, get(page::show)),
-        ("/page/read", Access::Loopback, post(page::read)),
-        ("/style.css", Access::Loopback, get(shell::style)),
-        ("/healthz", Access::Probe, get(health::healthz)),
-        ("/readyz", Access::Probe, get(health::readyz)),
-        ("/metrics", Access::Probe, get(health::metrics)),
+        ("/", FIGURES, get(overview::show)),
+        ("/brief", FIGURES, get(brief::show)),
+        ("/pages", FIGURES, get(pages::list)),
+        ("/pages.csv", TAKE, get(pages::take::csv)),
+        ("/pages.json", TAKE, get(pages::take::json)),
+        ("/page.csv", TAKE, get(page::take::csv)),
+        ("/page.json", TAKE, get(page::take::json)),
+        ("/page", FIGURES, get(page::show)),
+        (
+            "/page/read",
+            Need::Right(Right::ReadWords),
+            post(page::read),
+        ),
+        ("/accounts", ACCOUNTS, get(accounts::list)),
+        (
+            "/accounts/new",
+            ACCOUNTS,
+            get(accounts::new_shown).post(accounts::new),
+        ),
+        (
+            "/accounts/{id}",
+            ACCOUNTS,
+            get(accounts::shown).post(accounts::edited),
+        ),
+        ("/accounts/{id}/link", ACCOUNTS, post(accounts::link_made)),
+        (
+            "/accounts/{id}/sessions",
+            ACCOUNTS,
+            post(accounts::sessions_ended),
+        ),
+        (
+            "/accounts/{id}/without-factor",
+            ACCOUNTS,
+            post(accounts::without_factor),
+        ),
+        (
+            "/access-review.csv",
+            Need::Right(Right::ReviewAccess),
+            get(accounts::review),
+        ),
+        ("/audit", Everywhere(Right::SeeAudit), get(audit::shown)),
+        ("/audit.csv", Everywhere(Right::SeeAudit), get(audit::csv)),
+        ("/account", OWN, get(account::shown)),
+        ("/account/language", OWN, post(account::language)),
+        ("/account/password", OWN, post(account::password)),
+        (
+            "/account/recovery-codes",
+            OWN,
+            post(account::recovery_codes),
+        ),
+        (
+            "/account/second-factor",
+            OWN,
+            get(account::factor_shown).post(account::factor_taken),
+        ),
+        ("/account/second-factor/off", OWN, post(account::factor_off)),
+        ("/account/sessions", OWN, post(account::sessions)),
+        ("/account/tokens", OWN, post(account::token_made)),
+        ("/account/tokens/revoke", OWN, post(account::token_revoked)),
+        ("/sign-out", OWN, post(door::sign_out)),
+        ("/sign-in", Nothing, get(door::shown).post(door::signed)),
+        ("/sign-in/code", Nothing, post(door::code)),
+        (
+            "/welcome/{link}",
+            Nothing,
+            get(door::welcomed).post(door::used),
+        ),
+        ("/style.css", Nothing, get(shell::style)),
+        ("/healthz", Probe, get(health::healthz)),
+        ("/readyz", Probe, get(health::readyz)),
+        ("/metrics", Probe, get(health::metrics)),
     ]
 }
 
-/// Each route with who may use it.
-pub fn accesses() -> Vec<(&'static str, Access)> {
+/// Each route with what it needs.
+pub fn needs() -> Vec<(&'static str, Need)> {
     table()
         .into_iter()
-        .map(|(path, access, _)| (path, access))
+        .map(|(path, need, _)| (path, need))
         .collect()
 }
 
 pub fn router(app: Arc<App>) -> Router {
+    let at_the_gate = Arc::clone(&app);
+    let gated = |need, handler: MethodRouter<Arc<App>>| {
+        let state = (Arc::clone(&at_the_gate), need);
+        handler.layer(middleware::from_fn_with_state(state, gate::gate))
+    };
     let routes = table()
         .into_iter()
-        .fold(Router::new(), |router, (path, _, handler)| {
-            router.route(path, handler)
+        .fold(Router::new(), |router, (path, need, handler)| {
+            router.route(path, gated(need, handler))
         })
         .fallback(nowhere)
         .with_state(app)
+        .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
         .layer(middleware::from_fn(host::is_this_machine));
     layers::around(layers::refusing(routes), false)
 }
 
 async fn nowhere() -> ApiError {
     ApiError::refused(ErrorCode::UnknownRoute, "there is nothing at this address")
+}
+
+/// What another site's page is told that has sent one of our forms.
+fn foreign() -> axum::response::Response {
+    let what = "this was sent from another site's page; open ours and send it from there";
+    ApiError::refused(ErrorCode::OriginNotAllowed, what).into_response()
 }

@@ -2,11 +2,14 @@
 //! other languages, and the headers that let it do nothing but be read and send itself.
 //!
 //! A handler takes a [`Shell`] from its request, makes its own part and hands it over. The language is
-//! the one that the address names, for one page, or else the first there is. Deliberately absent:
-//! scripts, and addresses without [`Shell::href`], which knows under which path a proxy shows us.
+//! the one that the address names, for one page, or else the reader's own, or else the first there is.
+//! Deliberately absent: scripts, and addresses without [`Shell::href`], which knows under which path a
+//! proxy shows us.
 
 use super::super::etag;
+use super::gate::{Need, Staff};
 use crate::config::Config;
+use crate::domain::people::Right;
 use crate::domain::{Lang, Site};
 use crate::locale::Locale;
 use crate::serve::App;
@@ -24,11 +27,21 @@ const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
 /// The query's name for a language.
 const LANG: &str = "lang";
 
-/// The pages that every other leads to: address and text.
-const PLACES: &[(&str, &str)] = &[
-    ("/", "staff.nav.overview"),
-    ("/pages", "staff.nav.pages"),
-    ("/brief", "staff.nav.brief"),
+/// The pages that every other leads to: address, text, and what must be granted to be led there.
+const PLACES: &[(&str, &str, Need)] = &[
+    ("/", "staff.nav.overview", Need::Right(Right::SeeFigures)),
+    ("/pages", "staff.nav.pages", Need::Right(Right::SeeFigures)),
+    ("/brief", "staff.nav.brief", Need::Right(Right::SeeFigures)),
+    (
+        "/accounts",
+        "staff.nav.accounts",
+        Need::Right(Right::ManageAccounts),
+    ),
+    (
+        "/audit",
+        "staff.nav.audit",
+        Need::Everywhere(Right::SeeAudit),
+    ),
 ];
 
 const STYLE: &str = concat!(
@@ -54,18 +67,24 @@ pub(super) struct Shell {
     is_named: bool,
     /// What the address asks for beside the language.
     query: Vec<(String, String)>,
+    pub(super) staff: Option<Staff>,
 }
 
 impl FromRequestParts<Arc<App>> for Shell {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self::new(parts, &app.config()))
+        Ok(Self::of(parts, app))
     }
 }
 
 impl Shell {
+    pub(super) fn of(parts: &Parts, app: &App) -> Self {
+        Self::new(parts, &app.config())
+    }
+
     fn new(parts: &Parts, config: &Config) -> Self {
+        let staff = parts.extensions.get::<Staff>().cloned();
         let asked = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let (lang, query): (Vec<_>, Vec<_>) =
             asked.into_owned().partition(|(name, _)| name == LANG);
@@ -73,7 +92,9 @@ impl Shell {
         let wished = lang
             .first()
             .and_then(|(_, code)| languages.iter().find(|lang| lang.as_str() == code));
-        let lang = wished.or_else(|| languages.first()).copied();
+        let own = staff.as_ref().and_then(|staff| staff.account.lang);
+        let own = own.filter(|own| languages.contains(own));
+        let lang = wished.copied().or(own).or(languages.first().copied());
         let others = languages.iter().filter(|other| Some(**other) != lang);
         Self {
             locale: Arc::clone(
@@ -89,6 +110,7 @@ impl Shell {
             prefix: config.staff_prefix.clone(),
             path: parts.uri.path().to_owned(),
             query,
+            staff,
         }
     }
 
@@ -105,9 +127,13 @@ impl Shell {
         Some(language.text("name").to_owned())
     }
 
-    /// The field by which a form proves that it is ours.
+    /// The field by which a form proves that whoever is signed in has sent it.
     pub(super) fn token(&self) -> Markup {
-        html! {}
+        html! {
+            @if let Some(staff) = &self.staff {
+                input type="hidden" name="form_token" value=(staff.form_token());
+            }
+        }
     }
 
     /// Keeps the language that the address names, in a form whose address is another page.
@@ -124,6 +150,35 @@ impl Shell {
         format!("{}{path}", self.prefix)
     }
 
+    /// The address of a staff page that goes on in the language of this one.
+    pub(super) fn onward(&self, path: &str) -> String {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        if self.is_named {
+            format!("{}{mark}{LANG}={}", self.href(path), self.locale.code())
+        } else {
+            self.href(path)
+        }
+    }
+
+    /// Leads a browser on to another page.
+    pub(super) fn see(&self, path: &str) -> Response {
+        let head = [
+            (header::LOCATION, self.onward(path)),
+            (header::CACHE_CONTROL, "no-store".to_owned()),
+        ];
+        (StatusCode::SEE_OTHER, head).into_response()
+    }
+
+    /// A form that changes something, which only the one who is signed in can send.
+    pub(super) fn form(&self, path: &str, inner: &Markup) -> Markup {
+        html! {
+            form method="post" action=(self.onward(path)) {
+                (self.token())
+                (inner)
+            }
+        }
+    }
+
     /// This page in another language.
     fn here_in(&self, other: &Locale) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -132,8 +187,24 @@ impl Shell {
         self.href(&format!("{}?{}", self.path, query.finish()))
     }
 
-    /// The whole page around its main part, which begins with the heading.
+    /// Every language in which there is this page, its own first.
+    pub(super) fn all_languages(&self) -> impl Iterator<Item = &Locale> {
+        std::iter::once(&*self.locale).chain(self.others.iter().map(|other| &**other))
+    }
+
+    /// The whole page around its main part, which stands below the heading.
     pub(super) fn page(&self, status: StatusCode, title: &str, main: &Markup) -> Response {
+        self.page_titled(status, title, title, main)
+    }
+
+    /// A page whose title in the browser says more than its heading, such as that something is wrong.
+    pub(super) fn page_titled(
+        &self,
+        status: StatusCode,
+        title: &str,
+        heading: &str,
+        main: &Markup,
+    ) -> Response {
         let locale = &*self.locale;
         let brand = locale.text("staff.brand");
         let page = html! {
@@ -151,9 +222,10 @@ impl Shell {
                         p.brand { (brand) }
                         (self.places())
                         (self.languages())
+                        (self.person())
                     }
-                    main {
-                        h1 { (title) }
+                    main id="main" {
+                        h1 { (heading) }
                         (main)
                     }
                 }
@@ -170,13 +242,35 @@ impl Shell {
     }
 
     fn places(&self) -> Markup {
+        let Some(staff) = &self.staff else {
+            return html! {};
+        };
+        let places = PLACES.iter().filter(|(_, _, need)| staff.may(*need));
         html! {
             nav.places aria-label=(self.locale.text("staff.nav")) {
-                @for (path, key) in PLACES {
+                @for (path, key, _) in places {
                     a href=(self.href(path)) aria-current=[self.is_at(path).then_some("page")] {
                         (self.locale.text(key))
                     }
                 }
+            }
+        }
+    }
+
+    /// Who is signed in, and the way out.
+    fn person(&self) -> Markup {
+        let Some(staff) = &self.staff else {
+            return html! {};
+        };
+        let inner = html! {
+            button.link type="submit" { (self.locale.text("staff.sign_out")) }
+        };
+        html! {
+            div.person {
+                a href=(self.href("/account")) aria-current=[self.is_at("/account").then_some("page")] {
+                    bdi { (staff.account.display) }
+                }
+                (self.form("/sign-out", &inner))
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What one question's form holds: fresh, or as it came back.
 
-use super::fields::Fields;
 use super::place::Place;
 use crate::clock;
+use crate::http::fields::Fields;
 use rayak_shared::{Answer, Channel, Question, Submission};
 
 /// The filled-in form of one question.

@@ -10,7 +10,6 @@
 
 mod entry;
 mod fault;
-mod fields;
 mod origin;
 mod place;
 mod question;
@@ -23,6 +22,7 @@ use super::super::etag;
 use super::feedback;
 use super::sender::Sender;
 use crate::guard::What;
+use crate::http::fields::Fields;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -30,7 +30,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use entry::Entry;
 use fault::Fault;
-use fields::Fields;
 use maud::html;
 use place::{Lost, Place};
 use rayak_shared::{Answer, ErrorCode, Question, SeenEvent};

@@ -1,12 +1,12 @@
 //! Where the reader is: a page of a site, in one of its languages. And who is nowhere.
 
 use super::fault;
-use super::fields::Fields;
 use super::shell;
 use super::tag::Tag;
 use crate::domain::{Lang, Site, Subject};
 use crate::edition::Edition;
 use crate::http::ApiError;
+use crate::http::fields::Fields;
 use crate::locale::Locale;
 use crate::serve::App;
 use axum::http::StatusCode;

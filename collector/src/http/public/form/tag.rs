@@ -1,8 +1,8 @@
 //! What the tag said of itself on the page that the reader came from. The form carries it along, so
 //! that an answer given here counts, or does not count, exactly as one given there.
 
-use super::fields::Fields;
 use crate::domain::{Day, is_revision};
+use crate::http::fields::Fields;
 use rayak_shared::{Rung, is_section};
 
 /// A value that would be refused is left out: the reader cannot put it right.

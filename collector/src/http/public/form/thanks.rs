@@ -3,10 +3,10 @@
 //! Everything that is shown comes from the address and is read as what it claims to be, so that
 //! nobody can make the municipality's page say something else by sending someone a link.
 
-use super::fields::Fields;
 use super::place::Place;
 use super::shell;
 use crate::domain::Reference;
+use crate::http::fields::Fields;
 use crate::locale::Locale;
 use crate::writer::Outcome;
 use axum::http::StatusCode;

@@ -5,9 +5,9 @@
 //! form's own address says in which language it was shown.
 
 use super::fault;
-use super::fields::Fields;
 use super::shell;
 use crate::domain::Lang;
+use crate::http::fields::Fields;
 use crate::locale::Locale;
 use crate::serve::App;
 use axum::extract::{Request, State};

@@ -1,0 +1,217 @@
+//! The page of one's own account.
+
+use super::super::ApiError;
+use super::super::door::new_password;
+use super::super::form::{self, Fault, Input, Kind};
+use super::super::shell::Shell;
+use super::super::words;
+use super::{Staff, name};
+use crate::domain::people::Right;
+use crate::serve::App;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+
+pub(super) fn page(
+    app: &App,
+    shell: &Shell,
+    staff: &Staff,
+    status: StatusCode,
+    faults: &[Fault],
+) -> Result<Response, ApiError> {
+    let locale = &shell.locale;
+    let account = &staff.account;
+    let config = app.config();
+    let main = html! {
+        (form::faults(faults, locale))
+        dl.facts {
+            div { dt { (locale.text("door.name")) } dd { bdi dir="ltr" { (account.name) } } }
+            div { dt { (locale.text("accounts.role")) } dd { (words::role(account.role, locale)) } }
+            div { dt { (locale.text("accounts.reach")) } dd { (words::reach(&account.reach, &config.registry, locale)) } }
+        }
+        (second_factor(app, shell, staff, faults))
+        (password(shell, faults))
+        (sessions(app, shell, staff)?)
+        (language(shell, staff))
+        @if staff.has(Right::TakeFigures) { (tokens(app, shell, staff, faults)?) }
+    };
+    let heading = locale.text("account.title");
+    let title = form::title(heading, faults, locale);
+    Ok(shell.page_titled(status, &title, heading, &main))
+}
+
+fn second_factor(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Markup {
+    let locale = &shell.locale;
+    let text = |key: &'static str| locale.text(key);
+    let is_fresh = staff
+        .session()
+        .is_some_and(|(_, session)| session.is_fresh(app.clock.now()));
+    html! {
+        section.panel {
+            h2 { (text("factor.title")) }
+            @match &staff.account.second {
+                None => {
+                    p { (text("factor.none")) }
+                    p { a.button href=(shell.href("/account/second-factor")) { (text("factor.take")) } }
+                }
+                Some(second) => {
+                    p { (text("factor.on")) " " (locale.plural("recovery.left", second.recovery.len() as u64, &[])) }
+                    p { a href=(shell.href("/account/second-factor")) { (text("factor.other")) } }
+                    @if is_fresh {
+                        (shell.form("/account/recovery-codes", &form::quiet_button(text("recovery.new"))))
+                        (shell.form("/account/second-factor/off", &form::quiet_button(text("factor.off"))))
+                    } @else {
+                        form method="post" action=(shell.onward("/account/recovery-codes")) {
+                            (shell.token())
+                            (form::proof(shell, "proof", is_fresh, faults))
+                            (form::quiet_button(text("recovery.new")))
+                            button.quiet type="submit" formaction=(shell.onward("/account/second-factor/off")) {
+                                (text("factor.off"))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn password(shell: &Shell, faults: &[Fault]) -> Markup {
+    let locale = &shell.locale;
+    let inner = html! {
+        (form::input(&Input {
+            name: "current",
+            label: locale.text("account.current"),
+            kind: Kind::Password,
+            autocomplete: "current-password",
+            ..Input::default()
+        }, faults))
+        (new_password(locale, faults))
+        (form::button(locale.text("account.password.set")))
+    };
+    html! {
+        section.panel {
+            h2 { (locale.text("account.password")) }
+            p.note { (locale.text("account.password.note")) }
+            (shell.form("/account/password", &inner))
+        }
+    }
+}
+
+fn sessions(app: &App, shell: &Shell, staff: &Staff) -> Result<Markup, ApiError> {
+    let locale = &shell.locale;
+    let zone = words::zone(&app.config());
+    let (now, limits) = (app.clock.now(), app.config().sessions);
+    let mut sessions = app.store.sessions(staff.id())?;
+    sessions.retain(|(_, session)| session.holds(now, &limits));
+    sessions.sort_by_key(|(_, session)| std::cmp::Reverse(session.created));
+    let here = staff.session().map(|(digest, _)| *digest);
+    Ok(html! {
+        section.panel {
+            h2 { (locale.text("account.sessions")) }
+            ul.lines {
+                @for (digest, session) in &sessions {
+                    li {
+                        div {
+                            @if Some(*digest) == here { strong { (locale.text("account.session.here")) } }
+                            span.note { (locale.fill("account.session.since", &[("at", &locale.date_time(session.created, &zone))])) }
+                            span.note { (locale.fill("account.session.seen", &[("at", &locale.date_time(session.seen, &zone))])) }
+                        }
+                        @if Some(*digest) != here {
+                            (shell.form("/account/sessions", &html! {
+                                input type="hidden" name="session" value=(name(digest));
+                                (form::quiet_button(locale.text("account.session.end")))
+                            }))
+                        }
+                    }
+                }
+            }
+            (shell.form("/account/sessions", &html! {
+                input type="hidden" name="session" value="all";
+                (form::quiet_button(locale.text("account.sessions.end")))
+            }))
+        }
+    })
+}
+
+fn language(shell: &Shell, staff: &Staff) -> Markup {
+    let locale = &shell.locale;
+    let own = staff.account.lang;
+    let is_own = |code: &str| own.is_some_and(|own| own.as_str() == code);
+    let inner = html! {
+        div.field {
+            label for="language" { (locale.text("account.language.label")) }
+            select id="language" name="language" {
+                @for other in shell.all_languages() {
+                    option value=(other.code()) lang=(other.code()) dir=(other.dir().code()) selected[is_own(other.code()) || (own.is_none() && other.code() == locale.code())] {
+                        (other.text("name"))
+                    }
+                }
+            }
+        }
+        (form::quiet_button(locale.text("account.language.set")))
+    };
+    html! {
+        section.panel {
+            h2 { (locale.text("shell.language")) }
+            (shell.form("/account/language", &inner))
+        }
+    }
+}
+
+fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<Markup, ApiError> {
+    let locale = &shell.locale;
+    let zone = words::zone(&app.config());
+    let now = app.clock.now();
+    let is_fresh = staff
+        .session()
+        .is_some_and(|(_, session)| session.is_fresh(now));
+    let mut tokens = app.store.tokens()?;
+    tokens.retain(|(_, token)| token.account == staff.id());
+    tokens.sort_by_key(|(_, token)| token.created);
+    let inner = html! {
+        (form::input(&Input {
+            name: "token_name",
+            label: locale.text("account.token.name"),
+            hint: Some(locale.text("account.token.name.rule")),
+            ..Input::default()
+        }, faults))
+        (form::proof(shell, "token-proof", is_fresh, faults))
+        (form::button(locale.text("account.token.make")))
+    };
+    Ok(html! {
+        section.panel {
+            h2 { (locale.text("account.tokens")) }
+            p.note { (locale.text("account.tokens.note")) }
+            @if !tokens.is_empty() {
+                ul.lines {
+                    @for (digest, token) in &tokens {
+                        li {
+                            div {
+                                strong { bdi { (token.name) } }
+                                span.note {
+                                    @match token.last_used {
+                                        Some(at) => (locale.fill("account.token.used", &[("at", &locale.date_time(at, &zone))])),
+                                        None => (locale.text("account.token.unused")),
+                                    }
+                                }
+                                span.note {
+                                    @if token.holds(now) {
+                                        (locale.fill("account.token.until", &[("at", &locale.date_time(token.expires, &zone))]))
+                                    } @else {
+                                        (locale.text("account.token.over"))
+                                    }
+                                }
+                            }
+                            (shell.form("/account/tokens/revoke", &html! {
+                                input type="hidden" name="token" value=(name(digest));
+                                (form::quiet_button(locale.text("account.token.revoke")))
+                            }))
+                        }
+                    }
+                }
+            }
+            (shell.form("/account/tokens", &inner))
+        }
+    })
+}
