@@ -3,6 +3,7 @@
 
 use super::house::{House, vote, with};
 use rayak::config::{Config, DEFAULT};
+use rayak::domain::people::{Reach, Role};
 use serde_json::{Value, json};
 
 /// A moment of the season that these tests tell of, whose last day is that of the house's clock.
@@ -486,4 +487,47 @@ async fn a_weekly_brief_says_what_it_said_at_the_end_of_its_week() {
     ] {
         assert_eq!(brief(query).await.0, 400, "{query}");
     }
+}
+
+#[tokio::test]
+async fn words_are_for_those_who_may_read_them_and_reading_and_taking_is_noted() {
+    let house = House::new();
+    let words = "الحفرة أمام المدرسة";
+    house
+        .send(&with(vote(&json!("no")), json!({ "comment": words })))
+        .await;
+    let path = "/page?site=jazan&page=pothole&lang=en";
+    let sees = async |role: Role| {
+        let member = house.member(role, Reach::Everywhere).await;
+        house
+            .ask_staff_as(Some(&member), path)
+            .await
+            .text()
+            .contains(words)
+    };
+    for role in [
+        Role::Administrator,
+        Role::Viewer,
+        Role::It,
+        Role::Communications,
+    ] {
+        assert!(!sees(role).await, "{role:?}");
+    }
+    let administrator = house.member(Role::Administrator, Reach::Everywhere).await;
+    let log = async || {
+        house
+            .ask_staff_as(Some(&administrator), "/audit.csv?lang=en")
+            .await
+            .text()
+    };
+    let before = log().await;
+    assert!(!before.contains("pothole"), "{before}");
+    assert!(sees(Role::Manager).await);
+    assert!(log().await.contains("pothole"), "{}", log().await);
+    assert_eq!(
+        house.ask_staff("/pages.csv?department=roads").await.status,
+        200
+    );
+    assert!(log().await.contains("pages"), "{}", log().await);
+    assert!(!log().await.contains(words));
 }

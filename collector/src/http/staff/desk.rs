@@ -5,8 +5,9 @@ use super::super::ApiError;
 use super::gate::Staff;
 use crate::board::Reckoner;
 use crate::config::Config;
-use crate::domain::people::{Reach, Right};
+use crate::domain::people::{Deed, Reach, Right};
 use crate::domain::{Instant, Site};
+use crate::people;
 use crate::serve::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -43,11 +44,17 @@ impl FromRequestParts<Arc<App>> for Desk {
 impl Desk {
     /// Does a view's work where it may take longer than a task may hold its thread.
     pub(super) async fn work<T: Send + 'static>(
-        self,
+        &self,
         work: impl FnOnce(&Self) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let done = tokio::task::spawn_blocking(move || work(&self));
+        let desk = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&desk));
         done.await.map_err(|_| ApiError::Internal)?
+    }
+
+    /// Notes in the audit log what whoever asks is about to be given.
+    pub(super) async fn tell(&self, deed: Deed) -> Result<(), ApiError> {
+        Ok(people::tell(&self.app, self.staff.by(), deed).await?)
     }
 
     /// Reckons figures of a site as they are at this moment.

@@ -1,19 +1,89 @@
-//! Files that staff take away.
+//! Files that staff take away: a table for a spreadsheet, or JSON for a program.
+//!
+//! Whoever makes a file never waits for whoever reads it, so that a slow reader holds up nothing; what is
+//! ready and not read yet is a few hundred bytes a page.
 
+use super::super::ApiError;
+use super::desk::Desk;
 use crate::csv;
-use axum::http::header;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
+use std::convert::Infallible;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-/// A table under a name of ours.
-pub(super) fn csv(name: &str, table: String) -> Response {
-    let head = [
-        (header::CONTENT_TYPE, csv::CONTENT_TYPE.to_owned()),
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Csv,
+    Json,
+}
+
+/// The head of a file under a name of ours.
+fn head(format: Format, name: &str) -> [(HeaderName, String); 4] {
+    let (kind, ending) = match format {
+        Format::Csv => (csv::CONTENT_TYPE, "csv"),
+        Format::Json => ("application/json", "json"),
+    };
+    [
+        (header::CONTENT_TYPE, kind.to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}.csv\""),
+            format!("attachment; filename=\"{name}.{ending}\""),
         ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (head, table).into_response()
+    ]
+}
+
+/// A table that is there whole.
+pub(super) fn csv(name: &str, table: String) -> Response {
+    (head(Format::Csv, name), table).into_response()
+}
+
+/// Where the parts of a file go.
+#[derive(Debug)]
+pub(super) struct File(UnboundedSender<Result<Bytes, Infallible>>);
+
+impl File {
+    pub(super) fn write(&self, part: String) {
+        // Whoever has gone needs no more of it.
+        let _ = self.0.send(Ok(part.into()));
+    }
+
+    pub(super) fn json(&self, value: &impl Serialize) -> Result<(), ApiError> {
+        self.write(serde_json::to_string(value).map_err(|_| ApiError::Internal)?);
+        Ok(())
+    }
+
+    /// Values one after the other, as a list of JSON.
+    pub(super) fn list<T: Serialize>(
+        &self,
+        values: impl Iterator<Item = T>,
+    ) -> Result<(), ApiError> {
+        for (place, value) in values.enumerate() {
+            let comma = if place == 0 { "\n" } else { ",\n" };
+            self.write(comma.to_owned());
+            self.json(&value)?;
+        }
+        Ok(())
+    }
+}
+
+/// Sends a file while `work` makes it at the desk.
+pub(super) fn send(
+    desk: Desk,
+    format: Format,
+    name: &str,
+    work: impl FnOnce(&Desk, &File) -> Result<(), ApiError> + Send + 'static,
+) -> Response {
+    let (sender, mut receiver) = unbounded_channel();
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = work(&desk, &File(sender)) {
+            tracing::error!(code = error.code().code(), "a file was not made to its end");
+        }
+    });
+    let parts = futures_util::stream::poll_fn(move |cx| receiver.poll_recv(cx));
+    (head(format, name), Body::from_stream(parts)).into_response()
 }

@@ -10,7 +10,6 @@ use super::super::fields::Fields;
 use super::door;
 use super::shell::Shell;
 use super::{cookie, refusals};
-use crate::domain::Site;
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, Reach, Right, Scope, Session};
 use crate::people::{self, Known, Used};
 use crate::serve::App;
@@ -77,12 +76,6 @@ impl Staff {
             Way::Token(scopes) => scopes.iter().any(granted),
         };
         within && self.account.role.has(right)
-    }
-
-    /// Whether a page of a site, by its name, is within reach.
-    pub(super) fn sees(&self, site: &Site, name: &str) -> bool {
-        let department = site.page(name).map(|page| page.department.as_str());
-        self.reach().sees(&site.id, department, name)
     }
 
     pub(super) fn may(&self, need: Need) -> bool {

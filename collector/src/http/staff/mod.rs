@@ -22,8 +22,8 @@ mod page;
 mod pages;
 mod refusals;
 mod score;
+mod score_cells;
 mod shell;
-mod take;
 mod words;
 mod wrong;
 

@@ -9,15 +9,17 @@ mod view;
 mod words;
 
 use super::super::ApiError;
+use super::super::fields::Fields;
 use super::desk::Desk;
 use super::pages::asked::{AskedPage, page_query};
 use super::shell::Shell;
 use super::wrong;
 use crate::board::OnePage;
 use crate::domain::FeedbackId;
-use axum::extract::{Form, RawQuery};
+use crate::domain::people::Deed;
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use words::Remark;
 
 /// Remarks that are shown.
@@ -30,23 +32,35 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    desk.work(move |desk| {
-        let asked = match AskedPage::read(&query, &desk.config, &desk.reach, desk.now) {
-            Ok(asked) => asked,
-            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
+    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
+    if let Some(deed) = deed {
+        desk.tell(deed).await?;
+    }
+    Ok(response)
+}
+
+/// The page, and that its words are read, if there are any for whoever asks.
+fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
+    let asked = match AskedPage::read(query, &desk.config, &desk.reach, desk.now) {
+        Ok(asked) => asked,
+        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/pages"), None)),
+    };
+    desk.reckon(&asked.site, |reckoner| {
+        let Some(known) = reckoner.pages.page(&asked.site, &asked.page, &desk.reach) else {
+            return Ok((nowhere(shell), None));
         };
-        desk.reckon(&asked.site, |reckoner| {
-            let Some(known) = reckoner.pages.page(&asked.site, &asked.page, &desk.reach) else {
-                return Ok(nowhere(&shell));
-            };
-            let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
-            let remarks = remarks(desk, &page)?;
-            let title = view::title(&page, shell.lang_of(&asked.site));
-            let main = view::main(&shell, &asked, &page, remarks.as_deref(), desk.now);
-            Ok(shell.page(StatusCode::OK, title, &main))
-        })?
-    })
-    .await
+        let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
+        let remarks = remarks(desk, &page)?;
+        let title = view::title(&page, shell.lang_of(&asked.site));
+        let main = view::main(shell, &asked, &page, remarks.as_deref(), desk.now);
+        let count = remarks.map_or(0, |remarks| remarks.len() as u64);
+        let deed = (count > 0).then(|| Deed::WordsRead {
+            site: asked.site.id.clone(),
+            page: known.key().to_owned(),
+            count,
+        });
+        Ok((shell.page(StatusCode::OK, title, &main), deed))
+    })?
 }
 
 /// The latest words of a page, if whoever asks may read them.
@@ -66,27 +80,18 @@ fn nowhere(shell: &Shell) -> Response {
 }
 
 /// POST /page/read, with the page and the feedbacks whose words were shown.
-pub(super) async fn read(
-    desk: Desk,
-    shell: Shell,
-    Form(form): Form<Vec<(String, String)>>,
-) -> Result<Response, ApiError> {
-    let get = |name: &str| {
-        let field = form.iter().find(|(it, _)| it == name);
-        field.map_or("", |(_, value)| value.as_str())
-    };
-    let ids = form.iter().filter(|(name, _)| name == "id");
-    let ids: Option<Vec<FeedbackId>> = ids.map(|(_, id)| FeedbackId::parse(id)).collect();
-    let site = desk.config.registry.site(get("site")).cloned();
-    let (Some(site), Some(mut ids)) = (site, ids) else {
+pub(super) async fn read(desk: Desk, shell: Shell, form: Fields) -> Result<Response, ApiError> {
+    let ids = form.all("id").into_iter().take(REMARKS);
+    let ids: Option<Vec<FeedbackId>> = ids.map(|id| FeedbackId::parse(&id)).collect();
+    let site = desk.config.registry.site(form.get("site")).cloned();
+    let (Some(site), Some(ids)) = (site, ids) else {
         return Ok(nowhere(&shell));
     };
-    ids.truncate(REMARKS);
     let page = desk.reckon(&site, |reckoner| {
-        let known = reckoner.pages.page(&site, get("page"), &desk.reach)?;
+        let known = reckoner.pages.page(&site, form.get("page"), &desk.reach)?;
         Some((known.id, known.key().to_owned()))
     })?;
-    let Some((id, name)) = page.filter(|_| desk.reads_words) else {
+    let Some((id, name)) = page else {
         return Ok(nowhere(&shell));
     };
     let at = desk.now;
@@ -95,6 +100,5 @@ pub(super) async fn read(
         .writer
         .between(move |store| store.mark_read(id, &ids, at));
     read.await?;
-    let back = shell.href(&format!("/page?{}", page_query(&site, &name)));
-    Ok(Redirect::to(&format!("{back}#words")).into_response())
+    Ok(shell.see(&format!("/page?{}", page_query(&site, &name))))
 }

@@ -2,15 +2,17 @@
 
 use super::super::super::ApiError;
 use super::super::desk::Desk;
+use super::super::files::{self, Format};
 use super::super::pages::asked::AskedPage;
 use super::super::pages::take::{ChangeTold, Week};
+use super::super::score_cells::{score_cells, score_columns};
 use super::super::shell::Shell;
-use super::super::take::{Format, file, score_cells, score_columns};
 use super::super::wrong;
 use super::nowhere;
 use crate::board::{OneQuestion, Part};
 use crate::chart::{Altered, Mark};
 use crate::csv::{self, Cell};
+use crate::domain::people::Deed;
 use axum::extract::RawQuery;
 use axum::response::Response;
 use rayak_shared::{Counts, PageSummary, Question, Reason};
@@ -23,7 +25,7 @@ pub(in super::super) async fn csv(
     shell: Shell,
     query: RawQuery,
 ) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Csv)
+    take(desk, &shell, query, Format::Csv).await
 }
 
 /// GET /page.json
@@ -32,10 +34,10 @@ pub(in super::super) async fn json(
     shell: Shell,
     query: RawQuery,
 ) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Json)
+    take(desk, &shell, query, Format::Json).await
 }
 
-fn take(
+async fn take(
     desk: Desk,
     shell: &Shell,
     RawQuery(query): RawQuery,
@@ -53,7 +55,13 @@ fn take(
     if !there {
         return Ok(nowhere(shell));
     }
-    Ok(file(desk, format, "page", move |desk, to| {
+    let taken = Deed::Taken {
+        what: "page".to_owned(),
+        site: Some(asked.site.id.clone()),
+        rows: 1,
+    };
+    desk.tell(taken).await?;
+    Ok(files::send(desk, format, "page", move |desk, to| {
         desk.reckon(&asked.site, |reckoner| {
             let known = reckoner.pages.page(&asked.site, &asked.page, &desk.reach);
             let Some(known) = known else {
@@ -75,7 +83,7 @@ fn take(
                     as_of: desk.now.to_string(),
                     unread: known.unread(),
                     questions: page.questions.iter().map(QuestionTold::of).collect(),
-                }),
+                })?,
             }
             Ok(())
         })?

@@ -2,12 +2,14 @@
 
 use super::super::super::ApiError;
 use super::super::desk::Desk;
+use super::super::files::{self, Format};
+use super::super::score_cells::{day_cells, decimal, score_cells, score_columns};
 use super::super::shell::Shell;
-use super::super::take::{Format, day_cells, decimal, file, score_cells, score_columns};
 use super::super::wrong;
 use super::asked::Asked;
-use crate::board::{Against, Kind, Moved, Name, Shown};
+use crate::board::{Against, Kind, Moved, Name, Order, Shown};
 use crate::csv::{self, Cell};
+use crate::domain::people::Deed;
 use crate::domain::{Instant, Lang};
 use axum::extract::RawQuery;
 use axum::response::Response;
@@ -16,23 +18,49 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// GET /pages.csv
-pub(in super::super) async fn csv(desk: Desk, shell: Shell, query: RawQuery) -> Response {
-    take(desk, &shell, query, Format::Csv)
+pub(in super::super) async fn csv(
+    desk: Desk,
+    shell: Shell,
+    query: RawQuery,
+) -> Result<Response, ApiError> {
+    take(desk, &shell, query, Format::Csv).await
 }
 
 /// GET /pages.json
-pub(in super::super) async fn json(desk: Desk, shell: Shell, query: RawQuery) -> Response {
-    take(desk, &shell, query, Format::Json)
+pub(in super::super) async fn json(
+    desk: Desk,
+    shell: Shell,
+    query: RawQuery,
+) -> Result<Response, ApiError> {
+    take(desk, &shell, query, Format::Json).await
 }
 
-fn take(desk: Desk, shell: &Shell, RawQuery(query): RawQuery, format: Format) -> Response {
+async fn take(
+    desk: Desk,
+    shell: &Shell,
+    RawQuery(query): RawQuery,
+    format: Format,
+) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     let asked = match Asked::read(&query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
-        Err(wrong) => return wrong::page(shell, &wrong, "/pages"),
+        Err(wrong) => return Ok(wrong::page(shell, &wrong, "/pages")),
     };
+    let counted = asked.clone();
+    let rows = desk.work(move |desk| {
+        desk.reckon(&counted.site, |reckoner| {
+            let listing = reckoner.list(&counted.filter, Order::Volume, &desk.reach);
+            listing.rows.len() as u64
+        })
+    });
+    let taken = Deed::Taken {
+        what: "pages".to_owned(),
+        site: Some(asked.site.id.clone()),
+        rows: rows.await?,
+    };
+    desk.tell(taken).await?;
     let lang = shell.lang_of(&asked.site);
-    file(desk, format, "pages", move |desk, to| {
+    Ok(files::send(desk, format, "pages", move |desk, to| {
         desk.reckon(&asked.site, |reckoner| {
             let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
             let rows = listing.rows.iter().map(|row| listing.shown(row));
@@ -48,13 +76,13 @@ fn take(desk: Desk, shell: &Shell, RawQuery(query): RawQuery, format: Format) ->
                     let head = head.map_err(|_| ApiError::Internal)?;
                     to.write(head.strip_suffix('}').unwrap_or_default().to_owned());
                     to.write(",\"rows\":[".to_owned());
-                    to.list(rows.map(|row| told(&row, lang)));
+                    to.list(rows.map(|row| told(&row, lang)))?;
                     to.write("\n]}\n".to_owned());
                 }
             }
             Ok(())
         })?
-    })
+    }))
 }
 
 /// What a file's figures are of.
