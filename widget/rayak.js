@@ -15,11 +15,12 @@
   if (!tag?.isConnected || !/^http/.test(tag.src)) return;
   tag.rayak = true;
 
+  // A collector may stand beneath a path, so that everything is found from here.
   const at = (path) => new URL(path, tag.src);
   // Where the page's own fetch throws, this does not.
   const get = async (path, init) => fetch(at(path), init);
   // A page may have put names of its own on every object.
-  const options = { __proto__: null, ...tag.dataset, origin: at("/").origin };
+  const options = { __proto__: null, ...tag.dataset, origin: at("../").href.slice(0, -1) };
   options.page = options.page || location.pathname + location.search;
   // An attribute without a value means yes, as with HTML's own.
   options.test = (options.test ?? "false") != "false" ? "1" : "";
@@ -87,7 +88,7 @@
     const late = new Promise((_, reject) => setTimeout(reject, 15000));
     // The registry says what may be asked, and the tag may ask for less. Where the tag names what there
     // is not, nothing would come of a link either.
-    const view = get("/api/v1/view?" + query)
+    const view = get("../api/v1/view?" + query)
       .then((reply) => reply.json())
       .then((view) => {
         if (view.status < 408) {
@@ -126,13 +127,13 @@
           make("a", {
             innerText: text,
             ariaLabel: name,
-            href: at(`/form?${query}&answer=${answer}`),
+            href: at(`../form?${query}&answer=${answer}`),
             style: "display:inline-block;padding:.7em",
           }),
         );
     }
     const tell = () =>
-      get("/api/v1/seen", {
+      get("../api/v1/seen", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ ...named, event: "seen", rung: "link" }),

@@ -164,6 +164,7 @@ async fn totals(app: &Arc<App>) {
     let mut turns = turns(WRITTEN_DOWN_EVERY);
     loop {
         turns.tick().await;
+        app.notice_the_day();
         if let Err(error) = blocking(app, |app| app.store.write_down_totals()).await {
             tracing::error!(%error, "how much the store holds could not be written down");
         }
@@ -191,12 +192,13 @@ async fn backups(app: &Arc<App>) {
                 tracing::info!(pages, events, bytes, "a backup was made");
             }
             Ok(None) => {}
-            Err(error) => failed(&error),
+            Err(error) => failed(app, &error),
         }
     }
 }
 
-fn failed(error: &BackupError) {
+fn failed(app: &App, error: &BackupError) {
+    app.one_backup.has_failed(app.clock.now());
     metrics::counter!("rayak_backup_failures_total").increment(1);
     tracing::error!(%error, "no backup could be made; the next turn tries again");
 }

@@ -8,7 +8,7 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::{Site, Subject};
+use crate::domain::{Instant, Site, Subject};
 use crate::http::ApiError;
 use crate::http::kept::{About, Kept, Shelf};
 use crate::snapshot::Snapshot;
@@ -20,14 +20,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug)]
 pub struct Edition {
     pub config: Arc<Config>,
+    /// When that was read.
+    pub(crate) configured: Instant,
     pub(crate) snapshot: Snapshot,
     replies: Shelf,
 }
 
 impl Edition {
-    fn new(config: Arc<Config>, snapshot: Snapshot) -> Self {
+    fn new(config: Arc<Config>, configured: Instant, snapshot: Snapshot) -> Self {
         Self {
             config,
+            configured,
             snapshot,
             replies: Shelf::default(),
         }
@@ -60,6 +63,18 @@ impl Edition {
         let worth = subject.listed || self.snapshot.knows(subject.page);
         self.replies.get(about, worth, make)
     }
+
+    /// The reply about no page that is kept, or the one that `make` makes.
+    ///
+    /// # Errors
+    /// What `make` says.
+    pub(crate) fn reply_about_us(
+        &self,
+        about: About,
+        make: impl FnOnce() -> Result<Kept, ApiError>,
+    ) -> Result<Kept, ApiError> {
+        self.replies.get(about, true, make)
+    }
 }
 
 /// The edition that is served, and its replacement.
@@ -74,14 +89,14 @@ impl Editions {
     pub(crate) fn first(config: Config, store: &Store, clock: &Clock) -> Result<Self, StoreError> {
         let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
         Ok(Self {
-            current: ArcSwap::from_pointee(Edition::new(Arc::new(config), snapshot)),
+            current: ArcSwap::from_pointee(Edition::new(Arc::new(config), clock.now(), snapshot)),
             making: Mutex::new(()),
         })
     }
 
     /// An edition without figures, for a command, which serves nobody.
     pub(crate) fn of_no_figures(config: Config, clock: &Clock) -> Self {
-        let edition = Edition::new(Arc::new(config), Snapshot::none(clock.now()));
+        let edition = Edition::new(Arc::new(config), clock.now(), Snapshot::none(clock.now()));
         Self {
             current: ArcSwap::from_pointee(edition),
             making: Mutex::new(()),
@@ -100,7 +115,7 @@ impl Editions {
         let snapshot =
             Snapshot::take(store, &config.registry, clock.now(), Some(&before.snapshot))?;
         if !snapshot.equals(&before.snapshot) {
-            let next = Edition::new(Arc::clone(config), snapshot);
+            let next = Edition::new(Arc::clone(config), before.configured, snapshot);
             self.current.store(Arc::new(next));
         }
         Ok(())
@@ -116,8 +131,11 @@ impl Editions {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         // What a figure is depends on its site's time zone and least number, so none is kept.
         let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
-        self.current
-            .store(Arc::new(Edition::new(Arc::new(config), snapshot)));
+        self.current.store(Arc::new(Edition::new(
+            Arc::new(config),
+            clock.now(),
+            snapshot,
+        )));
         Ok(())
     }
 }

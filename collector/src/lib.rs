@@ -24,6 +24,7 @@ mod guard;
 pub mod http;
 mod inspection;
 pub mod locale;
+mod operations;
 pub mod people;
 mod seen;
 mod serve;

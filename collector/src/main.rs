@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use cli::backup::Backup;
 use cli::compact::Compact;
 use cli::config::CheckConfig;
+use cli::drill::Drill;
 use cli::erase::Erase;
 use cli::export::Export;
 use cli::import::Import;
@@ -54,6 +55,8 @@ enum Command {
     Backup(Backup),
     /// Make a store from a backup, in a directory that is empty or not there yet.
     Restore(Restore),
+    /// Restore a backup beside the store to see that it can be done, remove it, and note what came out.
+    Drill(Drill),
     /// Take the words of one feedback away; its answer stays counted.
     Erase(Erase),
     /// Take the words away that have reached the age set for their site.
@@ -98,6 +101,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Rebuild(command) => command.run().await,
         Command::Backup(command) => command.run().await,
         Command::Restore(command) => command.run().await,
+        Command::Drill(command) => command.run().await,
         Command::Erase(command) => command.run().await,
         Command::Retain(command) => command.run().await,
         Command::Export(command) => command.run().await,

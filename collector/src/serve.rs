@@ -5,7 +5,7 @@ use crate::chores::chores;
 use crate::clock::{self, Clock};
 use crate::command::{self, OneBackup};
 use crate::config::Config;
-use crate::domain::{Site, Wording};
+use crate::domain::{Instant, Site, Wording};
 use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
@@ -14,9 +14,9 @@ use crate::inspection::inspect;
 use crate::people::People;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
+use crate::telemetry::Metrics;
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
-use metrics_exporter_prometheus::PrometheusHandle;
 use rayak_shared::Question;
 use std::io;
 use std::net::SocketAddr;
@@ -37,12 +37,13 @@ pub struct App {
     pub store: Arc<Store>,
     pub writer: Writer,
     pub clock: Clock,
+    pub(crate) started: Instant,
     editions: Editions,
     pub(crate) board: Board,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
-    pub(crate) metrics: PrometheusHandle,
+    pub(crate) metrics: Metrics,
     pub(crate) one_backup: OneBackup,
     pub(crate) people: People,
     staff_origin: OnceLock<String>,
@@ -57,7 +58,7 @@ impl App {
         config: Config,
         store: Arc<Store>,
         clock: Clock,
-        metrics: PrometheusHandle,
+        metrics: Metrics,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let editions = Editions::first(config, &store, &clock)?;
         Self::with(editions, store, clock, metrics)
@@ -71,7 +72,7 @@ impl App {
         config: Config,
         store: Arc<Store>,
         clock: Clock,
-        metrics: PrometheusHandle,
+        metrics: Metrics,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let editions = Editions::of_no_figures(config, &clock);
         Self::with(editions, store, clock, metrics)
@@ -81,7 +82,7 @@ impl App {
         editions: Editions,
         store: Arc<Store>,
         clock: Clock,
-        metrics: PrometheusHandle,
+        metrics: Metrics,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
         let (writer, thread) = Writer::start(Arc::clone(&store))?;
         let tokens = Tokens::new(clock::random());
@@ -89,6 +90,7 @@ impl App {
         let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
         let people = People::new(clock.clone());
         let app = Self {
+            started: clock.now(),
             store,
             writer,
             clock,
@@ -177,14 +179,25 @@ impl App {
     /// Where the staff's pages are, without a last slash.
     pub fn staff_base(&self) -> String {
         let config = self.config();
+        if config.staff_url.origin().is_some() {
+            return config.staff_url.whole();
+        }
         let bound = self.staff_origin.get().cloned();
-        let origin = bound.unwrap_or_else(|| format!("http://{}", config.staff));
-        format!("{origin}{}", config.staff_prefix)
+        bound.unwrap_or_else(|| format!("http://{}", config.staff))
     }
 
     /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.
     pub async fn hand_over_sightings(&self) {
         self.seen.hand_over(&self.writer, self.clock.now()).await;
+    }
+
+    /// Lets a day's counts begin with the first site's midnight.
+    pub(crate) fn notice_the_day(&self) {
+        let config = self.config();
+        if let Some(site) = config.registry.sites.first() {
+            let today = self.clock.now().day(&site.time_zone);
+            self.metrics.ledger.is_day(today);
+        }
     }
 
     /// Why no answers are taken, if they are not.

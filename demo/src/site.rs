@@ -22,7 +22,7 @@ use crate::welcome;
 pub(crate) struct Site {
     pub(crate) content: Content,
     pub(crate) tests: Descriptions,
-    /// The collector's origin, without a slash at its end.
+    /// The collector's address, without a slash at its end.
     pub(crate) collector: String,
     /// Fixed when the site starts, as the seed beside it was.
     revised: (&'static str, Date),

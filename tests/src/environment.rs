@@ -54,6 +54,26 @@ pub(crate) fn xdotool() -> Result<PathBuf> {
     file("RAYAK_XDOTOOL")
 }
 
+/// The proxy that `deploy/` sets up.
+pub(crate) fn nginx() -> Result<PathBuf> {
+    file("RAYAK_NGINX")
+}
+
+/// What makes a certificate for it.
+pub(crate) fn openssl() -> Result<PathBuf> {
+    file("RAYAK_OPENSSL")
+}
+
+/// What asks it as no browser does.
+pub(crate) fn curl() -> Result<PathBuf> {
+    file("RAYAK_CURL")
+}
+
+/// What judges the units of `deploy/`.
+pub(crate) fn systemd_analyze() -> Result<PathBuf> {
+    file("RAYAK_SYSTEMD_ANALYZE")
+}
+
 /// The file in which a run notes what its engine could not do.
 pub(crate) fn left_out() -> Result<PathBuf> {
     named("RAYAK_LEFT_OUT")

@@ -13,12 +13,13 @@
 pub mod ballot;
 mod environment;
 mod process;
+mod proxy;
 mod town;
 mod visitor;
 mod wait;
 
 pub use environment::rounds;
 pub use process::Process;
-pub use town::{Language, Reply, Town, VerifyReport};
+pub use town::{Language, Reply, Town, VerifyReport, units};
 pub use visitor::{Card, Expected, Fault, MARKS, Measure, Power, Times, Visitor, Window};
 pub use wait::until;

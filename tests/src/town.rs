@@ -7,15 +7,18 @@
 mod config;
 mod made;
 mod made_up;
+mod proxy;
 mod reply;
 mod staff;
 mod wire;
 
 pub use made_up::Language;
+pub use proxy::units;
 pub use reply::Reply;
 
 use crate::environment;
 use crate::process::Process;
+use crate::proxy::{Proxy, Site};
 use anyhow::{Context as _, Result, ensure};
 use made::Made;
 use rayak_demo::site;
@@ -42,6 +45,7 @@ pub struct Town {
     public: SocketAddr,
     staff: SocketAddr,
     client: Client,
+    proxy: Option<Proxy>,
 }
 
 /// What `rayak verify` found.
@@ -55,7 +59,7 @@ pub struct VerifyReport {
 }
 
 /// An address on this machine with a port that is free.
-const ANY: &str = "127.0.0.1:0";
+pub(crate) const ANY: &str = "127.0.0.1:0";
 
 impl Town {
     /// Founds a town with an empty store.
@@ -63,7 +67,7 @@ impl Town {
     /// # Errors
     /// If something that it needs is missing, or does not start.
     pub async fn found() -> Result<Self> {
-        Self::speaking(None).await
+        Self::founded(None, None).await
     }
 
     /// Founds a town whose site also speaks a language that there is only a file for.
@@ -71,20 +75,34 @@ impl Town {
     /// # Errors
     /// If something that it needs is missing, or does not start.
     pub async fn found_with(language: &Language) -> Result<Self> {
-        Self::speaking(Some(language)).await
+        Self::founded(Some(language), None).await
     }
 
-    async fn speaking(language: Option<&Language>) -> Result<Self> {
+    async fn founded(language: Option<&Language>, behind: Option<Site>) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         // The site's port is known before the collector starts, and its tags only after.
         let listener = TcpListener::bind(ANY).await?;
         let demo = format!("http://{}", listener.local_addr()?);
-        config::write(&config_file(folder.path()), &demo, language).await?;
+        config::write(
+            &config_file(folder.path()),
+            &demo,
+            language,
+            behind.as_ref(),
+        )
+        .await?;
         let (collector, public, staff) = start(folder.path(), ANY).await?;
         let made = Made::default();
-        let pages = made.beside(site(&format!("http://{public}")));
+        let shown = match &behind {
+            Some(behind) => behind.public_url(),
+            None => format!("http://{public}"),
+        };
+        let pages = made.beside(site(&shown));
         tokio::spawn(async move { axum::serve(listener, pages).await });
         let client = Client::builder().redirect(Policy::none()).build()?;
+        let proxy = match behind {
+            Some(behind) => Some(Proxy::start(behind, public, staff).await?),
+            None => None,
+        };
         Ok(Self {
             folder,
             demo,
@@ -93,6 +111,7 @@ impl Town {
             public,
             staff,
             client,
+            proxy,
         })
     }
 

@@ -7,7 +7,7 @@ use rayak_shared::Device;
 /// Where the collector is, and what the page wants said with each answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The collector's origin, without a slash at its end.
+    /// The collector's address, with the path that it may stand beneath and without a slash at its end.
     pub origin: String,
     pub section: Option<String>,
     pub revision: Option<String>,
@@ -91,6 +91,12 @@ mod tests {
         assert_eq!(
             options.address("https://m.example/privacy"),
             "https://m.example/privacy"
+        );
+        let beneath =
+            Options::read(&json!({"origin": "https://r.example/rayak"})).expect("options");
+        assert_eq!(
+            beneath.address("/form?site=jazan"),
+            "https://r.example/rayak/form?site=jazan"
         );
     }
 

@@ -6,6 +6,7 @@
 
 mod apt;
 mod browser;
+mod deploy;
 mod node;
 mod python;
 mod wasm;
@@ -13,6 +14,7 @@ mod wasm;
 use anyhow::Result;
 
 pub(crate) use browser::{Engine, Engines, browser};
+pub(crate) use deploy::deployment;
 pub(crate) use node::{Npm, npm};
 pub(crate) use python::python;
 pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
@@ -24,6 +26,9 @@ pub(crate) fn everything() -> Result<()> {
         for (_, program) in browser(engine)?.programs {
             println!("browser {}", program.display());
         }
+    }
+    for (_, program) in deployment()? {
+        println!("deploy  {}", program.display());
     }
     Ok(())
 }

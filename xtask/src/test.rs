@@ -46,9 +46,10 @@ const UNIT: [(&str, &[&str]); 3] = [
 const BROWSER: &[&str] = &["rayak-tests"];
 
 /// Their scenarios in which there is none: what they show in one run they show in all.
-const WITHOUT_BROWSER: [&str; 6] = [
+const WITHOUT_BROWSER: [&str; 7] = [
     "counting::",
     "crowd::",
+    "deploy::",
     "durability::",
     "files::",
     "kills::",
@@ -128,6 +129,7 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
         .env("RAYAK_BIN", serving::binary("rayak"))
         .env("RAYAK_ENGINE", engine.name())
         .envs(setup::browser(engine)?.programs)
+        .envs(setup::deployment()?)
         .env("RAYAK_AXE", axe)
         .env("RAYAK_PICTURES", pictures)
         .env("RAYAK_LEFT_OUT", &left_out);

@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod compact;
 pub(crate) mod config;
+pub(crate) mod drill;
 pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Which store, under which configuration.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct At {
     /// The configuration file; without it the built-in configuration is used.
     #[arg(long)]

@@ -1,6 +1,6 @@
 //! `rayak serve`: listeners, signals, and the two lines that say where it is reached.
 
-use super::{At, config};
+use super::{At, config, drill};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use rayak::clock::Clock;
@@ -9,6 +9,7 @@ use rayak::config::Config;
 use rayak::people::{LINK_HOURS, first_link};
 use rayak::store::Store;
 use rayak::{App, Serving, Stop, inspect, serve, telemetry};
+use sd_notify::NotifyState;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -84,10 +85,21 @@ impl Serve {
         writeln!(out, "public http://{}", serving.public.local_addr()?)?;
         writeln!(out, "staff http://{}", serving.staff.local_addr()?)?;
         out.flush()?;
+        tell(NotifyState::Ready);
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "serving");
-        serve(app, thread, serving, stopped).await?;
+        let drills = tokio::spawn(drill::by_the_clock(Arc::clone(&app), self.at.clone()));
+        let served = serve(app, thread, serving, stopped).await;
+        drills.abort();
+        served?;
         tracing::info!("stopped: everything that was acknowledged is durable");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Tells systemd, where it has started us and waits to be told.
+fn tell(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "the service manager could not be told");
     }
 }
 
@@ -98,6 +110,7 @@ fn stop_by_signal() -> io::Result<watch::Receiver<Stop>> {
     tokio::spawn(async move {
         for step in [Stop::Finish, Stop::Now] {
             tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+            tell(NotifyState::Stopping);
             tracing::info!("stopping: finishing what was begun; a second signal waits for nobody");
             let _ = stop.send(step);
         }

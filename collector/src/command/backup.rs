@@ -19,7 +19,7 @@ use std::fs::{self, DirBuilder};
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use tokio::sync::Mutex;
 
 /// What was backed up.
@@ -48,9 +48,22 @@ pub enum BackupError {
     GivenUp { file: PathBuf, why: StoreError },
 }
 
-/// Keeps backups from running beside each other.
+/// Keeps backups from running beside each other, and remembers when one could last not be made.
 #[derive(Debug, Default)]
-pub(crate) struct OneBackup(Mutex<()>);
+pub(crate) struct OneBackup {
+    turn: Mutex<()>,
+    failed: std::sync::Mutex<Option<Instant>>,
+}
+
+impl OneBackup {
+    pub(crate) fn has_failed(&self, at: Instant) {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
+
+    pub(crate) fn failed(&self) -> Option<Instant> {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Backs everything up into `to`: a file that is not there yet, or a directory; without it, into
 /// the directory of the configuration. `progress` is told how many pages of how many are done.
@@ -62,7 +75,7 @@ pub async fn backup(
     to: Option<PathBuf>,
     progress: impl FnMut(u64, u64) + Send,
 ) -> Result<BackupReport, BackupError> {
-    let _alone = app.one_backup.0.lock().await;
+    let _alone = app.one_backup.turn.lock().await;
     let at = app.clock.now();
     let file = match (to, &app.config().backup) {
         (Some(to), _) if to.is_dir() => to.join(backup::file_name(at)),
@@ -82,7 +95,7 @@ pub async fn backup_when_due(app: &Arc<App>) -> Result<Option<BackupReport>, Bac
     let Some(config) = &app.config().backup else {
         return Ok(None);
     };
-    let _alone = app.one_backup.0.lock().await;
+    let _alone = app.one_backup.turn.lock().await;
     let newest = kept(config)?.pop();
     if let Some(newest) = &newest {
         good(newest.at);

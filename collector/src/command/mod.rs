@@ -6,6 +6,7 @@
 mod backup;
 mod compact;
 mod door;
+mod drill;
 mod erase;
 mod export;
 mod import;
@@ -20,6 +21,9 @@ pub(crate) use backup::OneBackup;
 pub use backup::{BackupError, BackupReport, backup, backup_when_due};
 pub use compact::compact;
 pub use door::Door;
+pub use drill::{
+    Drill, DrillError, DrillReport, clear_after_a_drill, drill, drill_is_due, last_drill,
+};
 pub use erase::{EraseError, EraseReport, Proof, erase};
 pub use export::{ExportReport, export_to};
 pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};

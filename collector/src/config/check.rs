@@ -3,7 +3,7 @@
 mod guard;
 mod site;
 
-use super::{BackupConfig, Complaint, Complaints, Config, StoreConfig, file};
+use super::{BackupConfig, Base, Complaint, Complaints, Config, StoreConfig, file};
 use crate::domain::people::Limits;
 use crate::domain::{Registry, Site};
 use crate::locale::Languages;
@@ -49,6 +49,15 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             "is the address of public as well; the two listeners need a port each",
         );
     }
+    let public_url = base(&mut checker, "public_url", file.public_url.as_deref());
+    let staff_url = base(&mut checker, "staff_url", file.staff_url.as_deref());
+    if staff_url.origin().is_some() && staff_url == public_url {
+        checker.complain(
+            "staff_url",
+            "is public_url as well; give the staff's pages a host of their own, such as \
+             \"https://feedback-staff.example.sa\", or a path of their own",
+        );
+    }
     let snapshot_every = every(&mut checker, "snapshot_every", &file.snapshot_every);
     if file.site.is_empty() {
         checker.complain(
@@ -76,8 +85,8 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,
             staff,
-            staff_prefix: String::new(),
-            staff_secure: false,
+            public_url,
+            staff_url,
             sessions,
             snapshot_every,
             store,
@@ -103,6 +112,15 @@ fn languages(checker: &mut Checker, folder: Option<&Path>) -> Languages {
     })
 }
 
+/// Where a listener is reached, if that was said. What is wrong is complained about.
+fn base(checker: &mut Checker, key: &str, text: Option<&str>) -> Base {
+    let read = text.map_or_else(|| Ok(Base::default()), Base::parse);
+    read.unwrap_or_else(|what| {
+        checker.complain(key, what);
+        Base::default()
+    })
+}
+
 fn every(checker: &mut Checker, key: &str, text: &str) -> Option<SignedDuration> {
     checker.keep(
         key,
@@ -123,8 +141,12 @@ fn backup(checker: &mut Checker, raw: file::Backup) -> Option<BackupConfig> {
     if raw.keep == 0 {
         checker.complain("backup.keep", "must be 1 or more; 7 is a good start");
     }
+    let drill_every = raw
+        .drill_every
+        .map(|text| every(checker, "backup.drill_every", &text));
     Some(BackupConfig {
         every: every(checker, "backup.every", &raw.every)?,
+        drill_every: drill_every.flatten(),
         into: raw.into,
         keep: raw.keep,
     })

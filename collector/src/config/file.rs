@@ -12,6 +12,8 @@ pub(super) struct File {
     pub(super) public: String,
     #[serde(default = "staff")]
     pub(super) staff: String,
+    pub(super) public_url: Option<String>,
+    pub(super) staff_url: Option<String>,
     #[serde(default = "hour")]
     pub(super) snapshot_every: String,
     pub(super) locales: Option<PathBuf>,
@@ -59,6 +61,7 @@ pub(super) struct Backup {
     pub(super) into: PathBuf,
     #[serde(default = "seven")]
     pub(super) keep: usize,
+    pub(super) drill_every: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -4,8 +4,11 @@
 //! What is wrong is said with the key it is about and what would be right, all of it at once.
 //! Deliberately absent: defaults that depend on the machine, and any reading of the environment.
 
+mod base;
 mod check;
 mod file;
+
+pub use base::Base;
 
 use crate::domain::Registry;
 use crate::domain::people::Limits;
@@ -24,10 +27,9 @@ pub const DEFAULT: &str = include_str!("default.toml");
 pub struct Config {
     pub public: SocketAddr,
     pub staff: SocketAddr,
-    /// The path under which a proxy shows the staff's pages, without its last slash; none is empty.
-    pub staff_prefix: String,
-    /// Whether browsers reach the staff's pages over TLS alone, so that their cookie may say so.
-    pub staff_secure: bool,
+    /// Where visitors reach the public listener, and staff theirs.
+    pub public_url: Base,
+    pub staff_url: Base,
     /// How old public figures may be.
     pub snapshot_every: SignedDuration,
     /// How long staff stay signed in.
@@ -48,6 +50,8 @@ pub struct BackupConfig {
     pub into: PathBuf,
     /// How many are kept.
     pub keep: usize,
+    /// How often the newest is restored for a trial; None if that is left to others.
+    pub drill_every: Option<SignedDuration>,
 }
 
 #[derive(Debug, Clone)]

@@ -19,11 +19,13 @@ const CACHE: HeaderValue = HeaderValue::from_static("max-age=60");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
-/// Which reply about a page.
+/// Which reply: about a page, or about the wire itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum About {
     View(PageId, Lang),
     Summary(PageId),
+    OpenApi,
+    Docs,
 }
 
 /// A reply, ready to be sent.

@@ -7,6 +7,8 @@
 //! *answer* is checked against the site where answers are taken.
 
 use super::error::{ApiError, body};
+use crate::clock;
+use crate::telemetry::REQUEST_SECONDS;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
@@ -44,6 +46,16 @@ fn refusing_after(time: Duration, router: Router) -> Router {
         ))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(complete))
+}
+
+/// Puts around a route table what tells how long a reply took.
+pub(super) fn timed(router: Router) -> Router {
+    router.layer(middleware::from_fn(async |request: Request, next: Next| {
+        let passed = clock::stopwatch();
+        let response = next.run(request).await;
+        metrics::histogram!(REQUEST_SECONDS).record(passed().as_secs_f64());
+        response
+    }))
 }
 
 /// Puts around all that what every reply gets, refused or not.

@@ -4,6 +4,7 @@
 //! Deliberately absent: decisions. A handler reads the request, asks domain, writer or snapshot,
 //! and words the reply.
 
+mod beneath;
 pub mod connections;
 mod error;
 mod etag;
@@ -13,6 +14,7 @@ pub(crate) mod kept;
 mod layers;
 mod patient;
 pub mod public;
+mod sender;
 pub mod staff;
 
 pub use error::ApiError;

@@ -83,6 +83,15 @@ pub enum Halt {
     Memory { resident_mib: u64, most_mib: u64 },
 }
 
+/// Bytes of disk and memory; None where the system does not tell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    pub(crate) free: Option<u64>,
+    pub(crate) least_free: u64,
+    pub(crate) resident: Option<u64>,
+    pub(crate) most_memory: u64,
+}
+
 impl Halt {
     /// Whether two say the same, whatever the figures.
     fn is_like(self, other: Option<Self>) -> bool {
@@ -149,6 +158,16 @@ impl Intake {
     /// Whether a large piece of work finds room on the disk.
     pub(super) fn room(&self, directory: &Path) -> Result<(), Halt> {
         self.disk(directory, false).map_or(Ok(()), Err)
+    }
+
+    /// What is left and what is held, and the bounds of both.
+    pub(super) fn told(&self, directory: &Path) -> Room {
+        Room {
+            free: (self.gauge.free)(directory).ok(),
+            least_free: self.least_free,
+            resident: (self.gauge.resident)().ok(),
+            most_memory: self.most_memory,
+        }
     }
 
     /// Measures, and tells a change to the log once.

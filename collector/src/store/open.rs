@@ -7,7 +7,7 @@ use super::changes::Changes;
 use super::commit::{Batch, Writing};
 use super::engine::Engine;
 use super::index::Index;
-use super::intake::{Gauge, Halt, Intake};
+use super::intake::{Gauge, Halt, Intake, Room};
 use super::marker::{self, Marker, Totals};
 use super::{FORMAT, INSIDE, StoreError, codec, compaction, files, keys};
 use crate::config::StoreConfig;
@@ -227,6 +227,16 @@ impl Store {
     /// Measures whether there is room for more answers.
     pub fn measure(&self) {
         self.intake.measure(&self.directory);
+    }
+
+    /// What room there is.
+    pub(crate) fn room(&self) -> Room {
+        self.intake.told(&self.directory)
+    }
+
+    /// The data directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// Bytes that the store takes on disk.

@@ -17,7 +17,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 /// Requests that may wait; a full queue is answered `busy` at once.
-const QUEUE: usize = 4_096;
+pub(crate) const QUEUE: usize = 4_096;
 /// Of these, how many an import may have there.
 const IMPORTED: usize = 512;
 /// Requests in one batch: enough to share a sync among many, few enough to answer soon.

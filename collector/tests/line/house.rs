@@ -28,8 +28,7 @@ pub(crate) const ORIGIN: &str = "http://127.0.0.1:8080";
 pub(crate) const SECRET: &str = "Zm9yLXRoZS10ZXN0cy0wMQ";
 
 /// One metrics page for the whole test process, as in the real one.
-static METRICS: LazyLock<metrics_exporter_prometheus::PrometheusHandle> =
-    LazyLock::new(telemetry::start_metrics);
+static METRICS: LazyLock<telemetry::Metrics> = LazyLock::new(telemetry::start_metrics);
 
 pub(crate) struct House {
     pub(crate) app: Arc<App>,
@@ -232,7 +231,7 @@ impl House {
         self.ask_staff_as(Some(manager), path).await
     }
 
-    async fn manager(&self) -> &Member {
+    pub(crate) async fn manager(&self) -> &Member {
         let manager = self
             .manager
             .get_or_init(|| self.member(Role::Manager, Reach::Everywhere));
@@ -296,7 +295,9 @@ impl House {
 
     pub(crate) async fn session(&self, id: AccountId) -> Member {
         let token = people::open_session(&self.app, id).await.unwrap();
-        let cookie = format!("rayak={token}");
+        let secure = self.app.config().staff_url.is_secure();
+        let prefix = if secure { "__Host-" } else { "" };
+        let cookie = format!("{prefix}rayak={token}");
         Member { id, cookie }
     }
 

@@ -105,6 +105,8 @@ impl Engine {
             Self::Firefox => firefox::launch(profile, settings).await?,
             Self::Webkit => webkit::launch(profile, settings).await?,
         };
+        // The proxy of a test signs for itself.
+        launch.capabilities.set("acceptInsecureCerts", true)?;
         if let Some(gate) = gate {
             let proxy = serde_json::json!({ "proxyType": "manual", "httpProxy": gate.address() });
             launch.capabilities.set("proxy", proxy)?;

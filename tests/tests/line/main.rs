@@ -14,6 +14,8 @@
 //! - `language`: that a language is a file
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `staff`, `owners`: the staff's pages
+//! - `operator`: what whoever keeps it running is shown
+//! - `proxy`, `deploy`: the same behind nginx and under systemd, set up by the files of `deploy/`
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
@@ -25,6 +27,7 @@
 mod answering;
 mod counting;
 mod crowd;
+mod deploy;
 mod durability;
 mod everyone;
 mod fetching;
@@ -43,6 +46,7 @@ mod layout;
 mod loader;
 mod odd;
 mod once;
+mod operator;
 mod outbox;
 mod owners;
 mod parts;
@@ -51,6 +55,7 @@ mod places;
 mod policy;
 mod privacy;
 mod promises;
+mod proxy;
 mod reach;
 mod returning;
 mod room;

@@ -212,14 +212,53 @@ fn backups_are_asked_for_by_a_directory_and_are_checked() {
     let good = with("into = \"/backups\"").expect("the rest has defaults");
     let backup = good.backup.expect("it was asked for");
     assert_eq!((backup.every.as_hours(), backup.keep), (24, 7));
+    assert_eq!(backup.drill_every, None);
+    let drilled = with("into = \"/backups\"\ndrill_every = \"168h\"").expect("a week");
+    let every = drilled.backup.and_then(|backup| backup.drill_every);
+    assert_eq!(every.map(|every| every.as_hours()), Some(168));
     for (lines, key) in [
         ("keep = 3", "into"),
         ("into = \"\"", "backup.into:"),
         ("into = \"/backups\"\nkeep = 0", "backup.keep:"),
         ("into = \"/backups\"\nevery = \"daily\"", "backup.every:"),
+        (
+            "into = \"/backups\"\ndrill_every = \"weekly\"",
+            "backup.drill_every:",
+        ),
     ] {
         let said = with(lines).expect_err("must be refused").to_string();
         assert!(said.contains(key), "{said}");
+    }
+}
+
+#[test]
+fn where_a_proxy_shows_the_listeners_is_checked_and_the_two_are_told_apart() {
+    let with = |lines: &str| Config::parse(&format!("{lines}\n{DEFAULT}"));
+    let good = with(
+        "public_url = \"https://feedback.example.sa/rayak\"\nstaff_url = \"https://feedback.example.sa/staff\"",
+    );
+    let good = good.expect("a path each is enough");
+    assert_eq!(good.public_url.path(), "/rayak");
+    assert_eq!(good.staff_url.host(), Some("feedback.example.sa"));
+    for (lines, key, right) in [
+        (
+            "public_url = \"http://feedback.example.sa\"",
+            "public_url:",
+            "use https",
+        ),
+        (
+            "staff_url = \"https://feedback.example.sa/\"",
+            "staff_url:",
+            "this one as",
+        ),
+        (
+            "public_url = \"https://feedback.example.sa\"\nstaff_url = \"https://feedback.example.sa\"",
+            "staff_url:",
+            "a path of their own",
+        ),
+    ] {
+        let said = with(lines).expect_err("must be refused").to_string();
+        assert!(said.contains(key) && said.contains(right), "{said}");
     }
 }
 

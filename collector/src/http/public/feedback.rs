@@ -1,9 +1,9 @@
 //! Answers: received, amended, withdrawn. Each reply is given only once the change is durable.
 
+use super::super::sender::Sender;
 use super::super::{ApiError, json};
 use super::origin;
 use super::query::{Asked, Named, OnPage};
-use super::sender::Sender;
 use crate::domain::{
     Arrival, Change, FeedbackId, Refusal, Site, Standing, Subject, Verdict, WordsVerdict, accept,
 };

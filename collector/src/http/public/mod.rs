@@ -7,13 +7,13 @@ mod form;
 mod origin;
 mod query;
 mod seen;
-mod sender;
 mod summary;
 mod token;
 mod view;
 
 pub use api::document;
 
+use super::beneath::beneath;
 use super::{ApiError, layers};
 use crate::serve::App;
 use axum::Router;
@@ -65,9 +65,13 @@ pub fn router(app: Arc<App>) -> Router {
 /// Puts a table within the layers of this listener.
 pub fn within_layers(table: Router<Arc<App>>, app: Arc<App>) -> Router {
     let in_words = middleware::from_fn_with_state(Arc::clone(&app), form::in_words);
-    let table = table.fallback(nowhere).with_state(app);
-    let table = layers::refusing(table).layer(in_words);
-    layers::around(table, true)
+    let table = table.fallback(nowhere).with_state(Arc::clone(&app));
+    let table = layers::timed(layers::refusing(table).layer(in_words));
+    beneath(
+        |config| &config.public_url,
+        app,
+        layers::around(table, true),
+    )
 }
 
 async fn nowhere() -> ApiError {

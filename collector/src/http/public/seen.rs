@@ -1,9 +1,9 @@
 //! POST /api/v1/seen: the question came into view or was opened. Counted, never attributed.
 
+use super::super::sender::Sender;
 use super::super::{ApiError, json};
 use super::origin;
 use super::query::resolve;
-use super::sender::Sender;
 use crate::domain::Refusal;
 use crate::guard::What;
 use crate::serve::App;

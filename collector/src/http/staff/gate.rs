@@ -243,7 +243,7 @@ fn who(app: &App, headers: &HeaderMap) -> Result<Option<(Staff, Used)>, StoreErr
             (Staff { account, way }, used)
         }));
     }
-    let Some(token) = cookie::token(headers, app.config().staff_secure) else {
+    let Some(token) = cookie::token(headers, app.config().staff_url.is_secure()) else {
         return Ok(None);
     };
     let known = people::known(app, &token)?;

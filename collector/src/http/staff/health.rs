@@ -1,5 +1,6 @@
 //! What a supervisor asks: is the process there, can it take answers, what has it counted.
 
+use crate::command::{DrillReport, last_drill};
 use crate::serve::App;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -24,6 +25,10 @@ pub(super) async fn metrics(State(app): State<Arc<App>>) -> impl IntoResponse {
     metrics::gauge!("rayak_writer_waiting").set(app.writer.waiting() as f64);
     metrics::gauge!("rayak_store_bytes").set(app.store.size_on_disk() as f64);
     metrics::gauge!("rayak_takes_answers").set(f64::from(u8::from(app.halt().is_none())));
+    if let Some(drill) = last_drill(app.store.directory()).filter(DrillReport::is_good) {
+        let seconds = drill.at.div_euclid(1_000);
+        metrics::gauge!("rayak_last_drill_timestamp_seconds").set(seconds as f64);
+    }
     metrics::gauge!("rayak_store_syncs").set(app.store.syncs() as f64);
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],

@@ -1,8 +1,8 @@
 //! The staff listener: a flat table in which every route says what it needs, and a gate before each
 //! that is made from its row.
 //!
-//! The listener answers to no host but this machine's own, because the configuration takes a loopback
-//! address only.
+//! The listener answers to no host but this machine's own and the one of `staff_url`, under which a proxy
+//! on this machine shows it: the configuration takes a loopback address only.
 
 mod account;
 mod accounts;
@@ -13,10 +13,10 @@ mod desk;
 mod door;
 mod files;
 mod form;
-mod from;
 mod gate;
 mod health;
 mod host;
+mod operations;
 mod overview;
 mod page;
 mod pages;
@@ -29,6 +29,7 @@ mod wrong;
 
 pub use gate::Need;
 
+use super::beneath::beneath;
 use super::{ApiError, layers};
 use crate::domain::people::Right;
 use crate::serve::App;
@@ -48,6 +49,7 @@ fn table() -> Vec<Row> {
     use Need::{Everywhere, Nothing, Probe};
     const FIGURES: Need = Need::Right(Right::SeeFigures);
     const TAKE: Need = Need::Right(Right::TakeFigures);
+    const OPERATIONS: Need = Need::Right(Right::SeeOperations);
     const OWN: Need = Need::Right(Right::OwnAccount);
     const ACCOUNTS: Need = Need::Right(Right::ManageAccounts);
     vec![
@@ -119,6 +121,8 @@ fn table() -> Vec<Row> {
             get(door::welcomed).post(door::used),
         ),
         ("/style.css", Nothing, get(shell::style)),
+        ("/operations", OPERATIONS, get(operations::page)),
+        ("/operations.json", OPERATIONS, get(operations::json)),
         ("/healthz", Probe, get(health::healthz)),
         ("/readyz", Probe, get(health::readyz)),
         ("/metrics", Probe, get(health::metrics)),
@@ -145,10 +149,14 @@ pub fn router(app: Arc<App>) -> Router {
             router.route(path, gated(need, handler))
         })
         .fallback(nowhere)
-        .with_state(app)
+        .with_state(Arc::clone(&app))
         .layer(CsrfLayer::new().with_rejection_response(|_| foreign()))
-        .layer(middleware::from_fn(host::is_this_machine));
-    layers::around(layers::refusing(routes), false)
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&app),
+            host::is_ours,
+        ));
+    let listener = layers::around(layers::refusing(routes), false);
+    beneath(|config| &config.staff_url, app, listener)
 }
 
 async fn nowhere() -> ApiError {

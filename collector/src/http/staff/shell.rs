@@ -42,6 +42,11 @@ const PLACES: &[(&str, &str, Need)] = &[
         "staff.nav.audit",
         Need::Everywhere(Right::SeeAudit),
     ),
+    (
+        "/operations",
+        "staff.nav.operations",
+        Need::Right(Right::SeeOperations),
+    ),
 ];
 
 const STYLE: &str = concat!(
@@ -107,7 +112,7 @@ impl Shell {
                 .cloned()
                 .collect(),
             is_named: wished.is_some(),
-            prefix: config.staff_prefix.clone(),
+            prefix: config.staff_url.path().to_owned(),
             path: parts.uri.path().to_owned(),
             query,
             staff,
@@ -309,12 +314,13 @@ fn languages(config: &Config) -> Vec<Lang> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::DEFAULT;
+    use crate::config::{Base, DEFAULT};
     use axum::http::Request;
 
     fn shell(address: &str, prefix: &str) -> Shell {
         let mut config = Config::parse(DEFAULT).expect("the default is good");
-        config.staff_prefix = prefix.to_owned();
+        config.staff_url =
+            Base::parse(&format!("https://staff.example.sa{prefix}")).expect("an address");
         let request = Request::get(address).body(()).expect("a request");
         Shell::new(&request.into_parts().0, &config)
     }

@@ -11,11 +11,13 @@ mod shape;
 
 use super::super::ApiError;
 use super::super::etag;
-use super::super::kept::Kept;
+use super::super::kept::{About, Kept};
+use crate::serve::App;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use std::sync::LazyLock;
-use utoipa::openapi::OpenApi;
+use std::sync::{Arc, LazyLock};
+use utoipa::openapi::{OpenApi, ServerBuilder};
 
 const STYLE: &str = include_str!("../../../static/docs.css");
 const CSP: HeaderValue = HeaderValue::from_static(
@@ -31,17 +33,32 @@ pub fn document() -> &'static OpenApi {
     &DOCUMENT
 }
 
-/// GET /api/v1/openapi.json
-pub(super) async fn openapi(headers: HeaderMap) -> Result<Response, ApiError> {
-    static JSON: LazyLock<Result<Kept, ApiError>> = LazyLock::new(|| Kept::json(document()));
-    Ok(JSON.clone()?.answer(&headers))
+/// GET /api/v1/openapi.json: with the address at which a proxy shows us, if the configuration says it.
+pub(super) async fn openapi(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let edition = app.edition();
+    let base = &edition.config.public_url;
+    let reply = edition.reply_about_us(About::OpenApi, || {
+        let mut document = document().clone();
+        document.servers = base
+            .origin()
+            .map(|_| vec![ServerBuilder::new().url(base.whole()).build()]);
+        Kept::json(&document)
+    });
+    Ok(reply?.answer(&headers))
 }
 
 /// GET /api/v1/docs
-pub(super) async fn docs(headers: HeaderMap) -> Result<Response, ApiError> {
-    static PAGE: LazyLock<Result<Kept, ApiError>> =
-        LazyLock::new(|| Kept::page(page::page(document())?));
-    let mut response = PAGE.clone()?.answer(&headers);
+pub(super) async fn docs(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let edition = app.edition();
+    let base = &edition.config.public_url;
+    let reply = edition.reply_about_us(About::Docs, || Kept::page(page::page(document(), base)?));
+    let mut response = reply?.answer(&headers);
     let head = response.headers_mut();
     head.insert(header::CONTENT_SECURITY_POLICY, CSP);
     let quiet = HeaderValue::from_static("no-referrer");

@@ -2,6 +2,7 @@
 //! with its fields. It is read off the document, so that it can say nothing else.
 
 use super::super::super::ApiError;
+use crate::config::Base;
 use maud::{DOCTYPE, Markup, html};
 use rayak_shared::routes;
 use serde_json::{Map, Value};
@@ -25,7 +26,7 @@ fn items(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-pub(super) fn page(document: &OpenApi) -> Result<Markup, ApiError> {
+pub(super) fn page(document: &OpenApi, base: &Base) -> Result<Markup, ApiError> {
     let document = serde_json::to_value(document).map_err(|_| ApiError::Internal)?;
     let info = at(&document, "info");
     let title = format!("{} {}", text(info, "title"), text(info, "version"));
@@ -42,13 +43,13 @@ pub(super) fn page(document: &OpenApi) -> Result<Markup, ApiError> {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) ": the wire" }
-                link rel="stylesheet" href=(routes::DOCS_STYLE);
+                link rel="stylesheet" href=(base.href(routes::DOCS_STYLE));
             }
             body {
                 header {
                     h1 { (title) ": the wire" }
                     p { (text(info, "description")) }
-                    p { "For programs: " a href=(routes::OPENAPI) { "OpenAPI " (text(&document, "openapi")) } "." }
+                    p { "For programs: " a href=(base.href(routes::OPENAPI)) { "OpenAPI " (text(&document, "openapi")) } "." }
                 }
                 nav aria-labelledby="contents" {
                     h2 #contents { "Contents" }

@@ -19,8 +19,8 @@ mod thanks;
 mod unread;
 
 use super::super::etag;
+use super::super::sender::Sender;
 use super::feedback;
-use super::sender::Sender;
 use crate::guard::What;
 use crate::http::fields::Fields;
 use crate::serve::App;
@@ -75,7 +75,7 @@ pub(super) async fn send(
 ) -> Result<Response, Lost> {
     let fields = Fields::parse(&body);
     let place = Place::find(&app, &fields)?;
-    if origin::is_foreign(&headers) {
+    if origin::is_foreign(&headers, &place.edition.config.public_url) {
         let code = ErrorCode::OriginNotAllowed;
         return Err(place.lost(code, fault::status(code)));
     }

@@ -38,6 +38,7 @@ impl Place {
                 .or_else(|| Lang::parse(wished))
                 .or_else(|| Lang::parse("ar"));
             Lost {
+                edition: Arc::clone(&edition),
                 locale: Arc::clone(languages.of(lang.unwrap_or(Lang::from_bytes([0; 8])))),
                 code: error.code(),
                 status: fault::status(error.code()),
@@ -63,6 +64,7 @@ impl Place {
 
     pub(super) fn lost(&self, code: ErrorCode, status: StatusCode) -> Lost {
         Lost {
+            edition: Arc::clone(&self.edition),
             locale: Arc::clone(&self.locale),
             code,
             status,
@@ -88,7 +90,12 @@ impl Place {
             .chain(&tag)
             .filter(|(_, value)| !value.is_empty());
         query.extend_pairs(given);
-        format!("{route}?{}", query.finish())
+        self.href(&format!("{route}?{}", query.finish()))
+    }
+
+    /// The address of a route beneath the path that a proxy shows us under.
+    pub(super) fn href(&self, route: &str) -> String {
+        self.edition.config.public_url.href(route)
     }
 
     /// The same form in each other language of the site.
@@ -126,6 +133,7 @@ impl Place {
 /// Someone who asked for a page that we cannot show.
 #[derive(Debug)]
 pub(in crate::http::public) struct Lost {
+    edition: Arc<Edition>,
     pub(super) locale: Arc<Locale>,
     pub(super) code: ErrorCode,
     pub(super) status: StatusCode,
@@ -139,6 +147,7 @@ impl IntoResponse for Lost {
             h1 { (title) }
             p { (fault::sentence(self.code, None, &self.locale)) }
         };
-        shell::bare(self.status, &self.locale, title, &main)
+        let base = &self.edition.config.public_url;
+        shell::bare(self.status, base, &self.locale, title, &main)
     }
 }

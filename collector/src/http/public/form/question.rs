@@ -20,7 +20,7 @@ pub(super) fn card(place: &Place, entry: &Entry, fault: Option<&Fault>) -> Marku
     let said = |part: Part| fault.filter(|fault| fault.part == part);
     let text = locale.text(question_key(question));
     html! {
-        form.card method="post" action={ (routes::FORM) "?lang=" (locale.code()) } data-question=(question.code()) {
+        form.card method="post" action={ (place.href(routes::FORM)) "?lang=" (locale.code()) } data-question=(question.code()) {
             (answers(entry, text, said(Part::Answer), locale))
             @if question == Question::Useful {
                 @for answer in Answer::of(question) {

@@ -2,6 +2,7 @@
 //! headers that let it do nothing but be read and send itself.
 
 use super::place::Place;
+use crate::config::Base;
 use crate::locale::Locale;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -48,15 +49,29 @@ pub(super) fn page(
             }
         }
     };
-    document(status, locale, &format!("{title} · {organisation}"), &body)
+    let base = &place.edition.config.public_url;
+    let title = format!("{title} · {organisation}");
+    document(status, base, locale, &title, &body)
 }
 
 /// A page about no place that we know.
-pub(super) fn bare(status: StatusCode, locale: &Locale, title: &str, main: &Markup) -> Response {
-    document(status, locale, title, &html! { main { (main) } })
+pub(super) fn bare(
+    status: StatusCode,
+    base: &Base,
+    locale: &Locale,
+    title: &str,
+    main: &Markup,
+) -> Response {
+    document(status, base, locale, title, &html! { main { (main) } })
 }
 
-fn document(status: StatusCode, locale: &Locale, title: &str, body: &Markup) -> Response {
+fn document(
+    status: StatusCode,
+    base: &Base,
+    locale: &Locale,
+    title: &str,
+    body: &Markup,
+) -> Response {
     let page = html! {
         (DOCTYPE)
         html lang=(locale.code()) dir=(locale.dir().code()) {
@@ -65,7 +80,7 @@ fn document(status: StatusCode, locale: &Locale, title: &str, body: &Markup) -> 
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex";
                 title { (title) }
-                link rel="stylesheet" href=(routes::FORM_STYLE);
+                link rel="stylesheet" href=(base.href(routes::FORM_STYLE));
             }
             body { (body) }
         }

@@ -6,6 +6,7 @@
 
 use super::fault;
 use super::shell;
+use crate::config::Config;
 use crate::domain::Lang;
 use crate::http::fields::Fields;
 use crate::locale::Locale;
@@ -27,7 +28,8 @@ pub(in crate::http::public) async fn in_words(
     if ![routes::FORM, routes::FORM_THANKS].contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    let locale = language(&app, &request);
+    let config = app.config();
+    let locale = language(&config, &request);
     let refused = next.run(request).await;
     let Some(problem) = refused.extensions().get::<Problem>() else {
         return refused;
@@ -38,7 +40,7 @@ pub(in crate::http::public) async fn in_words(
         p { (fault::sentence(problem.code, problem.limit, &locale)) }
     };
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut page = shell::bare(status, &locale, title, &main);
+    let mut page = shell::bare(status, &config.public_url, &locale, title, &main);
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = refused.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());
@@ -48,9 +50,9 @@ pub(in crate::http::public) async fn in_words(
 }
 
 /// The language of the form; another than ours, or none, gives the first.
-fn language(app: &App, request: &Request) -> Arc<Locale> {
+fn language(config: &Config, request: &Request) -> Arc<Locale> {
     let query = Fields::parse(request.uri().query().unwrap_or_default().as_bytes());
     let lang = Lang::parse(query.get("lang"));
     let lang = lang.unwrap_or(Lang::from_bytes([0; 8]));
-    Arc::clone(app.config().languages.of(lang))
+    Arc::clone(config.languages.of(lang))
 }

@@ -6,7 +6,7 @@ use super::super::shell::Shell;
 use super::{Staff, failed, proved, renewed, told};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
-use crate::http::staff::from::From;
+use crate::http::sender::Sender;
 use crate::people::{self, NewFactor, Offer, OwnError};
 use crate::serve::App;
 use axum::extract::State;
@@ -31,7 +31,7 @@ pub(in super::super) async fn factor_taken(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     // One that cannot be read was not made here; another is offered.
@@ -55,7 +55,7 @@ pub(in super::super) async fn factor_off(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     if let Err(error) = proved(&app, &staff, from, &fields).await {
@@ -72,7 +72,7 @@ pub(in super::super) async fn recovery_codes(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     if staff.account.second.is_none() {

@@ -14,12 +14,12 @@ use super::super::ApiError;
 use super::super::fields::Fields;
 use super::door::weakness;
 use super::form::Fault;
-use super::from::From;
 use super::gate::Staff;
 use super::shell::Shell;
 use super::{cookie, door};
 use crate::domain::Lang;
 use crate::domain::people::Digest32;
+use crate::http::sender::Sender;
 use crate::people::{self, OwnError};
 use crate::serve::App;
 use axum::extract::State;
@@ -41,7 +41,7 @@ pub(super) async fn password(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     if fields.get("password") != fields.get("again") {
@@ -94,7 +94,7 @@ pub(super) async fn sessions(
     if which == "all" {
         people::end_all(&app, staff.id(), staff.id(), None).await?;
         let mut response = shell.see("/sign-in");
-        let clear = cookie::clear(app.config().staff_secure);
+        let clear = cookie::clear(app.config().staff_url.is_secure());
         response.headers_mut().append(header::SET_COOKIE, clear);
         return Ok(response);
     }
@@ -118,7 +118,7 @@ fn name(digest: &Digest32) -> String {
 pub(super) async fn proved(
     app: &App,
     staff: &Staff,
-    from: From,
+    from: Sender,
     fields: &Fields,
 ) -> Result<(), OwnError> {
     let now = app.clock.now();
@@ -134,7 +134,7 @@ pub(super) async fn proved(
 
 /// Leads on with another token, since authority has changed.
 fn renewed(app: &App, response: Response, token: &str) -> Response {
-    door::with_cookie(response, token, app.config().staff_secure)
+    door::with_cookie(response, token, app.config().staff_url.is_secure())
 }
 
 fn again(app: &App, shell: &Shell, staff: &Staff, fault: Fault) -> Result<Response, ApiError> {

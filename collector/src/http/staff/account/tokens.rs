@@ -5,7 +5,7 @@ use super::super::shell::Shell;
 use super::{Staff, failed, name, proved};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
-use crate::http::staff::from::From;
+use crate::http::sender::Sender;
 use crate::people;
 use crate::serve::App;
 use axum::extract::State;
@@ -19,7 +19,7 @@ pub(in super::super) async fn token_made(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     if let Err(error) = proved(&app, &staff, from, &fields).await {

@@ -2,7 +2,6 @@
 
 use super::super::account::{proved, told};
 use super::super::form::{self, Fault, Input, Kind};
-use super::super::from::From;
 use super::super::gate::Staff;
 use super::super::shell::Shell;
 use super::super::{refusals, words};
@@ -12,6 +11,7 @@ use super::one;
 use crate::domain::people::{Account, Place, Reach, Refused, Role};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
+use crate::http::sender::Sender;
 use crate::people::{self, Change, ChangeError, Changed, LINK_HOURS};
 use crate::serve::App;
 use axum::extract::{Path, State};
@@ -35,7 +35,7 @@ pub(in super::super) async fn new(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Result<Response, ApiError> {
     let filled = Filled::read(&fields);
@@ -89,7 +89,7 @@ pub(in super::super) async fn edited(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, ApiError> {
@@ -153,7 +153,7 @@ pub(in super::super) async fn link_made(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, ApiError> {
@@ -165,7 +165,7 @@ pub(in super::super) async fn without_factor(
     State(app): State<Arc<App>>,
     shell: Shell,
     staff: Staff,
-    from: From,
+    from: Sender,
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, ApiError> {
@@ -199,7 +199,7 @@ async fn done(
     app: &Arc<App>,
     shell: &Shell,
     staff: &Staff,
-    from: From,
+    from: Sender,
     id: &str,
     fields: &Fields,
     what: Change,

@@ -3,11 +3,11 @@
 use super::super::super::ApiError;
 use super::super::super::fields::Fields;
 use super::super::form::{self, Fault, Input, Kind};
-use super::super::from::From;
 use super::super::gate::Staff;
 use super::super::shell::Shell;
 use super::next::Next;
 use super::{cookie, with_cookie};
+use crate::http::sender::Sender;
 use crate::people::{self, NotIn, Step};
 use crate::serve::App;
 use axum::extract::{RawQuery, State};
@@ -30,7 +30,7 @@ pub(in super::super) async fn shown(shell: Shell, RawQuery(query): RawQuery) -> 
 pub(in super::super) async fn signed(
     State(app): State<Arc<App>>,
     shell: Shell,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Response {
     let (name, next) = (fields.get("name"), Next::parse(fields.get("next")));
@@ -50,7 +50,7 @@ pub(in super::super) async fn signed(
 pub(in super::super) async fn code(
     State(app): State<Arc<App>>,
     shell: Shell,
-    from: From,
+    from: Sender,
     fields: Fields,
 ) -> Response {
     let (step, next) = (fields.get("step"), Next::parse(fields.get("next")));
@@ -80,7 +80,7 @@ pub(in super::super) async fn sign_out(
     }
     let mut response = shell.see("/sign-in");
     let headers = response.headers_mut();
-    let clear = cookie::clear(app.config().staff_secure);
+    let clear = cookie::clear(app.config().staff_url.is_secure());
     headers.append(header::SET_COOKIE, clear);
     // Nor is anything left for the button that leads back.
     let all = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -89,7 +89,11 @@ pub(in super::super) async fn sign_out(
 }
 
 fn let_in(app: &App, shell: &Shell, next: &Next, token: &str) -> Response {
-    with_cookie(shell.see(next.path()), token, app.config().staff_secure)
+    with_cookie(
+        shell.see(next.path()),
+        token,
+        app.config().staff_url.is_secure(),
+    )
 }
 
 /// Why somebody is not let in, and for how many seconds he should not try.

@@ -49,7 +49,7 @@ pub(in super::super) async fn used(
         display: fields.get("display").to_owned(),
         password: fields.get("password").to_owned(),
     };
-    let secure = app.config().staff_secure;
+    let secure = app.config().staff_url.is_secure();
     Ok(match people::welcome(&app, said).await {
         Ok(Some(token)) => with_cookie(shell.see("/account/second-factor"), &token, secure),
         Ok(None) => shell.see("/sign-in"),

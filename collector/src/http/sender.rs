@@ -1,7 +1,7 @@
-//! From which network a request came. The address itself ends here.
+//! From which network a request came, to either listener. The address itself ends here.
 
-use super::super::ApiError;
-use super::super::connections::Peer;
+use super::ApiError;
+use super::connections::Peer;
 use crate::guard::{self, Prefix, What};
 use crate::serve::App;
 use axum::extract::FromRequestParts;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// The network of whoever sent a request; none if it cannot be told from others.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sender(Option<Prefix>);
+pub(super) struct Sender(pub(super) Option<Prefix>);
 
 impl FromRequestParts<Arc<App>> for Sender {
     type Rejection = Infallible;

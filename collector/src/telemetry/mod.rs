@@ -1,8 +1,16 @@
 //! Logs and metrics. Neither ever holds words, addresses of visitors, user agents or secrets: spans
 //! carry a request's id, method and route pattern, and nothing else of it.
 
+mod ledger;
+mod times;
+
+pub(crate) use ledger::{Count, Ledger};
+pub(crate) use times::Spread;
+
+use ledger::Twice;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use rayak_shared::{ErrorCode, Question, personal};
+use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -25,6 +33,23 @@ pub fn start_logs(level: &str, json: bool) {
     };
 }
 
+/// What is counted: for a monitor to fetch, and for the process itself to read.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    page: PrometheusHandle,
+    pub(crate) ledger: Arc<Ledger>,
+}
+
+impl Metrics {
+    /// The page in the Prometheus text format.
+    #[must_use]
+    pub fn render(&self) -> String {
+        self.page.render()
+    }
+}
+
+/// How long a visitor waited for a reply of the public listener.
+pub(crate) const REQUEST_SECONDS: &str = "rayak_request_seconds";
 /// How long a batch took to reach the disk.
 pub(crate) const SYNC_SECONDS: &str = "rayak_sync_seconds";
 /// How many requests a batch answered.
@@ -36,37 +61,44 @@ const SECONDS: [f64; 12] = [
 ];
 const SIZES: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 
-/// Starts counting; the handle writes the Prometheus page.
+/// Starts counting.
 ///
 /// # Panics
 /// Never: there are bounds for each histogram.
-pub fn start_metrics() -> PrometheusHandle {
+pub fn start_metrics() -> Metrics {
     let full = |name: &str| Matcher::Full(name.to_owned());
     let recorder = PrometheusBuilder::new()
         .set_buckets_for_metric(full(SYNC_SECONDS), &SECONDS)
+        .and_then(|builder| builder.set_buckets_for_metric(full(REQUEST_SECONDS), &SECONDS))
         .and_then(|builder| builder.set_buckets_for_metric(full(BATCH_SIZE), &SIZES))
         .expect("there are bounds for each histogram")
         .build_recorder();
-    let handle = recorder.handle();
+    let metrics = Metrics {
+        page: recorder.handle(),
+        ledger: Arc::default(),
+    };
     // Counters of a second application in one process, in a test, go to the first one's page.
-    let _ = metrics::set_global_recorder(recorder);
+    let _ = ::metrics::set_global_recorder(Twice {
+        page: recorder,
+        ledger: Arc::clone(&metrics.ledger),
+    });
     start_at_zero();
-    handle
+    metrics
 }
 
 /// What an alarm may rest on is there from the start: of one that appears with its
 /// first event, that event is not seen as an increase.
 fn start_at_zero() {
     for question in Question::ALL {
-        metrics::counter!("rayak_accepted_total", "question" => question.code()).increment(0);
+        ::metrics::counter!("rayak_accepted_total", "question" => question.code()).increment(0);
     }
     for code in ErrorCode::ALL {
-        metrics::counter!("rayak_refusals_total", "code" => code.code()).increment(0);
+        ::metrics::counter!("rayak_refusals_total", "code" => code.code()).increment(0);
     }
     for kind in personal::Kind::ALL {
-        metrics::counter!("rayak_masked_total", "kind" => kind.code()).increment(0);
+        ::metrics::counter!("rayak_masked_total", "kind" => kind.code()).increment(0);
     }
-    metrics::counter!("rayak_batches_total").increment(0);
-    metrics::counter!("rayak_sightings_dropped_total").increment(0);
-    metrics::counter!("rayak_backup_failures_total").increment(0);
+    ::metrics::counter!("rayak_batches_total").increment(0);
+    ::metrics::counter!("rayak_sightings_dropped_total").increment(0);
+    ::metrics::counter!("rayak_backup_failures_total").increment(0);
 }
