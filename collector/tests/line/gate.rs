@@ -194,35 +194,109 @@ async fn a_stranger_who_follows_every_link_and_form_finds_one_sign_in_page_and_n
 }
 
 #[tokio::test]
-async fn everybody_sees_the_pages_within_his_reach_alone() {
+async fn everybody_sees_the_pages_within_his_reach_alone_in_every_view_and_file() {
     let house = House::new();
     for page in ["pothole", "faq", "/draft"] {
-        let page = json!({ "page": page });
-        assert_eq!(
-            house.send(&with(vote(&json!("yes")), page)).await.status,
-            201
-        );
+        let fields = json!({ "page": page, "comment": format!("words about {page}") });
+        let sent = house.send(&with(vote(&json!("no")), fields)).await;
+        assert_eq!(sent.status, 201);
     }
-    let config = house.app.config();
-    let site = config.registry.site("jazan").unwrap();
-    let of_roads = site.pages.iter().filter(|page| page.department == "roads");
-    let roads = of_roads.count();
-    assert!(roads > 1 && roads < 45);
-    let rows = async |role, reach| {
-        let member = house.member(role, reach).await;
-        let reply = house.ask_staff_as(Some(&member), "/pages?lang=en").await;
-        reply.text().matches("scope=\"row\"").count()
+    let site = |site: &str| Reach::places(vec![Place::Site(site.to_owned())]);
+    for (role, reach, sees, words) in [
+        (Role::Manager, Reach::Everywhere, [true, true, true], true),
+        (Role::Manager, site("jazan"), [true, true, true], true),
+        (Role::Viewer, Reach::Everywhere, [true, true, true], false),
+        (
+            Role::Administrator,
+            Reach::Everywhere,
+            [true, true, true],
+            false,
+        ),
+        (Role::It, Reach::Everywhere, [true, true, true], false),
+        (
+            Role::Communications,
+            Reach::Everywhere,
+            [true, true, true],
+            false,
+        ),
+        (
+            Role::Officer,
+            widest(Role::Officer),
+            [true, false, false],
+            true,
+        ),
+        (
+            Role::DepartmentManager,
+            widest(Role::Officer),
+            [true, false, false],
+            true,
+        ),
+        (
+            Role::Editor,
+            widest(Role::Editor),
+            [true, false, false],
+            true,
+        ),
+        (
+            Role::Manager,
+            site("elsewhere"),
+            [false, false, false],
+            true,
+        ),
+    ] {
+        let member = house.member(role, reach.clone()).await;
+        for (page, seen) in ["pothole", "faq", "%2Fdraft"].iter().zip(sees) {
+            let told = format!("{role:?} {reach:?} {page}");
+            let path = format!("/page?site=jazan&page={page}&lang=en");
+            let reply = house.ask_staff_as(Some(&member), &path).await;
+            assert_eq!(reply.status == 200, seen, "{told}: {}", reply.status);
+            let shown = reply.text().contains("words about");
+            assert_eq!(shown, seen && words, "{told}");
+            if role.has(Right::TakeFigures) {
+                let path = format!("/page.csv?site=jazan&page={page}");
+                let file = house.ask_staff_as(Some(&member), &path).await;
+                assert_eq!(file.status == 200, seen, "{told}: {}", file.status);
+            }
+        }
+        for path in ["/", "/pages", "/brief", "/pages.csv", "/pages.json"] {
+            let path = format!("{path}?site=jazan&lang=en");
+            let text = house.ask_staff_as(Some(&member), &path).await.text();
+            for (page, seen) in ["Frequently Asked", "/draft"].iter().zip(&sees[1..]) {
+                assert!(*seen || !text.contains(page), "{role:?} {path}: {page}");
+            }
+            assert!(!text.contains("words about"), "{role:?} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_reads_words_or_takes_figures_away_is_told_of_in_the_log() {
+    let house = House::new();
+    let fields = json!({ "comment": "words of a citizen" });
+    house.send(&with(vote(&json!("no")), fields)).await;
+    let reader = house.member(Role::Manager, Reach::Everywhere).await;
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
+    let page = "/page?site=jazan&page=pothole&lang=en";
+    for member in [&reader, &viewer] {
+        assert_eq!(house.ask_staff_as(Some(member), page).await.status, 200);
+    }
+    house
+        .ask_staff_as(Some(&reader), "/pages.csv?site=jazan")
+        .await;
+    house
+        .ask_staff_as(Some(&reader), "/page.json?site=jazan&page=pothole")
+        .await;
+    let log = async |kind: &str| {
+        let path = format!("/audit?kind={kind}&lang=en");
+        house.ask_staff_as(Some(&admin), &path).await.text()
     };
-    assert_eq!(rows(Role::Viewer, Reach::Everywhere).await, 45);
-    assert_eq!(rows(Role::Officer, widest(Role::Officer)).await, roads);
-    assert_eq!(rows(Role::Editor, widest(Role::Editor)).await, 1);
-    let elsewhere = Reach::places(vec![Place::Site("elsewhere".to_owned())]);
-    let nothing = house.member(Role::Viewer, elsewhere).await;
-    let page = house.ask_staff_as(Some(&nothing), "/?lang=en").await.text();
-    assert!(
-        !page.contains("Pothole") && !page.contains("Jazan"),
-        "{page}"
-    );
+    let words = log("words").await;
+    assert!(words.contains("1 comment of jazan:pothole") && words.contains("Person 0"));
+    assert!(!words.contains("Person 1</bdi>") && !words.contains("words of a citizen"));
+    let taken = log("exports").await;
+    assert!(taken.contains("pages.csv (jazan), 44 rows"), "{taken}");
+    assert!(taken.contains("page.json (jazan), 1 row"), "{taken}");
 }
 
 #[tokio::test]

@@ -20,17 +20,28 @@ pub(super) enum Format {
     Json,
 }
 
+impl Format {
+    /// A file's name with its ending.
+    pub(super) fn file(self, name: &str) -> String {
+        match self {
+            Self::Csv => format!("{name}.csv"),
+            Self::Json => format!("{name}.json"),
+        }
+    }
+}
+
 /// The head of a file under a name of ours.
 fn head(format: Format, name: &str) -> [(HeaderName, String); 4] {
-    let (kind, ending) = match format {
-        Format::Csv => (csv::CONTENT_TYPE, "csv"),
-        Format::Json => ("application/json", "json"),
+    let kind = match format {
+        Format::Csv => csv::CONTENT_TYPE,
+        Format::Json => "application/json",
     };
+    let name = format.file(name);
     [
         (header::CONTENT_TYPE, kind.to_owned()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}.{ending}\""),
+            format!("attachment; filename=\"{name}\""),
         ),
         (header::CACHE_CONTROL, "no-store".to_owned()),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),

@@ -56,7 +56,7 @@ async fn take(
         return Ok(nowhere(shell));
     }
     let taken = Deed::Taken {
-        what: "page".to_owned(),
+        what: format.file("page"),
         site: Some(asked.site.id.clone()),
         rows: 1,
     };

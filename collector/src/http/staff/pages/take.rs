@@ -54,7 +54,7 @@ async fn take(
         })
     });
     let taken = Deed::Taken {
-        what: "pages".to_owned(),
+        what: format.file("pages"),
         site: Some(asked.site.id.clone()),
         rows: rows.await?,
     };
