@@ -24,8 +24,8 @@ pub use name::{Kept, file_name, is_unfinished, kept};
 pub use read::{Backup, BackupFault};
 pub use write::Unfinished;
 
-use crate::domain::Event;
 use crate::domain::people::{Account, Digest32, Link, Token};
+use crate::domain::{Event, Wordings};
 use crate::store::Words;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub enum Record {
     Token(Digest32, Token),
     /// A line of the audit log, with its number.
     Audit(u64, Link),
+    /// Since when the questions have been asked in which words.
+    Wordings(Wordings),
 }
 
 /// What a backup says of itself.
@@ -81,6 +83,7 @@ impl Manifest {
             Record::Account(..) => self.accounts += 1,
             Record::Token(..) => self.tokens += 1,
             Record::Audit(..) => self.audit += 1,
+            Record::Wordings(..) => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{BLOCK, FORMAT, MAGIC, MANIFEST, Manifest, RECORDS, Record, head, name};
 use crate::domain::people::{Account, Digest32, Link, Token};
-use crate::domain::{Event, Head, Instant};
+use crate::domain::{Event, Head, Instant, Wordings};
 use crate::store::Words;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -86,6 +86,10 @@ impl Unfinished {
 
     pub fn audit(&mut self, number: u64, link: Link) -> io::Result<()> {
         self.record(&Record::Audit(number, link))
+    }
+
+    pub fn wordings(&mut self, wordings: Wordings) -> io::Result<()> {
+        self.record(&Record::Wordings(wordings))
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {

@@ -199,7 +199,8 @@ async fn write(
     })
 }
 
-/// Accounts and tokens as they stood at one moment, and the audit log up to it.
+/// Accounts and tokens as they stood at one moment, and the audit log up to it; with them since when the
+/// questions are asked in which words.
 async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished, StoreError> {
     let at_once = app
         .writer
@@ -207,6 +208,7 @@ async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished,
     let ((accounts, tokens), last) = at_once.await?;
     let store = Arc::clone(&app.store);
     aside(move || {
+        out.wordings(store.wordings()?)?;
         for account in accounts {
             out.account(account)?;
         }

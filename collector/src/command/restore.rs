@@ -201,6 +201,7 @@ impl Filling<'_> {
             (Record::Words(words), Some(part)) => part.words.push(words),
             (Record::Account(account), _) => self.people.accounts.push(*account),
             (Record::Token(digest, token), _) => self.people.tokens.push((digest, token)),
+            (Record::Wordings(wordings), _) => self.store.put_wordings_back(&wordings)?,
             (Record::Audit(number, link), _) => self.people.lines.push((number, link)),
             (Record::Event(..) | Record::Words(..), None) => {
                 let what = "it does not begin with a page".to_owned();

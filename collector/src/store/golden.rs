@@ -8,9 +8,9 @@ use super::read::Words;
 use crate::domain::{
     Amendment, Day, Erased, ErasedWhy, Event, Facet, Facets, FeedbackId, Head, Instant, Lang,
     Received, Reference, Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict,
-    What, WordsChange, WordsVerdict,
+    What, Wording, Wordings, WordsChange, WordsVerdict,
 };
-use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
+use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState, personal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -223,6 +223,18 @@ fn words_and_folds_are_written_as_ever() {
         opened: [4, 5, 6],
     };
     keeps(&sightings, "019b3df575010203040506");
+    let mut wordings = Wordings::default();
+    wordings.take_down(Wording {
+        site: "jazan".to_owned(),
+        lang: arabic(),
+        question: Question::Service,
+        texts: [3; 16],
+        since: Instant(1_795_000_000_000),
+    });
+    keeps(
+        &wordings,
+        "01af0891d001056a617a616e6172000000000000010303030303030303030303030303030380f8b2e5bd68",
+    );
 }
 
 #[test]

@@ -20,10 +20,15 @@ impl Store {
             any |= all.take_down(wording);
         }
         if any {
-            let mut batch = Batch::default();
-            batch.insert(keys::WORDINGS, codec::encode(keys::WORDINGS, &all)?);
-            self.commit(batch)?;
+            self.put_wordings_back(&all)?;
         }
         Ok(any)
+    }
+
+    /// Writes the wordings down as they are, as a backup has them.
+    pub fn put_wordings_back(&self, all: &Wordings) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        batch.insert(keys::WORDINGS, codec::encode(keys::WORDINGS, all)?);
+        self.commit(batch)
     }
 }

@@ -3,11 +3,11 @@
 use super::backups::restore;
 use super::house::{House, rayak, vote};
 use rayak::command::{backup, compact, rebuild, verify};
-use rayak::domain::Instant;
 use rayak::domain::people::{
     Account, AccountId, Asked, By, Deed, DisplayName, Reach, Role, Scope, Session, SignInName,
     Token,
 };
+use rayak::domain::{Instant, Wordings};
 use serde_json::json;
 use std::path::Path;
 
@@ -151,6 +151,7 @@ async fn a_backup_carries_people_and_their_log_and_leaves_sessions() {
     let house = House::new();
     people(&house).await;
     house.send(&vote(&json!("yes"))).await;
+    house.app.take_down_wordings().await.unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let made = backup(
         &house.app,
@@ -172,6 +173,9 @@ async fn a_backup_carries_people_and_their_log_and_leaves_sessions() {
     assert_eq!(again.tokens().unwrap().len(), 1);
     assert_eq!(again.sessions(of).unwrap(), []);
     assert_eq!(again.verify_people().unwrap().last, digest);
+    let wordings = house.app.store.wordings().unwrap();
+    assert_eq!(again.wordings().unwrap(), wordings);
+    assert_ne!(wordings, Wordings::default());
 }
 
 #[tokio::test]
