@@ -20,6 +20,6 @@ mod wait;
 
 pub use environment::rounds;
 pub use process::Process;
-pub use town::{Language, Reply, Town, VerifyReport, units};
+pub use town::{Language, PASSWORD, Reply, Town, VerifyReport, units};
 pub use visitor::{Card, Expected, Fault, MARKS, Measure, Power, Times, Visitor, Window};
 pub use wait::until;

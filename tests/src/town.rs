@@ -15,6 +15,7 @@ mod wire;
 pub use made_up::Language;
 pub use proxy::units;
 pub use reply::Reply;
+pub use staff::PASSWORD;
 
 use crate::environment;
 use crate::process::Process;
@@ -30,9 +31,11 @@ use serde_json::Value;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::atomic::AtomicU32;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::process::Command;
+use tokio::sync::OnceCell;
 
 /// A running collector and a running site.
 #[derive(Debug)]
@@ -46,6 +49,10 @@ pub struct Town {
     staff: SocketAddr,
     client: Client,
     proxy: Option<Proxy>,
+    /// How many were invited.
+    people: AtomicU32,
+    /// The cookie of the manager as whom the staff's pages are asked.
+    manager: OnceCell<String>,
 }
 
 /// What `rayak verify` found.
@@ -112,6 +119,8 @@ impl Town {
             staff,
             client,
             proxy,
+            people: AtomicU32::new(0),
+            manager: OnceCell::new(),
         })
     }
 
@@ -300,11 +309,15 @@ impl Town {
     }
 
     fn command(&self, name: &str) -> Command {
+        self.command_of(&[name])
+    }
+
+    fn command_of(&self, words: &[&str]) -> Command {
         let folder = self.folder.path();
         let binary = environment::collector().expect("the collector was started from it");
         let mut command = Command::new(binary);
         command
-            .arg(name)
+            .args(words)
             .arg("--config")
             .arg(config_file(folder))
             .arg("--data")

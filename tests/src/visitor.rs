@@ -23,7 +23,7 @@ pub use slow::{MARKS, Times};
 pub use witness::{Expected, Fault};
 
 use crate::environment;
-use crate::town::Town;
+use crate::town::{PASSWORD, Town};
 use crate::wait::until;
 use anyhow::{Context as _, Result, bail, ensure};
 use browser::{Browser, Settings};
@@ -134,6 +134,20 @@ impl Visitor {
             format!("{}{path}", self.site)
         };
         Ok(self.browser.driver.goto(address).await?)
+    }
+
+    /// Comes to the staff's pages by a one-time link, sets a password, and is signed in.
+    ///
+    /// # Errors
+    /// If the door does not open.
+    pub async fn signs_in(&self, town: &Town, role: &str) -> Result<()> {
+        let link = town.invites(&town.new_name(), role).await?;
+        self.opens(&link).await?;
+        self.writes_in("#password", PASSWORD).await?;
+        self.writes_in("#again", PASSWORD).await?;
+        self.clicks("main button").await?;
+        self.finds("input[name=offer]").await?;
+        Ok(())
     }
 
     /// # Errors

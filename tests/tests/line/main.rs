@@ -13,9 +13,9 @@
 //! - `everyone`, `heard`, `reach`: that nothing stands in anybody's way, at any of the `steps`
 //! - `language`: that a language is a file
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
-//! - `staff`, `owners`: the staff's pages
 //! - `operator`: what whoever keeps it running is shown
 //! - `proxy`, `deploy`: the same behind nginx and under systemd, set up by the files of `deploy/`
+//! - `staff`, `owners`, `door`: the staff's pages, and the way in
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
@@ -28,6 +28,7 @@ mod answering;
 mod counting;
 mod crowd;
 mod deploy;
+mod door;
 mod durability;
 mod everyone;
 mod fetching;

@@ -49,6 +49,13 @@ async fn after_a_season() -> Result<Town> {
     Ok(town)
 }
 
+/// Somebody who has signed in and sees everything.
+async fn owner(town: &Town, window: Window) -> Result<Visitor> {
+    let owner = Visitor::arrives(town, window).await?;
+    owner.signs_in(town, "manager").await?;
+    Ok(owner)
+}
+
 fn nothing(wrong: &[String]) -> Result<()> {
     ensure!(wrong.is_empty(), "{} are wrong: {wrong:#?}", wrong.len());
     Ok(())
@@ -61,7 +68,7 @@ async fn wrong_at_any(
     look: impl AsyncFn(&Visitor) -> Result<Vec<String>>,
 ) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
-    let owner = Visitor::arrives(town, window).await?;
+    let owner = owner(town, window).await?;
     for lang in ["ar", "en"] {
         for (name, path) in VIEWS {
             owner.opens(&address(town, path, lang)).await?;
@@ -116,7 +123,7 @@ async fn nothing_is_cut_too_small_or_too_faint_in_any_view() -> Result<()> {
 #[tokio::test]
 async fn an_owner_reaches_everything_by_keyboard_and_sees_where_he_is() -> Result<()> {
     let town = after_a_season().await?;
-    let owner = Visitor::arrives(&town, Window::WIDE).await?;
+    let owner = owner(&town, Window::WIDE).await?;
     owner.opens(&address(&town, "/pages", "ar")).await?;
     const FOCUSABLE: &str = "return [...document.querySelectorAll('a[href], button, select, input, summary, [tabindex=\"0\"]')]
         .filter((part) => part.checkVisibility() && part.type !== 'hidden').length";
@@ -145,6 +152,7 @@ async fn every_view_looked_at() -> Result<()> {
         ("en", 1280, 1_800),
     ] {
         let owner = Visitor::arrives_for_a_picture(&town, Window { width, height }).await?;
+        owner.signs_in(&town, "manager").await?;
         for (name, path) in VIEWS {
             owner.opens(&address(&town, path, lang)).await?;
             owner
@@ -160,7 +168,7 @@ async fn every_view_looked_at() -> Result<()> {
 #[tokio::test]
 async fn what_is_drawn_of_a_page_stands_beside_it_in_figures() -> Result<()> {
     let town = after_a_season().await?;
-    let owner = Visitor::arrives(&town, Window::WIDE).await?;
+    let owner = owner(&town, Window::WIDE).await?;
     let path = format!("/page?site=jazan&page={PAGE}");
     owner.opens(&address(&town, &path, "en")).await?;
     const WEEKS: &str = "return [...document.querySelectorAll('.trend')]

@@ -100,6 +100,7 @@ async fn every_step_in_both_languages_and_at_both_widths() -> Result<()> {
                 .opens(&town.public(&format!("/form?site=jazan&page=pothole&lang={lang}")))
                 .await?;
             shot("form").await?;
+            citizen.signs_in(&town, "manager").await?;
             citizen
                 .opens(&town.staff(&format!("/?lang={lang}")))
                 .await?;

@@ -38,9 +38,12 @@ pub(crate) async fn reads_the_row(
         }
         return groups;
     "#;
-    visitor
-        .opens(&town.staff(&format!("/?lang={lang}")))
-        .await?;
+    let address = town.staff(&format!("/?lang={lang}"));
+    visitor.opens(&address).await?;
+    if visitor.address().await?.contains("/sign-in") {
+        visitor.signs_in(town, "manager").await?;
+        visitor.opens(&address).await?;
+    }
     let groups: Option<[Vec<String>; 2]> = visitor.asks(CELLS, &[title.into()]).await?;
     let [useful, service] = groups.with_context(|| format!("the table has no page {title}"))?;
     Ok(Row { useful, service })

@@ -205,7 +205,7 @@ fn filter(view: &View, names: &Names, shell: &Shell) -> Markup {
     let mut people: Vec<_> = names.values().collect();
     people.sort_by(|one, other| one.name.cmp(&other.name));
     html! {
-        form.filter method="get" action=(shell.href("/audit")) {
+        form.filters method="get" action=(shell.href("/audit")) {
             div.field {
                 label for="kind" { (locale.text("audit.kind")) }
                 select id="kind" name="kind" {

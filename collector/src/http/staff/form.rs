@@ -131,7 +131,7 @@ pub(super) fn button(text: &str) -> Markup {
 
 /// A button for what should not be pressed by chance.
 pub(super) fn quiet_button(text: &str) -> Markup {
-    html! { button.quiet type="submit" { (text) } }
+    html! { button.plain type="submit" { (text) } }
 }
 
 /// Where a fault is of no field.

@@ -65,7 +65,7 @@ fn second_factor(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> M
                             (shell.token())
                             (form::proof(shell, "proof", is_fresh, faults))
                             (form::quiet_button(text("recovery.new")))
-                            button.quiet type="submit" formaction=(shell.onward("/account/second-factor/off")) {
+                            button.plain type="submit" formaction=(shell.onward("/account/second-factor/off")) {
                                 (text("factor.off"))
                             }
                         }
@@ -109,7 +109,7 @@ fn sessions(app: &App, shell: &Shell, staff: &Staff) -> Result<Markup, ApiError>
     Ok(html! {
         section.panel {
             h2 { (locale.text("account.sessions")) }
-            ul.lines {
+            ul.entries {
                 @for (digest, session) in &sessions {
                     li {
                         div {
@@ -184,7 +184,7 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
             h2 { (locale.text("account.tokens")) }
             p.note { (locale.text("account.tokens.note")) }
             @if !tokens.is_empty() {
-                ul.lines {
+                ul.entries {
                     @for (digest, token) in &tokens {
                         li {
                             div {

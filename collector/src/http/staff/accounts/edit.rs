@@ -401,10 +401,10 @@ fn acts(shell: &Shell, account: &Account, is_fresh: bool, faults: &[Fault]) -> M
         (form::quiet_button(locale.text("accounts.link.make")))
         @if account.second.is_some() {
             p.note { (locale.text("accounts.without_factor.note")) }
-            button.quiet type="submit" formaction=(path("without-factor")) { (locale.text("accounts.without_factor")) }
+            button.plain type="submit" formaction=(path("without-factor")) { (locale.text("accounts.without_factor")) }
         }
         p.note { (locale.text("accounts.sessions.note")) }
-        button.quiet type="submit" formaction=(path("sessions")) { (locale.text("accounts.sessions.end")) }
+        button.plain type="submit" formaction=(path("sessions")) { (locale.text("accounts.sessions.end")) }
     };
     html! {
         section.panel {
