@@ -45,6 +45,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         fill(&folder, &data)?;
     }
 
+    let links = ROLES.iter().map(|(role, _)| link(&data, role));
+    let links = links.collect::<Result<Vec<_>>>()?;
+
     let mut servers = Servers::new();
     servers.catch_signals()?;
     let mut collector = Command::new(serving::binary("rayak"));
@@ -52,8 +55,41 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let rayak = servers.start("the collector", &mut collector, &["public", "staff"])?;
     let mut site = Command::new(serving::binary("rayak-demo"));
     let demo = servers.start("the demo site", site.arg("serve"), &["demo"])?;
-    println!("\n{}\nCtrl-C stops both.\n", addresses(&demo, &rayak)?);
+    println!("\n{}", addresses(&demo, &rayak)?);
+    println!(
+        "\nThe staff's pages ask who you are. Each of these sets a password, once, for this demonstration only:"
+    );
+    for ((role, may), link) in ROLES.iter().zip(&links) {
+        println!("{link}\n  as {role}, who {may}");
+    }
+    println!("\nCtrl-C stops both.\n");
     servers.serve()
+}
+
+/// The demonstration's accounts, each of which bears the name of its role.
+const ROLES: [(&str, &str); 2] = [
+    ("manager", "reads what citizens wrote"),
+    ("administrator", "says who may sign in"),
+];
+
+/// A new one-time link for the account of a role, which is made if it is not there yet.
+fn link(data: &Path, role: &str) -> Result<String> {
+    let user = |words: &[&str]| {
+        let mut command = Command::new(serving::binary("rayak"));
+        command.arg("user").args(words).arg("--data").arg(data);
+        command.output().context("cannot run `rayak user`")
+    };
+    let added = user(&["add", role, "--role", role])?;
+    let said = if added.status.success() {
+        added
+    } else {
+        user(&["link", role])?
+    };
+    let complaint = String::from_utf8_lossy(&said.stderr).into_owned();
+    ensure!(said.status.success(), "`rayak user` failed: {complaint}");
+    let said = String::from_utf8(said.stdout)?;
+    let link = said.lines().find(|line| line.starts_with("http://"));
+    Ok(link.context("`rayak user` printed no link")?.to_owned())
 }
 
 fn addresses(demo: &[String], rayak: &[String]) -> Result<String> {
@@ -62,7 +98,7 @@ fn addresses(demo: &[String], rayak: &[String]) -> Result<String> {
     };
     Ok(format!(
         "{demo:<32} the municipality's site: open a service page and answer\n\
-         {staff:<32} for staff: every page with its score\n\
+         {staff:<32} for staff, who sign in: every page with its score\n\
          {public:<32} for the public: what the tag loads and posts to"
     ))
 }

@@ -293,9 +293,9 @@ fn page(
         (role(filled, shell, faults))
         (reach(app, staff, filled, shell, faults))
         @if account.is_some() {
-            div.tick {
+            label.tick {
                 input id="off" name="off" type="checkbox" value="yes" checked[filled.off];
-                label for="off" { (text("accounts.off")) }
+                span { (text("accounts.off")) }
             }
         }
         (form::proof(shell, "proof", is_fresh, faults))
@@ -330,9 +330,9 @@ fn role(filled: &Filled, shell: &Shell, faults: &[Fault]) -> Markup {
             @if let Some(fault) = fault { p.fault { (fault.text) } }
             @for role in Role::ALL {
                 @let id = format!("role-{}", role.code());
-                div.tick {
+                label.tick {
                     input id=(id) name="role" type="radio" value=(role.code()) checked[filled.role == Some(role)];
-                    label for=(id) {
+                    span {
                         (words::role(role, locale))
                         span.note { (locale.text(&format!("role.{}.may", role.code()))) }
                     }
@@ -362,22 +362,22 @@ fn reach(app: &App, staff: &Staff, filled: &Filled, shell: &Shell, faults: &[Fau
         fieldset {
             legend { (locale.text("accounts.reach")) }
             @if may_everywhere {
-                div.tick {
+                label.tick {
                     input id="reach-everywhere" name="reach" type="radio" value="everywhere" checked[filled.everywhere];
-                    label for="reach-everywhere" { (locale.text("reach.everywhere")) }
+                    span { (locale.text("reach.everywhere")) }
                 }
             }
-            div.tick {
+            label.tick {
                 input id="reach-places" name="reach" type="radio" value="places" checked[!filled.everywhere];
-                label for="reach-places" { (locale.text("accounts.reach.places")) }
+                span { (locale.text("accounts.reach.places")) }
             }
             div.within {
                 @for (number, place) in places.iter().enumerate() {
                     @let written = place.written();
                     @let id = format!("place-{number}");
-                    div.tick {
+                    label.tick {
                         input id=(id) name="place" type="checkbox" value=(written) checked[filled.places.contains(&written)];
-                        label for=(id) { (words::place(place, registry, locale)) }
+                        span { (words::place(place, registry, locale)) }
                     }
                 }
                 div.field {
