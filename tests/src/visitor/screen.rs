@@ -9,7 +9,9 @@ use std::path::Path;
 use thirtyfour::WebElement;
 
 /// What the pictures in the README say, by their names.
-const README_PICTURES: [(&str, &str); 2] = [
+const README_PICTURES: [(&str, &str); 4] = [
+    ("overview-ar", include_str!("../../../docs/overview-ar.txt")),
+    ("page-en", include_str!("../../../docs/page-en.txt")),
     ("widget-ar", include_str!("../../../docs/widget-ar.txt")),
     ("reasons-en", include_str!("../../../docs/reasons-en.txt")),
 ];
@@ -103,25 +105,50 @@ impl Visitor {
             for (const list of lists) list.style.display = '';
             return said";
         let said: String = self.asks(script, &[]).await?;
-        let said = said.trim().to_owned() + "\n";
-        let Some(folder) = environment::readme_pictures() else {
-            let picture = README_PICTURES.iter().find(|(known, _)| *known == name);
-            ensure!(
-                picture.is_some_and(|(_, says)| lines(&said).eq(lines(says))),
-                "the README's picture {name} is out of date (CONTRIBUTING.md says how to take it anew); the card says:\n{said}"
-            );
+        if self.is_as_the_readme_has_it(name, &said).await? {
             return Ok(());
-        };
-        save(&folder.join(format!("{name}.txt")), said.as_bytes()).await?;
-        save(
-            &folder.join(format!("{name}.png")),
-            &self
-                .finds("[data-rayak]")
-                .await?
-                .screenshot_as_png()
-                .await?,
-        )
-        .await
+        }
+        let card = self.finds("[data-rayak]").await?;
+        keep(name, &card.screenshot_as_png().await?).await
+    }
+
+    /// The same of a page of the staff's, of whose words those are compared that do not change from day
+    /// to day: what its parts are called.
+    ///
+    /// # Errors
+    /// If they are called otherwise by now, or the files cannot be written.
+    pub async fn takes_a_page_for_the_readme(&self, name: &str) -> Result<()> {
+        let script = "return [...document.querySelectorAll('h1, h2, h3, .tiles dt, .places a')]
+            .map((part) => part.innerText.trim()).join('\\n')";
+        let said: String = self.asks(script, &[]).await?;
+        if self.is_as_the_readme_has_it(name, &said).await? {
+            return Ok(());
+        }
+        keep(name, &self.browser.driver.screenshot_as_png().await?).await
+    }
+
+    /// Whether what is said is what the README's picture says, where none is to be taken anew; if one is,
+    /// what it says is written beside it.
+    async fn is_as_the_readme_has_it(&self, name: &str, said: &str) -> Result<bool> {
+        let said = said.trim().to_owned() + "\n";
+        if let Some(folder) = environment::readme_pictures() {
+            save(&folder.join(format!("{name}.txt")), said.as_bytes()).await?;
+            return Ok(false);
+        }
+        let picture = README_PICTURES.iter().find(|(known, _)| *known == name);
+        ensure!(
+            picture.is_some_and(|(_, says)| lines(&said).eq(lines(says))),
+            "the README's picture {name} is out of date (CONTRIBUTING.md says how to take it anew); it says:\n{said}"
+        );
+        Ok(true)
+    }
+}
+
+/// Keeps a picture for the README.
+async fn keep(name: &str, picture: &[u8]) -> Result<()> {
+    match environment::readme_pictures() {
+        Some(folder) => save(&folder.join(format!("{name}.png")), picture).await,
+        None => Ok(()),
     }
 }
 

@@ -189,3 +189,19 @@ async fn what_is_drawn_of_a_page_stands_beside_it_in_figures() -> Result<()> {
     answer.context("the page has a score")?;
     owner.leaves().await
 }
+
+#[tokio::test]
+async fn the_readme_shows_what_owners_see_in_pictures() -> Result<()> {
+    let town = after_a_season().await?;
+    for (name, path, lang, width, height) in [
+        ("overview-ar", "/", "ar", 1120, 860),
+        ("page-en", VIEWS[4].1, "en", 1120, 1_240),
+    ] {
+        let owner = Visitor::arrives_for_a_picture(&town, Window { width, height }).await?;
+        owner.signs_in(&town, "manager").await?;
+        owner.opens(&address(&town, path, lang)).await?;
+        owner.takes_a_page_for_the_readme(name).await?;
+        owner.leaves().await?;
+    }
+    Ok(())
+}

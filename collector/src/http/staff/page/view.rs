@@ -9,9 +9,9 @@ use super::parts::{Named, named, parts};
 use super::words::{Remark, words};
 use crate::board::{Against, Moved, Name, OnePage, OneQuestion, Period, Preset};
 use crate::chart::{self, Bars};
-use crate::domain::{Instant, Lang};
+use crate::domain::{Day, Instant, Lang};
 use maud::{Markup, html};
-use rayak_shared::{Audience, Breakdown};
+use rayak_shared::{Audience, Breakdown, PageSummary};
 
 /// The page's title, or its path.
 pub(super) fn title<'a>(page: &OnePage<'a>, lang: Lang) -> &'a str {
@@ -166,10 +166,16 @@ fn comparison(shell: &Shell, moved: &Moved) -> Markup {
                 locale.fill("staff.after.edit", &[("date", &date)]),
             )
         }
-        Against::Before(..) => (
-            locale.text("staff.before").to_owned(),
-            locale.text("staff.after").to_owned(),
-        ),
+        Against::Before(..) => {
+            let span = |summary: &PageSummary| {
+                let period = summary.period();
+                let day =
+                    |day: &str| Day::parse(day).map_or_else(String::new, |it| locale.date(it));
+                let (from, to) = (day(&period.from), day(&period.to));
+                locale.fill("staff.span", &[("from", &from), ("to", &to)])
+            };
+            (span(&moved.before), span(&moved.after))
+        }
     };
     html! {
         (chart::difference((&before, &moved.before), (&after, &moved.after), moved.alike, locale))
