@@ -49,6 +49,14 @@ impl Town {
         Reply::read(request.send().await?).await
     }
 
+    /// A reply of the staff listener to a supervisor on this machine.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn probes(&self, path: &str) -> Result<Reply> {
+        Reply::read(self.client.get(self.staff(path)).send().await?).await
+    }
+
     async fn signs_in(&self) -> Result<String> {
         let link = self.invites(&self.new_name(), "manager").await?;
         let form = format!("password={PASSWORD}&again={PASSWORD}").replace(' ', "+");

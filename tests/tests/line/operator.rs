@@ -33,6 +33,7 @@ async fn the_operators_page_stands_in_nobodys_way() -> Result<()> {
     };
     for (window, width) in [(tall, "320"), (wide, "1280")] {
         let operator = Visitor::arrives(&town, window).await?;
+        operator.signs_in(&town, "it").await?;
         for lang in ["ar", "en"] {
             let page = town.staff(&format!("/operations?lang={lang}"));
             operator.opens(&page).await?;
@@ -56,6 +57,7 @@ async fn the_operators_page_stands_in_nobodys_way() -> Result<()> {
 async fn every_state_is_told_in_words_and_by_a_shape() -> Result<()> {
     let town = lived_in().await?;
     let operator = Visitor::arrives_without_scripts(&town, Window::WIDE).await?;
+    operator.signs_in(&town, "it").await?;
     operator.opens(&town.staff("/operations?lang=en")).await?;
     let lines: Vec<(String, String, String)> = operator
         .asks(
