@@ -1,6 +1,8 @@
 //! What the collector does in a second, beside a no-op of the same run: built as it is shipped,
 //! measured by `collector/benches/line/main.rs`, kept as a table and as JSON.
 
+use std::path::{self, PathBuf};
+
 use anyhow::Result;
 
 use crate::{files, run, widget};
@@ -16,6 +18,13 @@ pub(crate) struct Options {
     /// How often each figure is taken, in turns with its no-op.
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// How often each of the staff's views is looked at.
+    #[arg(long, default_value_t = 40)]
+    looks: usize,
+    /// Where the stores that the staff's views are looked at in are kept for the next run; without it
+    /// each run fills its own.
+    #[arg(long)]
+    stores: Option<PathBuf>,
     /// Only figures whose names contain this.
     #[arg(long, default_value = "")]
     only: String,
@@ -30,9 +39,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         ("--answers", options.answers.to_string()),
         ("--seconds", options.seconds.to_string()),
         ("--rounds", options.rounds.to_string()),
+        ("--looks", options.looks.to_string()),
         ("--only", options.only.clone()),
     ] {
         bench.args([name, &value]);
+    }
+    if let Some(stores) = &options.stores {
+        bench.arg("--stores").arg(path::absolute(stores)?);
     }
     run::run(&mut bench)
 }

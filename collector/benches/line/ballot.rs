@@ -19,7 +19,8 @@ const PAGES: [&str; 8] = [
     "commercial-licence",
     "commercial-licence-renew",
 ];
-const SENTENCES: [&str; 6] = [
+/// What some write.
+pub(crate) const SENTENCES: [&str; 6] = [
     "لم أجد المدة المتوقعة لإصلاح الحفرة في هذه الصفحة، وبحثت عنها طويلًا دون فائدة",
     "الصفحة واضحة والخطوات مرتبة، لكن الرسوم لا تظهر إلا بعد تعبئة النموذج كاملًا",
     "The opening hours differ from the ones on the door of the branch in the old market",
@@ -125,7 +126,7 @@ fn wide(high: u64, low: u64) -> [u8; 16] {
 
 /// Numbers that follow each other, far apart and each once: the finalizer of SplitMix64 (G. Steele,
 /// D. Lea and C. Flood, "Fast splittable pseudorandom number generators", 2014).
-fn scattered(number: u64) -> u64 {
+pub(crate) fn scattered(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -150,12 +150,31 @@ async fn read(stream: &mut TcpStream, reply: &mut Vec<u8>) -> Result<u16> {
 
 /// The body of one GET.
 pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<(u16, String)> {
+    let request = format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n");
+    let reply = whole(address, request.as_bytes()).await?;
+    Ok((reply.status, String::from_utf8(reply.body)?))
+}
+
+/// A reply that ended with its connection.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    /// From asking until its last byte.
+    pub(crate) took: Duration,
+    pub(crate) status: u16,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Sends a request of HTTP 1.0, whose reply ends with its connection.
+pub(crate) async fn whole(address: SocketAddr, request: &[u8]) -> Result<Whole> {
     let mut stream = TcpStream::connect(address).await?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut reply = Vec::new();
-    let status = read(&mut stream, &mut reply).await?;
-    let text = String::from_utf8(reply)?;
-    let (_, body) = text.split_once("\r\n\r\n").context("a reply with a head")?;
-    Ok((status, body.to_owned()))
+    stream.set_nodelay(true)?;
+    let (asked, mut reply) = (Instant::now(), Vec::with_capacity(64 * 1024));
+    stream.write_all(request).await?;
+    stream.read_to_end(&mut reply).await?;
+    let took = asked.elapsed();
+    let end = reply.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+    let body = reply.split_off(end.context("a reply with a head")? + 4);
+    let status = std::str::from_utf8(&reply)?.get(9..12);
+    let status = status.context("a status")?.parse()?;
+    Ok(Whole { took, status, body })
 }

@@ -2,7 +2,8 @@
 //!
 //! Machines differ and are busy with other things, so that a figure alone says little. Each is taken
 //! in turns with the same figure of a no-op (`noop`) that has the same router, layers, extractors
-//! and reply bytes and stores nothing; what counts is the ratio of the two.
+//! and reply bytes and stores nothing; what counts is the ratio of the two. The staff's views are held
+//! against the time that is promised of each.
 //!
 //! `cargo xtask bench` runs it and keeps table and JSON under `target/bench/`. Deliberately absent:
 //! limits. A test that asserted on time would fail on a busy day and prove nothing on a quiet one.
@@ -14,9 +15,11 @@
 
 mod ballot;
 mod load;
+mod looks;
 mod noop;
 mod plan;
 mod report;
+mod season;
 mod served;
 
 use clap::Parser;
@@ -39,6 +42,13 @@ struct Arguments {
     /// Answers that the large store holds; 0 leaves out what needs it.
     #[arg(long, default_value_t = 1_000_000)]
     answers: u64,
+    /// How often each of the staff's views is looked at.
+    #[arg(long, default_value_t = 40)]
+    looks: usize,
+    /// Where the stores that the staff's views are looked at in are kept for the next run; without it
+    /// each run fills its own.
+    #[arg(long)]
+    stores: Option<PathBuf>,
     /// Only figures whose names contain this.
     #[arg(long, default_value = "")]
     only: String,

@@ -2,8 +2,8 @@
 
 use crate::load::{self, Requests, Seen, Until};
 use crate::report::Report;
-use crate::served::{Served, disk_mib};
-use crate::{Arguments, ballot};
+use crate::served::{Served, configuration, disk_mib};
+use crate::{Arguments, ballot, looks};
 use anyhow::Result;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -21,7 +21,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Report> {
     let mut report = Report::default();
     let wanted = |name: &str| name.contains(&arguments.only);
     let empty = tempfile::tempdir()?;
-    let ours = Served::collector(empty.path()).await?;
+    let ours = Served::collector(empty.path(), &configuration()?).await?;
     let noop = Served::noop().await?;
     for connections in [32, 128, 256] {
         let name = format!("durable answers, {connections} connections");
@@ -39,19 +39,24 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Report> {
     if arguments.answers > 0 && wanted("large store") {
         large(arguments, &mut report).await?;
     }
+    for pages in [45, 5_000] {
+        if arguments.answers > 0 && wanted(&format!("staff's views, {pages} pages")) {
+            looks::look(arguments, &mut report, pages).await?;
+        }
+    }
     Ok(report)
 }
 
 /// What a load asks for.
 #[derive(Debug, Clone, Copy)]
-enum Asks {
+pub(crate) enum Asks {
     Answers,
     Views,
     Summaries,
 }
 
 impl Asks {
-    async fn requests(self, address: SocketAddr) -> Result<Requests> {
+    pub(crate) async fn requests(self, address: SocketAddr) -> Result<Requests> {
         Ok(match self {
             Self::Views => Arc::new(ballot::view),
             Self::Summaries => Arc::new(ballot::summary),
@@ -123,7 +128,7 @@ async fn in_turns(
 async fn large(arguments: &Arguments, report: &mut Report) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let data = folder.path();
-    let served = Served::collector(data).await?;
+    let served = Served::collector(data, &configuration()?).await?;
     let requests = Asks::Answers.requests(served.public).await?;
     let until = Until::Sent(arguments.answers);
     let filled = load::run(served.public, 256, until, &requests).await?;
@@ -139,7 +144,7 @@ async fn large(arguments: &Arguments, report: &mut Report) -> Result<()> {
     let served = started(report, &name("unclean start"), data).await?;
     // Not the one of the figures above, which is empty no more.
     let empty = tempfile::tempdir()?;
-    let small = Served::collector(empty.path()).await?;
+    let small = Served::collector(empty.path(), &configuration()?).await?;
     let turns = in_turns(arguments, 128, &served, &small, Asks::Answers).await?;
     report.compare(&name("answers, against an empty one"), &turns);
     let turns = in_turns(arguments, 128, &served, &small, Asks::Views).await?;
@@ -149,7 +154,7 @@ async fn large(arguments: &Arguments, report: &mut Report) -> Result<()> {
 }
 
 async fn started(report: &mut Report, name: &str, data: &Path) -> Result<Served> {
-    let served = Served::collector(data).await?;
+    let served = Served::collector(data, &configuration()?).await?;
     report.add(
         &format!("{name}: ready"),
         "ms",

@@ -22,9 +22,36 @@ pub(crate) struct Row {
     p99_ms: Option<f64>,
 }
 
+/// Bytes of a reply's body, as it is and by how it was compressed.
+#[derive(Debug, Serialize)]
+pub(crate) struct Size {
+    pub(crate) plain: usize,
+    pub(crate) gzip: usize,
+    pub(crate) brotli: usize,
+}
+
+/// What was seen of a view.
+#[derive(Debug)]
+pub(crate) struct Look {
+    /// Milliseconds of each time.
+    pub(crate) waits: Vec<f64>,
+    pub(crate) size: Size,
+}
+
+/// A view beside what is promised of it.
+#[derive(Debug, Serialize)]
+struct View {
+    name: String,
+    wanted_ms: f64,
+    p50_ms: f64,
+    p95_ms: f64,
+    bytes: Size,
+}
+
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     rows: Vec<Row>,
+    views: Vec<View>,
 }
 
 impl Report {
@@ -62,6 +89,25 @@ impl Report {
         });
     }
 
+    /// A view of the staff's.
+    pub(crate) fn look(&mut self, name: String, wanted_ms: f64, look: Look) {
+        let mut waits = look.waits;
+        waits.sort_by(f64::total_cmp);
+        let quantile = |share: f64| {
+            let place = (waits.len().saturating_sub(1) as f64 * share).round() as usize;
+            waits.get(place).copied().unwrap_or_default()
+        };
+        let view = View {
+            name,
+            wanted_ms,
+            p50_ms: quantile(0.5),
+            p95_ms: quantile(0.95),
+            bytes: look.size,
+        };
+        print!("{}", view_line(&view));
+        self.views.push(view);
+    }
+
     fn push(&mut self, row: Row) {
         print!("{}", line(&row));
         self.rows.push(row);
@@ -71,6 +117,11 @@ impl Report {
         fs::create_dir_all(folder)?;
         let mut table = heading();
         self.rows.iter().for_each(|row| table.push_str(&line(row)));
+        if !self.views.is_empty() {
+            table.push_str(&view_heading());
+            let views = self.views.iter();
+            views.for_each(|view| table.push_str(&view_line(view)));
+        }
         let (text, json) = (folder.join("bench.txt"), folder.join("bench.json"));
         fs::write(&text, &table).with_context(|| text.display().to_string())?;
         fs::write(&json, serde_json::to_vec_pretty(self)?)?;
@@ -81,7 +132,7 @@ impl Report {
 
 fn heading() -> String {
     format!(
-        "{:<52}{:>10}{:>10}{:>7}{:>9}{:>9}{:>9}{:>9}  unit\n",
+        "{:<60}{:>10}{:>10}{:>7}{:>9}{:>9}{:>9}{:>9}  unit\n",
         "", "ours", "against", "ratio", "cpu µs", "against", "p50 ms", "p99 ms"
     )
 }
@@ -90,7 +141,7 @@ fn line(row: &Row) -> String {
     let cell = |value: Option<f64>, digits: usize| {
         value.map_or(String::new(), |value| format!("{value:.digits$}"))
     };
-    let mut text = format!("{:<52}{:>10.1}", row.name, row.value);
+    let mut text = format!("{:<60}{:>10.1}", row.name, row.value);
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -104,6 +155,32 @@ fn line(row: &Row) -> String {
         row.unit
     );
     text
+}
+
+fn view_heading() -> String {
+    format!(
+        "\n{:<68}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}\n",
+        "the staff's views", "p50 ms", "p95 ms", "wanted", "plain KB", "gzip KB", "br KB"
+    )
+}
+
+fn view_line(view: &View) -> String {
+    let kb = |bytes: usize| bytes as f64 / 1000.0;
+    let Size {
+        plain,
+        gzip,
+        brotli,
+    } = view.bytes;
+    format!(
+        "{:<68}{:>10.1}{:>10.1}{:>10.0}{:>10.1}{:>10.1}{:>10.1}\n",
+        view.name,
+        view.p50_ms,
+        view.p95_ms,
+        view.wanted_ms,
+        kb(plain),
+        kb(gzip),
+        kb(brotli)
+    )
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

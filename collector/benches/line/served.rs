@@ -20,16 +20,16 @@ pub(crate) struct Served {
     child: Child,
     pub(crate) public: SocketAddr,
     /// Of the collector; the no-op has none.
-    staff: Option<SocketAddr>,
+    pub(crate) staff: Option<SocketAddr>,
     /// From starting the process until it said that it can take answers.
     pub(crate) ready_after: Duration,
 }
 
 impl Served {
     /// The collector, on a store in `data`.
-    pub(crate) async fn collector(data: &Path) -> Result<Self> {
+    pub(crate) async fn collector(data: &Path, configuration: &str) -> Result<Self> {
         let config = data.join("bench.toml");
-        std::fs::write(&config, configuration()?)?;
+        std::fs::write(&config, configuration)?;
         let mut command = Command::new(env!("CARGO_BIN_EXE_rayak"));
         command.arg("serve").arg("--data").arg(data);
         command.arg("--config").arg(config);
@@ -103,6 +103,19 @@ impl Served {
         Ok((ticks(11)? + ticks(12)?) / TICKS)
     }
 
+    /// Waits until it has nothing to do any more.
+    pub(crate) async fn rest(&self) -> Result<()> {
+        let mut looks = interval(Duration::from_secs(1));
+        looks.tick().await;
+        loop {
+            let before = self.processor_seconds()?;
+            looks.tick().await;
+            if self.processor_seconds()? - before < 0.1 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Ends it in good order.
     pub(crate) fn stop(mut self) -> Result<()> {
         let id = self.child.id().to_string();
@@ -129,7 +142,7 @@ impl Drop for Served {
 
 /// The built-in configuration, with every check at work and none that ends a load: it comes from this
 /// machine as from a proxy that speaks for many, and asks sooner than any person could.
-fn configuration() -> Result<String> {
+pub(crate) fn configuration() -> Result<String> {
     let mut config = DEFAULT.to_owned();
     for (line, instead) in [
         (

@@ -63,7 +63,7 @@ impl Engine {
 }
 
 /// A record: its key and its value.
-type Record = sled::Result<(sled::IVec, sled::IVec)>;
+pub(super) type Record = sled::Result<(sled::IVec, sled::IVec)>;
 
 /// The records of a range, in their order.
 pub(super) fn scan<R: RangeBounds<Vec<u8>>>(

@@ -34,6 +34,8 @@ pub struct Store {
     pub(super) cache_mib: u32,
     pub(super) syncer: Syncer,
     pub(super) syncs: AtomicU64,
+    /// Shared with those who read on while the store is not theirs.
+    pub(super) reads: Arc<AtomicU64>,
     pub(super) failed: AtomicBool,
     pub(super) directory: PathBuf,
     ended_in_order: bool,
@@ -122,6 +124,7 @@ impl Store {
             cache_mib: config.cache_mib,
             syncer,
             syncs: AtomicU64::new(0),
+            reads: Arc::default(),
             failed: AtomicBool::new(false),
             directory: directory.to_owned(),
             ended_in_order: marker.in_order() || is_new,

@@ -1,6 +1,6 @@
 //! What can be asked of the store. Readers never wait for the writer.
 
-use super::engine::{scan, scan_prefix};
+use super::engine::{self, Record};
 use super::{Store, StoreError, codec, keys, keys::Kind, run, words};
 use crate::domain::{
     Day, Event, FeedbackId, Head, Instant, PageId, Received, Reference, Sightings, SightingsKey,
@@ -9,7 +9,9 @@ use crate::domain::{
 use rayak_shared::Question;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::ops::{Range, RangeBounds};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The words of one feedback as they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,7 +149,33 @@ impl Standings for Store {
 }
 
 impl Store {
+    /// How many records were read since opening, by whoever asks of a page: what a view costs.
+    pub fn records_read(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    fn count_read(&self) {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The records of a range, in their order.
+    fn scan<R: RangeBounds<Vec<u8>>>(
+        &self,
+        range: R,
+    ) -> impl DoubleEndedIterator<Item = Record> + use<R> {
+        counted(Arc::clone(&self.reads), engine::scan(&self.tree(), range))
+    }
+
+    /// The records whose keys begin with `prefix`, in their order.
+    fn scan_prefix(&self, prefix: &[u8]) -> impl DoubleEndedIterator<Item = Record> + use<> {
+        counted(
+            Arc::clone(&self.reads),
+            engine::scan_prefix(&self.tree(), prefix),
+        )
+    }
+
     pub(super) fn read<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
+        self.count_read();
         self.tree()
             .get(key)?
             .map(|frame| codec::decode(key, &frame))
@@ -170,6 +198,7 @@ impl Store {
         let Some((page, _)) = key.split_last_chunk::<8>() else {
             return Ok(None);
         };
+        self.count_read();
         // Of a whole tree backwards, of which one step is taken.
         let last = self.tree().range(..=key).next_back().transpose()?;
         Ok(last.and_then(|(of, run)| {
@@ -210,7 +239,7 @@ impl Store {
     pub fn heads_or_damage(
         &self,
     ) -> impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>> + use<> {
-        heads(&self.tree())
+        heads(self.scan_prefix(&keys::prefix(Kind::Head, None)))
     }
 
     /// The events of a page after number `after`, in their order.
@@ -226,7 +255,7 @@ impl Store {
             // What cannot be read will be told by the one who reads on.
             Ok(None) | Err(_) => next,
         };
-        scan(&self.tree(), first..=keys::event(page, u64::MAX))
+        self.scan(first..=keys::event(page, u64::MAX))
             .flat_map(|entry| match entry {
                 Ok((key, run)) => events_of(&key, &run),
                 Err(error) => vec![Err(error.into())],
@@ -239,12 +268,11 @@ impl Store {
         &self,
         page: PageId,
     ) -> impl DoubleEndedIterator<Item = Result<Words, StoreError>> + use<> {
-        scan_prefix(&self.tree(), &keys::prefix(Kind::Words, Some(page))).flat_map(|entry| {
-            match entry {
+        self.scan_prefix(&keys::prefix(Kind::Words, Some(page)))
+            .flat_map(|entry| match entry {
                 Ok((key, run)) => words::of_run(&key, &run),
                 Err(error) => vec![Err(error.into())],
-            }
-        })
+            })
     }
 
     /// The words of a page that stand, in the order of the events that brought them.
@@ -286,7 +314,7 @@ impl Store {
         range: Range<Vec<u8>>,
         read: impl Fn(&[u8]) -> Option<K>,
     ) -> Result<Vec<(K, T)>, StoreError> {
-        scan(&self.tree(), range)
+        self.scan(range)
             .map(|entry| {
                 let (key, frame) = entry?;
                 let of = read(&key).ok_or_else(|| strange(&key))?;
@@ -296,11 +324,26 @@ impl Store {
     }
 }
 
+fn counted(
+    reads: Arc<AtomicU64>,
+    records: impl DoubleEndedIterator<Item = Record>,
+) -> impl DoubleEndedIterator<Item = Record> {
+    records.inspect(move |_| {
+        reads.fetch_add(1, Ordering::Relaxed);
+    })
+}
+
 /// Every page in a tree with its head, if that can be read.
-pub(super) fn heads(
+pub(super) fn heads_of(
     tree: &sled::Tree,
 ) -> impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>> + use<> {
-    scan_prefix(tree, &keys::prefix(Kind::Head, None)).map(|entry| {
+    heads(engine::scan_prefix(tree, &keys::prefix(Kind::Head, None)))
+}
+
+fn heads(
+    records: impl Iterator<Item = Record>,
+) -> impl Iterator<Item = Result<(PageId, Result<Head, StoreError>), StoreError>> {
+    records.map(|entry| {
         let (key, frame) = entry?;
         let page = keys::page_of(&key).ok_or_else(|| strange(&key))?;
         Ok((page, codec::decode(&key, &frame)))

@@ -113,7 +113,7 @@ impl Store {
     /// What the engine says.
     pub fn try_open(inside: &Path, cache_mib: u32) -> Result<Option<u64>, StoreError> {
         let engine = Engine::open(inside, cache_mib)?;
-        let totals = open::totals(super::read::heads(&engine.tree))?;
+        let totals = open::totals(super::read::heads_of(&engine.tree))?;
         Ok(totals.map(|totals| totals.events))
     }
 }
