@@ -46,12 +46,22 @@ impl Comparison {
         after: &PageSummary,
         alike: bool,
     ) -> Option<Self> {
-        let (before, after) = (before.counts()?, after.counts()?);
+        Self::of_counts(comparisons, &before.counts()?, &after.counts()?, alike)
+    }
+
+    /// As [`Self::among`], of counts that are known to whoever compares them and go no further.
+    #[must_use]
+    pub fn of_counts(
+        comparisons: u64,
+        before: &Counts,
+        after: &Counts,
+        alike: bool,
+    ) -> Option<Self> {
         let comparable = before.question() == after.question();
         if !comparable || before.n() == 0 || after.n() == 0 {
             return None;
         }
-        let (value, low, high) = difference(&before, &after, quantile(comparisons));
+        let (value, low, high) = difference(before, after, quantile(comparisons));
         let change = match alike {
             true if low > 0.0 => Change::Improved,
             true if high < 0.0 => Change::Declined,

@@ -5,7 +5,7 @@
 //! has been read; everything else is asked once the inspection at the start is over, one view after
 //! the other, and the overview once more while answers come in.
 
-use crate::load::{self, Until};
+use crate::load::{self, Until, Whole};
 use crate::plan::Asks;
 use crate::report::{Look, Report, Size};
 use crate::served::{self, Served};
@@ -51,11 +51,16 @@ async fn started(
     name: &impl Fn(&str) -> String,
     (data, config): (&Path, &str),
 ) -> Result<()> {
+    let cookie = season::sign_in(data, config).await?;
     let served = Served::collector(data, config).await?;
-    let staff = served.staff.context("the collector serves staff")?;
+    let staff = Staff {
+        address: served.staff.context("the collector serves staff")?,
+        cookie,
+    };
+    let staff = &staff;
     report.add(&name("memory, ready"), "MiB", served.resident_mib()?);
     let first = ask(staff, "/", ENCODINGS).await?;
-    report.add(&name("first look after a start"), "ms", first.ms);
+    report.add(&name("first look after a start"), "ms", ms(&first));
     report.add(&name("memory, first look"), "MiB", served.resident_mib()?);
     served.rest().await?;
     report.add(&name("memory, inspected"), "MiB", served.resident_mib()?);
@@ -76,11 +81,12 @@ async fn started(
 }
 
 /// Every view: what it is, what is promised of it, and its path.
-async fn views(staff: SocketAddr) -> Result<Vec<(String, f64, String)>> {
-    let (_, list) = load::get(staff, "/pages.json?order=volume").await?;
-    let list: Value = serde_json::from_str(&list)?;
-    let rows = list["rows"].as_array().context("the list has rows")?;
-    let busiest = rows.first().and_then(|row| row["page"].as_str());
+async fn views(staff: &Staff) -> Result<Vec<(String, f64, String)>> {
+    let list = ask(staff, "/pages.json?order=volume", "identity").await?;
+    let list: Value = serde_json::from_slice(&list.body)?;
+    let rows = list.get("rows").and_then(Value::as_array);
+    let rows = rows.context("the list has rows")?;
+    let busiest = rows.first().and_then(|row| row.get("page")?.as_str());
     let busiest = format!("site=jazan&page={}", busiest.context("there is a page")?);
     let last = rows.len().div_ceil(SHOWN);
     let mut views = vec![("overview".to_owned(), OVERVIEW, "/".to_owned())];
@@ -118,52 +124,53 @@ async fn views(staff: SocketAddr) -> Result<Vec<(String, f64, String)>> {
     Ok(views)
 }
 
+/// Where staff are served, and what shows that one is signed in.
+struct Staff {
+    address: SocketAddr,
+    cookie: String,
+}
+
 /// A view as it is asked for by somebody who may see everything.
-fn request(path: &str, encodings: &str) -> String {
+async fn ask(staff: &Staff, path: &str, encodings: &str) -> Result<Whole> {
+    let cookie = &staff.cookie;
     // Replies of this version end with their connection.
-    format!("GET {path} HTTP/1.0\r\nHost: localhost\r\nAccept-Encoding: {encodings}\r\n\r\n")
-}
-
-/// A reply: how long the server took to its last byte, and its length.
-struct Asked {
-    ms: f64,
-    bytes: usize,
-}
-
-async fn ask(staff: SocketAddr, path: &str, encodings: &str) -> Result<Asked> {
-    let request = request(path, encodings);
-    let reply = load::whole(staff, request.as_bytes()).await?;
+    let request = format!(
+        "GET {path} HTTP/1.0\r\nHost: localhost\r\nCookie: {cookie}\r\n\
+         Accept-Encoding: {encodings}\r\n\r\n"
+    );
+    let reply = load::whole(staff.address, request.as_bytes()).await?;
     ensure!(reply.status == 200, "{path}: {}", reply.status);
-    Ok(Asked {
-        ms: reply.took.as_secs_f64() * 1000.0,
-        bytes: reply.body.len(),
-    })
+    Ok(reply)
 }
 
-async fn sizes(staff: SocketAddr, path: &str) -> Result<Size> {
+fn ms(reply: &Whole) -> f64 {
+    reply.took.as_secs_f64() * 1000.0
+}
+
+async fn sizes(staff: &Staff, path: &str) -> Result<Size> {
     Ok(Size {
-        plain: ask(staff, path, "identity").await?.bytes,
-        gzip: ask(staff, path, "gzip").await?.bytes,
-        brotli: ask(staff, path, "br").await?.bytes,
+        plain: ask(staff, path, "identity").await?.body.len(),
+        gzip: ask(staff, path, "gzip").await?.body.len(),
+        brotli: ask(staff, path, "br").await?.body.len(),
     })
 }
 
 /// A view, looked at so often.
-async fn seen(staff: SocketAddr, path: &str, times: usize) -> Result<Look> {
+async fn seen(staff: &Staff, path: &str, times: usize) -> Result<Look> {
     let size = sizes(staff, path).await?;
     let mut waits = Vec::new();
     for _ in 0..times {
-        waits.push(ask(staff, path, ENCODINGS).await?.ms);
+        waits.push(ms(&ask(staff, path, ENCODINGS).await?));
     }
     Ok(Look { waits, size })
 }
 
 /// A view, looked at for so long.
-async fn seen_over(staff: SocketAddr, path: &str, time: Duration) -> Result<Look> {
+async fn seen_over(staff: &Staff, path: &str, time: Duration) -> Result<Look> {
     let size = sizes(staff, path).await?;
     let (start, mut waits) = (Instant::now(), Vec::new());
     while start.elapsed() < time {
-        waits.push(ask(staff, path, ENCODINGS).await?.ms);
+        waits.push(ms(&ask(staff, path, ENCODINGS).await?));
     }
     Ok(Look { waits, size })
 }

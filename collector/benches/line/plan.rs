@@ -8,14 +8,10 @@ use anyhow::Result;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Before a figure counts, connections and caches are warm.
 const WARMING: Duration = Duration::from_millis(500);
-
-/// No two loads of a run give the same ids.
-static RUN: AtomicU64 = AtomicU64::new(1);
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<Report> {
     let mut report = Report::default();
@@ -61,7 +57,8 @@ impl Asks {
             Self::Views => Arc::new(ballot::view),
             Self::Summaries => Arc::new(ballot::summary),
             Self::Answers => {
-                let run = RUN.fetch_add(1, Ordering::Relaxed) << 40;
+                // No two loads give the same ids, also to a store that is kept.
+                let run = u64::from_be_bytes(rayak::clock::random());
                 let tokens = tokens(address).await?;
                 Arc::new(move |number, into: &mut Vec<u8>| {
                     ballot::answer(run, number, &tokens, into);

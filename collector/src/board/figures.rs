@@ -7,7 +7,6 @@
 
 use crate::domain::{Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey, by_week};
 use rayak_shared::{Answer, Channel, Counts, Question, Reason};
-use std::collections::BTreeMap;
 
 /// The texts that cells name by number.
 #[derive(Debug, Default)]
@@ -91,12 +90,56 @@ impl Placements {
 
 /// A tally's counts.
 #[derive(Debug, Clone, Copy)]
-struct Cell {
+pub(super) struct Cell {
     at: At,
     answers: [u32; 5],
     excluded: u32,
     /// The place of the card that most of these answers name.
     placement: u8,
+}
+
+impl Cell {
+    pub(super) const fn day(&self) -> Day {
+        self.at.day()
+    }
+
+    pub(super) const fn is_of(&self, question: Question) -> bool {
+        self.at.question() == question as u32
+    }
+
+    /// How many answers there are.
+    pub(super) fn n(&self) -> u64 {
+        self.answers.iter().copied().map(u64::from).sum()
+    }
+}
+
+/// What cells of one question add up to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    answers: [u64; 5],
+    excluded: u64,
+}
+
+impl Sum {
+    pub(super) fn add(&mut self, cell: &Cell) {
+        let both = self.answers.iter_mut().zip(cell.answers);
+        both.for_each(|(to, n)| *to += u64::from(n));
+        self.excluded += u64::from(cell.excluded);
+    }
+
+    pub(super) fn plus(mut self, more: &Self) -> Self {
+        let both = self.answers.iter_mut().zip(more.answers);
+        both.for_each(|(to, n)| *to += n);
+        self.excluded += more.excluded;
+        self
+    }
+
+    pub(super) fn total(&self, question: Question) -> Total {
+        Total {
+            counts: Counts::by_place(question, self.answers),
+            excluded: self.excluded,
+        }
+    }
 }
 
 /// How often a reason was given with "no", in a cell.
@@ -272,21 +315,15 @@ impl Figures {
     }
 
     fn cells(&self, pick: Pick, days: (Day, Day)) -> impl Iterator<Item = &Cell> {
-        let cells = within(&self.cells, days, |cell| cell.at);
-        cells.iter().filter(move |cell| pick.takes(cell.at))
+        let cells = self.each(days).iter();
+        cells.filter(move |cell| pick.takes(cell.at))
     }
 
     /// What the answers of some days, both included, add up to.
     pub(super) fn total(&self, pick: Pick, days: (Day, Day)) -> Total {
-        let (mut answers, mut excluded) = ([0; 5], 0);
-        for cell in self.cells(pick, days) {
-            add(&mut answers, &cell.answers);
-            excluded += u64::from(cell.excluded);
-        }
-        Total {
-            counts: Counts::by_place(pick.question, answers),
-            excluded,
-        }
+        let mut sum = Sum::default();
+        self.cells(pick, days).for_each(|cell| sum.add(cell));
+        sum.total(pick.question)
     }
 
     /// The answers of every week from that of the first day to that of the last, by its Sunday.
@@ -319,14 +356,19 @@ impl Figures {
         most.map(|(reason, n)| (*reason, n))
     }
 
+    /// The cells of some days, both included, from the earliest.
+    pub(super) fn each(&self, days: (Day, Day)) -> &[Cell] {
+        within(&self.cells, days, |cell| cell.at)
+    }
+
     /// Where the card stood for most of the answers of some days; nothing where there are none.
-    pub(super) fn placement(&self, pick: Pick, days: (Day, Day)) -> Option<u8> {
-        let mut answers = BTreeMap::<u8, u64>::new();
+    pub(super) fn placement(&self, pick: Pick, days: (Day, Day)) -> Option<usize> {
+        let mut answers = [0_u64; 1 << u8::BITS];
         for cell in self.cells(pick, days) {
-            let n = cell.answers.iter().copied().map(u64::from).sum::<u64>();
-            *answers.entry(cell.placement).or_default() += n;
+            let at = answers.get_mut(usize::from(cell.placement));
+            at.into_iter().for_each(|n| *n += cell.n());
         }
-        let most = answers.into_iter().filter(|(_, n)| *n > 0);
+        let most = answers.into_iter().enumerate().filter(|(_, n)| *n > 0);
         most.max_by_key(|(_, n)| *n).map(|(placement, _)| placement)
     }
 
@@ -365,12 +407,6 @@ fn placement(tally: &Tally) -> Option<&str> {
 /// A tally never falls below zero while its log is whole; if it did, zero is shown and `verify` tells.
 fn small(n: i64) -> u32 {
     u32::try_from(n.max(0)).unwrap_or(u32::MAX)
-}
-
-fn add(to: &mut [u64; 5], more: &[u32; 5]) {
-    to.iter_mut()
-        .zip(more)
-        .for_each(|(to, n)| *to += u64::from(*n));
 }
 
 /// Puts a record in its place, or in that of the one that is there.

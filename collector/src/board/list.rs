@@ -8,7 +8,7 @@ use super::figures::{Figures, Pick, Slice, Total};
 use super::{HELD, Pages};
 use crate::domain::people::Reach;
 use crate::domain::{
-    Asks, Day, Department, Instant, PERIOD, Page, PageId, Site, Wordings, period, settled,
+    Asks, Day, Department, Instant, Lang, PERIOD, Page, PageId, Site, Wordings, period, settled,
 };
 use rayak_shared::{Audience, Change, Comparison, Counts, PageSummary, Question, Reason};
 
@@ -175,12 +175,42 @@ pub(crate) struct Shown<'a> {
     pub(crate) moved: Option<Moved>,
 }
 
+/// A question of a site was put in other words from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rewording {
+    pub(super) question: Question,
+    pub(super) lang: Lang,
+    pub(super) day: Day,
+}
+
+impl Rewording {
+    /// All of a site's.
+    pub(crate) fn all(wordings: &Wordings, site: &Site) -> Vec<Self> {
+        let changes = wordings.changes(&site.id);
+        let all = changes.map(|it| Self {
+            question: it.question,
+            lang: it.lang,
+            day: it.since.day(&site.time_zone),
+        });
+        all.collect()
+    }
+}
+
+/// What a page's answers of some days are against those of later ones.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Compared {
+    pub(super) comparison: Comparison,
+    before: Total,
+    after: Total,
+    alike: bool,
+}
+
 /// Whoever reckons figures of a site, and when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reckoner<'a> {
     pub(crate) pages: &'a Pages,
     pub(crate) site: &'a Site,
-    pub(crate) wordings: &'a Wordings,
+    pub(crate) rewordings: &'a [Rewording],
     pub(crate) now: Instant,
 }
 
@@ -276,50 +306,61 @@ impl<'a> Reckoner<'a> {
     /// Whether a row's page became better or worse.
     pub(super) fn moved(&self, filter: &Filter, row: &Row<'_>) -> Option<Moved> {
         let (before, after, against) = self.halves(row, filter.period)?;
-        let moved = self.compare(&row.known, filter.slice, before, after, 1)?;
+        let compared = self.compare(row.known.figures?, filter.slice, (before, after), 1)?;
+        let moved = self.told(compared, (before, after));
         Some(Moved { against, ..moved })
+    }
+
+    /// As [`Self::moved`], as far as an order of many pages needs it.
+    fn change(&self, filter: &Filter, row: &Row<'_>) -> Option<Comparison> {
+        let (before, after, _) = self.halves(row, filter.period)?;
+        let compared = self.compare(row.known.figures?, filter.slice, (before, after), 1)?;
+        Some(compared.comparison)
     }
 
     /// Compares a page's answers of some days with those of later ones, as one of so many pages that
     /// are looked over.
     pub(super) fn compare(
         &self,
-        known: &Known<'_>,
+        figures: &Figures,
         slice: Slice,
-        before: (Day, Day),
-        after: (Day, Day),
+        (before, after): (Days, Days),
         pages: u64,
-    ) -> Option<Moved> {
-        let figures = known.figures?;
+    ) -> Option<Compared> {
         let pick = slice.pick(&self.pages.numbered.langs);
-        let summary = |days| {
-            let Total { counts, excluded } = figures.total(pick, days);
-            PageSummary::new(
-                counts,
-                excluded,
-                period(days, None, self.now),
-                Audience::Staff,
-            )
-        };
-        let (earlier, later) = (summary(before), summary(after));
         let placed = |days| figures.placement(pick, days);
         let alike = placed(before) == placed(after) && !self.reworded(slice, before.0, after.1);
-        Some(Moved {
-            comparison: Comparison::among(pages, &earlier, &later, alike)?,
+        let (earlier, later) = (figures.total(pick, before), figures.total(pick, after));
+        let comparison = Comparison::of_counts(pages, &earlier.counts, &later.counts, alike);
+        Some(Compared {
+            comparison: comparison?,
             before: earlier,
             after: later,
-            against: Against::Before(before.0, before.1),
             alike,
         })
     }
 
+    /// A comparison of some days with those before them, as it is told.
+    pub(super) fn told(&self, compared: Compared, (before, after): (Days, Days)) -> Moved {
+        let summary = |Total { counts, excluded }, days| {
+            let period = period(days, None, self.now);
+            PageSummary::new(counts, excluded, period, Audience::Staff)
+        };
+        Moved {
+            comparison: compared.comparison,
+            before: summary(compared.before, before),
+            after: summary(compared.after, after),
+            against: Against::Before(before.0, before.1),
+            alike: compared.alike,
+        }
+    }
+
     /// Whether the words of a question changed on some days.
     fn reworded(&self, slice: Slice, from: Day, to: Day) -> bool {
-        let mut changes = self.wordings.changes(&self.site.id);
-        changes.any(|it| {
+        self.rewordings.iter().any(|it| {
             let concerns =
                 it.question == slice.question && slice.lang.is_none_or(|lang| lang == it.lang);
-            concerns && (from..=to).contains(&it.since.day(&self.site.time_zone))
+            concerns && (from..=to).contains(&it.day)
         })
     }
 }
@@ -346,8 +387,8 @@ impl<'a> Listing<'a> {
                 Order::Volume => (counts.n() > 0).then(|| -(counts.n() as i64)),
                 // One that may have stayed as it was stands between those that moved.
                 Order::Change => {
-                    let moved = self.moved(row).filter(|_| counts.n() >= least)?;
-                    let comparison = moved.comparison;
+                    let enough = counts.n() >= least;
+                    let comparison = enough.then(|| self.reckoner.change(self.filter, row))??;
                     Some(match comparison.change() {
                         Change::Declined => i64::from(comparison.high),
                         Change::Unclear => 0,
@@ -365,10 +406,6 @@ impl<'a> Listing<'a> {
         self.rows = rows;
     }
 
-    fn moved(&self, row: &Row<'_>) -> Option<Moved> {
-        self.reckoner.moved(self.filter, row)
-    }
-
     /// All that is shown of a row.
     pub(crate) fn shown(&self, row: &Row<'a>) -> Shown<'a> {
         let reckoner = &self.reckoner;
@@ -382,7 +419,7 @@ impl<'a> Listing<'a> {
             summary: PageSummary::new(counts, excluded, period, Audience::Staff),
             weeks: figures.map_or_else(Vec::new, |figures| figures.weeks(self.pick, (first, last))),
             reason: figures.and_then(|figures| figures.top_reason(self.pick, row.days)),
-            moved: self.moved(row),
+            moved: reckoner.moved(self.filter, row),
         }
     }
 

@@ -17,7 +17,7 @@ mod page;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
 pub(crate) use figures::Slice;
-pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Shown};
+pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Rewording, Shown};
 pub(crate) use overview::{Department, Overview, QUARTER, SHORT, Standout};
 pub(crate) use page::{OnePage, OneQuestion, Part};
 
@@ -60,13 +60,16 @@ impl Board {
         now: Instant,
     ) -> Result<RwLockReadGuard<'_, Pages>, StoreError> {
         self.refresh(store, now)?;
-        Ok(self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Ok(self.read())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Pages> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many records are held: what a view of all pages goes through at most.
     pub(crate) fn size(&self) -> usize {
-        let pages = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        pages.figures.values().map(Figures::size).sum()
+        self.read().figures.values().map(Figures::size).sum()
     }
 
     /// Takes in what has changed since the last time, and at the first time everything.
@@ -74,9 +77,17 @@ impl Board {
     /// # Errors
     /// If the store cannot be read.
     pub(crate) fn refresh(&self, store: &Store, now: Instant) -> Result<(), StoreError> {
+        let is_read = self.read().is_read;
+        // Whoever looks while nothing changes waits for nobody.
+        if is_read && !store.has_changes() {
+            return Ok(());
+        }
         let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if pages.is_read {
-            return pages.take_in(store, now);
+            let taken = pages.take_in(store, now);
+            // What was not taken in to its end is read again.
+            pages.is_read = taken.is_ok();
+            return taken;
         }
         store.watch();
         *pages = Pages::default();

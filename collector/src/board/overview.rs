@@ -1,10 +1,10 @@
 //! The whole of a site, or of what somebody may see of it, on one screen.
 
-use super::figures::{Slice, Total};
+use super::figures::{Cell, Slice, Sum, Total};
 use super::list::{Known, Moved, Reckoner};
 use crate::domain::people::Reach;
 use crate::domain::{self, Day, period};
-use rayak_shared::{Audience, Change, Counts, PageSummary, Question, Reason};
+use rayak_shared::{Audience, Change, Comparison, Counts, PageSummary, Question, Reason};
 
 /// Weeks of which scores speak here.
 pub(crate) const QUARTER: i32 = 13;
@@ -70,42 +70,194 @@ pub(crate) struct Overview<'a> {
     pub(crate) unreadable: u64,
 }
 
+/// The days that an overview looks at: since when pages were asked before, since when scores speak here,
+/// and since when pages may have become worse.
+#[derive(Debug, Clone, Copy)]
+struct Spans {
+    earlier: Day,
+    quarter: Day,
+    recent: Day,
+    today: Day,
+}
+
+const _: () = assert!(
+    RECENT < QUARTER && QUARTER < RECENT + EARLIER && USUAL < QUARTER as usize,
+    "a page's days are gone through from one beginning to the next"
+);
+
+impl Spans {
+    fn until(today: Day) -> Self {
+        let recent = today.week().minus((RECENT - 1) * 7);
+        Self {
+            earlier: recent.minus(EARLIER * 7),
+            quarter: today.week().minus((QUARTER - 1) * 7),
+            recent,
+            today,
+        }
+    }
+}
+
+/// What a page's answers to one question add up to over the spans.
+#[derive(Debug, Clone, Copy)]
+struct Sums {
+    quarter: Total,
+    week: Total,
+    earlier: Total,
+    recent: Total,
+}
+
+/// What a page's answers add up to.
+#[derive(Debug, Clone, Copy)]
+struct Reckoned<'a> {
+    known: Known<'a>,
+    useful: Sums,
+    service: Sums,
+    weeks: Weeks,
+}
+
+/// Answers to either question in this week and those before it, until the day of the week that it is.
+type Weeks = [u64; 1 + USUAL];
+
+impl<'a> Reckoned<'a> {
+    /// Goes through the page's days once, however many spans there are.
+    fn of(known: Known<'a>, spans: Spans) -> Self {
+        let Spans {
+            earlier,
+            quarter,
+            recent,
+            today,
+        } = spans;
+        let cells = |days| known.figures.map_or(&[][..], |figures| figures.each(days));
+        let before = cells((earlier, quarter.minus(1)));
+        let between = cells((quarter, recent.minus(1)));
+        let lately = cells((recent, today));
+        let this_week = cells((today.week(), today));
+        let sums = |question| {
+            let sum = |cells: &[Cell]| {
+                let mut sum = Sum::default();
+                let of_question = cells.iter().filter(|cell| cell.is_of(question));
+                of_question.for_each(|cell| sum.add(cell));
+                sum
+            };
+            let (before, between, lately) = (sum(before), sum(between), sum(lately));
+            Sums {
+                quarter: between.plus(&lately).total(question),
+                week: sum(this_week).total(question),
+                earlier: before.plus(&between).total(question),
+                recent: lately.total(question),
+            }
+        };
+        Self {
+            known,
+            useful: sums(Question::Useful),
+            service: sums(Question::Service),
+            weeks: weeks(between.iter().chain(lately), today),
+        }
+    }
+
+    const fn of_question(&self, question: Question) -> &Sums {
+        match question {
+            Question::Useful => &self.useful,
+            Question::Service => &self.service,
+        }
+    }
+}
+
+fn weeks<'b>(cells: impl Iterator<Item = &'b Cell>, today: Day) -> Weeks {
+    let mut weeks = [0; 1 + USUAL];
+    let sunday = today.week();
+    for cell in cells {
+        // From this week's Sunday back to that of the cell's week, and from there to its day.
+        let back = sunday.0 - cell.day().0 + 6;
+        let (ago, into) = (back.div_euclid(7), 6 - back.rem_euclid(7));
+        if into <= today.0 - sunday.0 {
+            let week = usize::try_from(ago).ok().and_then(|ago| weeks.get_mut(ago));
+            week.into_iter().for_each(|n| *n += cell.n());
+        }
+    }
+    weeks
+}
+
+/// What some pages' answers to a question add up to.
+fn sum(pages: &[&Reckoned<'_>], question: Question, over: impl Fn(&Sums) -> Total) -> Total {
+    let mut sum = Total::none(question);
+    let sums = pages.iter().map(|page| over(page.of_question(question)));
+    sums.for_each(|total| sum.add(&total));
+    sum
+}
+
+/// What the weeks of all pages are usually like.
+fn usual(weeks: Weeks) -> Option<Usual> {
+    let [_, before @ ..] = weeks;
+    let mut weeks = before.to_vec();
+    // Weeks before the first answer say nothing of what is usual.
+    while weeks.last() == Some(&0) {
+        weeks.pop();
+    }
+    if weeks.len() < LEAST_USUAL {
+        return None;
+    }
+    weeks.sort_unstable();
+    let [_, low, .., high, _] = *weeks else {
+        return None;
+    };
+    Some(Usual { low, high })
+}
+
+/// The reasons that were given with "no", the most given first.
+fn reasons(pages: impl Iterator<Item = [u64; Reason::ALL.len()]>) -> Vec<(Reason, u64)> {
+    let mut sums = [0; Reason::ALL.len()];
+    for page in pages {
+        let both = sums.iter_mut().zip(page);
+        both.for_each(|(sum, n)| *sum += n);
+    }
+    let all = Reason::ALL.iter().copied().zip(sums);
+    let mut given: Vec<_> = all.filter(|(_, n)| *n > 0).collect();
+    given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    given
+}
+
 impl<'a> Reckoner<'a> {
     /// The overview of what is within reach.
     pub(crate) fn overview(self, reach: &'a Reach) -> Overview<'a> {
+        let spans = Spans::until(self.today());
         let known = self.pages.known(self.site, reach);
-        let today = self.today();
-        let quarter = (today.week().minus((QUARTER - 1) * 7), today);
-        let sum = |question| {
-            let slice = Slice::all_of(question);
-            self.sum(known.iter(), slice, quarter)
-        };
-        let (useful, service) = (sum(Question::Useful), sum(Question::Service));
+        let pages = known.into_iter();
+        let pages: Vec<_> = pages.map(|known| Reckoned::of(known, spans)).collect();
+        let pages: Vec<_> = pages.iter().collect();
+        let days = (spans.quarter, spans.today);
+        let week = (spans.today.week(), spans.today);
+        let of_quarter = |question| sum(&pages, question, |sums| sums.quarter);
+        let of_week = |question| self.summary(sum(&pages, question, |sums| sums.week), week);
+        let useful = of_quarter(Question::Useful);
+        let mut weeks = [0; 1 + USUAL];
+        for page in &pages {
+            let both = weeks.iter_mut().zip(page.weeks);
+            both.for_each(|(to, n)| *to += n);
+        }
+        let [this_week, ..] = weeks;
+        let (worse, better) = self.standouts(&pages, spans);
+        let known = || pages.iter().map(|page| page.known);
+        let figures = || known().filter_map(|known| known.figures);
         let pick = Slice::all_of(Question::Useful).pick(&self.pages.numbered.langs);
-        let figures = known.iter().filter_map(|known| known.figures);
-        let (worse, better) = self.standouts(&known);
-        let week = (today.week(), today);
-        let of_week =
-            |question| self.summary(self.sum(known.iter(), Slice::all_of(question), week), week);
-        let mut unread = known.clone();
-        unread.retain(|known| known.unread() > 0);
+        let mut unread: Vec<_> = known().filter(|known| known.unread() > 0).collect();
         unread.sort_by_key(|known| std::cmp::Reverse(known.unread()));
         unread.truncate(SHORT);
         Overview {
-            this_week: self.answers(&known, week),
-            usual: self.usual(&known),
-            useful: self.summary(useful, quarter),
-            service: self.summary(service, quarter),
-            seen: figures.map(|figures| figures.seen(pick, quarter)).sum(),
+            this_week,
+            usual: usual(weeks),
+            useful: self.summary(useful, days),
+            service: self.summary(of_quarter(Question::Service), days),
+            seen: figures().map(|figures| figures.seen(pick, days)).sum(),
             answered: useful.counts.n(),
             worse,
             better,
-            reasons: self.reasons(&known, week),
+            reasons: reasons(figures().map(|figures| figures.reasons(pick, week))),
             week: [of_week(Question::Useful), of_week(Question::Service)],
             unread,
-            all_unread: known.iter().map(Known::unread).sum(),
-            departments: self.departments(&known, quarter),
-            unreadable: known.iter().filter(|known| known.is_unreadable).count() as u64,
+            all_unread: known().map(|known| known.unread()).sum(),
+            departments: self.departments(&pages, days),
+            unreadable: known().filter(|known| known.is_unreadable).count() as u64,
         }
     }
 
@@ -114,92 +266,40 @@ impl<'a> Reckoner<'a> {
         PageSummary::new(total.counts, total.excluded, period, Audience::Staff)
     }
 
-    fn sum<'b>(
-        &self,
-        known: impl Iterator<Item = &'b Known<'b>>,
-        slice: Slice,
-        days: (Day, Day),
-    ) -> Total {
-        let pick = slice.pick(&self.pages.numbered.langs);
-        let mut sum = Total::none(slice.question);
-        known
-            .filter_map(|known| known.figures)
-            .for_each(|figures| sum.add(&figures.total(pick, days)));
-        sum
-    }
-
-    /// Answers to either question.
-    fn answers(&self, known: &[Known<'_>], days: (Day, Day)) -> u64 {
-        let of = |question: &Question| self.sum(known.iter(), Slice::all_of(*question), days);
-        Question::ALL.iter().map(|it| of(it).counts.n()).sum()
-    }
-
-    fn usual(&self, known: &[Known<'_>]) -> Option<Usual> {
-        let today = self.today();
-        let so_far = today.0 - today.week().0;
-        let weeks = (1..).take(USUAL).map(|ago| {
-            let sunday = today.week().minus(ago * 7);
-            self.answers(known, (sunday, sunday.minus(-so_far)))
-        });
-        let mut weeks: Vec<u64> = weeks.collect();
-        // Weeks before the first answer say nothing of what is usual.
-        while weeks.last() == Some(&0) {
-            weeks.pop();
-        }
-        if weeks.len() < LEAST_USUAL {
-            return None;
-        }
-        weeks.sort_unstable();
-        let [_, low, .., high, _] = *weeks else {
-            return None;
-        };
-        Some(Usual { low, high })
-    }
-
-    /// The reasons that were given with "no", the most given first.
-    fn reasons(&self, known: &[Known<'_>], days: (Day, Day)) -> Vec<(Reason, u64)> {
-        let pick = Slice::all_of(Question::Useful).pick(&self.pages.numbered.langs);
-        let mut sums = [0; Reason::ALL.len()];
-        for figures in known.iter().filter_map(|known| known.figures) {
-            let both = sums.iter_mut().zip(figures.reasons(pick, days));
-            both.for_each(|(sum, n)| *sum += n);
-        }
-        let all = Reason::ALL.iter().copied().zip(sums);
-        let mut given: Vec<_> = all.filter(|(_, n)| *n > 0).collect();
-        given.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        given
-    }
-
     /// The pages that became worse, and those that became better.
-    fn standouts(&self, known: &[Known<'a>]) -> (Vec<Standout<'a>>, Vec<Standout<'a>>) {
-        let today = self.today();
-        let from = today.week().minus((RECENT - 1) * 7);
-        let (before, after) = ((from.minus(EARLIER * 7), from.minus(1)), (from, today));
+    fn standouts(
+        &self,
+        pages: &[&Reckoned<'a>],
+        spans: Spans,
+    ) -> (Vec<Standout<'a>>, Vec<Standout<'a>>) {
         let least = self.site.suppress_below;
-        let mut pairs = Vec::new();
-        for question in Question::ALL {
-            let pick = Slice::all_of(*question).pick(&self.pages.numbered.langs);
-            for known in known {
-                let Some(figures) = known.figures else {
-                    continue;
-                };
-                let n = |days| figures.total(pick, days).counts.n();
-                if n(after) >= least && n(before) >= least {
-                    pairs.push((*known, *question));
-                }
-            }
-        }
-        let looked_over = pairs.len() as u64;
-        let moved = pairs.into_iter().filter_map(|(known, question)| {
-            let slice = Slice::all_of(question);
-            let moved = self.compare(&known, slice, before, after, looked_over)?;
-            Some(Standout {
-                known,
-                question,
-                moved,
+        let pairs = Question::ALL.iter().flat_map(|question| {
+            let both = pages
+                .iter()
+                .map(|page| (page.known, page.of_question(*question)));
+            both.filter(|(_, sums)| {
+                sums.earlier.counts.n() >= least && sums.recent.counts.n() >= least
             })
         });
-        let clear = moved.filter(|it| it.moved.comparison.change() != Change::Unclear);
+        let pairs: Vec<_> = pairs.collect();
+        let before = (spans.earlier, spans.recent.minus(1));
+        let days = (before, (spans.recent, spans.today));
+        let looked_over = pairs.len() as u64;
+        let is_clear = |comparison: &Comparison| comparison.change() != Change::Unclear;
+        let clear = pairs.into_iter().filter_map(|(known, sums)| {
+            let (earlier, recent) = (sums.earlier.counts, sums.recent.counts);
+            // Whether both were asked alike takes longer to know, and is asked of few.
+            let at_first = Comparison::of_counts(looked_over, &earlier, &recent, true);
+            at_first.filter(is_clear)?;
+            let question = earlier.question();
+            let slice = Slice::all_of(question);
+            let compared = self.compare(known.figures?, slice, days, looked_over)?;
+            is_clear(&compared.comparison).then(|| Standout {
+                known,
+                question,
+                moved: self.told(compared, days),
+            })
+        });
         let (mut worse, mut better): (Vec<_>, Vec<_>) =
             clear.partition(|it| it.moved.comparison.change() == Change::Declined);
         worse.sort_by_key(|it| it.moved.comparison.high);
@@ -207,24 +307,19 @@ impl<'a> Reckoner<'a> {
         (worse, better)
     }
 
-    fn departments(&self, known: &[Known<'a>], days: (Day, Day)) -> Vec<Department<'a>> {
+    fn departments(&self, pages: &[&Reckoned<'a>], days: (Day, Day)) -> Vec<Department<'a>> {
         let all = self.site.departments.iter().map(Some).chain([None]);
         let lines = all.filter_map(|department| {
             let id = department.map(|it| it.id.as_str());
-            let of = known
-                .iter()
-                .filter(|known| known.department.map(|it| it.id.as_str()) == id);
-            let of: Vec<_> = of.copied().collect();
-            let sum = |question| {
-                let total = self.sum(of.iter(), Slice::all_of(question), days);
-                self.summary(total, days)
-            };
+            let mut of = pages.to_vec();
+            of.retain(|page| page.known.department.map(|it| it.id.as_str()) == id);
+            let sum = |question| self.summary(sum(&of, question, |sums| sums.quarter), days);
             (!of.is_empty()).then(|| Department {
                 department,
                 pages: of.len() as u64,
                 useful: sum(Question::Useful),
                 service: sum(Question::Service),
-                unread: of.iter().map(Known::unread).sum(),
+                unread: of.iter().map(|page| page.known.unread()).sum(),
             })
         });
         lines.collect()

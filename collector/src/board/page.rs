@@ -158,11 +158,11 @@ impl<'a> Reckoner<'a> {
             day,
             altered: Altered::Page,
         });
-        let wordings = self.wordings.changes(&self.site.id);
+        let wordings = self.rewordings.iter();
         let wordings = wordings
             .filter(|it| it.question == question)
             .map(|it| Mark {
-                day: it.since.day(&self.site.time_zone),
+                day: it.day,
                 altered: Altered::Wording,
             });
         let mut marks: Vec<_> = edits.chain(wordings).chain(versions(tallies)).collect();

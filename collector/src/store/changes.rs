@@ -29,6 +29,19 @@ impl Store {
         self.changes().get_or_insert_default();
     }
 
+    /// Whether anything has changed since the last time.
+    pub fn has_changes(&self) -> bool {
+        self.changes().as_ref().is_some_and(|changes| {
+            let Changes {
+                heads,
+                tallies,
+                sightings,
+                pages,
+            } = changes;
+            !heads.is_empty() || !tallies.is_empty() || !sightings.is_empty() || !pages.is_empty()
+        })
+    }
+
     /// What has changed since the last time.
     pub fn take_changes(&self) -> Changes {
         let mut changes = self.changes();

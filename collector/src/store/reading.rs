@@ -5,12 +5,14 @@ use super::{Store, StoreError, codec, keys};
 use crate::domain::{Event, FeedbackId, Instant, PageId, Standing, What};
 
 impl Store {
-    /// The words of a page that are among those to be read, the latest first, each with its feedback.
+    /// Of a page's latest words, `within` in number, those that are among those to be read, the latest
+    /// first, each with its feedback.
     pub fn remarks(
         &self,
         page: PageId,
+        within: usize,
     ) -> impl Iterator<Item = Result<(FeedbackId, Standing, String), StoreError>> + '_ {
-        let latest = self.words_of(page).rev();
+        let latest = self.words_of(page).rev().take(within);
         latest.filter_map(move |words| {
             let remark = words.and_then(|words| {
                 let Some(id) = self.event(page, words.event)?.and_then(|it| it.about()) else {

@@ -33,6 +33,7 @@ mod kept;
 mod keys;
 mod limits;
 mod long_words;
+mod looks;
 mod marker;
 mod marks;
 mod metrics;

@@ -3,7 +3,7 @@
 
 use super::super::ApiError;
 use super::gate::Staff;
-use crate::board::Reckoner;
+use crate::board::{Reckoner, Rewording};
 use crate::config::Config;
 use crate::domain::people::{Deed, Reach, Right};
 use crate::domain::{Instant, Site};
@@ -63,12 +63,12 @@ impl Desk {
         site: &Site,
         work: impl FnOnce(Reckoner<'_>) -> T,
     ) -> Result<T, ApiError> {
-        let wordings = self.app.store.wordings()?;
+        let rewordings = Rewording::all(&self.app.store.wordings()?, site);
         let pages = self.app.board.look(&self.app.store, self.now)?;
         Ok(work(Reckoner {
             pages: &pages,
             site,
-            wordings: &wordings,
+            rewordings: &rewordings,
             now: self.now,
         }))
     }

@@ -20,10 +20,13 @@ use crate::domain::people::Deed;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
+use std::sync::Arc;
 use words::Remark;
 
 /// Remarks that are shown.
 const REMARKS: usize = 10;
+/// Words that are looked through for them: however many of a flood were left out, a look takes no longer.
+const LOOKED_THROUGH: usize = 500;
 
 /// GET /page
 pub(super) async fn show(
@@ -68,7 +71,11 @@ fn remarks(desk: &Desk, page: &OnePage<'_>) -> Result<Option<Vec<Remark>>, ApiEr
     if !desk.reads_words || page.known.is_unreadable {
         return Ok(None);
     }
-    let remarks = desk.app.store.remarks(page.known.id).take(REMARKS);
+    let remarks = desk
+        .app
+        .store
+        .remarks(page.known.id, LOOKED_THROUGH)
+        .take(REMARKS);
     let remarks = remarks.map(|remark| remark.map(Remark::from));
     Ok(Some(remarks.collect::<Result<_, _>>()?))
 }
@@ -87,11 +94,14 @@ pub(super) async fn read(desk: Desk, shell: Shell, form: Fields) -> Result<Respo
     let (Some(site), Some(ids)) = (site, ids) else {
         return Ok(nowhere(&shell));
     };
-    let page = desk.reckon(&site, |reckoner| {
-        let known = reckoner.pages.page(&site, form.get("page"), &desk.reach)?;
-        Some((known.id, known.key().to_owned()))
-    })?;
-    let Some((id, name)) = page else {
+    let (of, name) = (Arc::clone(&site), form.get("page").to_owned());
+    let page = desk.work(move |desk| {
+        desk.reckon(&of, |reckoner| {
+            let known = reckoner.pages.page(&of, &name, &desk.reach)?;
+            Some((known.id, known.key().to_owned()))
+        })
+    });
+    let Some((id, name)) = page.await? else {
         return Ok(nowhere(&shell));
     };
     let at = desk.now;

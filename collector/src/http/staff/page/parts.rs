@@ -3,11 +3,15 @@
 use super::super::score::score;
 use super::super::shell::Shell;
 use crate::board::Part;
+use crate::locale::Locale;
 use maud::{Markup, html};
-use rayak_shared::{Audience, PageSummary};
+use rayak_shared::{Audience, Counts, PageSummary};
 
 /// A part's name, and its answers.
 pub(super) type Named = (Markup, PageSummary);
+
+/// So many texts are shown by themselves, and those beyond together.
+const SHOWN: usize = 20;
 
 /// Gives each part its name.
 pub(super) fn named<K>(
@@ -21,6 +25,35 @@ pub(super) fn named<K>(
         .iter()
         .map(|part| (name(&part.key), summary(part)))
         .collect()
+}
+
+/// Gives each part its name where that is a text which anyone who answers can make up: there may be any
+/// number of them, and a page must stay one that can be read.
+pub(super) fn named_texts(
+    parts: &[Part<Option<String>>],
+    whole: &PageSummary,
+    locale: &Locale,
+    name: impl Fn(Option<&str>) -> Markup,
+) -> Vec<Named> {
+    let texts = parts.iter().filter(|part| part.key.is_some());
+    let beyond: Vec<_> = texts.skip(SHOWN).collect();
+    let none = Counts::by_place(whole.question(), [0; 5]);
+    let others = Part {
+        key: (),
+        counts: beyond.iter().fold(none, |mut sum, part| {
+            sum += part.counts;
+            sum
+        }),
+    };
+    let number = locale.number(beyond.len() as u64);
+    let others = named(&[others], whole, |()| {
+        html! { (locale.fill("staff.parts.others", &[("n", &number)])) }
+    });
+    let mut all = named(parts, whole, |key| name(key.as_deref()));
+    if !beyond.is_empty() {
+        all.splice(SHOWN..SHOWN + beyond.len(), others);
+    }
+    all
 }
 
 /// A table of parts under a heading; nothing where all answers are of one part that says nothing.

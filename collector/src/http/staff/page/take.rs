@@ -48,11 +48,14 @@ async fn take(
         Ok(asked) => asked,
         Err(wrong) => return Ok(wrong::page(shell, &wrong, "/pages")),
     };
-    let there = desk.reckon(&asked.site, |reckoner| {
-        let known = reckoner.pages.page(&asked.site, &asked.page, &desk.reach);
-        known.is_some()
-    })?;
-    if !there {
+    let sought = asked.clone();
+    let there = desk.work(move |desk| {
+        desk.reckon(&sought.site, |reckoner| {
+            let known = reckoner.pages.page(&sought.site, &sought.page, &desk.reach);
+            known.is_some()
+        })
+    });
+    if !there.await? {
         return Ok(nowhere(shell));
     }
     let taken = Deed::Taken {

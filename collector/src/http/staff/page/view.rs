@@ -5,7 +5,7 @@ use super::super::pages::asked::{AskedPage, INSTEAD};
 use super::super::pages::days;
 use super::super::score::{notes, score};
 use super::super::shell::Shell;
-use super::parts::{Named, named, parts};
+use super::parts::{Named, named, named_texts, parts};
 use super::words::{Remark, words};
 use crate::board::{Against, Moved, Name, OnePage, OneQuestion, Period, Preset};
 use crate::chart::{self, Bars};
@@ -231,7 +231,7 @@ fn breakdowns(
     let none = |key: &str| html! { (locale.text(key)) };
     let code = |code: &str| html! { bdi dir="ltr" { (code) } };
     let lang = shell.lang_of(&asked.site);
-    let section = |id: &String| {
+    let section = |id: &str| {
         let Name::Listed(listed) = page.known.name else {
             return code(id);
         };
@@ -250,11 +250,11 @@ fn breakdowns(
         Some(device) => text(format!("staff.device.{}", device.code())),
         None => none("staff.device.unknown"),
     });
-    let sections = named(&it.sections, whole, |it| match it {
+    let sections = named_texts(&it.sections, whole, locale, |it| match it {
         Some(id) => section(id),
         None => none("staff.section.none"),
     });
-    let placements = named(&it.placements, whole, |it| match it {
+    let placements = named_texts(&it.placements, whole, locale, |it| match it {
         Some(placement) => code(placement),
         None => none("staff.placement.none"),
     });
