@@ -14,12 +14,14 @@ mod figures;
 mod list;
 mod overview;
 mod page;
+mod versions;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
 pub(crate) use figures::Slice;
 pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Rewording, Shown};
 pub(crate) use overview::{Department, Overview, QUARTER, SHORT, Standout};
 pub(crate) use page::{OnePage, OneQuestion, Part};
+pub(crate) use versions::Version;
 
 use crate::domain::{Day, Instant, PageId};
 use crate::store::{Standings as _, Store, StoreError};
@@ -29,6 +31,7 @@ use rayak_shared::Question;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use versions::Versions;
 
 /// Days of which the board knows: two years and what has begun of the third half, so that half a year
 /// can be held against the one of the year before.
@@ -45,6 +48,7 @@ pub(crate) struct Pages {
     numbered: Numbered,
     /// Pages of which a fold is damaged.
     unreadable: BTreeSet<PageId>,
+    versions: Versions,
     /// Whether the store was read.
     is_read: bool,
 }
@@ -100,6 +104,11 @@ impl Board {
 }
 
 impl Pages {
+    /// The versions of the widget that answers since a day came from.
+    pub(crate) fn versions(&self, since: Day) -> impl Iterator<Item = Version<'_>> {
+        self.versions.since(since)
+    }
+
     fn take_in(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
         let changes = store.take_changes();
         for id in &changes.pages {
@@ -118,6 +127,7 @@ impl Pages {
         }
         for ((id, key), tally) in changes.tallies {
             if let Some(figures) = self.figures.get_mut(&id) {
+                self.versions.note(&figures.head.site, key.day, &tally);
                 figures.put(&mut self.numbered, key, &tally);
             }
         }
@@ -158,6 +168,7 @@ impl Pages {
         let days = (now.day(&TimeZone::UTC).minus(HELD), Day(i32::MAX));
         for question in Question::ALL {
             for (key, tally) in store.tallies(id, *question, days)? {
+                self.versions.note(&figures.head.site, key.day, &tally);
                 figures.put(&mut self.numbered, key, &tally);
             }
         }

@@ -7,14 +7,18 @@
 mod judge;
 
 use crate::command::{DrillReport, last_drill};
-use crate::domain::Instant;
+use crate::domain::{Day, Instant};
 use crate::serve::App;
 use crate::telemetry::{Count, Metrics, REQUEST_SECONDS, SYNC_SECONDS, Spread};
 use crate::{backup, writer};
+use jiff::tz::TimeZone;
 pub(crate) use judge::{Judged, Reason, State};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::time::Duration;
+
+/// Days of which the versions in use are told.
+const VERSIONS_OF: i32 = 30;
 
 /// Everything that is said of the process.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +40,19 @@ pub(crate) struct Operations {
     pub(crate) backup: Judged<Backup>,
     pub(crate) drill: Judged<Drill>,
     pub(crate) counts: Counts,
+    /// Which versions of the widget answers of the last thirty days came from; none if that cannot be
+    /// read.
+    pub(crate) widgets: Option<Vec<Widget>>,
+}
+
+/// A version of the widget, by the site whose answers name it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Widget {
+    pub(crate) site: String,
+    pub(crate) version: String,
+    /// The last day on which an answer named it.
+    #[serde(serialize_with = "day")]
+    pub(crate) last: Day,
 }
 
 /// Whether answers are taken.
@@ -134,6 +151,7 @@ impl Operations {
         Self {
             at,
             version: env!("CARGO_PKG_VERSION"),
+            widgets: widgets(app, at),
             serving_since: app.started,
             configured_at: edition.configured,
             intake: judge::intake(app.halt()),
@@ -208,6 +226,20 @@ impl Counts {
     }
 }
 
+fn widgets(app: &App, at: Instant) -> Option<Vec<Widget>> {
+    let pages = app.board.look(&app.store, at).inspect_err(|error| {
+        tracing::error!(%error, "which versions of the widget are in use could not be read");
+    });
+    let seen = pages.ok()?;
+    let seen = seen.versions(at.day(&TimeZone::UTC).minus(VERSIONS_OF));
+    let seen = seen.map(|it| Widget {
+        site: it.site.to_owned(),
+        version: it.version.to_owned(),
+        last: it.last,
+    });
+    Some(seen.collect())
+}
+
 fn sum(counts: &BTreeMap<String, Count>) -> Count {
     counts.values().fold(Count::default(), |mut sum, count| {
         sum.add(*count);
@@ -231,6 +263,10 @@ fn moment<S: Serializer>(at: &Instant, to: S) -> Result<S::Ok, S::Error> {
 
 fn moments<S: Serializer>(at: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
     at.map(|at| at.to_string()).serialize(to)
+}
+
+fn day<S: Serializer>(day: &Day, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(day)
 }
 
 fn seconds<S: Serializer>(every: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {

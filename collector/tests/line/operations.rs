@@ -196,3 +196,24 @@ async fn the_page_names_no_file_and_nobody() {
         assert!(!shown.contains(hidden), "{hidden}");
     }
 }
+
+#[tokio::test]
+async fn the_versions_of_the_widget_that_are_in_use_are_told() {
+    let house = House::new();
+    for version in ["1.0.0", "1.1.0"] {
+        let named = json!({ "widget": version });
+        house.send(&with(vote(&json!("yes")), named)).await;
+        house.wait_hours(24);
+    }
+    let before = told(&house).await;
+    assert_eq!(
+        before["widgets"],
+        json!([
+            { "site": "jazan", "version": "1.0.0", "last": "2026-11-22" },
+            { "site": "jazan", "version": "1.1.0", "last": "2026-11-23" },
+        ])
+    );
+    house.wait_hours(24 * 29);
+    let versions = told(&house).await["widgets"].as_array().unwrap().len();
+    assert_eq!(versions, 1, "those of long ago are forgotten");
+}

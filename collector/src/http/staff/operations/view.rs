@@ -49,6 +49,19 @@ pub(super) fn main(operations: &Operations, shell: &Shell, zone: &TimeZone) -> M
             dl.facts {
                 dt { (locale.text("operations.version")) }
                 dd { bdi dir="ltr" { (operations.version) } }
+                dt { (locale.text("operations.widgets")) }
+                @match operations.widgets.as_deref() {
+                    None => dd { (locale.text("operations.widgets.unknown")) },
+                    Some([]) => dd { (locale.text("operations.widgets.none")) },
+                    Some(widgets) => {
+                        @for widget in widgets {
+                            dd {
+                                bdi dir="ltr" { (widget.site) " " (widget.version) } " "
+                                span.note { (locale.fill("operations.widgets.last", &[("day", &locale.date(widget.last))])) }
+                            }
+                        }
+                    }
+                }
                 dt { (locale.text("operations.since")) }
                 dd { (words.moment(operations.serving_since)) }
                 dt { (locale.text("operations.configured")) }
