@@ -126,6 +126,12 @@ fn gibberish(number: usize, length: usize) -> String {
     (0..length).map(letter).collect()
 }
 
+/// A part of a page with as long an id as there can be.
+fn made_up(number: usize) -> String {
+    let pairs = (0..30).map(|place| letters(noise(number * 30 + place) % 676));
+    pairs.collect()
+}
+
 #[tokio::test]
 async fn a_page_of_the_list_is_small_however_much_there_is_to_say() {
     let house = House::new();
@@ -189,7 +195,7 @@ async fn a_page_of_which_there_is_much_to_say_is_small() {
             season.push(with(
                 sent,
                 json!({
-                    "section": (place % 3 > 0).then(|| format!("s-{}-{}", letters(number), letters(noise(number) % 676))),
+                    "section": (place % 3 > 0).then(|| made_up(number)),
                     "placement": format!("p-{}", letters(noise(number) % 676)),
                     "widget": format!("1.{week}.0"),
                     "device": if place % 2 == 0 { "narrow" } else { "wide" },
