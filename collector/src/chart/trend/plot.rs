@@ -31,6 +31,8 @@ fn foot(marks: &Marks<'_>) -> f64 {
     marks.height() + HEAD + PLOT + SPACE + COLUMNS
 }
 
+const ISOLATES: [char; 2] = ['\u{2066}', '\u{2069}'];
+
 /// The scale of the figures and that of the columns, at the start edge.
 pub(super) fn scale(series: &Series, marks: &Marks<'_>, busiest: u64, locale: &Locale) -> Markup {
     let step = |step: u32| match series.question {
@@ -49,10 +51,17 @@ pub(super) fn scale(series: &Series, marks: &Marks<'_>, busiest: u64, locale: &L
     let labels: Vec<(f64, String)> = figures.chain(columns).collect();
     let widest = labels.iter().map(|(_, text)| estimated(text));
     let width = (widest.fold(0.0, f64::max) + 12.0).round();
-    let x = from_left(width - 6.0, width, locale.dir());
+    // Digits run from left to right in every language; without the marks that isolate them, and with a
+    // direction of their own, all browsers agree on which of their ends stands at the place.
+    let (x, anchor) = match locale.dir() {
+        Dir::Ltr => (width - 6.0, "end"),
+        Dir::Rtl => (6.0, "start"),
+    };
     html! {
         svg.scale aria-hidden="true" width=(width) height=(foot(marks) + DATES) {
-            @for (y, text) in labels { text x=(x) y=(tenth(y)) dy="0.35em" { (text) } }
+            @for (y, text) in labels {
+                text.(anchor) x=(x) y=(tenth(y)) dy="0.35em" { (text.trim_matches(ISOLATES)) }
+            }
         }
     }
 }
