@@ -63,10 +63,6 @@ impl At {
     const fn question(self) -> u32 {
         self.0 >> 15 & 1
     }
-
-    const fn lang(self) -> u32 {
-        self.0 & 1023
-    }
 }
 
 /// The places of the card that answers name, numbered as they come from 1; 0 is none.
@@ -154,6 +150,13 @@ struct Given {
 struct Looks {
     at: At,
     seen: u32,
+}
+
+/// How often a question was seen, and how often it was answered where it was.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    pub(super) times: u64,
+    pub(super) answered: u64,
 }
 
 /// What is counted: the answers to one question, all of them or those of a language or a channel.
@@ -372,12 +375,28 @@ impl Figures {
         most.max_by_key(|(_, n)| *n).map(|(placement, _)| placement)
     }
 
-    /// How often the question was seen on some days, in one language or all.
-    pub(super) fn seen(&self, pick: Pick, days: (Day, Day)) -> u64 {
-        let mask = pick.mask & 1023;
-        let looks = within(&self.looks, days, |looks| looks.at).iter();
-        let of_lang = looks.filter(|it| it.at.lang() & mask == pick.wanted & mask && !pick.nothing);
-        of_lang.map(|it| u64::from(it.seen)).sum()
+    /// How often the question was seen on some days, and how often it was answered on those of them
+    /// of which that is known: what came in before anybody counted says nothing of how many answer.
+    pub(super) fn seen(&self, question: Question, days: (Day, Day)) -> Seen {
+        let looks = within(&self.looks, days, |looks| looks.at);
+        let mut seen = Seen::default();
+        let mut cells = self.each(days);
+        for of_day in looks.chunk_by(|a, b| a.at.day() == b.at.day()) {
+            let on_day = of_day.iter().map(|it| u64::from(it.seen));
+            let (on_day, day) = (on_day.sum::<u64>(), of_day.first().map(|it| it.at.day()));
+            let Some(day) = day.filter(|_| on_day > 0) else {
+                continue;
+            };
+            seen.times += on_day;
+            seen.answered += within(cells, (day, day), |cell| cell.at)
+                .iter()
+                .filter(|cell| cell.is_of(question))
+                .map(Cell::n)
+                .sum::<u64>();
+            let past = cells.partition_point(|cell| cell.day() <= day);
+            cells = cells.get(past..).unwrap_or_default();
+        }
+        seen
     }
 
     /// Whether a question was ever answered, or an answer to it left out.
@@ -390,17 +409,21 @@ impl Figures {
     }
 }
 
-/// The place of the card that most answers of a tally name.
+/// The place of the card that most answers of a tally name; none where most name none, so that an
+/// answer or two of a made-up place are no other place.
 fn placement(tally: &Tally) -> Option<&str> {
+    let of = |answers: &[i64; 5]| answers.iter().sum::<i64>();
     let placements = tally
         .facets
         .iter()
         .filter_map(|(value, answers)| match value {
-            Facet::Placement(placement) => Some((placement.as_str(), answers.iter().sum::<i64>())),
+            Facet::Placement(placement) => Some((placement.as_str(), of(answers))),
             _ => None,
         });
-    placements
-        .max_by_key(|(_, n)| *n)
+    let placements: Vec<_> = placements.collect();
+    let unnamed = of(&tally.answers) - placements.iter().map(|(_, n)| n).sum::<i64>();
+    let most = placements.into_iter().max_by_key(|(_, n)| *n);
+    most.filter(|(_, n)| *n > unnamed)
         .map(|(placement, _)| placement)
 }
 

@@ -53,7 +53,8 @@ pub(crate) struct Overview<'a> {
     pub(crate) usual: Option<Usual>,
     pub(crate) useful: PageSummary,
     pub(crate) service: PageSummary,
-    /// How often the question was seen, and how often it was answered there.
+    /// How often the question was seen, and how often it was answered on the pages and days where it
+    /// was.
     pub(crate) seen: u64,
     pub(crate) answered: u64,
     /// Those that became worse, the one that did most first.
@@ -240,6 +241,9 @@ impl<'a> Reckoner<'a> {
         let known = || pages.iter().map(|page| page.known);
         let figures = || known().filter_map(|known| known.figures);
         let pick = Slice::all_of(Question::Useful).pick(&self.pages.numbered.langs);
+        let seen: Vec<_> = figures()
+            .map(|figures| figures.seen(Question::Useful, days))
+            .collect();
         let mut unread: Vec<_> = known().filter(|known| known.unread() > 0).collect();
         unread.sort_by_key(|known| std::cmp::Reverse(known.unread()));
         unread.truncate(SHORT);
@@ -248,8 +252,8 @@ impl<'a> Reckoner<'a> {
             usual: usual(weeks),
             useful: self.summary(useful, days),
             service: self.summary(of_quarter(Question::Service), days),
-            seen: figures().map(|figures| figures.seen(pick, days)).sum(),
-            answered: useful.counts.n(),
+            seen: seen.iter().map(|seen| seen.times).sum(),
+            answered: seen.iter().map(|seen| seen.answered).sum(),
             worse,
             better,
             reasons: reasons(figures().map(|figures| figures.reasons(pick, week))),

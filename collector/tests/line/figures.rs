@@ -432,7 +432,7 @@ async fn the_overview_says_what_is_usual_what_became_worse_and_what_waits() {
     let overview = house.ask_staff("/?lang=en").await.text();
     for part in [
         "<dt>Answers this week</dt><dd><strong>7</strong>",
-        "By this day of the week there are usually between 20 and 30.",
+        "By the end of this day of the week there are usually between 20 and 30.",
         "Clearly worse by 80 points",
         "1 comment waits for a reader.",
         "It is not known how often the question was seen",
@@ -447,8 +447,9 @@ async fn the_overview_says_what_is_usual_what_became_worse_and_what_waits() {
     }
     house.app.hand_over_sightings().await;
     let overview = house.ask_staff("/?lang=en").await.text();
+    // The quarter's answers came before anybody counted who saw the question.
     assert!(
-        overview.contains("of 1,000 who saw the question"),
+        overview.contains("7 answered of 1,000 who saw the question"),
         "{overview}"
     );
 }
@@ -517,4 +518,52 @@ async fn words_are_for_those_alone_who_may_read_them() {
         assert!(!sees(role).await, "{role:?}");
     }
     assert!(sees(Role::Manager).await);
+}
+
+#[tokio::test]
+async fn a_list_says_by_what_it_is_in_order() {
+    let house = House::new();
+    for (order, said, few) in [
+        ("worst", "Lowest first, by the upper end", true),
+        ("best", "Highest first, by the lower end", true),
+        ("volume", "Those with the most answers first", false),
+        ("change", "First those that clearly got worse", true),
+    ] {
+        let query = format!("/pages?lang=en&order={order}");
+        let list = house.ask_staff(&query).await.text();
+        let there = [said, "with fewer than 5 answers"].map(|part| list.contains(part));
+        assert_eq!(there, [true, few], "{order}: {list}");
+        assert!(list.contains("few seem to have moved by chance"), "{order}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_a_made_up_place_is_no_other_place_of_the_question() {
+    let house = House::new();
+    let no_place = json!({ "placement": null });
+    let answers = |yes, no, day| {
+        let both = [
+            answers("pothole", "yes", day, yes),
+            answers("pothole", "no", day, no),
+        ];
+        let plain = both.concat().into_iter();
+        plain
+            .map(|it| with(it, no_place.clone()))
+            .collect::<Vec<_>>()
+    };
+    let made_up = json!({ "placement": "nowhere" });
+    house
+        .season(
+            &[
+                answers(27, 3, "2026-08-12"),
+                answers(6, 24, "2026-11-11"),
+                vec![with(answer("pothole", "no", "2026-11-11"), made_up)],
+            ]
+            .concat(),
+        )
+        .await;
+    let list = house.list("period=settled").await;
+    let change = &row(&list, "pothole")["change"];
+    assert_eq!(change["alike"], true, "{change}");
+    assert_eq!(change["change"], "declined", "{change}");
 }

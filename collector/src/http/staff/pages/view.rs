@@ -10,7 +10,7 @@ use super::super::wrong;
 use super::SHOWN;
 use super::asked::Asked;
 use super::filters::{days, filters};
-use crate::board::{Known, Listing, Name, Period, Shown};
+use crate::board::{Known, Listing, Name, Order, Period, Shown};
 use crate::chart::sparkline;
 use crate::domain::{Instant, Lang, Site};
 use crate::locale::Locale;
@@ -59,7 +59,11 @@ pub(super) fn list(
             Period::Settled => "staff.against.settled",
             Period::Days(..) => "staff.against.days",
         })) }
-        p.note { (locale.plural("staff.order.note", site.suppress_below, &[])) }
+        p.note { (locale.text("staff.against.chance")) }
+        p.note {
+            (locale.text(&format!("staff.order.note.{}", asked.order.code()))) " "
+            @if asked.order != Order::Volume { (locale.plural("staff.order.few", site.suppress_below, &[])) }
+        }
         p.note { (locale.text("figure.note")) }
     }
 }
