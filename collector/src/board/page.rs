@@ -86,7 +86,11 @@ impl<'a> Reckoner<'a> {
         let row = self.row(&filter, known);
         let trend = self.trend(&row, asked);
         let first = trend.0.min(row.days.0);
-        let tallies = store.tallies(known.id, question, (first, row.days.1))?;
+        // Of a damaged page nothing is told, as in every other view.
+        let tallies = match known.is_unreadable {
+            true => Vec::new(),
+            false => store.tallies(known.id, question, (first, row.days.1))?,
+        };
         let of_period: Vec<_> = tallies
             .iter()
             .filter(|(key, _)| (row.days.0..=row.days.1).contains(&key.day))

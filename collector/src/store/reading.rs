@@ -27,20 +27,21 @@ impl Store {
         })
     }
 
-    /// Notes that the words of some feedbacks were read. How many had waited for it.
+    /// Notes that the words of some feedbacks were read, each by the number of the event that brought
+    /// them: words that have taken their place since were not. How many had waited for it.
     ///
     /// It must not run while the page is being written: the writer calls it between batches.
     pub fn mark_read(
         &self,
         page: PageId,
-        ids: &[FeedbackId],
+        words: &[(FeedbackId, u64)],
         at: Instant,
     ) -> Result<u64, StoreError> {
         let mut staging = self.stage();
         let mut read = 0;
-        for id in ids {
-            let Some(standing) = staging.standing(page, *id)?.filter(Standing::awaits_reader)
-            else {
+        for (id, event) in words {
+            let are_these = |it: &Standing| it.awaits_reader() && it.words == Some(*event);
+            let Some(standing) = staging.standing(page, *id)?.filter(are_these) else {
                 continue;
             };
             let head = staging

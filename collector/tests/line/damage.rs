@@ -74,6 +74,15 @@ async fn a_page_with_a_damaged_fold_is_shown_no_figures_and_the_others_are() {
         };
         assert_eq!(unreadable().await, 2, "of the answers, and of the last");
 
+        let page = house.ask_staff("/page?lang=en&page=pothole").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text().contains("The figures cannot be read"));
+        let page = house.ask_staff("/page.json?page=pothole").await.json();
+        assert_eq!(page["unreadable"], true, "{page}");
+        let table = house.ask_staff("/pages.csv").await.text();
+        let unreadable_rows = table.lines().filter(|line| line.ends_with(",yes"));
+        assert_eq!(unreadable_rows.count(), 1, "{table}");
+
         let answer = house.send(&vote(&json!("yes"))).await;
         assert_eq!(answer.code(), "store_failed");
         let other = with(vote(&json!("yes")), json!({ "page": "faq" }));

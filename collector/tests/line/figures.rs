@@ -1,7 +1,8 @@
 //! The staff's figures: that every view shows what was answered, over the days, in the language and by
 //! the channel that its address names.
 
-use super::house::{House, vote, with};
+use super::house::{House, SECRET, vote, with};
+use axum::http::Method;
 use rayak::config::{Config, DEFAULT};
 use rayak::domain::people::{Reach, Role};
 use serde_json::{Value, json};
@@ -299,6 +300,13 @@ async fn an_address_that_asks_for_what_is_not_known_is_told_what_is() {
         assert_eq!(reply.status, 400, "{path}");
         assert!(reply.text().contains(said), "{path}: {}", reply.text());
     }
+    let turned = house.ask_staff("/pages?lang=en&order=%E2%81%A9%E2%80%AEup");
+    let turned = turned.await.text();
+    assert!(turned.contains("\u{2068}up\u{2069} cannot"), "{turned}");
+    let long = format!("/pages?lang=en&{}=1", "x".repeat(500));
+    let long = house.ask_staff(&long).await.text();
+    let first = format!("asks for \u{2068}{}\u{2069}", "x".repeat(60));
+    assert!(long.contains(&first), "{long}");
     let beyond = house.ask_staff("/pages?at=9&lang=en").await;
     assert_eq!(beyond.status, 404);
     assert!(beyond.text().contains("1 page only"));
@@ -381,9 +389,23 @@ async fn words_that_were_read_are_new_no_more() {
     let path = "/page?site=jazan&page=pothole&lang=en";
     let before = house.ask_staff(path).await.text();
     assert!(before.contains("1 comment not read yet"));
+    let shown = |view: &str| {
+        let (_, rest) = view.split_once("name=\"id\" value=\"").unwrap();
+        rest.split_once('"').unwrap().0.to_owned()
+    };
+    let read = async |words: &str| {
+        let fields = [("site", "jazan"), ("page", "pothole"), ("id", words)];
+        assert_eq!(house.post_staff("/page/read", &fields).await.status, 303);
+    };
+    // What was written in their place since was not read.
+    let change = json!({ "comment": "رُدمت الحفرة" });
     let id = sent["id"].as_str().unwrap();
-    let fields = [("site", "jazan"), ("page", "pothole"), ("id", id)];
-    assert_eq!(house.post_staff("/page/read", &fields).await.status, 303);
+    let changed = house.change(Method::PATCH, id, SECRET, &change).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    read(&shown(&before)).await;
+    let before = house.ask_staff(path).await.text();
+    assert!(before.contains("1 comment not read yet"), "{before}");
+    read(&shown(&before)).await;
     let after = house.ask_staff(path).await.text();
     assert!(after.contains("0 comments not read yet"));
     assert_eq!(row(&house.list("").await, "pothole")["unread"], 0);

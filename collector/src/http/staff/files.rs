@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use std::convert::Infallible;
+use std::io;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 /// How a file is written.
@@ -55,7 +55,7 @@ pub(super) fn csv(name: &str, table: String) -> Response {
 
 /// Where the parts of a file go.
 #[derive(Debug)]
-pub(super) struct File(UnboundedSender<Result<Bytes, Infallible>>);
+pub(super) struct File(UnboundedSender<io::Result<Bytes>>);
 
 impl File {
     pub(super) fn write(&self, part: String) {
@@ -91,8 +91,11 @@ pub(super) fn send(
 ) -> Response {
     let (sender, mut receiver) = unbounded_channel();
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = work(&desk, &File(sender)) {
+        let file = File(sender);
+        if let Err(error) = work(&desk, &file) {
             tracing::error!(code = error.code().code(), "a file was not made to its end");
+            // Whoever reads it must not take what is there for the whole.
+            let _ = file.0.send(Err(io::Error::other("not made to its end")));
         }
     });
     let parts = futures_util::stream::poll_fn(move |cx| receiver.poll_recv(cx));

@@ -9,16 +9,14 @@ use maud::html;
 /// The page that says so, with a way to `back`, where nothing special is asked for.
 pub(super) fn page(shell: &Shell, wrong: &Wrong, back: &str) -> Response {
     let locale = &*shell.locale;
-    let name = locale.isolated(&wrong.name);
+    let name = quoted(&wrong.name);
     let key = match (wrong.right.is_empty(), wrong.value.is_empty()) {
         (_, true) => "staff.wrong.nothing",
         (true, false) => "staff.wrong.name",
         (false, false) => "staff.wrong.value",
     };
     let right = locale.isolated(&wrong.right);
-    // What was asked for is said by its first characters: an address may hold anything.
-    let value: String = wrong.value.chars().take(60).collect();
-    let value = format!("\u{2068}{value}\u{2069}");
+    let value = quoted(&wrong.value);
     let values = [("name", &*name), ("value", &*value), ("right", &*right)];
     said(
         shell,
@@ -26,6 +24,15 @@ pub(super) fn page(shell: &Shell, wrong: &Wrong, back: &str) -> Response {
         &locale.fill(key, &values),
         back,
     )
+}
+
+/// What an address says, by its first characters and without what would turn those around it: it may
+/// hold anything.
+fn quoted(text: &str) -> String {
+    let turns = |c: &char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let harmless = text.chars().filter(|c| !c.is_control() && !turns(c));
+    let shown: String = harmless.take(60).collect();
+    format!("\u{2068}{shown}\u{2069}")
 }
 
 /// A page that says one thing and leads back.

@@ -89,7 +89,7 @@ fn nowhere(shell: &Shell) -> Response {
 /// POST /page/read, with the page and the feedbacks whose words were shown.
 pub(super) async fn read(desk: Desk, shell: Shell, form: Fields) -> Result<Response, ApiError> {
     let ids = form.all("id").into_iter().take(REMARKS);
-    let ids: Option<Vec<FeedbackId>> = ids.map(|id| FeedbackId::parse(&id)).collect();
+    let ids: Option<Vec<(FeedbackId, u64)>> = ids.map(|id| words::parse(&id)).collect();
     let site = desk.config.registry.site(form.get("site")).cloned();
     let (Some(site), Some(ids)) = (site, ids) else {
         return Ok(nowhere(&shell));

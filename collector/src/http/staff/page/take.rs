@@ -85,6 +85,7 @@ async fn take(
                     page: known.key(),
                     as_of: desk.now.to_string(),
                     unread: known.unread(),
+                    unreadable: known.is_unreadable,
                     questions: page.questions.iter().map(QuestionTold::of).collect(),
                 })?,
             }
@@ -99,6 +100,8 @@ struct Told<'a> {
     page: &'a str,
     as_of: String,
     unread: u64,
+    /// Whether figures are missing because a record is damaged.
+    unreadable: bool,
     questions: Vec<QuestionTold>,
 }
 
@@ -228,6 +231,10 @@ fn table(it: &OneQuestion<'_>) -> Vec<Vec<Cell<'static>>> {
             let part = Cell::from(format!("{}/{}", answer.code(), reason.code()));
             rows.push(cells.into_iter().chain([part, Cell::from(*n)]).collect());
         }
+    }
+    for (why, n) in &it.excluded {
+        let cells = [question.code(), "excluded", why.code()].map(Cell::from);
+        rows.push(cells.into_iter().chain([Cell::from(*n)]).collect());
     }
     rows
 }

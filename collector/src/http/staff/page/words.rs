@@ -19,6 +19,8 @@ pub(super) struct Remark {
     reasons: Vec<Reason>,
     section: Option<String>,
     is_read: bool,
+    /// The number of the event that brought the words.
+    event: u64,
     /// Masked.
     text: String,
 }
@@ -33,6 +35,7 @@ impl From<(FeedbackId, Standing, String)> for Remark {
             reasons: standing.reasons,
             section: standing.section,
             is_read: standing.read,
+            event: standing.words.unwrap_or_default(),
             text,
         }
     }
@@ -63,7 +66,7 @@ pub(super) fn words(
                         input type="hidden" name="site" value=(site.id);
                         input type="hidden" name="page" value=(page);
                         @for remark in &waiting {
-                            input type="hidden" name="id" value=(remark.id.text());
+                            input type="hidden" name="id" value=(name(remark));
                         }
                         button.plain type="submit" {
                             (locale.plural("staff.page.mark_read", waiting.len() as u64, &[]))
@@ -73,6 +76,17 @@ pub(super) fn words(
             }
         }
     }
+}
+
+/// How a form names the words that were shown: by their feedback and the event that brought them.
+fn name(remark: &Remark) -> String {
+    format!("{}.{}", remark.id.text(), remark.event)
+}
+
+/// The feedback and the event that a form names.
+pub(super) fn parse(name: &str) -> Option<(FeedbackId, u64)> {
+    let (id, event) = name.split_once('.')?;
+    Some((FeedbackId::parse(id)?, event.parse().ok()?))
 }
 
 fn one(remark: &Remark, site: &Site, locale: &Locale) -> Markup {

@@ -218,10 +218,12 @@ fn columns(question: Question) -> Vec<String> {
         "change_value",
         "change_low",
         "change_high",
+        "change_alike",
         "reason",
         "reason_n",
         "last_answer",
         "unread",
+        "unreadable",
     ];
     let first = first.into_iter().map(str::to_owned);
     let last = last.into_iter().map(str::to_owned);
@@ -260,12 +262,13 @@ fn cells<'a>(asked: &'a Asked, shown: &Shown<'a>, lang: Lang) -> Vec<Cell<'a>> {
     );
     cells.push(shown.summary.excluded().unwrap_or_default().into());
     match &shown.moved {
-        None => cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]),
+        None => cells.extend([const { Cell::Nothing }; 5]),
         Some(moved) => {
             let comparison = moved.comparison;
             let part = |part: i32| Cell::Number(decimal(i64::from(part), 4));
             cells.push(comparison.change().code().into());
             cells.extend([comparison.value, comparison.low, comparison.high].map(part));
+            cells.push(yes_or_no(moved.alike));
         }
     }
     match shown.reason {
@@ -278,5 +281,10 @@ fn cells<'a>(asked: &'a Asked, shown: &Shown<'a>, lang: Lang) -> Vec<Cell<'a>> {
             .map_or(Cell::Nothing, |at| at.to_string().into()),
     );
     cells.push(known.unread().into());
+    cells.push(yes_or_no(known.is_unreadable));
     cells
+}
+
+fn yes_or_no(is_so: bool) -> Cell<'static> {
+    Cell::from(if is_so { "yes" } else { "no" })
 }
