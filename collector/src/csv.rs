@@ -64,11 +64,30 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
         begins,
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
     );
-    if formula {
+    let text = if formula {
         Cow::Owned(format!("'{text}"))
     } else {
         text
+    };
+    within(text)
+}
+
+/// Where a system's list separator is another than the comma, a spreadsheet cuts the line there and takes what
+/// follows for a cell of its own.
+fn within(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains([';', '\t']) {
+        return text;
     }
+    let parts = text.split_inclusive([';', '\t']).enumerate();
+    let parts = parts.map(|(place, part)| {
+        let begins = part.trim_start_matches([' ', '\u{a0}']).chars().next();
+        if place > 0 && matches!(begins, Some('=' | '+' | '-' | '@')) {
+            format!("'{part}")
+        } else {
+            part.to_owned()
+        }
+    });
+    Cow::Owned(parts.collect())
 }
 
 #[cfg(test)]
@@ -87,6 +106,8 @@ mod tests {
             ("＝1", "'＝1\r\n"),
             ("الطرق", "الطرق\r\n"),
             ("a-b", "a-b\r\n"),
+            ("/a;=1+1", "/a;'=1+1\r\n"),
+            ("/a; @x\t+1;b", "/a;' @x\t'+1;b\r\n"),
         ] {
             assert_eq!(row([Cell::from(text)]), written);
         }

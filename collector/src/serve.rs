@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::timeout;
 
 /// How long a stop waits for what was begun: shorter than the ten seconds after which a container is
@@ -46,6 +46,8 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) one_backup: OneBackup,
     pub(crate) people: People,
+    /// Turns of files that staff take away.
+    pub(crate) files: Arc<Semaphore>,
     staff_origin: OnceLock<String>,
 }
 
@@ -102,6 +104,7 @@ impl App {
             metrics,
             one_backup: OneBackup::default(),
             people,
+            files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
             staff_origin: OnceLock::new(),
         };
         Ok((Arc::new(app), thread))

@@ -35,7 +35,6 @@ pub(super) fn style_sheet(headers: &HeaderMap, css: &'static str) -> Response {
         (header::ETAG, tag.as_str()),
         (header::CACHE_CONTROL, "no-cache"),
         (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     if is_known(headers, &tag) {
         (StatusCode::NOT_MODIFIED, head).into_response()

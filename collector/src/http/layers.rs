@@ -72,11 +72,12 @@ pub(super) fn around(router: Router, cors: bool) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(middleware::map_request(without_id));
-    if cors {
+    let router = if cors {
         router.layer(cors_layer())
     } else {
         router
-    }
+    };
+    router.layer(middleware::map_response(as_it_is_called))
 }
 
 fn cors_layer() -> CorsLayer {
@@ -109,6 +110,14 @@ fn span(request: &Request) -> tracing::Span {
 async fn without_id(mut request: Request) -> Request {
     request.headers_mut().remove(REQUEST_ID);
     request
+}
+
+/// No browser may take a reply for something else than its type says, refusals included.
+async fn as_it_is_called(mut response: Response) -> Response {
+    let nosniff = HeaderValue::from_static("nosniff");
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    response
 }
 
 /// The method if it is one that exists; a client may send any word in its place.

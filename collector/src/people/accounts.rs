@@ -3,7 +3,7 @@
 use super::links::{drawn, new_link};
 use crate::clock;
 use crate::domain::people::{
-    Account, AccountId, Asked, By, Deed, Field, Reach, Refused, check_change,
+    Account, AccountId, Asked, By, Deed, Field, Reach, Refused, Right, check_change,
 };
 use crate::serve::App;
 use crate::store::{Store, StoreError};
@@ -39,18 +39,23 @@ const fn said(refused: &Refused) -> &'static str {
 }
 
 /// Who makes a change, and how far he may: the machine's operator as far as he likes.
-#[derive(Debug, Clone)]
-pub(crate) struct Maker {
-    pub(crate) by: By,
-    pub(crate) reach: Option<Reach>,
-}
+#[derive(Debug, Clone, Copy)]
+struct Maker(By);
 
 impl Maker {
-    pub(crate) fn of(account: Option<&Account>) -> Self {
-        Self {
-            by: account.map_or(By::CommandLine, |it| By::Account(it.id)),
-            reach: account.map(|it| it.reach.clone()),
-        }
+    fn of(account: Option<&Account>) -> Self {
+        Self(account.map_or(By::CommandLine, |it| By::Account(it.id)))
+    }
+
+    /// How far he may at this moment, which is not that of his request: somebody may have switched him off
+    /// while it waited. None if he may nothing any more.
+    fn reach(self, store: &Store) -> Result<Option<Reach>, StoreError> {
+        let By::Account(id) = self.0 else {
+            return Ok(Some(Reach::Everywhere));
+        };
+        let account = store.account(id)?;
+        let account = account.filter(|it| !it.off && it.role.has(Right::ManageAccounts));
+        Ok(account.map(|account| account.reach))
     }
 }
 
@@ -75,7 +80,10 @@ pub async fn add(
     let made = app.writer.between(move |store| {
         let others = others(store, account.id)?;
         let registry = &config.registry;
-        let check = check_change(maker.reach.as_ref(), None, &account, &others, registry);
+        let Some(reach) = maker.reach(store)? else {
+            return Ok(Err(Refused::BeyondReach));
+        };
+        let check = check_change(&reach, None, &account, &others, registry);
         if let Err(refused) = check {
             return Ok(Err(refused));
         }
@@ -86,7 +94,7 @@ pub async fn add(
             role,
             reach,
         };
-        change.tell(now, maker.by, made)?;
+        change.tell(now, maker.0, made)?;
         let link = new_link(&mut change, account.clone(), link)?;
         change.commit()?;
         Ok(Ok((account, link)))
@@ -148,9 +156,11 @@ pub(crate) async fn alter(
             },
         };
         let others = others(store, id)?;
-        let reach = maker.reach.as_ref();
+        let Some(reach) = maker.reach(store)? else {
+            return Ok(Err(ChangeError::Refused(Refused::BeyondReach)));
+        };
         // Where the configuration has lost a place, whoever is out of its reach is so still.
-        let check = check_change(reach, Some(&before), &after, &others, &config.registry);
+        let check = check_change(&reach, Some(&before), &after, &others, &config.registry);
         if let Err(refused) = check {
             return Ok(Err(ChangeError::Refused(refused)));
         }
@@ -166,10 +176,16 @@ pub(crate) async fn alter(
                 if before.role != after.role || before.reach != after.reach || after.off {
                     change.end_sessions(id, None)?;
                 }
+                let mut after = after;
+                if after.off {
+                    // Nothing that was given away comes back to life with the account.
+                    change.revoke_tokens(id)?;
+                    after.invitation = None;
+                }
                 change.put_account(&after)?;
                 change.tell(
                     now,
-                    maker.by,
+                    maker.0,
                     Deed::AccountChanged {
                         account: id,
                         fields,
@@ -178,12 +194,12 @@ pub(crate) async fn alter(
             }
             Change::Link => {
                 changed = Changed::Link(new_link(&mut change, after, link)?);
-                change.tell(now, maker.by, Deed::LinkMade(id))?;
+                change.tell(now, maker.0, Deed::LinkMade(id))?;
             }
             Change::WithoutFactor => {
                 change.put_account(&after)?;
                 change.end_sessions(id, None)?;
-                change.tell(now, maker.by, Deed::SecondFactorOff(id))?;
+                change.tell(now, maker.0, Deed::SecondFactorOff(id))?;
             }
         }
         change.commit()?;

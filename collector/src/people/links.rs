@@ -122,7 +122,7 @@ pub(crate) fn invited(app: &App, link: &str) -> Result<Option<Invited>, StoreErr
     Ok(invited.next().map(|it| Invited::Known(Box::new(it))))
 }
 
-/// Uses a link: sets the password, ends what sessions there were, and signs in. Gives the session's
+/// Uses a link: sets the password, ends what sessions and tokens there were, and signs in. Gives the session's
 /// token; none where a second factor is still to be shown, which a link does not stand for.
 ///
 /// # Errors
@@ -183,6 +183,8 @@ pub async fn welcome(app: &App, said: Welcomed) -> Result<Option<String>, LinkEr
                 ..account
             })?;
             change.end_sessions(id, None)?;
+            // A password is set by a link where the last one was lost, perhaps to somebody else.
+            change.revoke_tokens(id)?;
             let token = if owes_code {
                 None
             } else {

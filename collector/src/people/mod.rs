@@ -26,8 +26,8 @@ pub(crate) use own::{
     NewFactor, OwnError, forget_factor, make_token, new_recovery_codes, prove, revoke_token,
     set_factor, set_language, set_password,
 };
+pub(crate) use secrets::FormToken;
 pub use secrets::digest;
-pub(crate) use secrets::form_token;
 pub use sessions::open_session;
 pub(crate) use sessions::{Known, Used, end_all, end_one, known, known_by_token, note_use};
 pub(crate) use sign_in::{NotIn, Step, finish, sign_in};

@@ -3,7 +3,7 @@
 use super::factor::Offer;
 use super::secrets::{digest, draw, recovery_code, recovery_digest};
 use super::sessions;
-use super::sign_in::{NotIn, begin};
+use super::sign_in::{NotIn, begin, use_code};
 use crate::domain::people::{
     Account, AccountId, By, Deed, Digest32, RECOVERY_CODES, Scope, Secret, Session, Token, Weak,
     check_password,
@@ -23,8 +23,10 @@ const MOST_TOKENS: usize = 20;
 pub(crate) enum OwnError {
     /// The password that proves it is wrong.
     Wrong,
-    /// The code that proves it is wrong.
+    /// The code of the second factor that proves it is wrong.
     WrongCode,
+    /// The code of the authenticator that is to be taken is wrong.
+    WrongNewCode,
     Wait(u32),
     Weak(Weak),
     /// The name of a token is not one, or there are as many as may be.
@@ -102,6 +104,27 @@ async fn is_owner(
     }
 }
 
+/// Proves by a code of the present second factor, if there is one, that it is its owner who changes it: a
+/// password and a session alone, which can be stolen together, must not take it away.
+async fn prove_factor(
+    app: &App,
+    account: &Account,
+    code: &str,
+    from: Option<Prefix>,
+) -> Result<(), OwnError> {
+    if account.second.is_none() {
+        return Ok(());
+    }
+    let tried = begin(app, account.name.as_str(), from, Some(account.id)).await?;
+    if use_code(app, account.id, code.to_owned()).await? {
+        app.people.delays.right(&tried);
+        return Ok(());
+    }
+    let failed = Deed::SignInFailed(Some(account.id));
+    super::tell(app, By::Account(account.id), failed).await?;
+    Err(OwnError::WrongCode)
+}
+
 /// Changes an account within a step of the writer, with what else belongs to it.
 async fn alter<T: Send + 'static>(
     app: &App,
@@ -164,15 +187,18 @@ fn new_codes() -> (Vec<String>, Vec<Digest32>) {
     (codes, digests)
 }
 
-/// Takes a second factor, in place of the one there was.
+/// Takes a second factor, in place of the one there was, of which `present` is a code.
 pub(crate) async fn set_factor(
     app: &App,
-    id: AccountId,
-    offer: Offer,
-    code: &str,
+    account: &Account,
+    (offer, code): (Offer, &str),
+    present: &str,
+    from: Option<Prefix>,
 ) -> Result<NewFactor, OwnError> {
+    let id = account.id;
     let factor = offer.accepted(code, app.clock.now());
-    let mut factor = factor.ok_or(OwnError::WrongCode)?;
+    let mut factor = factor.ok_or(OwnError::WrongNewCode)?;
+    prove_factor(app, account, present, from).await?;
     let (codes, digests) = new_codes();
     factor.recovery = digests;
     let limits = app.config().sessions;
@@ -190,7 +216,14 @@ pub(crate) async fn set_factor(
 }
 
 /// Does without a second factor again. Gives another token for the session.
-pub(crate) async fn forget_factor(app: &App, id: AccountId) -> Result<String, OwnError> {
+pub(crate) async fn forget_factor(
+    app: &App,
+    account: &Account,
+    present: &str,
+    from: Option<Prefix>,
+) -> Result<String, OwnError> {
+    prove_factor(app, account, present, from).await?;
+    let id = account.id;
     let limits = app.config().sessions;
     let token = alter(app, id, move |change, account, now| {
         change.put_account(&Account {
@@ -205,7 +238,14 @@ pub(crate) async fn forget_factor(app: &App, id: AccountId) -> Result<String, Ow
 }
 
 /// Other codes for the day when the telephone is lost; those before are of no use any more.
-pub(crate) async fn new_recovery_codes(app: &App, id: AccountId) -> Result<Vec<String>, OwnError> {
+pub(crate) async fn new_recovery_codes(
+    app: &App,
+    account: &Account,
+    present: &str,
+    from: Option<Prefix>,
+) -> Result<Vec<String>, OwnError> {
+    prove_factor(app, account, present, from).await?;
+    let id = account.id;
     let (codes, digests) = new_codes();
     alter(app, id, move |change, mut account, now| {
         if let Some(second) = &mut account.second {

@@ -18,17 +18,53 @@ pub fn digest(text: &str) -> Digest32 {
 
 /// What each form of a session bears, so that nobody else's page can send it. It follows from the
 /// session's token, and says nothing of it.
-pub(crate) fn form_token(token: &str) -> String {
-    let hash = Sha256::new().chain_update("form\0").chain_update(token);
-    let hash: Digest32 = hash.finalize().into();
-    let (half, _) = hash.split_at(16);
-    URL_SAFE_NO_PAD.encode(half)
+///
+/// A page is compressed on its way, and its length would tell whoever can write something into it how much
+/// of that stands there already (BREACH). So it is written differently each time.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct FormToken([u8; 16]);
+
+impl std::fmt::Debug for FormToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FormToken")
+    }
+}
+
+impl FormToken {
+    pub(crate) fn of(token: &str) -> Self {
+        let hash = Sha256::new().chain_update("form\0").chain_update(token);
+        let hash: Digest32 = hash.finalize().into();
+        Self(std::array::from_fn(|place| {
+            hash.get(place).copied().unwrap_or_default()
+        }))
+    }
+
+    fn masked(&self, mask: [u8; 16]) -> [u8; 16] {
+        std::array::from_fn(|place| {
+            let at = |bytes: &[u8; 16]| bytes.get(place).copied().unwrap_or_default();
+            at(&self.0) ^ at(&mask)
+        })
+    }
+
+    /// Its text for one page.
+    pub(crate) fn drawn(&self) -> String {
+        let mask = clock::random();
+        URL_SAFE_NO_PAD.encode([mask, self.masked(mask)].concat())
+    }
+
+    /// Whether a text is one of its own.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        let bytes = URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+        let halves = bytes.split_first_chunk::<16>();
+        halves.is_some_and(|(mask, rest)| rest == self.masked(*mask).as_slice())
+    }
 }
 
 /// Symbols that nobody takes for one another, thirty-two of them.
 const SYMBOLS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz-";
 
-/// A recovery code: ten symbols, fifty bits, in two groups.
+/// A recovery code: twenty-five symbols in five groups. That is more than 112 random bits, so that its digest
+/// needs nothing slow either.
 pub(super) fn recovery_code() -> String {
     let symbol = |byte: u8| {
         // Thirty-one symbols: what the last would take is drawn anew.
@@ -38,9 +74,9 @@ pub(super) fn recovery_code() -> String {
             .map(|symbol| char::from(*symbol))
     };
     let drawn = std::iter::repeat_with(clock::random::<16>).flatten();
-    let mut code: String = drawn.filter_map(symbol).take(10).collect();
-    code.insert(5, '-');
-    code
+    let symbols: Vec<char> = drawn.filter_map(symbol).take(25).collect();
+    let groups: Vec<String> = symbols.chunks(5).map(String::from_iter).collect();
+    groups.join("-")
 }
 
 /// The digest of a recovery code, in whatever case and grouping it was typed.
@@ -60,7 +96,7 @@ mod tests {
     #[test]
     fn a_recovery_code_is_known_however_it_is_typed() {
         let code = recovery_code();
-        assert_eq!(code.len(), 11);
+        assert_eq!(code.len(), 29);
         let typed = code.to_uppercase().replace('-', " ");
         assert_eq!(recovery_digest(&code), recovery_digest(&typed));
         assert_ne!(recovery_digest(&code), recovery_digest(&recovery_code()));
@@ -69,8 +105,14 @@ mod tests {
     #[test]
     fn the_token_of_a_form_is_of_its_session_and_is_not_its_token() {
         let (one, other) = (draw(), draw());
-        assert_ne!(form_token(&one), form_token(&other));
-        assert_eq!(form_token(&one), form_token(&one));
-        assert!(!form_token(&one).contains(&one));
+        let of_one = FormToken::of(&one);
+        let (first, second) = (of_one.drawn(), of_one.drawn());
+        assert_ne!(first, second, "no page has it as another had it");
+        assert!(of_one.is(&first) && of_one.is(&second));
+        assert!(!FormToken::of(&other).is(&first));
+        assert!(!first.contains(&one));
+        for not_one in ["", "AAAA", &first[..20], &format!("{first}AA"), &one] {
+            assert!(!of_one.is(not_one), "{not_one}");
+        }
     }
 }

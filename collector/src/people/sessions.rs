@@ -163,18 +163,17 @@ pub(crate) async fn end_one(
         .await
 }
 
-/// Ends every session of an account but one.
-pub(crate) async fn end_all(
-    app: &App,
-    by: AccountId,
-    of: AccountId,
-    but: Option<Digest32>,
-) -> Result<(), StoreError> {
+/// Ends every session of an account. Where somebody else than its owner ends them, its tokens are revoked
+/// as well: they are shown to the owner alone, and one that was stolen would go on.
+pub(crate) async fn end_all(app: &App, by: AccountId, of: AccountId) -> Result<(), StoreError> {
     let now = app.clock.now();
     app.writer
         .between(move |store| {
             let mut change = store.change_people()?;
-            change.end_sessions(of, but.as_ref())?;
+            change.end_sessions(of, None)?;
+            if by != of {
+                change.revoke_tokens(of)?;
+            }
             change.tell(now, By::Account(by), Deed::SessionsEnded(of))?;
             change.commit()
         })

@@ -9,7 +9,7 @@ use crate::domain::Instant;
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, SecondFactor, SignInName};
 use crate::guard::Prefix;
 use crate::serve::App;
-use crate::store::StoreError;
+use crate::store::{PeopleChange, StoreError};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -171,7 +171,48 @@ fn right(second: &SecondFactor, code: &str, now: Instant) -> Option<Right> {
     })
 }
 
-/// Uses a code up, so that it is never taken again, and signs in. None if it is not right.
+/// Uses a right code up within a change, so that it is never taken again. Says whether it was right.
+fn used_up(
+    change: &mut PeopleChange<'_>,
+    account: &mut Account,
+    code: &str,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let id = account.id;
+    let Some(second) = &mut account.second else {
+        return Ok(true);
+    };
+    match right(second, code, now) {
+        None => return Ok(false),
+        Some(Right::Step(step)) => second.last_step = step,
+        Some(Right::Recovery(used)) => {
+            second.recovery.retain(|code| *code != used);
+            change.tell(now, By::Account(id), Deed::RecoveryCodeUsed)?;
+        }
+    }
+    Ok(true)
+}
+
+/// Uses a code up for what is no signing in. Says whether it was right.
+pub(super) async fn use_code(app: &App, id: AccountId, code: String) -> Result<bool, StoreError> {
+    let now = app.clock.now();
+    app.writer
+        .between(move |store| {
+            let Some(mut account) = store.account(id)?.filter(|account| !account.off) else {
+                return Ok(false);
+            };
+            let mut change = store.change_people()?;
+            let is_right = used_up(&mut change, &mut account, &code, now)?;
+            if is_right {
+                change.put_account(&account)?;
+                change.commit()?;
+            }
+            Ok(is_right)
+        })
+        .await
+}
+
+/// Uses a code up and signs in. None if it is not right.
 async fn complete(
     app: &App,
     id: AccountId,
@@ -184,16 +225,9 @@ async fn complete(
                 return Ok(None);
             };
             let mut change = store.change_people()?;
-            if let Some(second) = &mut account.second {
-                let code = code.as_deref().unwrap_or_default();
-                match right(second, code, now) {
-                    None => return Ok(None),
-                    Some(Right::Step(step)) => second.last_step = step,
-                    Some(Right::Recovery(used)) => {
-                        second.recovery.retain(|code| *code != used);
-                        change.tell(now, By::Account(id), Deed::RecoveryCodeUsed)?;
-                    }
-                }
+            let code = code.as_deref().unwrap_or_default();
+            if !used_up(&mut change, &mut account, code, now)? {
+                return Ok(None);
             }
             change.put_account(&Account {
                 last_seen: Some(now),

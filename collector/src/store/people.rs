@@ -287,6 +287,16 @@ impl PeopleChange<'_> {
         self.batch.remove(keys::token(digest));
     }
 
+    /// Revokes every token of an account.
+    pub fn revoke_tokens(&mut self, of: AccountId) -> Result<(), StoreError> {
+        for (digest, token) in self.store.tokens()? {
+            if token.account == of {
+                self.revoke_token(&digest);
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a line to the audit log.
     pub fn tell(&mut self, at: Instant, by: By, deed: Deed) -> Result<(), StoreError> {
         let (number, before) = self.last;

@@ -9,16 +9,16 @@ use rayak::domain::people::{AccountId, Reach, Role};
 use rayak::people::{self, Welcomed};
 use std::collections::BTreeSet;
 
-const PASSWORD: &str = "lantern over the bay";
+pub(crate) const PASSWORD: &str = "lantern over the bay";
 
 /// Somebody with a password, who has signed in by nobody's help.
-struct Person {
-    id: AccountId,
-    name: String,
+pub(crate) struct Person {
+    pub(crate) id: AccountId,
+    pub(crate) name: String,
 }
 
 impl House {
-    async fn person(&self, role: Role) -> Person {
+    pub(crate) async fn person(&self, role: Role) -> Person {
         let name = format!("walker-{}", self.app.store.accounts().unwrap().len());
         let order = UserOrder::Add {
             name: name.clone(),
@@ -39,7 +39,7 @@ impl House {
         Person { id, name }
     }
 
-    async fn signs_in(&self, name: &str, password: &str) -> Reply {
+    pub(crate) async fn signs_in(&self, name: &str, password: &str) -> Reply {
         let fields = [
             ("name", name),
             ("password", password),
@@ -49,7 +49,7 @@ impl House {
     }
 
     /// The codes of the log, the oldest first, as their debug names begin.
-    fn deeds(&self) -> Vec<String> {
+    pub(crate) fn deeds(&self) -> Vec<String> {
         let lines = self.app.store.audit_before(u64::MAX);
         let mut deeds: Vec<_> = lines
             .map(|line| format!("{:?}", line.unwrap().1.deed))
@@ -60,7 +60,7 @@ impl House {
 }
 
 /// Who is signed in by a reply's cookie.
-fn member(person: &Person, reply: &Reply) -> Member {
+pub(crate) fn member(person: &Person, reply: &Reply) -> Member {
     let cookie = reply.header("set-cookie");
     let (cookie, rest) = cookie.split_once(';').unwrap();
     assert_eq!(rest, " Path=/; HttpOnly; SameSite=Lax");
@@ -143,7 +143,7 @@ async fn wrong_tries_make_the_next_wait_and_a_right_password_is_not_tried_meanwh
 }
 
 /// Takes a second factor, and gives its letters, the recovery codes and the session.
-async fn factor(
+pub(crate) async fn factor(
     house: &House,
     person: &Person,
     as_member: &Member,
@@ -176,12 +176,12 @@ async fn factor(
 
 impl House {
     /// What an authenticator shows now.
-    fn code(&self, offer: &str) -> String {
+    pub(crate) fn code(&self, offer: &str) -> String {
         people::code_of(offer, self.app.clock.now()).unwrap()
     }
 
     /// Says the password and gives what the next step bears.
-    async fn comes_to_the_code(&self, person: &Person) -> String {
+    pub(crate) async fn comes_to_the_code(&self, person: &Person) -> String {
         let reply = self.signs_in(&person.name, PASSWORD).await;
         assert_eq!(reply.status, 200);
         assert_eq!(
@@ -192,7 +192,7 @@ impl House {
         field(&reply.text(), "step").unwrap()
     }
 
-    async fn says_the_code(&self, step: &str, code: &str) -> Reply {
+    pub(crate) async fn says_the_code(&self, step: &str, code: &str) -> Reply {
         let fields = [("step", step), ("code", code), ("next", "/")];
         self.post_staff_as(None, "/sign-in/code?lang=en", &fields)
             .await
@@ -248,15 +248,21 @@ async fn new_recovery_codes_make_the_old_ones_useless_and_the_factor_can_go() {
     let house = House::new();
     let person = house.person(Role::Manager).await;
     let signed = member(&person, &house.signs_in(&person.name, PASSWORD).await);
-    let (_, codes, signed) = factor(&house, &person, &signed).await;
+    let (offer, codes, signed) = factor(&house, &person, &signed).await;
+    house.wait_ms(30_000);
+    let present = house.code(&offer);
+    let proof = [("present_code", present.as_str())];
     let made = house
-        .post_staff_as(Some(&signed), "/account/recovery-codes", &[])
+        .post_staff_as(Some(&signed), "/account/recovery-codes", &proof)
         .await;
     assert_eq!(made.status, 200);
     let step = house.comes_to_the_code(&person).await;
     assert_eq!(house.says_the_code(&step, &codes[0]).await.status, 422);
+    house.wait_ms(30_000);
+    let present = house.code(&offer);
+    let proof = [("present_code", present.as_str())];
     let off = house
-        .post_staff_as(Some(&signed), "/account/second-factor/off", &[])
+        .post_staff_as(Some(&signed), "/account/second-factor/off", &proof)
         .await;
     assert_eq!(off.status, 303);
     assert_eq!(house.signs_in(&person.name, PASSWORD).await.status, 303);
@@ -357,6 +363,7 @@ async fn signing_out_ends_one_session_or_all_and_tells_the_browser() {
     assert_eq!(out.header("location"), "/sign-in");
     let cleared = "rayak=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0";
     assert_eq!(out.header("set-cookie"), cleared);
+    assert_eq!(out.header("clear-site-data"), "\"cache\", \"storage\"");
     assert_eq!(
         (status(&one).await, status(&other).await),
         (303.try_into().unwrap(), 200.try_into().unwrap())

@@ -304,7 +304,13 @@ async fn probes_are_answered_to_this_machine_and_through_no_proxy() {
     let house = House::new();
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(house.ask_staff(path).await.status, 200);
-        for through in ["x-forwarded-for", "forwarded", "x-real-ip"] {
+        for through in [
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "forwarded",
+            "x-real-ip",
+            "via",
+        ] {
             let request = Request::get(path).header(through, "for=203.0.113.7");
             let reply = house.staff(request.body(Body::empty()).unwrap()).await;
             assert_eq!(reply.status, 403, "{path} {through}");

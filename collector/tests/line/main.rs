@@ -8,6 +8,7 @@
 
 mod abuse;
 mod accounts;
+mod attacks;
 mod backups;
 mod beneath;
 mod broken;

@@ -149,13 +149,13 @@ pub enum Refused {
     Changed,
 }
 
-/// Whether `maker` may make of `before` what is to be `after`; without a maker it is the machine's own
-/// operator, who may. `others` are all accounts but that one.
+/// Whether somebody of that reach may make of `before` what is to be `after`. `others` are all accounts but that
+/// one.
 ///
 /// # Errors
 /// Why not.
 pub fn check_change(
-    maker: Option<&Reach>,
+    maker: &Reach,
     before: Option<&Account>,
     after: &Account,
     others: &[Account],
@@ -172,15 +172,13 @@ pub fn check_change(
     if !fits(after.role, &after.reach) {
         return Err(Refused::TooWide);
     }
-    if let Some(maker) = maker {
-        let reaches = [before.map(|before| &before.reach), Some(&after.reach)];
-        if reaches
-            .into_iter()
-            .flatten()
-            .any(|reach| !reach.is_within(maker, registry))
-        {
-            return Err(Refused::BeyondReach);
-        }
+    let reaches = [before.map(|before| &before.reach), Some(&after.reach)];
+    if reaches
+        .into_iter()
+        .flatten()
+        .any(|reach| !reach.is_within(maker, registry))
+    {
+        return Err(Refused::BeyondReach);
     }
     let was_one = before.is_some_and(Account::is_full_administrator);
     let is_left =
@@ -242,6 +240,7 @@ mod tests {
         others: &[Account],
     ) -> Result<(), Refused> {
         let config = Config::parse(DEFAULT).expect("the default is good");
+        let maker = maker.unwrap_or(&Reach::Everywhere);
         check_change(maker, before, after, others, &config.registry)
     }
 

@@ -77,7 +77,6 @@ fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response
         (header::ETAG, etag.as_str()),
         (header::CACHE_CONTROL, cache),
         (header::VARY, "accept-encoding"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         // Under a host page's cross-origin isolation the files must say that they may be embedded.
         (
             header::HeaderName::from_static("cross-origin-resource-policy"),

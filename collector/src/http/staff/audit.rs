@@ -158,6 +158,7 @@ pub(super) async fn csv(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let view = View::read(query.as_deref());
+    let _turn = files::turn(&app)?;
     let (mut lines, names) = read(&app, view, MOST).await?;
     lines.truncate(MOST);
     let taken = Deed::Taken {

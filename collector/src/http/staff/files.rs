@@ -1,16 +1,21 @@
 //! Files that staff take away: a table for a spreadsheet, or JSON for a program.
 //!
 //! Whoever makes a file never waits for whoever reads it, so that a slow reader holds up nothing; what is
-//! ready and not read yet is a few hundred bytes a page.
+//! ready and not read yet is a few hundred bytes a page. That is why only a few are made at once: whoever
+//! asks for a hundred files and reads none must not take the machine's memory.
 
 use super::super::ApiError;
 use super::desk::Desk;
 use crate::csv;
+use crate::serve::App;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
+use rayak_shared::ErrorCode;
 use serde::Serialize;
 use std::io;
+use std::sync::Arc;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 /// How a file is written.
@@ -31,7 +36,7 @@ impl Format {
 }
 
 /// The head of a file under a name of ours.
-fn head(format: Format, name: &str) -> [(HeaderName, String); 4] {
+fn head(format: Format, name: &str) -> [(HeaderName, String); 2] {
     let kind = match format {
         Format::Csv => csv::CONTENT_TYPE,
         Format::Json => "application/json",
@@ -43,14 +48,28 @@ fn head(format: Format, name: &str) -> [(HeaderName, String); 4] {
             header::CONTENT_DISPOSITION,
             format!("attachment; filename=\"{name}\""),
         ),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ]
 }
 
 /// A table that is there whole.
 pub(super) fn csv(name: &str, table: String) -> Response {
     (head(Format::Csv, name), table).into_response()
+}
+
+/// Files that may be in the making, or waiting for their reader, at once.
+pub(crate) const AT_ONCE: usize = 4;
+/// After so many seconds it may be somebody else's turn.
+const LATER: u32 = 5;
+
+/// The turn of one file, which lasts until it was made and was read or given up.
+#[derive(Debug, Clone)]
+pub(super) struct Turn(#[expect(dead_code, reason = "it is held")] Arc<OwnedSemaphorePermit>);
+
+/// A turn, if there is one.
+pub(super) fn turn(app: &App) -> Result<Turn, ApiError> {
+    let turn = Arc::clone(&app.files).try_acquire_owned();
+    let turn = turn.map_err(|_| ApiError::Later(ErrorCode::TooMany, LATER))?;
+    Ok(Turn(Arc::new(turn)))
 }
 
 /// Where the parts of a file go.
@@ -85,12 +104,14 @@ impl File {
 /// Sends a file while `work` makes it at the desk.
 pub(super) fn send(
     desk: Desk,
-    format: Format,
-    name: &str,
+    turn: Turn,
+    (format, name): (Format, &str),
     work: impl FnOnce(&Desk, &File) -> Result<(), ApiError> + Send + 'static,
 ) -> Response {
     let (sender, mut receiver) = unbounded_channel();
+    let making = turn.clone();
     tokio::task::spawn_blocking(move || {
+        let _turn = making;
         let file = File(sender);
         if let Err(error) = work(&desk, &file) {
             tracing::error!(code = error.code().code(), "a file was not made to its end");
@@ -98,6 +119,9 @@ pub(super) fn send(
             let _ = file.0.send(Err(io::Error::other("not made to its end")));
         }
     });
-    let parts = futures_util::stream::poll_fn(move |cx| receiver.poll_recv(cx));
+    let parts = futures_util::stream::poll_fn(move |cx| {
+        let _turn = &turn;
+        receiver.poll_recv(cx)
+    });
     (head(format, name), Body::from_stream(parts)).into_response()
 }

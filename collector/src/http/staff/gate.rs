@@ -11,13 +11,13 @@ use super::door;
 use super::shell::Shell;
 use super::{cookie, refusals};
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, Reach, Right, Scope, Session};
-use crate::people::{self, Known, Used};
+use crate::people::{self, FormToken, Known, Used};
 use crate::serve::App;
 use crate::store::StoreError;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rayak_shared::{ErrorCode, limits};
@@ -48,7 +48,7 @@ enum Way {
     Session {
         digest: Digest32,
         session: Session,
-        form_token: String,
+        form_token: FormToken,
     },
     Token(Vec<Scope>),
 }
@@ -88,10 +88,18 @@ impl Staff {
     }
 
     /// What each form of the session bears.
-    pub(super) fn form_token(&self) -> &str {
+    pub(super) fn form_token(&self) -> String {
         match &self.way {
-            Way::Session { form_token, .. } => form_token,
-            Way::Token(_) => "",
+            Way::Session { form_token, .. } => form_token.drawn(),
+            Way::Token(_) => String::new(),
+        }
+    }
+
+    /// Whether a form was sent by the session's own page. A token for programs sends none.
+    fn has_sent(&self, form: &Fields) -> bool {
+        match &self.way {
+            Way::Session { form_token, .. } => form_token.is(form.get("form_token")),
+            Way::Token(_) => false,
         }
     }
 
@@ -111,7 +119,7 @@ impl Staff {
             way: Way::Session {
                 digest: known.digest,
                 session: known.by,
-                form_token: people::form_token(token),
+                form_token: FormToken::of(token),
             },
         }
     }
@@ -194,7 +202,7 @@ async fn pass(
     } else {
         let (fields, body) = read(&parts, body).await?;
         if let Some(staff) = staff
-            && (staff.form_token().is_empty() || fields.get("form_token") != staff.form_token())
+            && !staff.has_sent(&fields)
         {
             denied(staff, &parts).await.map_err(internal)?;
             return Err(refusals::foreign_form(&shell));
@@ -256,13 +264,10 @@ fn who(app: &App, headers: &HeaderMap) -> Result<Option<(Staff, Used)>, StoreErr
 /// Whether a request comes straight from this machine. One without another end came over no network.
 fn is_supervisor(request: &Request) -> bool {
     let peer = request.extensions().get::<Peer>();
-    let headers = request.headers();
-    let through = [
-        header::FORWARDED.as_str(),
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-real-ip",
-    ];
+    let through = |name: &HeaderName| {
+        let name = name.as_str();
+        ["forwarded", "via", "x-real-ip"].contains(&name) || name.starts_with("x-forwarded-")
+    };
     peer.is_none_or(|Peer(peer)| peer.to_canonical().is_loopback())
-        && !through.iter().any(|name| headers.contains_key(*name))
+        && !request.headers().keys().any(through)
 }

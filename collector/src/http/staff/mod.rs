@@ -14,6 +14,7 @@ mod door;
 mod files;
 mod form;
 mod gate;
+mod headers;
 mod health;
 mod host;
 mod operations;
@@ -27,6 +28,7 @@ mod shell;
 mod words;
 mod wrong;
 
+pub(crate) use files::AT_ONCE as FILES_AT_ONCE;
 pub use gate::Need;
 
 use super::beneath::beneath;
@@ -156,6 +158,7 @@ pub fn router(app: Arc<App>) -> Router {
             host::is_ours,
         ));
     let listener = layers::around(layers::refusing(routes), false);
+    let listener = listener.layer(middleware::from_fn(headers::on_every_reply));
     beneath(|config| &config.staff_url, app, listener)
 }
 

@@ -237,13 +237,7 @@ impl Shell {
                 }
             }
         };
-        let head = [
-            (header::CONTENT_SECURITY_POLICY, CSP),
-            // With "no-referrer" a browser would send our own form with the origin "null".
-            (header::REFERRER_POLICY, "same-origin"),
-            (header::CACHE_CONTROL, "no-store"),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        ];
+        let head = [(header::CONTENT_SECURITY_POLICY, CSP)];
         (status, head, page).into_response()
     }
 

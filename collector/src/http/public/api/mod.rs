@@ -63,8 +63,6 @@ pub(super) async fn docs(
     head.insert(header::CONTENT_SECURITY_POLICY, CSP);
     let quiet = HeaderValue::from_static("no-referrer");
     head.insert(header::REFERRER_POLICY, quiet);
-    let nosniff = HeaderValue::from_static("nosniff");
-    head.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
     Ok(response)
 }
 

@@ -90,7 +90,6 @@ fn document(
         // With "no-referrer" a browser would send our own form with the origin "null".
         (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     (status, head, page).into_response()
 }

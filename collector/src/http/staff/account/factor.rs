@@ -3,11 +3,11 @@
 
 use super::super::form::{self, Fault, Input, Kind};
 use super::super::shell::Shell;
-use super::{Staff, failed, proved, renewed, told};
+use super::{PRESENT_CODE, Staff, failed, proved, renewed, told};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
 use crate::http::sender::Sender;
-use crate::people::{self, NewFactor, Offer, OwnError};
+use crate::people::{self, NewFactor, Offer};
 use crate::serve::App;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -40,13 +40,14 @@ pub(in super::super) async fn factor_taken(
         let (status, fault) = told(error, &shell, "proof")?;
         return Ok(offer_page(&app, &shell, &staff, status, &offer, &[fault]));
     }
-    match people::set_factor(&app, staff.id(), offer.clone(), fields.get("code")).await {
+    let (code, present) = (fields.get("code"), fields.get(PRESENT_CODE));
+    let offered = (offer.clone(), code);
+    match people::set_factor(&app, &staff.account, offered, present, from.0).await {
         Ok(NewFactor { token, codes }) => Ok(renewed(&app, codes_page(&shell, &codes), &token)),
-        Err(error @ OwnError::WrongCode) => {
+        Err(error) => {
             let (status, fault) = told(error, &shell, "code")?;
             Ok(offer_page(&app, &shell, &staff, status, &offer, &[fault]))
         }
-        Err(error) => failed(&app, &shell, &staff, error, "code"),
     }
 }
 
@@ -61,9 +62,10 @@ pub(in super::super) async fn factor_off(
     if let Err(error) = proved(&app, &staff, from, &fields).await {
         return failed(&app, &shell, &staff, error, "proof");
     }
-    match people::forget_factor(&app, staff.id()).await {
+    let present = fields.get(PRESENT_CODE);
+    match people::forget_factor(&app, &staff.account, present, from.0).await {
         Ok(token) => Ok(renewed(&app, shell.see("/account"), &token)),
-        Err(error) => failed(&app, &shell, &staff, error, "proof"),
+        Err(error) => failed(&app, &shell, &staff, error, PRESENT_CODE),
     }
 }
 
@@ -81,9 +83,10 @@ pub(in super::super) async fn recovery_codes(
     if let Err(error) = proved(&app, &staff, from, &fields).await {
         return failed(&app, &shell, &staff, error, "proof");
     }
-    match people::new_recovery_codes(&app, staff.id()).await {
+    let present = fields.get(PRESENT_CODE);
+    match people::new_recovery_codes(&app, &staff.account, present, from.0).await {
         Ok(codes) => Ok(codes_page(&shell, &codes)),
-        Err(error) => failed(&app, &shell, &staff, error, "proof"),
+        Err(error) => failed(&app, &shell, &staff, error, PRESENT_CODE),
     }
 }
 
@@ -103,6 +106,7 @@ fn offer_page(
     let inner = html! {
         input type="hidden" name="offer" value=(offer.text());
         (form::proof(shell, "proof", is_fresh, faults))
+        @if staff.account.second.is_some() { (present_code(shell, faults)) }
         (form::input(&Input {
             name: "code",
             label: locale.text("door.code"),
@@ -134,6 +138,22 @@ fn offer_page(
     let heading = locale.text("factor.title");
     let title = form::title(heading, faults, locale);
     shell.page_titled(status, &title, heading, &main)
+}
+
+/// Where a code of the factor that is to be changed is typed.
+pub(super) fn present_code(shell: &Shell, faults: &[Fault]) -> Markup {
+    let locale = &shell.locale;
+    form::input(
+        &Input {
+            name: PRESENT_CODE,
+            label: locale.text("factor.present"),
+            hint: Some(locale.text("door.code.hint")),
+            kind: Kind::Code,
+            autocomplete: "one-time-code",
+            ..Input::default()
+        },
+        faults,
+    )
 }
 
 fn codes_page(shell: &Shell, codes: &[String]) -> Response {

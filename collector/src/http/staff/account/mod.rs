@@ -27,6 +27,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::sync::Arc;
 
+/// The field for a code of the second factor that is to be changed.
+const PRESENT_CODE: &str = "present_code";
+
 /// GET /account
 pub(super) async fn shown(
     State(app): State<Arc<App>>,
@@ -92,7 +95,7 @@ pub(super) async fn sessions(
 ) -> Result<Response, ApiError> {
     let which = fields.get("session");
     if which == "all" {
-        people::end_all(&app, staff.id(), staff.id(), None).await?;
+        people::end_all(&app, staff.id(), staff.id()).await?;
         let mut response = shell.see("/sign-in");
         let clear = cookie::clear(app.config().staff_url.is_secure());
         response.headers_mut().append(header::SET_COOKIE, clear);
@@ -153,7 +156,11 @@ pub(super) fn told(
     let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(match error {
         OwnError::Wrong => (unprocessable, said("account.wrong")),
-        OwnError::WrongCode => (unprocessable, said("door.wrong_code")),
+        OwnError::WrongCode => (
+            unprocessable,
+            Fault::new(PRESENT_CODE, locale.text("door.wrong_code")),
+        ),
+        OwnError::WrongNewCode => (unprocessable, said("door.wrong_code")),
         OwnError::Wait(seconds) => {
             let text = locale.plural("door.wait", u64::from(seconds), &[]);
             (StatusCode::TOO_MANY_REQUESTS, Fault::new(field, text))

@@ -5,6 +5,7 @@ use super::super::door::new_password;
 use super::super::form::{self, Fault, Input, Kind};
 use super::super::shell::Shell;
 use super::super::words;
+use super::factor::present_code;
 use super::{Staff, name};
 use crate::domain::people::Right;
 use crate::serve::App;
@@ -57,19 +58,14 @@ fn second_factor(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> M
                 Some(second) => {
                     p { (text("factor.on")) " " (locale.plural("recovery.left", second.recovery.len() as u64, &[])) }
                     p { a href=(shell.href("/account/second-factor")) { (text("factor.other")) } }
-                    @if is_fresh {
-                        (shell.form("/account/recovery-codes", &form::quiet_button(text("recovery.new"))))
-                        (shell.form("/account/second-factor/off", &form::quiet_button(text("factor.off"))))
-                    } @else {
-                        form method="post" action=(shell.onward("/account/recovery-codes")) {
-                            (shell.token())
-                            (form::proof(shell, "proof", is_fresh, faults))
-                            (form::quiet_button(text("recovery.new")))
-                            button.plain type="submit" formaction=(shell.onward("/account/second-factor/off")) {
-                                (text("factor.off"))
-                            }
+                    (shell.form("/account/recovery-codes", &html! {
+                        (form::proof(shell, "proof", is_fresh, faults))
+                        (present_code(shell, faults))
+                        (form::quiet_button(text("recovery.new")))
+                        button.plain type="submit" formaction=(shell.onward("/account/second-factor/off")) {
+                            (text("factor.off"))
                         }
-                    }
+                    }))
                 }
             }
         }

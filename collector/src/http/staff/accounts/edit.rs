@@ -191,7 +191,7 @@ pub(in super::super) async fn sessions_ended(
     let Some(account) = one(&app, &staff, &id)? else {
         return Ok(refusals::nothing_here(&shell));
     };
-    people::end_all(&app, staff.id(), account.id, None).await?;
+    people::end_all(&app, staff.id(), account.id).await?;
     Ok(shell.see(&format!("/accounts/{}", account.id)))
 }
 

@@ -36,7 +36,7 @@ pub(in super::super) async fn signed(
     let (name, next) = (fields.get("name"), Next::parse(fields.get("next")));
     let password = fields.get("password").to_owned();
     match people::sign_in(&app, name, password, from.0).await {
-        Ok(Step::In(token)) => let_in(&app, &shell, &next, &token),
+        Ok(Step::In(token)) => let_in(&app, &shell, &next, &token).await,
         Ok(Step::Code(step)) => code_page(&shell, StatusCode::OK, &next, &step, &[]),
         Err(why) => {
             let (status, fault, wait) = told(why, &shell, "name");
@@ -55,7 +55,7 @@ pub(in super::super) async fn code(
 ) -> Response {
     let (step, next) = (fields.get("step"), Next::parse(fields.get("next")));
     match people::finish(&app, step, fields.get("code"), from.0).await {
-        Ok(Step::In(token)) => let_in(&app, &shell, &next, &token),
+        Ok(Step::In(token)) => let_in(&app, &shell, &next, &token).await,
         Ok(Step::Code(step)) => code_page(&shell, StatusCode::OK, &next, &step, &[]),
         Err(why @ NotIn::Over) => {
             let (status, fault, _) = told(why, &shell, "name");
@@ -88,7 +88,14 @@ pub(in super::super) async fn sign_out(
     Ok(response)
 }
 
-fn let_in(app: &App, shell: &Shell, next: &Next, token: &str) -> Response {
+/// Leads on with a new session. The one that the browser had ends: nobody would see it again, nor end it.
+async fn let_in(app: &App, shell: &Shell, next: &Next, token: &str) -> Response {
+    if let Some(staff) = &shell.staff
+        && let Some((before, _)) = staff.session()
+        && let Err(error) = people::end_one(app, staff.id(), *before).await
+    {
+        tracing::error!(%error, "a session could not be ended");
+    }
     with_cookie(
         shell.see(next.path()),
         token,

@@ -63,35 +63,41 @@ async fn take(
         site: Some(asked.site.id.clone()),
         rows: 1,
     };
+    let turn = files::turn(&desk.app)?;
     desk.tell(taken).await?;
-    Ok(files::send(desk, format, "page", move |desk, to| {
-        desk.reckon(&asked.site, |reckoner| {
-            let known = reckoner.pages.page(&asked.site, &asked.page, &desk.reach);
-            let Some(known) = known else {
-                return Ok(());
-            };
-            let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
-            match format {
-                Format::Csv => {
-                    to.write(csv::BEGINNING.to_owned());
-                    for question in &page.questions {
-                        table(question)
-                            .into_iter()
-                            .for_each(|row| to.write(csv::row(row)));
+    Ok(files::send(
+        desk,
+        turn,
+        (format, "page"),
+        move |desk, to| {
+            desk.reckon(&asked.site, |reckoner| {
+                let known = reckoner.pages.page(&asked.site, &asked.page, &desk.reach);
+                let Some(known) = known else {
+                    return Ok(());
+                };
+                let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
+                match format {
+                    Format::Csv => {
+                        to.write(csv::BEGINNING.to_owned());
+                        for question in &page.questions {
+                            table(question)
+                                .into_iter()
+                                .for_each(|row| to.write(csv::row(row)));
+                        }
                     }
+                    Format::Json => to.json(&Told {
+                        site: &asked.site.id,
+                        page: known.key(),
+                        as_of: desk.now.to_string(),
+                        unread: known.unread(),
+                        unreadable: known.is_unreadable,
+                        questions: page.questions.iter().map(QuestionTold::of).collect(),
+                    })?,
                 }
-                Format::Json => to.json(&Told {
-                    site: &asked.site.id,
-                    page: known.key(),
-                    as_of: desk.now.to_string(),
-                    unread: known.unread(),
-                    unreadable: known.is_unreadable,
-                    questions: page.questions.iter().map(QuestionTold::of).collect(),
-                })?,
-            }
-            Ok(())
-        })?
-    }))
+                Ok(())
+            })?
+        },
+    ))
 }
 
 #[derive(Serialize)]

@@ -46,6 +46,7 @@ async fn take(
         Ok(asked) => asked,
         Err(wrong) => return Ok(wrong::page(shell, &wrong, "/pages")),
     };
+    let turn = files::turn(&desk.app)?;
     let counted = asked.clone();
     let rows = desk.work(move |desk| {
         desk.reckon(&counted.site, |reckoner| {
@@ -60,29 +61,34 @@ async fn take(
     };
     desk.tell(taken).await?;
     let lang = shell.lang_of(&asked.site);
-    Ok(files::send(desk, format, "pages", move |desk, to| {
-        desk.reckon(&asked.site, |reckoner| {
-            let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
-            let rows = listing.rows.iter().map(|row| listing.shown(row));
-            match format {
-                Format::Csv => {
-                    to.write(csv::BEGINNING.to_owned());
-                    let question = asked.filter.slice.question;
-                    to.write(csv::row(columns(question).into_iter().map(Cell::from)));
-                    rows.for_each(|row| to.write(csv::row(cells(&asked, &row, lang))));
+    Ok(files::send(
+        desk,
+        turn,
+        (format, "pages"),
+        move |desk, to| {
+            desk.reckon(&asked.site, |reckoner| {
+                let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
+                let rows = listing.rows.iter().map(|row| listing.shown(row));
+                match format {
+                    Format::Csv => {
+                        to.write(csv::BEGINNING.to_owned());
+                        let question = asked.filter.slice.question;
+                        to.write(csv::row(columns(question).into_iter().map(Cell::from)));
+                        rows.for_each(|row| to.write(csv::row(cells(&asked, &row, lang))));
+                    }
+                    Format::Json => {
+                        let head = serde_json::to_string(&Head::of(&asked, desk.now));
+                        let head = head.map_err(|_| ApiError::Internal)?;
+                        to.write(head.strip_suffix('}').unwrap_or_default().to_owned());
+                        to.write(",\"rows\":[".to_owned());
+                        to.list(rows.map(|row| told(&row, lang)))?;
+                        to.write("\n]}\n".to_owned());
+                    }
                 }
-                Format::Json => {
-                    let head = serde_json::to_string(&Head::of(&asked, desk.now));
-                    let head = head.map_err(|_| ApiError::Internal)?;
-                    to.write(head.strip_suffix('}').unwrap_or_default().to_owned());
-                    to.write(",\"rows\":[".to_owned());
-                    to.list(rows.map(|row| told(&row, lang)))?;
-                    to.write("\n]}\n".to_owned());
-                }
-            }
-            Ok(())
-        })?
-    }))
+                Ok(())
+            })?
+        },
+    ))
 }
 
 /// What a file's figures are of.
