@@ -4,6 +4,10 @@
 //! networks are kept as keyed digests, in memory alone, for a day at most. A try is counted before it is
 //! made, so that a thousand at once are a thousand; one that was right is taken back. Deliberately
 //! absent: locking anybody out, by which anyone could lock out anyone.
+//!
+//! A delay is a lock to whoever comes a moment after each stranger's try. So a network from which somebody
+//! has signed in of late counts for his name by itself: what strangers try elsewhere is not held against him
+//! there.
 
 use crate::clock::{self, Clock};
 use crate::domain::Instant;
@@ -18,6 +22,10 @@ const SECOND: i64 = 1_000;
 const FORGOTTEN: i64 = 24 * 60 * 60 * SECOND;
 /// Counters that are kept at most.
 const MOST: usize = 65_536;
+/// So long somebody is known in a network after he has signed in there.
+const AT_HOME: i64 = 30 * 24 * 60 * 60 * SECOND;
+/// Names with their networks that are known at most.
+const MOST_HOMES: usize = 4_096;
 
 /// How tries under one kind of key are delayed.
 #[derive(Debug, Clone, Copy)]
@@ -57,12 +65,25 @@ pub(crate) struct Wait {
 
 /// A try that was counted, and may turn out to be right.
 #[derive(Debug)]
-pub(crate) struct Try(Vec<Key>);
+pub(crate) struct Try {
+    name: Key,
+    network: Option<Key>,
+    /// The name in its network.
+    home: Option<Key>,
+}
 
 pub(crate) struct Delays {
     clock: Clock,
     salt: [u8; 32],
-    counts: Mutex<HashMap<Key, Count>>,
+    held: Mutex<Held>,
+}
+
+/// What is remembered.
+#[derive(Default)]
+struct Held {
+    counts: HashMap<Key, Count>,
+    /// Where somebody has signed in, and when.
+    homes: HashMap<Key, Instant>,
 }
 
 impl std::fmt::Debug for Delays {
@@ -76,17 +97,25 @@ impl Delays {
         Self {
             clock,
             salt: clock::random(),
-            counts: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
     /// Counts a try under a name and from a network, or says how long to wait with it.
     pub(super) fn begin(&self, name: &str, from: Option<Prefix>) -> Result<Try, Wait> {
         let now = self.clock.now();
-        let name = (self.key(b"name", name.as_bytes()), NAME);
-        let network = from.map(|from| (self.key(b"network", &from.bytes()), NETWORK));
-        let keys: Vec<(Key, Rule)> = [Some(name), network].into_iter().flatten().collect();
-        let mut counts = self.counts();
+        let network = from.map(|from| self.key(b"network", &from.bytes()));
+        let home = from.map(|from| self.key(b"home", &[&from.bytes(), name.as_bytes()].concat()));
+        let mut held = self.held();
+        let Held { counts, homes } = &mut *held;
+        let is_known = |home: &Key| {
+            let signed_in = homes.get(home);
+            signed_in.is_some_and(|at| now.since(*at).as_millis() < i128::from(AT_HOME))
+        };
+        let by_name = || self.key(b"name", name.as_bytes());
+        let name = home.filter(is_known).unwrap_or_else(by_name);
+        let keys = [Some((name, NAME)), network.map(|it| (it, NETWORK))];
+        let keys: Vec<(Key, Rule)> = keys.into_iter().flatten().collect();
         let mut wait: Option<Wait> = None;
         for (key, rule) in &keys {
             let Some(count) = counts.get_mut(key) else {
@@ -106,7 +135,7 @@ impl Delays {
             return Err(wait);
         }
         if counts.len() + keys.len() > MOST {
-            make_room(&mut counts, now);
+            make_room(counts, now);
         }
         for (key, _) in &keys {
             let before = counts.get(key).copied();
@@ -119,20 +148,30 @@ impl Delays {
             };
             counts.insert(*key, count);
         }
-        Ok(Try(keys.into_iter().map(|(key, _)| key).collect()))
+        Ok(Try {
+            name,
+            network,
+            home,
+        })
     }
 
-    /// A try was right: nothing is held against its name, and it is taken back from its network.
+    /// A try was right: nothing is held against its name, and it is taken back from its network, where who
+    /// made it is known from then on.
     pub(super) fn right(&self, tried: &Try) {
-        let mut counts = self.counts();
-        let mut keys = tried.0.iter();
-        if let Some(name) = keys.next() {
-            counts.remove(name);
+        let now = self.clock.now();
+        let mut held = self.held();
+        let Held { counts, homes } = &mut *held;
+        counts.remove(&tried.name);
+        if let Some(count) = tried.network.and_then(|key| counts.get_mut(&key)) {
+            count.tries = count.tries.saturating_sub(1);
         }
-        for network in keys {
-            if let Some(count) = counts.get_mut(network) {
-                count.tries = count.tries.saturating_sub(1);
-            }
+        let Some(home) = tried.home else {
+            return;
+        };
+        homes.insert(home, now);
+        let longest = homes.iter().min_by_key(|(_, at)| **at).map(|(key, _)| *key);
+        if let Some(longest) = longest.filter(|_| homes.len() > MOST_HOMES) {
+            homes.remove(&longest);
         }
     }
 
@@ -147,8 +186,8 @@ impl Delays {
             .into()
     }
 
-    fn counts(&self) -> MutexGuard<'_, HashMap<Key, Count>> {
-        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -175,6 +214,9 @@ fn make_room(counts: &mut HashMap<Key, Count>, now: Instant) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::GuardConfig;
+    use crate::guard;
+    use axum::http::HeaderMap;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -225,6 +267,59 @@ mod tests {
         }
     }
 
+    fn network(address: &str) -> Option<Prefix> {
+        let address = address.parse().expect("an address");
+        let sent = guard::sender(address, &HeaderMap::new(), &[]);
+        Prefix::of(sent, &GuardConfig::default())
+    }
+
+    #[test]
+    fn who_has_signed_in_somewhere_is_not_kept_out_there_by_strangers_elsewhere() {
+        let (delays, now) = delays();
+        let (office, elsewhere) = (network("203.0.113.7"), network("198.51.100.7"));
+        let tried = delays.begin("sara", office).expect("nothing is held");
+        delays.right(&tried);
+        // Each stranger takes the first moment in which a try is made.
+        for _ in 0..40 {
+            if delays.begin("sara", elsewhere).is_err() {
+                let tried = delays.begin("sara", office).expect("she comes in");
+                delays.right(&tried);
+                now.fetch_add(NAME.longest, Ordering::Relaxed);
+            }
+        }
+        let third = || delays.begin("sara", network("192.0.2.7"));
+        assert!(
+            third().is_err() || third().is_err(),
+            "strangers wait for her name"
+        );
+        for _ in 0..5 {
+            let _ = delays.begin("sara", office);
+        }
+        assert!(
+            delays.begin("sara", office).is_err(),
+            "nor is guessing free there"
+        );
+        now.fetch_add(AT_HOME, Ordering::Relaxed);
+        for _ in 0..5 {
+            let _ = delays.begin("sara", elsewhere);
+        }
+        assert!(
+            delays.begin("sara", office).is_err(),
+            "after a month of absence"
+        );
+    }
+
+    #[test]
+    fn homes_are_bounded() {
+        let (delays, now) = delays();
+        for number in 0..MOST_HOMES + 10 {
+            now.fetch_add(1, Ordering::Relaxed);
+            let tried = delays.begin(&format!("person {number}"), network("203.0.113.7"));
+            delays.right(&tried.expect("each is right"));
+        }
+        assert_eq!(delays.held().homes.len(), MOST_HOMES);
+    }
+
     #[test]
     fn room_is_made_without_forgetting_who_tries_most() {
         let (delays, _) = delays();
@@ -234,7 +329,7 @@ mod tests {
         for number in 0..MOST + 10 {
             let _ = delays.begin(&format!("nobody {number}"), None);
         }
-        assert!(delays.counts().len() <= MOST);
+        assert!(delays.held().counts.len() <= MOST);
         let _ = delays.begin("sara", None);
         assert!(delays.begin("sara", None).is_err());
     }

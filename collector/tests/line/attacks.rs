@@ -107,6 +107,9 @@ async fn every_reply_of_the_staffs_listener_lets_a_browser_do_nothing_but_show_i
                     "{told}"
                 );
                 assert_eq!(reply.header("access-control-allow-origin"), "", "{told}");
+                let kind = reply.header("content-type");
+                let is_told = kind.contains("charset=utf-8") || kind.contains("json");
+                assert!(reply.body.is_empty() || is_told, "{told}");
                 let kept = reply.header("cache-control");
                 let style = path == "/style.css" && kept == "no-cache";
                 assert!(kept == "no-store" || style, "{told}");
@@ -166,6 +169,48 @@ async fn no_route_takes_a_method_that_is_not_its_own() {
         assert_eq!(head.status, get.status, "{path}");
         assert!(head.body.is_empty(), "{path}");
     }
+    for path in [
+        "/.git/config",
+        "/.svn/entries",
+        "/rayak.toml",
+        "/store/db",
+        "/static/",
+    ] {
+        assert_eq!(
+            house.ask_staff_as(Some(&admin), path).await.status,
+            404,
+            "{path}"
+        );
+        assert_eq!(house.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn looking_changes_nothing_and_every_page_has_a_way_out() {
+    let house = House::new();
+    let person = house.person(Role::Administrator).await;
+    let signed = house.signed_in(&person).await;
+    house.token_of(&signed).await;
+    let state = || {
+        let store = &house.app.store;
+        let accounts = store.accounts().unwrap();
+        (
+            accounts,
+            store.tokens().unwrap(),
+            store.sessions(person.id).unwrap(),
+        )
+    };
+    let before = state();
+    for (path, _) in staff::needs() {
+        let path = path.replace("{id}", &person.id.to_string());
+        let reply = house.ask_staff_as(Some(&signed), &path).await;
+        let is_page = reply.header("content-type").starts_with("text/html");
+        assert!(
+            !is_page || reply.text().contains("action=\"/sign-out\""),
+            "{path}"
+        );
+    }
+    assert_eq!(state(), before);
 }
 
 #[tokio::test]
@@ -410,6 +455,16 @@ async fn fields_that_a_form_does_not_have_change_nothing() {
     let after = house.app.store.account(viewer.id).unwrap().unwrap();
     assert_eq!(after.lang.unwrap().as_str(), "en");
     assert_eq!((after.role, after.off), (before.role, before.off));
+
+    // Nor is what stands in an address a field of a form.
+    let person = house.person(Role::Manager).await;
+    let path = format!(
+        "/sign-in?name={}&password={}",
+        person.name,
+        PASSWORD.replace(' ', "+")
+    );
+    let reply = house.post_staff_as(None, &path, &[]).await;
+    assert_eq!(reply.status, 422);
 }
 
 #[tokio::test]
