@@ -1,11 +1,12 @@
 //! What the documents promise about the code, checked: the walls between the
-//! rooms, the map, the languages' keys, and the house rules.
+//! rooms, the map, the languages' keys, the house rules, and the tests behind each control that is claimed.
 //!
 //! Every check is a function from texts to problems, so that its tests can
 //! hand it a small house that breaks the rule. Sources are read as tokens
 //! without comments and strings, and not compiled: a macro could hide a name
 //! from these checks, and review is there for that.
 
+mod controls;
 mod house;
 mod locales;
 mod map;
@@ -54,12 +55,14 @@ pub(crate) fn run() -> Result<()> {
     problems.extend(map::check(&root)?);
     problems.extend(locales::check(&root.join("collector/src/locales"))?);
     problems.extend(house::check(&rust, &scripts));
+    let claims = Text::read(&root, &root.join(controls::DOCUMENT))?;
+    problems.extend(controls::check(&claims, &rust));
 
     for problem in &problems {
         println!("{problem}");
     }
     ensure!(problems.is_empty(), "{} to put right", problems.len());
-    println!("tidy: walls, map, locale keys and house rules hold");
+    println!("tidy: walls, map, locale keys, house rules and claimed controls hold");
     Ok(())
 }
 

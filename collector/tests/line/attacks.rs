@@ -3,6 +3,7 @@
 
 use super::door::{PASSWORD, Person, factor, member};
 use super::house::{House, Member, Reply, field, vote, with};
+use super::limits::Log;
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use rayak::command::{UserOrder, user};
@@ -169,6 +170,12 @@ async fn no_route_takes_a_method_that_is_not_its_own() {
         assert_eq!(head.status, get.status, "{path}");
         assert!(head.body.is_empty(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn no_file_of_the_machine_is_served_by_its_path() {
+    let house = House::new();
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
     for path in [
         "/.git/config",
         "/.svn/entries",
@@ -629,5 +636,40 @@ async fn moments_in_the_log_are_of_no_time_zone_but_the_worlds() {
             at.ends_with('Z') && at.parse::<jiff::Timestamp>().is_ok(),
             "{line}"
         );
+    }
+}
+
+#[tokio::test]
+async fn nothing_secret_and_nothing_that_a_stranger_chose_is_logged_or_printed() {
+    let log = Log::default();
+    let kept = log.keep();
+    let house = House::new();
+    let person = house.person(Role::Manager).await;
+    let signed = house.signed_in(&person).await;
+    let (offer, codes, signed) = factor(&house, &person, &signed).await;
+    let token = house.token_of(&signed).await;
+    let link = house.link_of(&person).await;
+    house.ask_staff_as(None, &link).await;
+    house.bears("Marked-token").await;
+    let forged = "marked\nINFO forged: everything is fine";
+    house.signs_in(forged, "Marked-password").await;
+    house
+        .ask_staff_as(None, "/Marked-path?next=Marked-query")
+        .await;
+    house.says_the_code("Marked-step", "Marked-code").await;
+    let metrics = house.ask_staff("/metrics").await.text();
+    let debugged = format!("{:?}", house.app);
+    drop(kept);
+    let log = log.text();
+    assert!(log.contains("refused"), "it was kept: {log}");
+    let (_, session) = signed.cookie.split_once('=').unwrap();
+    let (_, link) = link.rsplit_once('/').unwrap();
+    let letters = offer.replace(' ', "");
+    for mark in [
+        PASSWORD, session, &token, link, &codes[0], &letters, &offer, "arked", "forged",
+    ] {
+        for (place, text) in [("log", &log), ("metrics", &metrics), ("memory", &debugged)] {
+            assert!(!text.contains(mark), "{mark} in the {place}");
+        }
     }
 }

@@ -140,6 +140,7 @@ async fn wrong_tries_make_the_next_wait_and_a_right_password_is_not_tried_meanwh
     assert_eq!(delayed.count(), 2, "{deeds:?}");
     let failed = deeds.iter().filter(|deed| deed.starts_with("SignInFailed"));
     assert_eq!(failed.count(), 10);
+    assert_eq!(deeds.iter().filter(|deed| *deed == "SignedIn").count(), 2);
 }
 
 /// Takes a second factor, and gives its letters, the recovery codes and the session.

@@ -312,7 +312,7 @@ impl Log {
     /// Keeps what this thread logs for as long as the guard lives. Beside a subscriber that listens to
     /// nothing: if ours were the only one there is, a line that another thread reaches first would
     /// be asked about there, where nobody listens, and never again.
-    fn keep(&self) -> (DefaultGuard, Dispatch) {
+    pub(super) fn keep(&self) -> (DefaultGuard, Dispatch) {
         let deaf = Dispatch::new(NoSubscriber::default());
         (tracing::subscriber::set_default(self.subscriber()), deaf)
     }
