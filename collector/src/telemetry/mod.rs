@@ -17,12 +17,8 @@ use tracing_subscriber::fmt::format::FmtSpan;
 /// Starts logging to standard error, as JSON lines where that is asked for. `level` is a filter
 /// such as `info` or `rayak=debug`.
 pub fn start_logs(level: &str, json: bool) {
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    // At its most talkative this one tells the address of each request, in which anything may be.
-    let silent = "tower_http::csrf=off".parse();
-    let filter = filter.add_directive(silent.expect("a directive"));
     let logs = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+        .with_env_filter(filter(level))
         .with_span_events(FmtSpan::NONE)
         .with_writer(std::io::stderr);
     // A second start, in a test, keeps the first one's settings.
@@ -31,6 +27,17 @@ pub fn start_logs(level: &str, json: bool) {
     } else {
         logs.compact().try_init()
     };
+}
+
+/// What is logged at a level, or by a filter.
+///
+/// # Panics
+/// Never: what is silent has a name.
+pub fn filter(level: &str) -> EnvFilter {
+    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // At its most talkative this one tells the address of each request, in which anything may be.
+    let silent = "tower_http::csrf=off".parse();
+    filter.add_directive(silent.expect("a directive"))
 }
 
 /// What is counted: for a monitor to fetch, and for the process itself to read.

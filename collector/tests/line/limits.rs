@@ -324,7 +324,7 @@ impl Log {
 
     fn subscriber(&self) -> impl Subscriber + Send + Sync + use<> {
         let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
+            .with_env_filter(rayak::telemetry::filter("trace"))
             .with_ansi(false)
             .with_writer(self.clone());
         subscriber.finish()
