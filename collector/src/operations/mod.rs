@@ -7,6 +7,7 @@
 mod judge;
 
 use crate::command::{DrillReport, last_drill};
+use crate::domain::people::Reach;
 use crate::domain::{Day, Instant};
 use crate::serve::App;
 use crate::telemetry::{Count, Metrics, REQUEST_SECONDS, SYNC_SECONDS, Spread};
@@ -138,8 +139,8 @@ pub(crate) struct Counts {
 }
 
 impl Operations {
-    /// Looks at everything. It reads directories, so that it must be where a task may wait for the disk.
-    pub(crate) fn gather(app: &App) -> Self {
+    /// Looks at everything, and of sites at those within reach. It reads directories, so that it must be where a task may wait for the disk.
+    pub(crate) fn gather(app: &App, reach: &Reach) -> Self {
         let edition = app.edition();
         let config = &edition.config;
         let at = app.clock.now();
@@ -151,7 +152,7 @@ impl Operations {
         Self {
             at,
             version: env!("CARGO_PKG_VERSION"),
-            widgets: widgets(app, at),
+            widgets: widgets(app, at, reach),
             serving_since: app.started,
             configured_at: edition.configured,
             intake: judge::intake(app.halt()),
@@ -226,12 +227,13 @@ impl Counts {
     }
 }
 
-fn widgets(app: &App, at: Instant) -> Option<Vec<Widget>> {
+fn widgets(app: &App, at: Instant, reach: &Reach) -> Option<Vec<Widget>> {
     let pages = app.board.look(&app.store, at).inspect_err(|error| {
         tracing::error!(%error, "which versions of the widget are in use could not be read");
     });
     let seen = pages.ok()?;
     let seen = seen.versions(at.day(&TimeZone::UTC).minus(VERSIONS_OF));
+    let seen = seen.filter(|it| reach.sees_something_of(it.site));
     let seen = seen.map(|it| Widget {
         site: it.site.to_owned(),
         version: it.version.to_owned(),

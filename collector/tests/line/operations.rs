@@ -3,7 +3,7 @@
 use super::house::{House, Member, vote, with};
 use rayak::command::{Drill, backup_when_due, drill};
 use rayak::config::{Config, DEFAULT};
-use rayak::domain::people::{Reach, Role};
+use rayak::domain::people::{Place, Reach, Role};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io;
@@ -213,6 +213,12 @@ async fn the_versions_of_the_widget_that_are_in_use_are_told() {
             { "site": "jazan", "version": "1.1.0", "last": "2026-11-23" },
         ])
     );
+    let elsewhere = Reach::places(vec![Place::Site("elsewhere".to_owned())]);
+    let other = house.member(Role::It, elsewhere).await;
+    let theirs = house.ask_staff_as(Some(&other), "/operations.json").await;
+    assert_eq!(theirs.json()["widgets"], json!([]), "of another site's");
+    let page = house.ask_staff_as(Some(&other), "/operations").await;
+    assert!(!page.text().contains("jazan"));
     house.wait_hours(24 * 29);
     let versions = told(&house).await["widgets"].as_array().unwrap().len();
     assert_eq!(versions, 1, "those of long ago are forgotten");

@@ -4,19 +4,24 @@
 mod view;
 
 use super::super::ApiError;
+use super::gate::Staff;
 use super::shell::Shell;
 use crate::operations::Operations;
 use crate::serve::App;
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// GET /operations
-pub(super) async fn page(State(app): State<Arc<App>>, shell: Shell) -> Result<Response, ApiError> {
+pub(super) async fn page(
+    State(app): State<Arc<App>>,
+    shell: Shell,
+    staff: Staff,
+) -> Result<Response, ApiError> {
     let config = app.config();
-    let operations = gathered(app).await?;
+    let operations = gathered(app, staff).await?;
     let zone = config.registry.sites.first().map(|site| &site.time_zone);
     let zone = zone.ok_or(ApiError::Internal)?;
     let main = view::main(&operations, &shell, zone);
@@ -25,14 +30,15 @@ pub(super) async fn page(State(app): State<Arc<App>>, shell: Shell) -> Result<Re
 }
 
 /// GET /operations.json
-pub(super) async fn json(State(app): State<Arc<App>>) -> Result<Response, ApiError> {
-    let mut response = Json(gathered(app).await?).into_response();
-    let never = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, never);
-    Ok(response)
+pub(super) async fn json(
+    State(app): State<Arc<App>>,
+    staff: Staff,
+) -> Result<Json<Operations>, ApiError> {
+    Ok(Json(gathered(app, staff).await?))
 }
 
-async fn gathered(app: Arc<App>) -> Result<Operations, ApiError> {
-    let gathered = tokio::task::spawn_blocking(move || Operations::gather(&app)).await;
+async fn gathered(app: Arc<App>, staff: Staff) -> Result<Operations, ApiError> {
+    let gathered = tokio::task::spawn_blocking(move || Operations::gather(&app, staff.reach()));
+    let gathered = gathered.await;
     gathered.map_err(|_| ApiError::Internal)
 }
