@@ -88,8 +88,9 @@ impl Board {
         }
         let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if pages.is_read {
+            // What is not taken in to its end, by an error or a panic, is read again.
+            pages.is_read = false;
             let taken = pages.take_in(store, now);
-            // What was not taken in to its end is read again.
             pages.is_read = taken.is_ok();
             return taken;
         }
@@ -110,8 +111,14 @@ impl Pages {
     }
 
     fn take_in(&mut self, store: &Store, now: Instant) -> Result<(), StoreError> {
-        let changes = store.take_changes();
-        for id in &changes.pages {
+        let mut changes = store.take_changes();
+        // All that was noted is in the store by this time; of a page that was mended, what was noted
+        // before it is no longer true.
+        let mended = &changes.pages;
+        changes.heads.retain(|id, _| !mended.contains(id));
+        changes.tallies.retain(|(id, _), _| !mended.contains(id));
+        changes.sightings.retain(|(id, _), _| !mended.contains(id));
+        for id in mended {
             self.figures.remove(id);
             self.unreadable.remove(id);
             self.read(store, *id, now)?;

@@ -99,6 +99,22 @@ async fn a_page_with_a_damaged_fold_is_shown_no_figures_and_the_others_are() {
 }
 
 #[tokio::test]
+async fn what_was_counted_before_a_page_was_mended_is_not_taken_for_what_it_has() {
+    let house = house(b't', remove).await;
+    let n = async || {
+        let list = house.list("").await;
+        let mut rows = list["rows"].as_array().unwrap().iter();
+        let row = rows.find(|row| row["page"] == "pothole").unwrap();
+        row["summary"]["n"].clone()
+    };
+    assert_eq!(n().await, 0);
+    assert_eq!(house.send(&vote(&json!("yes"))).await.status, 201);
+    let report = rayak::command::rebuild(&house.app, |_, _| ()).await;
+    assert_eq!(report.unwrap().faults, []);
+    assert_eq!(n().await, 7);
+}
+
+#[tokio::test]
 async fn a_page_whose_head_is_gone_is_not_begun_anew() {
     let house = house(b'h', remove).await;
     let answer = house.send(&vote(&json!("no"))).await;
