@@ -31,7 +31,7 @@ const SCALE: u32 = 10_000;
 impl Comparison {
     /// Compares an earlier with a later period of one question; none where a reader may not know
     /// both, where either has no answers, and where they are of different questions. `alike` says
-    /// whether both were asked in the same words and by the same widget.
+    /// whether both were asked in the same words and at the same place.
     #[must_use]
     pub fn between(before: &PageSummary, after: &PageSummary, alike: bool) -> Option<Self> {
         Self::among(1, before, after, alike)

@@ -146,7 +146,7 @@ mod tests {
         );
         let unlike = said(votes(600, 1000), votes(720, 1000), false, english());
         assert!(
-            unlike.contains("No clear change.") && unlike.contains("wording or the widget changed"),
+            unlike.contains("No clear change.") && unlike.contains("wording or its place changed"),
             "{unlike}"
         );
     }

@@ -100,6 +100,10 @@ fn family_keys() -> Vec<String> {
             Order::ALL.iter().map(|it| it.code()).collect(),
         ),
         (
+            "staff.order.note",
+            Order::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
             "staff.period",
             Preset::ALL.iter().map(|it| it.code()).collect(),
         ),

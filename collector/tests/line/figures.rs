@@ -222,6 +222,8 @@ async fn one_page_says_what_its_answers_differ_in() {
     assert_eq!(useful["reasons"]["no"]["other"], 1);
     assert_eq!(useful["reasons"]["yes"]["other"], 1);
     assert_eq!(useful["excluded"], json!({ "trap": 1 }));
+    let table = house.ask_staff("/page.csv?page=pothole").await.text();
+    assert!(table.contains("\r\nuseful,excluded,trap,1\r\n"), "{table}");
     assert_eq!(useful["weeks"].as_array().unwrap().len(), 26);
 }
 
@@ -344,6 +346,11 @@ async fn what_visitors_wrote_harms_no_view_and_no_file() {
         .text();
     assert!(view.contains("&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}"));
     assert!(!view.contains("<script"));
+    let view = house
+        .ask_staff("/page?lang=en&page=/services/%3D1%2B1")
+        .await
+        .text();
+    assert!(view.contains("<p class=\"lead\">Not listed"), "{view}");
     let list = house.ask_staff("/pages.csv?kind=unlisted").await;
     assert!(list.header("content-type").starts_with("text/csv"));
     let list = list.text();

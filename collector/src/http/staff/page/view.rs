@@ -67,7 +67,10 @@ fn about(shell: &Shell, asked: &AskedPage, page: &OnePage<'_>) -> Markup {
             @if let Some(department) = page.known.department {
                 span lang=(lang.as_str()) { (department.name.get(lang)) } " · "
             }
-            (locale.text(&format!("staff.kind.{}", page.known.kind().code())))
+            @match page.known.name {
+                Name::Listed(_) => (locale.text(&format!("staff.kind.{}", page.known.kind().code()))),
+                Name::Unlisted(_) => (locale.text("staff.unlisted")),
+            }
             @if let Name::Listed(listed) = page.known.name {
                 " · "
                 @let path = listed.paths.get(lang);
