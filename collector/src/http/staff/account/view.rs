@@ -61,9 +61,11 @@ fn second_factor(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> M
                     (shell.form("/account/recovery-codes", &html! {
                         (form::proof(shell, "proof", is_fresh, faults))
                         (present_code(shell, faults))
-                        (form::quiet_button(text("recovery.new")))
-                        button.plain type="submit" formaction=(shell.onward("/account/second-factor/off")) {
-                            (text("factor.off"))
+                        p.actions {
+                            (form::quiet_button(text("recovery.new")))
+                            button.plain type="submit" formaction=(shell.onward("/account/second-factor/off")) {
+                                (text("factor.off"))
+                            }
                         }
                     }))
                 }
