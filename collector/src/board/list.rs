@@ -22,7 +22,7 @@ pub(crate) const WEEKS: i32 = 26;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Name<'a> {
     Listed(&'a Page),
-    /// By its path alone.
+    /// By its path, or by the key that it had on the list.
     Unlisted(&'a str),
 }
 
@@ -100,11 +100,14 @@ impl Pages {
         reach: &Reach,
     ) -> Option<Known<'a>> {
         let head = &figures.head;
-        // A key never begins with a slash.
-        let by_path = head.site == site.id && head.name.starts_with('/');
+        // By its path, or by a key that was on the list once: what was answered there is not lost.
+        let is_listed = site
+            .page(&head.name)
+            .is_some_and(|page| page.key == head.name);
+        let is_it = head.site == site.id && !is_listed;
         // Nobody but an editor who tried the tag has answered on some.
-        let by_path = by_path && Question::ALL.iter().any(|it| figures.has(*it));
-        let seen = by_path && reach.sees(&site.id, None, &head.name);
+        let is_it = is_it && Question::ALL.iter().any(|it| figures.has(*it));
+        let seen = is_it && reach.sees(&site.id, None, &head.name);
         seen.then(|| self.known_as(id, Name::Unlisted(&head.name), None, site.unlisted))
     }
 

@@ -188,3 +188,13 @@ async fn what_is_readable_beside_damage_is_exported_and_the_damage_is_told() {
         "{retained}"
     );
 }
+
+#[tokio::test]
+async fn a_page_whose_words_cannot_be_read_is_shown_with_its_figures() {
+    let house = house(b'w', flip).await;
+    let reply = house
+        .ask_staff("/page?site=jazan&page=pothole&lang=en")
+        .await;
+    assert_eq!(reply.status, 200);
+    assert!(reply.text().contains("6 answers"), "{}", reply.text());
+}

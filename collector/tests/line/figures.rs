@@ -596,3 +596,20 @@ async fn an_answer_of_a_made_up_place_is_no_other_place_of_the_question() {
     assert_eq!(change["alike"], true, "{change}");
     assert_eq!(change["change"], "declined", "{change}");
 }
+
+#[tokio::test]
+async fn a_page_that_is_taken_off_the_list_keeps_its_answers_and_is_shown_as_unlisted() {
+    let house = House::new();
+    house.season(&answers("news", "yes", "2026-11-20", 7)).await;
+    let without = DEFAULT.replacen("key = \"news\"", "key = \"headlines\"", 1);
+    house
+        .app
+        .reconfigure(Config::parse(&without).unwrap())
+        .unwrap();
+    let list = house.list("").await;
+    assert_eq!(row(&list, "news")["summary"]["n"], 7);
+    assert_eq!(row(&list, "news")["kind"], "unlisted");
+    assert_eq!(row(&list, "headlines")["summary"]["n"], 0);
+    let page = house.one_page("site=jazan&page=news").await;
+    assert_eq!(page["questions"][0]["summary"]["n"], 7);
+}

@@ -17,6 +17,7 @@ use super::wrong;
 use crate::board::OnePage;
 use crate::domain::FeedbackId;
 use crate::domain::people::Deed;
+use crate::store::StoreError;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -76,7 +77,9 @@ fn remarks(desk: &Desk, page: &OnePage<'_>) -> Result<Option<Vec<Remark>>, ApiEr
         .store
         .remarks(page.known.id, LOOKED_THROUGH)
         .take(REMARKS);
-    let remarks = remarks.map(|remark| remark.map(Remark::from));
+    // `rayak verify` tells of words that cannot be read; the page's figures are good without them.
+    let readable = remarks.filter(|remark| !matches!(remark, Err(StoreError::Damaged { .. })));
+    let remarks = readable.map(|remark| remark.map(Remark::from));
     Ok(Some(remarks.collect::<Result<_, _>>()?))
 }
 
