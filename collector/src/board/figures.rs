@@ -5,47 +5,19 @@
 //! answer or two, so that a cell is a third of its tally and a reason takes room only where one was
 //! given.
 
+use super::numbered::{LANGS, Langs, Numbered};
 use crate::domain::{Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey, by_week};
 use rayak_shared::{Answer, Channel, Counts, Question, Reason};
-
-/// The texts that cells name by number.
-#[derive(Debug, Default)]
-pub(super) struct Numbered {
-    pub(super) langs: Langs,
-    placements: Placements,
-}
-
-/// The languages that answers bear, numbered as they come.
-#[derive(Debug, Default)]
-pub(super) struct Langs(Vec<Lang>);
-
-/// As many as a cell's place has room for; any beyond are counted as the last of them.
-const LANGS: usize = 1 << 10;
-const _: () = assert!(
-    Channel::ALL.len() <= 32 && Question::ALL.len() <= 2,
-    "a cell's place has one bit for the question and five for the channel"
-);
-
-impl Langs {
-    fn number(&mut self, lang: Lang) -> u32 {
-        let known = self.find(lang).unwrap_or_else(|| {
-            if self.0.len() < LANGS {
-                self.0.push(lang);
-            }
-            self.0.len() - 1
-        });
-        u32::try_from(known).unwrap_or_default()
-    }
-
-    fn find(&self, lang: Lang) -> Option<usize> {
-        self.0.iter().position(|known| *known == lang)
-    }
-}
 
 /// When, in which language, by which channel and on which question: sixteen bits of the day, one of
 /// the question, five of the channel, ten of the language, so that places sort by day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct At(u32);
+
+const _: () = assert!(
+    Channel::ALL.len() <= 32 && Question::ALL.len() <= 2 && LANGS <= 1 << 10,
+    "a cell's place has one bit for the question five for the channel and ten for the language"
+);
 
 /// Days beyond 1970 that a place has room for: until the year 2149.
 const DAYS: i32 = 1 << 16;
@@ -62,25 +34,6 @@ impl At {
 
     const fn question(self) -> u32 {
         self.0 >> 15 & 1
-    }
-}
-
-/// The places of the card that answers name, numbered as they come from 1; 0 is none.
-#[derive(Debug, Default)]
-pub(super) struct Placements(Vec<String>);
-
-impl Placements {
-    fn number(&mut self, placement: &str) -> u8 {
-        let known = self.0.iter().position(|known| known == placement);
-        let place = known.unwrap_or_else(|| {
-            if self.0.len() + 1 < usize::from(u8::MAX) {
-                self.0.push(placement.to_owned());
-                return self.0.len() - 1;
-            }
-            // Made-up places without number are all one.
-            self.0.len()
-        });
-        u8::try_from(place + 1).unwrap_or(u8::MAX)
     }
 }
 

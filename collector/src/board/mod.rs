@@ -12,6 +12,7 @@
 mod asked;
 mod figures;
 mod list;
+mod numbered;
 mod overview;
 mod page;
 mod versions;
@@ -25,8 +26,9 @@ pub(crate) use versions::Version;
 
 use crate::domain::{Day, Instant, PageId};
 use crate::store::{Standings as _, Store, StoreError};
-use figures::{Figures, Numbered};
+use figures::Figures;
 use jiff::tz::TimeZone;
+use numbered::Numbered;
 use rayak_shared::Question;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};

@@ -6,9 +6,9 @@
 //! which must not leave with a printed page.
 
 use super::super::ApiError;
+use super::asked::{AskedBrief, Wrong};
 use super::desk::Desk;
 use super::overview::{page_link, standouts};
-use super::pages::asked::{AskedBrief, Wrong};
 use super::score::{notes, score};
 use super::shell::Shell;
 use super::wrong;

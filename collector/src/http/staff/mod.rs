@@ -6,6 +6,7 @@
 
 mod account;
 mod accounts;
+mod asked;
 mod audit;
 mod brief;
 mod cookie;

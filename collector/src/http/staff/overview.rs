@@ -5,8 +5,8 @@
 //! needs an explanation of its own, and every chart.
 
 use super::super::ApiError;
+use super::asked::{page_query, site_of};
 use super::desk::Desk;
-use super::pages::asked::{page_query, site_of};
 use super::score::{moved, said, score};
 use super::shell::Shell;
 use super::wrong;

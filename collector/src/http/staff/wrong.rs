@@ -1,6 +1,6 @@
 //! An address that asks for what is not there: what is wrong with it, and what would be right.
 
-use super::pages::asked::Wrong;
+use super::asked::Wrong;
 use super::shell::Shell;
 use axum::http::StatusCode;
 use axum::response::Response;

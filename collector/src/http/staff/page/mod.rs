@@ -10,8 +10,8 @@ mod words;
 
 use super::super::ApiError;
 use super::super::fields::Fields;
+use super::asked::{AskedPage, page_query};
 use super::desk::Desk;
-use super::pages::asked::{AskedPage, page_query};
 use super::shell::Shell;
 use super::wrong;
 use crate::board::OnePage;

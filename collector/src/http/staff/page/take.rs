@@ -1,9 +1,9 @@
 //! GET /page.csv and /page.json: all figures of one page.
 
 use super::super::super::ApiError;
+use super::super::asked::AskedPage;
 use super::super::desk::Desk;
 use super::super::files::{self, Format};
-use super::super::pages::asked::AskedPage;
 use super::super::pages::take::{ChangeTold, Week};
 use super::super::score_cells::{score_cells, score_columns};
 use super::super::shell::Shell;

@@ -1,7 +1,7 @@
 //! One page, written out: for each question its score, whether it moved, its weeks, and what its
 //! answers differ in.
 
-use super::super::pages::asked::{AskedPage, INSTEAD};
+use super::super::asked::{AskedPage, INSTEAD};
 use super::super::pages::days;
 use super::super::score::{notes, score};
 use super::super::shell::Shell;

@@ -1,7 +1,7 @@
 //! The choices above a list: a form whose address is the list.
 
+use super::super::asked::{Asked, INSTEAD};
 use super::super::shell::Shell;
-use super::asked::{Asked, INSTEAD};
 use crate::board::{Kind, Order, Period, Preset};
 use maud::{Markup, html};
 use rayak_shared::{Channel, Question};

@@ -4,17 +4,16 @@
 //! the range is drawn to scale. Deliberately absent: scripts, words that visitors wrote, and any
 //! way to change something.
 
-pub(super) mod asked;
 mod filters;
 pub(super) mod take;
 mod view;
 
 use super::super::ApiError;
+use super::asked::Asked;
 use super::desk::Desk;
 use super::shell::Shell;
 use super::wrong;
 use crate::board::{Listing, Shown};
-use asked::Asked;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,12 +1,12 @@
 //! GET /pages.csv and /pages.json: the whole of a list, whichever page of it is on the screen.
 
 use super::super::super::ApiError;
+use super::super::asked::Asked;
 use super::super::desk::Desk;
 use super::super::files::{self, Format};
 use super::super::score_cells::{day_cells, decimal, score_cells, score_columns};
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::asked::Asked;
 use crate::board::{Against, Kind, Moved, Name, Order, Shown};
 use crate::csv::{self, Cell};
 use crate::domain::people::Deed;
@@ -101,7 +101,7 @@ struct Head {
 
 impl Head {
     fn of(asked: &Asked, now: Instant) -> Self {
-        let named = super::asked::NAMES.iter();
+        let named = super::super::asked::NAMES.iter();
         let filters = named.filter(|name| !["site", "at"].contains(*name));
         Self {
             filters: filters

@@ -3,12 +3,12 @@
 //! On a narrow screen every row becomes a card, which takes the table's meaning from its elements;
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
 
+use super::super::asked::Asked;
 use super::super::overview::page_link;
 use super::super::score::{moved, notes, score};
 use super::super::shell::Shell;
 use super::super::wrong;
 use super::SHOWN;
-use super::asked::Asked;
 use super::filters::{days, filters};
 use crate::board::{Known, Listing, Name, Order, Period, Shown};
 use crate::chart::sparkline;

@@ -1,0 +1,214 @@
+//! The address of a list: which pages and answers, in which order, and which page of the list.
+
+use super::{Query, Wrong, days, either, site};
+use crate::board::{Filter, Kind, Order, Period, Preset, Slice};
+use crate::config::Config;
+use crate::domain::people::Reach;
+use crate::domain::{Instant, Lang, Site};
+use rayak_shared::{Channel, Question};
+use std::sync::Arc;
+
+/// A list as its address asks for it.
+#[derive(Debug, Clone)]
+pub(in crate::http::staff) struct Asked {
+    pub(in crate::http::staff) site: Arc<Site>,
+    pub(in crate::http::staff) filter: Filter,
+    pub(in crate::http::staff) order: Order,
+    /// The days by their name; none where they are named by their dates.
+    pub(in crate::http::staff) preset: Option<Preset>,
+    /// Which page of the list, from 1.
+    pub(in crate::http::staff) at: usize,
+}
+
+/// The names of an address, in the order in which they are written.
+pub(in crate::http::staff) const NAMES: [&str; 11] = [
+    "site",
+    "question",
+    "department",
+    "kind",
+    "language",
+    "channel",
+    "period",
+    "from",
+    "to",
+    "order",
+    "at",
+];
+
+impl Asked {
+    pub(in crate::http::staff) fn read(
+        query: &str,
+        config: &Config,
+        reach: &Reach,
+        now: Instant,
+    ) -> Result<Self, Wrong> {
+        let query = Query::read(query, &[&NAMES[..], &[super::INSTEAD]].concat())?;
+        let site = site(&query, config, reach)?;
+        let (period, preset) = days(&query, now.day(&site.time_zone))?;
+        let question = query.read_as(
+            "question",
+            |it| Question::parse(it).ok(),
+            || either(Question::ALL.iter().map(|it| it.code())),
+        )?;
+        let departments = || site.departments.iter().map(|it| it.id.as_str());
+        let department = query.read_as(
+            "department",
+            |id| departments().find(|it| *it == id).map(str::to_owned),
+            || either(departments()),
+        )?;
+        let kind = query.read_as("kind", Kind::parse, || {
+            either(Kind::ALL.iter().map(|it| it.code()))
+        })?;
+        let lang: Option<Lang> = query.read_as(
+            "language",
+            |it| site.language(it),
+            || either(site.languages.iter().map(Lang::as_str)),
+        )?;
+        let channel = query.read_as(
+            "channel",
+            |it| Channel::parse(it).ok(),
+            || either(Channel::ALL.iter().map(|it| it.code())),
+        )?;
+        let order = query.read_as("order", Order::parse, || {
+            either(Order::ALL.iter().map(|it| it.code()))
+        })?;
+        let at = query.read_as(
+            "at",
+            |it| it.parse().ok().filter(|at| *at > 0),
+            || "1, 2, 3".to_owned(),
+        )?;
+        Ok(Self {
+            filter: Filter {
+                slice: Slice {
+                    question: question.unwrap_or(Question::Useful),
+                    lang,
+                    channel,
+                },
+                period,
+                department,
+                kind,
+            },
+            site,
+            order: order.unwrap_or(Order::Worst),
+            preset,
+            at: at.unwrap_or(1),
+        })
+    }
+
+    /// What its address says under a name; nothing where that is what an address without it means.
+    pub(in crate::http::staff) fn value(&self, name: &str) -> Option<String> {
+        let Filter {
+            slice,
+            period,
+            department,
+            kind,
+        } = &self.filter;
+        let code = |code: &str| Some(code.to_owned());
+        let dates = match (period, self.preset) {
+            (Period::Days(from, to), None) => Some((from.to_string(), to.to_string())),
+            _ => None,
+        };
+        match name {
+            "site" => code(&self.site.id),
+            "question" => code(slice.question.code()),
+            "department" => department.clone(),
+            "kind" => kind.and_then(|it| code(it.code())),
+            "language" => slice.lang.and_then(|it| code(it.as_str())),
+            "channel" => slice.channel.and_then(|it| code(it.code())),
+            "period" => self.preset.and_then(|it| code(it.code())),
+            "from" => dates.map(|(from, _)| from),
+            "to" => dates.map(|(_, to)| to),
+            "order" => code(self.order.code()),
+            "at" => (self.at > 1).then(|| self.at.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The query of the same list with something else under one name.
+    pub(in crate::http::staff) fn with(&self, name: &str, value: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for it in NAMES {
+            // Another list begins at its beginning.
+            let kept = it != name && (it != "at" || name.is_empty());
+            if let Some(kept) = self.value(it).filter(|_| kept) {
+                query.append_pair(it, &kept);
+            } else if it == name && !value.is_empty() {
+                query.append_pair(it, value);
+            }
+        }
+        query.finish()
+    }
+
+    /// The query of this list.
+    pub(in crate::http::staff) fn query(&self) -> String {
+        self.with("", "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::DEFAULT;
+    use crate::domain::Day;
+
+    // A Friday, in Riyadh as well.
+    const NOW: Instant = Instant(1_795_780_800_000);
+
+    fn asked(query: &str) -> Result<Asked, Wrong> {
+        let config = Config::parse(DEFAULT).expect("the default is good");
+        Asked::read(query, &config, &Reach::Everywhere, NOW)
+    }
+
+    fn wrong(query: &str) -> (String, String) {
+        let wrong = asked(query).expect_err(query);
+        (wrong.name, wrong.right)
+    }
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        for query in [
+            "",
+            "question=service&order=best",
+            "department=roads&kind=service&language=en&channel=form&period=13-weeks&at=2",
+            "from=2026-10-01&to=2026-10-31",
+            "from=2026-10-01&to=2026-10-31&instead=13-weeks",
+        ] {
+            let read = asked(query).expect(query);
+            let again = asked(&read.query()).expect("our own");
+            assert_eq!(read.query(), again.query(), "{query}");
+            assert_eq!((read.filter, read.at), (again.filter, again.at), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_with_what_would_be_right() {
+        assert_eq!(wrong("colour=red"), ("colour".into(), String::new()));
+        assert_eq!(
+            wrong("order=up"),
+            ("order".into(), "worst, best, volume, change".into())
+        );
+        assert_eq!(wrong("language=xx"), ("language".into(), "ar, en".into()));
+        assert_eq!(wrong("at=0").0, "at");
+        assert_eq!(wrong("from=2026-13-01").0, "from");
+        assert_eq!(wrong("from=1999-01-01").0, "from");
+        assert_eq!(wrong("from=2026-10-02&to=2026-10-01").0, "to");
+        assert_eq!(wrong("department=nobody").0, "department");
+    }
+
+    #[test]
+    fn another_choice_begins_at_the_beginning_of_its_list() {
+        let asked = asked("at=3").expect("known");
+        assert!(!asked.with("order", "best").contains("at="));
+        assert!(asked.with("at", "4").contains("at=4"));
+    }
+
+    #[test]
+    fn named_weeks_begin_on_sunday() {
+        let asked = asked("period=4-weeks").expect("known");
+        let days = (Day::parse("2026-11-01"), Day::parse("2026-11-27"));
+        let Period::Days(from, to) = asked.filter.period else {
+            unreachable!("weeks have dates");
+        };
+        assert_eq!((Some(from), Some(to)), days);
+    }
+}
