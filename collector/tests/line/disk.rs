@@ -268,18 +268,20 @@ async fn a_read_only_disk_is_told_and_nothing_on_it_is_touched() {
     mount(&["--bind", disk.path().to_str().unwrap()], read_only.path());
     remount("bind,ro", read_only.path());
     let there = read_only.path().join("data");
-    for command in ["serve", "verify", "export", "compact"] {
+    // Whoever serves elsewhere on this machine has the ports of the built-in configuration.
+    let serve = ["serve", "--public", "127.0.0.1:0", "--staff", "127.0.0.1:0"];
+    for command in [&serve[..], &["verify"], &["export"], &["compact"]] {
         let output = Command::new(env!("CARGO_BIN_EXE_rayak"))
-            .arg(command)
+            .args(command)
             .arg("--data")
             .arg(&there)
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{command}: {said}");
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {said}");
         assert!(
             said.contains("cannot be written") && said.contains("copy it to another"),
-            "{command}: {said}"
+            "{command:?}: {said}"
         );
     }
     let absent = Store::open(&read_only.path().join("new"), &StoreConfig::default()).unwrap_err();
