@@ -8,7 +8,7 @@
 use super::super::ApiError;
 use super::asked::{AskedBrief, Wrong};
 use super::desk::Desk;
-use super::overview::{page_link, standouts};
+use super::overview::{standouts, unread};
 use super::score::{notes, score};
 use super::shell::Shell;
 use super::wrong;
@@ -136,19 +136,7 @@ impl Brief<'_> {
             @if self.reads_words {
                 section aria-labelledby="unread" {
                     h2 #unread { (locale.text("staff.unread")) }
-                    @if self.overview.unread.is_empty() {
-                        p { (locale.text("staff.unread.none")) }
-                    } @else {
-                        p { (locale.plural("staff.unread.all", self.overview.all_unread, &[])) }
-                        ul.lines {
-                            @for known in &self.overview.unread {
-                                li {
-                                    (page_link(self.shell, site, known))
-                                    span.note { (locale.plural("staff.words", known.unread(), &[])) }
-                                }
-                            }
-                        }
-                    }
+                    (unread(self.shell, site, self.overview))
                 }
             }
             p.note { (locale.text("figure.note")) }

@@ -106,7 +106,7 @@ impl Screen<'_> {
                 @if self.reads_words {
                     section aria-labelledby="unread" {
                         h2 #unread { (locale.text("staff.unread")) }
-                        (self.unread())
+                        (unread(self.shell, self.site, self.overview))
                     }
                 }
             }
@@ -187,25 +187,6 @@ impl Screen<'_> {
                 }
             }
             p.note { (locale.text("staff.worse.note")) }
-        }
-    }
-
-    fn unread(&self) -> Markup {
-        let locale = &*self.shell.locale;
-        html! {
-            @if self.overview.unread.is_empty() {
-                p { (locale.text("staff.unread.none")) }
-            } @else {
-                p { (locale.plural("staff.unread.all", self.overview.all_unread, &[])) }
-                ul.lines {
-                    @for known in &self.overview.unread {
-                        li {
-                            (page_link(self.shell, self.site, known))
-                            span.note { (locale.plural("staff.words", known.unread(), &[])) }
-                        }
-                    }
-                }
-            }
         }
     }
 
@@ -292,6 +273,26 @@ pub(super) fn page_link(shell: &Shell, site: &Site, known: &Known<'_>) -> Markup
         @match known.name {
             Name::Listed(page) => a lang=(lang.as_str()) href=(href) { (page.title.get(lang)) },
             Name::Unlisted(path) => a.path href=(href) { bdi dir="ltr" { (path) } },
+        }
+    }
+}
+
+/// The pages with the most words that wait for a reader.
+pub(super) fn unread(shell: &Shell, site: &Site, overview: &Overview<'_>) -> Markup {
+    let locale = &*shell.locale;
+    html! {
+        @if overview.unread.is_empty() {
+            p { (locale.text("staff.unread.none")) }
+        } @else {
+            p { (locale.plural("staff.unread.all", overview.all_unread, &[])) }
+            ul.lines {
+                @for known in &overview.unread {
+                    li {
+                        (page_link(shell, site, known))
+                        span.note { (locale.plural("staff.words", known.unread(), &[])) }
+                    }
+                }
+            }
         }
     }
 }
