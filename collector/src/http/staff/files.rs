@@ -9,10 +9,13 @@ use super::desk::Desk;
 use crate::csv;
 use crate::serve::App;
 use axum::body::{Body, Bytes};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse as _, Response};
 use rayak_shared::ErrorCode;
 use serde::Serialize;
+use std::convert::Infallible;
 use std::io;
 use std::sync::Arc;
 use tokio::sync::OwnedSemaphorePermit;
@@ -32,6 +35,16 @@ impl Format {
             Self::Csv => format!("{name}.csv"),
             Self::Json => format!("{name}.json"),
         }
+    }
+}
+
+/// The one that the ending of the address names.
+impl FromRequestParts<Arc<App>> for Format {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Infallible> {
+        let json = parts.uri.path().ends_with(".json");
+        Ok(if json { Self::Json } else { Self::Csv })
     }
 }
 

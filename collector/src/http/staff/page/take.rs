@@ -19,34 +19,17 @@ use rayak_shared::{Counts, PageSummary, Question, Reason};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// GET /page.csv
-pub(in super::super) async fn csv(
+/// GET /page.csv and /page.json
+pub(in super::super) async fn take(
     desk: Desk,
     shell: Shell,
-    query: RawQuery,
-) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Csv).await
-}
-
-/// GET /page.json
-pub(in super::super) async fn json(
-    desk: Desk,
-    shell: Shell,
-    query: RawQuery,
-) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Json).await
-}
-
-async fn take(
-    desk: Desk,
-    shell: &Shell,
-    RawQuery(query): RawQuery,
     format: Format,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     let asked = match AskedPage::read(&query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
-        Err(wrong) => return Ok(wrong::page(shell, &wrong, "/pages")),
+        Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
     };
     let sought = asked.clone();
     let there = desk.work(move |desk| {
@@ -56,7 +39,7 @@ async fn take(
         })
     });
     if !there.await? {
-        return Ok(nowhere(shell));
+        return Ok(nowhere(&shell));
     }
     let taken = Deed::Taken {
         what: format.file("page"),

@@ -17,34 +17,17 @@ use rayak_shared::{Comparison, Counts, PageSummary, Question, Reason};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// GET /pages.csv
-pub(in super::super) async fn csv(
+/// GET /pages.csv and /pages.json
+pub(in super::super) async fn take(
     desk: Desk,
     shell: Shell,
-    query: RawQuery,
-) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Csv).await
-}
-
-/// GET /pages.json
-pub(in super::super) async fn json(
-    desk: Desk,
-    shell: Shell,
-    query: RawQuery,
-) -> Result<Response, ApiError> {
-    take(desk, &shell, query, Format::Json).await
-}
-
-async fn take(
-    desk: Desk,
-    shell: &Shell,
-    RawQuery(query): RawQuery,
     format: Format,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     let asked = match Asked::read(&query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
-        Err(wrong) => return Ok(wrong::page(shell, &wrong, "/pages")),
+        Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
     };
     let turn = files::turn(&desk.app)?;
     let counted = asked.clone();
