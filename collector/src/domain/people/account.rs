@@ -199,9 +199,12 @@ fn fits(role: Role, reach: &Reach) -> bool {
     match role {
         Role::DepartmentManager | Role::Officer => all(|place| !matches!(place, Place::Site(_))),
         Role::Editor => all(|place| matches!(place, Place::Page { .. })),
-        Role::Administrator | Role::Manager | Role::Communications | Role::It | Role::Viewer => {
-            true
-        }
+        Role::Administrator
+        | Role::Manager
+        | Role::Communications
+        | Role::It
+        | Role::Viewer
+        | Role::Duty => true,
     }
 }
 

@@ -14,6 +14,8 @@ pub enum Role {
     It,
     Editor,
     Viewer,
+    /// Whom what cannot wait is shown to, of whichever department it is.
+    Duty,
 }
 
 /// What a page of the staff's asks for. Where it may be used is the account's [`super::Reach`].
@@ -30,10 +32,18 @@ pub enum Right {
     /// Who may do what, and who was here last.
     ReviewAccess,
     SeeOperations,
+    /// Words that speak of danger.
+    ReadUrgent,
+    /// Words in a file.
+    TakeWords,
+    /// Whether what a check has set aside counts after all.
+    JudgeFlagged,
+    /// What is asked where, and the tag that asks it.
+    ManagePages,
 }
 
 impl Role {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Administrator,
         Self::Manager,
         Self::DepartmentManager,
@@ -42,6 +52,7 @@ impl Role {
         Self::It,
         Self::Editor,
         Self::Viewer,
+        Self::Duty,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -54,6 +65,7 @@ impl Role {
             Self::It => "it",
             Self::Editor => "editor",
             Self::Viewer => "viewer",
+            Self::Duty => "duty",
         }
     }
 
@@ -65,7 +77,7 @@ impl Role {
     pub const fn has(self, right: Right) -> bool {
         match right {
             Right::OwnAccount | Right::SeeFigures => true,
-            Right::TakeFigures => !matches!(self, Self::Viewer),
+            Right::TakeFigures => !matches!(self, Self::Viewer | Self::Duty),
             Right::ReadWords => matches!(
                 self,
                 Self::Manager | Self::DepartmentManager | Self::Officer | Self::Editor
@@ -74,12 +86,18 @@ impl Role {
             Right::ReviewAccess | Right::SeeOperations => {
                 matches!(self, Self::Administrator | Self::It)
             }
+            Right::ReadUrgent => self.has(Right::ReadWords) || matches!(self, Self::Duty),
+            Right::TakeWords => matches!(self, Self::Manager | Self::DepartmentManager),
+            Right::JudgeFlagged => matches!(self, Self::Manager),
+            Right::ManagePages => {
+                matches!(self, Self::Manager | Self::Communications | Self::Editor)
+            }
         }
     }
 }
 
 impl Right {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::OwnAccount,
         Self::SeeFigures,
         Self::TakeFigures,
@@ -88,6 +106,10 @@ impl Right {
         Self::SeeAudit,
         Self::ReviewAccess,
         Self::SeeOperations,
+        Self::ReadUrgent,
+        Self::TakeWords,
+        Self::JudgeFlagged,
+        Self::ManagePages,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -100,6 +122,10 @@ impl Right {
             Self::SeeAudit => "see_audit",
             Self::ReviewAccess => "review_access",
             Self::SeeOperations => "see_operations",
+            Self::ReadUrgent => "read_urgent",
+            Self::TakeWords => "take_words",
+            Self::JudgeFlagged => "judge_flagged",
+            Self::ManagePages => "manage_pages",
         }
     }
 }
@@ -109,15 +135,16 @@ mod tests {
     use super::*;
 
     const DRAWN: &str = "
-        role               | own figures take words accounts audit review operations
-        administrator      |  x     x     x     -      x       x     x        x
-        manager            |  x     x     x     x      -       -     -        -
-        department_manager |  x     x     x     x      -       -     -        -
-        officer            |  x     x     x     x      -       -     -        -
-        communications     |  x     x     x     -      -       -     -        -
-        it                 |  x     x     x     -      -       -     x        x
-        editor             |  x     x     x     x      -       -     -        -
-        viewer             |  x     x     -     -      -       -     -        -";
+        role               | own figures take words accounts audit review operations urgent words-file judge pages
+        administrator      |  x     x     x     -      x       x     x        x        -        -       -     -
+        manager            |  x     x     x     x      -       -     -        -        x        x       x     x
+        department_manager |  x     x     x     x      -       -     -        -        x        x       -     -
+        officer            |  x     x     x     x      -       -     -        -        x        -       -     -
+        communications     |  x     x     x     -      -       -     -        -        -        -       -     x
+        it                 |  x     x     x     -      -       -     x        x        -        -       -     -
+        editor             |  x     x     x     x      -       -     -        -        x        -       -     x
+        viewer             |  x     x     -     -      -       -     -        -        -        -       -     -
+        duty               |  x     x     -     -      -       -     -        -        x        -       -     -";
 
     #[test]
     fn each_role_has_the_rights_that_are_drawn() {

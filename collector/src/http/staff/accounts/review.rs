@@ -79,5 +79,9 @@ const fn right_key(right: Right) -> &'static str {
         Right::SeeAudit => "right.see_audit",
         Right::ReviewAccess => "right.review_access",
         Right::SeeOperations => "right.see_operations",
+        Right::ReadUrgent => "right.read_urgent",
+        Right::TakeWords => "right.take_words",
+        Right::JudgeFlagged => "right.judge_flagged",
+        Right::ManagePages => "right.manage_pages",
     }
 }
