@@ -5,7 +5,8 @@
 //! replays and let citizens amend.
 
 use crate::domain::{
-    Digest, Erased, Event, Head, Received, SeenBatch, TokenSignal, What, WordsChange, WordsVerdict,
+    Digest, Erased, Event, Finding, Head, Received, RemarkKind, SeenBatch, Theme, TokenSignal,
+    What, WordsChange, WordsVerdict,
 };
 use crate::store::{Fault, Standings as _, Store, StoreError};
 use base64::Engine as _;
@@ -27,7 +28,7 @@ struct Line {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(tag = "event", rename_all = "lowercase")]
+#[serde(tag = "event", rename_all = "snake_case")]
 enum Told {
     Received(Box<ReceivedLine>),
     Amended {
@@ -52,6 +53,24 @@ enum Told {
         why: &'static str,
     },
     Read {
+        id: String,
+    },
+    Unread {
+        id: String,
+    },
+    SortedByKind {
+        id: String,
+        kind: Option<&'static str>,
+    },
+    SortedByTheme {
+        id: String,
+        theme: Option<&'static str>,
+    },
+    Found {
+        id: String,
+        finding: Option<&'static str>,
+    },
+    Attended {
         id: String,
     },
     Seen {
@@ -178,6 +197,20 @@ fn tell(head: &Head, number: u64, event: Event, words: Option<String>) -> Line {
         }
         What::Withdrawn(id) => Told::Withdrawn { id: id.text() },
         What::Read(id) => Told::Read { id: id.text() },
+        What::Unread(id) => Told::Unread { id: id.text() },
+        What::SortedByKind(id, kind) => Told::SortedByKind {
+            id: id.text(),
+            kind: kind.map(RemarkKind::code),
+        },
+        What::SortedByTheme(id, theme) => Told::SortedByTheme {
+            id: id.text(),
+            theme: theme.map(Theme::code),
+        },
+        What::Found(id, finding) => Told::Found {
+            id: id.text(),
+            finding: finding.map(Finding::code),
+        },
+        What::Attended(id) => Told::Attended { id: id.text() },
         What::Erased(Erased { id, why }) => Told::Erased {
             id: id.text(),
             why: why.code(),

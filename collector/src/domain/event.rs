@@ -4,6 +4,7 @@
 //! the log's version 1: the store writes them as they are, and a test of it keeps their bytes. When
 //! one must change, its present shape moves into the store's codec as version 1.
 
+use super::remark::{Finding, RemarkKind, Theme};
 use super::{Day, Instant, Lang, Reference};
 use rayak_shared::{Answer, Channel, Device, Reason, personal};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,16 @@ pub enum What {
     Erased(Erased),
     /// Staff have read the words of a feedback.
     Read(FeedbackId),
+    /// They are to be read again.
+    Unread(FeedbackId),
+    /// Staff have said what its words are, or that the rules may say it again.
+    SortedByKind(FeedbackId, Option<RemarkKind>),
+    /// Staff have said what its words are about, or that the rules may say it again.
+    SortedByTheme(FeedbackId, Option<Theme>),
+    /// Staff have looked at why it was set aside, or have taken back what they found.
+    Found(FeedbackId, Option<Finding>),
+    /// Somebody has seen to what its words say of danger.
+    Attended(FeedbackId),
 }
 
 impl Event {
@@ -66,7 +77,13 @@ impl Event {
         match &self.what {
             What::Received(received) if received.words => Some(number),
             What::Received(_) | What::Withdrawn(_) | What::Erased(_) => None,
-            What::Seen(_) | What::Read(_) => before,
+            What::Seen(_)
+            | What::Read(_)
+            | What::Unread(_)
+            | What::SortedByKind(..)
+            | What::SortedByTheme(..)
+            | What::Found(..)
+            | What::Attended(_) => before,
             What::Amended(change) => match change.words {
                 WordsChange::Kept => before,
                 WordsChange::Removed => None,
@@ -75,12 +92,18 @@ impl Event {
         }
     }
 
-    /// The feedback that the event is about, if it is about one.
+    /// The feedback that it is about, if it is about one.
     pub fn about(&self) -> Option<FeedbackId> {
         match &self.what {
             What::Received(received) => Some(received.id),
             What::Amended(change) => Some(change.id),
-            What::Withdrawn(id) | What::Read(id) => Some(*id),
+            What::Withdrawn(id)
+            | What::Read(id)
+            | What::Unread(id)
+            | What::SortedByKind(id, _)
+            | What::SortedByTheme(id, _)
+            | What::Found(id, _)
+            | What::Attended(id) => Some(*id),
             What::Seen(_) => None,
             What::Erased(erased) => Some(erased.id),
         }

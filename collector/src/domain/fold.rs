@@ -5,9 +5,9 @@
 //! feedback counts through its *contribution* alone: a step adds the new one and takes the old one
 //! away, so that changing and withdrawing cannot count differently from receiving.
 
-use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
-use super::{Day, Digest, Facet, Facets, Instant, Lang, Reference, Revisions};
-use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState, personal};
+use super::event::{Event, FeedbackId, What};
+use super::{Day, Facets, Instant, Lang, Revisions, Standing};
+use rayak_shared::{Channel, Question};
 use serde::{Deserialize, Serialize};
 use std::ops::{AddAssign, Sub};
 
@@ -35,143 +35,6 @@ impl Head {
             last_answer: None,
             revisions: Revisions::default(),
             unread: 0,
-        }
-    }
-}
-
-/// Where one feedback stands after its events.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
-    pub at: Instant,
-    pub day: Day,
-    pub lang: Lang,
-    pub channel: Channel,
-    /// The id of the heading that it is about, whatever the answer becomes.
-    pub section: Option<String>,
-    /// The revision of the page that it named.
-    pub revision: Option<Day>,
-    pub widget: Option<String>,
-    pub placement: Option<String>,
-    pub device: Option<Device>,
-    pub answer: Answer,
-    pub reasons: Vec<Reason>,
-    /// The number of the event that brought its words, while it has any.
-    pub words: Option<u64>,
-    pub masked: Vec<personal::Kind>,
-    pub reference: Reference,
-    /// Whether its sender was given the reference, as happens with the first words.
-    pub given: bool,
-    pub secret: Option<Digest>,
-    pub content: Digest,
-    pub state: ReceiptState,
-    pub verdict: Verdict,
-    pub test: bool,
-    pub words_verdict: WordsVerdict,
-    /// Whether staff have read its words as they are.
-    pub read: bool,
-}
-
-impl Standing {
-    /// How a feedback stands that was received, by the event of this number, and nothing more.
-    pub fn received(at: Instant, number: u64, received: &Received) -> Self {
-        Self {
-            at,
-            day: received.day,
-            lang: received.lang,
-            channel: received.channel,
-            section: received.section.clone(),
-            revision: received.revision,
-            widget: received.widget.clone(),
-            placement: received.placement.clone(),
-            device: received.device,
-            answer: received.answer,
-            reasons: received.reasons.clone(),
-            words: received.words.then_some(number),
-            masked: received.masked.clone(),
-            reference: received.reference,
-            given: received.words,
-            secret: received.secret,
-            content: received.content,
-            state: ReceiptState::Received,
-            verdict: received.verdict,
-            test: received.test,
-            words_verdict: received.words_verdict,
-            read: false,
-        }
-    }
-
-    /// The reference, if its sender has it.
-    pub fn given_reference(&self) -> Option<Reference> {
-        self.given.then_some(self.reference)
-    }
-
-    /// The revision of the page that this feedback speaks for, as it stands: one that is older than
-    /// itself, and only while it is in the figures.
-    fn speaks_for(&self) -> Option<Day> {
-        let (_, tally) = self.contribution()?;
-        let counts = tally.answers.iter().any(|n| *n > 0);
-        self.revision.filter(|date| counts && *date < self.day)
-    }
-
-    /// Whether it has words that are among those to be read.
-    pub fn is_for_readers(&self) -> bool {
-        let counts =
-            self.verdict == Verdict::Counted && self.words_verdict == WordsVerdict::Counted;
-        self.words.is_some() && counts && !self.test
-    }
-
-    /// Whether its words are among those to be read, and nobody has.
-    pub fn awaits_reader(&self) -> bool {
-        self.is_for_readers() && !self.read
-    }
-
-    /// What of it is counted beside the key of its tally.
-    fn facets(&self) -> impl Iterator<Item = Facet> + '_ {
-        let device = self.device.map(Facet::Device);
-        let placement = self.placement.clone().map(Facet::Placement);
-        let section = self.section.clone().map(Facet::Section);
-        let widget = self.widget.clone().map(Facet::Widget);
-        let named = [device, placement, section, widget].into_iter().flatten();
-        let reasons = self.reasons.iter().copied().map(Facet::Reason);
-        reasons.chain(named)
-    }
-
-    /// What this feedback adds to the tallies, as it stands. Tests add nothing.
-    fn contribution(&self) -> Option<(TallyKey, Tally)> {
-        if self.test {
-            return None;
-        }
-        let mut tally = Tally {
-            received: 1,
-            ..Tally::default()
-        };
-        if self.state == ReceiptState::Withdrawn {
-            tally.withdrawn = 1;
-        } else if let Some(place) = self.verdict.place() {
-            tally
-                .excluded
-                .iter_mut()
-                .skip(place)
-                .take(1)
-                .for_each(|n| *n = 1);
-        } else {
-            tally.facets = Facets::of(self.answer.place(), self.facets());
-            tally
-                .answers
-                .iter_mut()
-                .skip(self.answer.place())
-                .take(1)
-                .for_each(|n| *n = 1);
-        }
-        Some((self.key(), tally))
-    }
-
-    const fn key(&self) -> TallyKey {
-        TallyKey {
-            question: self.answer.question(),
-            day: self.day,
-            lang: self.lang,
-            channel: self.channel,
         }
     }
 }
@@ -265,83 +128,28 @@ pub struct Step {
 /// Folds one event: `before` is how its feedback stood until now, if the event is about one.
 pub fn step(head: &mut Head, before: Option<&Standing>, event: &Event) -> Step {
     head.events += 1;
-    let (id, mut after) = match &event.what {
-        What::Received(received) => {
-            let standing = Standing::received(event.at, head.events, received);
-            if !received.test {
-                head.last_answer = head.last_answer.max(Some(standing.at));
-            }
-            (received.id, standing)
-        }
-        What::Amended(change) => {
-            let Some(before) = before else {
-                return Step::default();
-            };
-            let mut after = before.clone();
-            after.state = ReceiptState::Amended;
-            after.answer = change.answer.unwrap_or(after.answer);
-            if let Some(reasons) = &change.reasons {
-                after.reasons.clone_from(reasons);
-            }
-            if let Some(section) = &change.section {
-                after.section.clone_from(section);
-            }
-            match &change.words {
-                WordsChange::Kept => {}
-                WordsChange::Removed => {
-                    after.masked.clear();
-                    after.words_verdict = WordsVerdict::Counted;
-                }
-                WordsChange::Replaced { masked, verdict } => {
-                    after.given = true;
-                    after.read = false;
-                    after.masked.clone_from(masked);
-                    after.words_verdict = *verdict;
-                }
-            }
-            (change.id, after)
-        }
-        What::Withdrawn(id) => {
-            let Some(before) = before else {
-                return Step::default();
-            };
-            let mut after = before.clone();
-            after.state = ReceiptState::Withdrawn;
-            (*id, after)
-        }
-        What::Erased(erased) => {
-            let Some(before) = before else {
-                return Step::default();
-            };
-            let mut after = before.clone();
-            after.masked.clear();
-            after.words_verdict = WordsVerdict::Counted;
-            (erased.id, after)
-        }
-        What::Read(id) => {
-            let Some(before) = before else {
-                return Step::default();
-            };
-            let mut after = before.clone();
-            after.read = after.words.is_some();
-            (*id, after)
-        }
-        What::Seen(batch) => {
-            let key = SightingsKey {
-                day: batch.day,
-                lang: batch.lang,
-            };
-            let sightings = Sightings {
-                seen: batch.seen.map(u64::from),
-                opened: batch.opened.map(u64::from),
-            };
-            return Step {
-                sightings: Some((key, sightings)),
-                ..Step::default()
-            };
-        }
+    if let What::Seen(batch) = &event.what {
+        let key = SightingsKey {
+            day: batch.day,
+            lang: batch.lang,
+        };
+        let sightings = Sightings {
+            seen: batch.seen.map(u64::from),
+            opened: batch.opened.map(u64::from),
+        };
+        return Step {
+            sightings: Some((key, sightings)),
+            ..Step::default()
+        };
+    }
+    if let What::Received(received) = &event.what
+        && !received.test
+    {
+        head.last_answer = head.last_answer.max(Some(event.at));
+    }
+    let Some((id, after)) = Standing::after(before, head.events, event) else {
+        return Step::default();
     };
-    after.words = event.words(head.events, before.and_then(|before| before.words));
     let old = before
         .and_then(Standing::contribution)
         .map_or_else(Tally::default, |(_, tally)| tally);

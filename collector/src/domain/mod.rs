@@ -13,8 +13,10 @@ mod facet;
 mod fold;
 pub mod people;
 mod reference;
+mod remark;
 mod revision;
 mod site;
+mod standing;
 mod summary;
 mod time;
 mod verdict;
@@ -30,12 +32,14 @@ pub use event::{
     Verdict, What, WordsChange, WordsVerdict, digest,
 };
 pub use facet::{Facet, Facets};
-pub use fold::{Head, Sightings, SightingsKey, Standing, Step, Tally, TallyKey, step};
+pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};
 pub use reference::Reference;
+pub use remark::{Finding, RemarkKind, Theme};
 pub use revision::Revisions;
 pub use site::{
     Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };
+pub use standing::Standing;
 pub use summary::{PERIOD, period, period_days, settled, summarize};
 pub use time::{Day, Instant};
 pub use weeks::{by_week, line, weeks};

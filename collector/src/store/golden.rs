@@ -6,9 +6,9 @@
 use super::codec;
 use super::read::Words;
 use crate::domain::{
-    Amendment, Day, Erased, ErasedWhy, Event, Facet, Facets, FeedbackId, Head, Instant, Lang,
-    Received, Reference, Revisions, SeenBatch, Sightings, Standing, Tally, TokenSignal, Verdict,
-    What, Wording, Wordings, WordsChange, WordsVerdict,
+    Amendment, Day, Erased, ErasedWhy, Event, Facet, Facets, FeedbackId, Finding, Head, Instant,
+    Lang, Received, Reference, RemarkKind, Revisions, SeenBatch, Sightings, Standing, Tally, Theme,
+    TokenSignal, Verdict, What, Wording, Wordings, WordsChange, WordsVerdict,
 };
 use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState, personal};
 use serde::Serialize;
@@ -132,6 +132,30 @@ fn events_are_written_as_ever() {
         &event(What::Read(ID)),
         "0155824d3e80f8b2e5bd6805616e206964206f66206120766f746521",
     );
+    for (what, kept) in [
+        (
+            What::Unread(ID),
+            "01b5af29df80f8b2e5bd6806616e206964206f66206120766f746521",
+        ),
+        (
+            What::SortedByKind(ID, Some(RemarkKind::Inquiry)),
+            "01cccf778a80f8b2e5bd6807616e206964206f66206120766f7465210103",
+        ),
+        (
+            What::SortedByTheme(ID, Some(Theme::Spam)),
+            "017b9f0ff180f8b2e5bd6808616e206964206f66206120766f746521010f",
+        ),
+        (
+            What::Found(ID, Some(Finding::Abuse)),
+            "016edcfc3180f8b2e5bd6809616e206964206f66206120766f7465210101",
+        ),
+        (
+            What::Attended(ID),
+            "013b2e214880f8b2e5bd680a616e206964206f66206120766f746521",
+        ),
+    ] {
+        keeps(&event(what), kept);
+    }
     keeps(
         &event(What::Withdrawn(ID)),
         "01cfd02e5280f8b2e5bd6802616e206964206f66206120766f746521",
@@ -202,10 +226,14 @@ fn words_and_folds_are_written_as_ever() {
         test: false,
         words_verdict: WordsVerdict::Repeated,
         read: true,
+        kind: Some(RemarkKind::Complaint),
+        theme: Some(Theme::NavFindability),
+        finding: Some(Finding::Genuine),
+        attended: true,
     };
     keeps(
         &standing,
-        "014785f85c80f8b2e5bd68c0b80261720000000000000201046665657301beb8020105312e302e300103656e64010101010301070103959aef3a010101010101010101010101010101010101020202020202020202020202020202020100000101",
+        "018285ccd680f8b2e5bd68c0b80261720000000000000201046665657301beb8020105312e302e300103656e64010101010301070103959aef3a01010101010101010101010101010101010102020202020202020202020202020202010000010101000100010001",
     );
     let tally = Tally {
         received: 9,

@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use rayak::domain::{
-    Amendment, Day, Event, Facet, Facets, FeedbackId, Head, Instant, Lang, Received, Reference,
-    SeenBatch, Sightings, SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict, What,
-    WordsChange, WordsVerdict, step,
+    Amendment, Day, Event, Facet, Facets, FeedbackId, Finding, Head, Instant, Lang, Received,
+    Reference, SeenBatch, Sightings, SightingsKey, Standing, Tally, TallyKey, TokenSignal, Verdict,
+    What, WordsChange, WordsVerdict, step,
 };
 use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState};
 use std::collections::BTreeMap;
@@ -148,6 +148,8 @@ enum Turn {
     Changed(Changed),
     Withdrawn,
     Read,
+    Unread,
+    Found(Option<Finding>),
 }
 
 fn turns() -> impl Strategy<Value = Vec<Turn>> {
@@ -156,6 +158,8 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         6 => change.prop_map(Turn::Changed),
         2 => Just(Turn::Withdrawn),
         2 => Just(Turn::Read),
+        1 => Just(Turn::Unread),
+        3 => prop::option::of(prop::sample::select(Finding::ALL)).prop_map(Turn::Found),
     ];
     prop::collection::vec(turn, 0..4)
 }
@@ -207,6 +211,8 @@ fn events(id: FeedbackId, received: Received, turns: Vec<Turn>, at: i64) -> Vec<
         }),
         Turn::Withdrawn => What::Withdrawn(id),
         Turn::Read => What::Read(id),
+        Turn::Unread => What::Unread(id),
+        Turn::Found(finding) => What::Found(id, finding),
     });
     let whats = std::iter::once(first).chain(after);
     whats
@@ -298,7 +304,8 @@ proptest! {
             };
             let counted: i64 = folds.tallies.values().map(of_value).sum();
             let stand = folds.standings.values().filter(|it| {
-                let counts = it.verdict == Verdict::Counted && !it.test;
+                let found = it.finding == Some(Finding::Genuine);
+                let counts = (it.verdict == Verdict::Counted || found) && !it.test;
                 counts && it.state != ReceiptState::Withdrawn && it.section.as_deref() == Some(name)
             });
             prop_assert_eq!(counted, stand.count() as i64);
@@ -351,6 +358,45 @@ fn an_amendment_folded_before_its_feedback_would_be_lost() {
             .keys()
             .all(|key| key.question == Question::Useful)
     );
+}
+
+/// How a feedback stands that a check set aside, or did not, after what staff found, and its tally.
+fn found(verdict: Verdict, turns: Vec<Turn>) -> (Standing, Tally) {
+    let received = Received {
+        verdict,
+        words: true,
+        ..sample()
+    };
+    let id = FeedbackId([1; 16]);
+    let folds = Folds::of(&events(id, received, turns, 0));
+    let tally = folds.tallies.into_values().next().unwrap();
+    (folds.standings[&id].clone(), tally)
+}
+
+#[test]
+fn what_a_check_set_aside_counts_once_staff_find_it_genuine_and_no_longer_when_they_take_that_back()
+{
+    let (standing, tally) = found(Verdict::Trap, vec![]);
+    assert!(!standing.is_for_readers());
+    assert_eq!(tally.excluded, [1, 0]);
+    let genuine = Turn::Found(Some(Finding::Genuine));
+    let (standing, tally) = found(Verdict::Trap, vec![genuine.clone()]);
+    assert!(standing.awaits_reader());
+    assert_eq!(tally.excluded, [0, 0]);
+    assert_eq!(tally.answers.iter().sum::<i64>(), 1);
+    for last in [Turn::Found(None), Turn::Found(Some(Finding::Abuse))] {
+        let (standing, tally) = found(Verdict::Trap, vec![genuine.clone(), last]);
+        assert!(!standing.is_for_readers());
+        assert_eq!(tally.excluded, [1, 0]);
+    }
+}
+
+#[test]
+fn what_no_check_set_aside_is_set_aside_by_nobody() {
+    let (standing, tally) = found(Verdict::Counted, vec![Turn::Found(Some(Finding::Abuse))]);
+    assert_eq!(standing.finding, None);
+    assert!(standing.is_for_readers());
+    assert_eq!(tally.answers.iter().sum::<i64>(), 1);
 }
 
 fn sample() -> Received {
