@@ -31,6 +31,7 @@ mod serve;
 mod snapshot;
 pub mod store;
 pub mod telemetry;
+pub mod text;
 mod token;
 pub mod writer;
 

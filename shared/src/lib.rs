@@ -14,10 +14,12 @@ mod answer;
 mod breakdown;
 mod codes;
 mod compare;
+mod digit;
 mod error;
 #[cfg(feature = "openapi")]
 pub mod examples;
 pub mod limits;
+mod mark;
 mod page;
 pub mod personal;
 mod ranking;
@@ -41,7 +43,9 @@ pub use codes::{
     SeenEvent, SummaryState, UnknownCode,
 };
 pub use compare::Comparison;
+pub use digit::digit;
 pub use error::{ErrorCode, Problem};
+pub use mark::is_mark;
 pub use page::{PageKey, PageName, PageNameError, PagePath};
 pub use ranking::Order;
 pub use receipt::Receipt;

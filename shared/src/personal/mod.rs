@@ -33,6 +33,7 @@ mod tests;
 use core::ops::Range;
 
 use crate::codes::codes;
+pub use scan::placeholder;
 use scan::{Hit, Scan};
 
 codes! {

@@ -10,7 +10,7 @@ use core::ops::Range;
 use std::cell::Cell;
 
 use super::{Finding, Kind};
-use crate::is_unseen;
+use crate::{digit, is_mark, is_unseen};
 
 /// What a placeholder begins with.
 pub(super) const OPENING: char = '⟦';
@@ -202,6 +202,13 @@ impl Scan {
     }
 }
 
+/// The bytes of the placeholder that `text` begins with; none if it begins with something else.
+#[must_use]
+pub fn placeholder(text: &str) -> Option<usize> {
+    let code = code_ahead(text.strip_prefix(OPENING)?)?;
+    Some(OPENING.len_utf8() + code + CLOSING.len_utf8())
+}
+
 /// The length of the code if a code and a closing bracket are what `rest` begins with.
 ///
 /// Any word in the brackets will do, not only a code of today: texts outlive lists of codes.
@@ -233,25 +240,6 @@ enum Folded {
     Sign(Sign),
 }
 
-/// Where the ten digits of a script begin, in order: all decimal digits of Unicode 17 (general
-/// category Nd).
-const ZEROS: [u32; 77] = [
-    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66,
-    0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
-    0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
-    0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0,
-    0x11650, 0x116c0, 0x116d0, 0x116da, 0x11730, 0x118e0, 0x11950, 0x11bf0, 0x11c50, 0x11d50,
-    0x11da0, 0x11de0, 0x11f50, 0x16130, 0x16a60, 0x16ac0, 0x16b50, 0x16d70, 0x1ccf0, 0x1d7ce,
-    0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
-];
-
-fn digit(c: char) -> Option<u8> {
-    let c = u32::from(c);
-    let scripts = ZEROS.partition_point(|zero| *zero <= c);
-    let zero = ZEROS.get(scripts.checked_sub(1)?)?;
-    u8::try_from(c - zero).ok().filter(|digit| *digit < 10)
-}
-
 fn fold(c: char) -> Folded {
     if let Some(digit) = digit(c) {
         return Folded::Sign(Sign::Digit(digit));
@@ -260,26 +248,7 @@ fn fold(c: char) -> Folded {
         // The tatweel only draws a word out.
         '\u{640}' => return Folded::Invisible,
         c if is_unseen(c) => return Folded::Invisible,
-        // Latin and Arabic combining marks, the keycap of an emoji, variation selectors.
-        '\u{300}'..='\u{36f}'
-        | '\u{610}'..='\u{61a}'
-        | '\u{64b}'..='\u{65f}'
-        | '\u{670}'
-        | '\u{6d6}'..='\u{6dc}'
-        | '\u{6df}'..='\u{6e4}'
-        | '\u{6e7}'
-        | '\u{6e8}'
-        | '\u{6ea}'..='\u{6ed}'
-        | '\u{8ca}'..='\u{8e1}'
-        | '\u{8e3}'..='\u{8ff}'
-        | '\u{1ab0}'..='\u{1aff}'
-        | '\u{1dc0}'..='\u{1dff}'
-        | '\u{20d0}'..='\u{20ff}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fe20}'..='\u{fe2f}'
-        | '\u{e0100}'..='\u{e01ef}' => {
-            return Folded::Mark;
-        }
+        c if is_mark(c) => return Folded::Mark,
         '\t'
         | '\u{a0}'
         | '\u{1680}'

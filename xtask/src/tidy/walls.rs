@@ -25,7 +25,7 @@ struct Room {
     because: &'static str,
 }
 
-const ROOMS: [Room; 7] = [
+const ROOMS: [Room; 9] = [
     Room {
         place: "collector/src/domain",
         except: &[],
@@ -39,6 +39,42 @@ const ROOMS: [Room; 7] = [
         ],
         words: &["SystemTime"],
         because: "domain is pure: no server, no store, no runtime, and the time comes from outside",
+    },
+    Room {
+        place: "collector/src/text",
+        except: &[],
+        crates: &["axum", "sled", "tokio"],
+        rooms: &[
+            "command", "config", "domain", "http", "rules", "store", "writer",
+        ],
+        paths: &[
+            &["Timestamp", "now"],
+            &["Zoned", "now"],
+            &["std", "fs"],
+            &["std", "io"],
+            &["std", "net"],
+            &["std", "time"],
+            &["std", "thread"],
+        ],
+        words: &["SystemTime"],
+        because: "text is words and nothing else: no files, server, store, runtime or clock",
+    },
+    Room {
+        place: "collector/src/rules",
+        except: &[],
+        crates: &["axum", "sled", "tokio"],
+        rooms: &["command", "config", "http", "store", "writer"],
+        paths: &[
+            &["Timestamp", "now"],
+            &["Zoned", "now"],
+            &["std", "fs"],
+            &["std", "io"],
+            &["std", "net"],
+            &["std", "time"],
+            &["std", "thread"],
+        ],
+        words: &["SystemTime"],
+        because: "rules judge what they are handed: no files, server, store, runtime or clock",
     },
     Room {
         place: "collector/src/store",
@@ -192,6 +228,25 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn text_and_rules_read_nothing_but_what_they_are_handed() {
+        for text in [
+            "use std::fs;",
+            "use std::{io, ops};",
+            "use tokio::task;",
+            "use crate::store::Store;",
+            "let now = jiff::Timestamp::now();",
+        ] {
+            for room in ["text", "rules"] {
+                let path = format!("collector/src/{room}/words.rs");
+                assert_eq!(problems_in(&path, text).len(), 1, "{room}: {text}");
+            }
+        }
+        let theme = "use crate::domain::Theme;";
+        assert!(problems_in("collector/src/rules/mod.rs", theme).is_empty());
+        assert_eq!(problems_in("collector/src/text/mod.rs", theme).len(), 1);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::asked::Wrong;
 use super::shell::Shell;
+use crate::text;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
@@ -28,9 +29,8 @@ pub(super) fn page(shell: &Shell, wrong: &Wrong, back: &str) -> Response {
 
 /// What an address says, by its first characters and without what would turn those around it: it may
 /// hold anything.
-fn quoted(text: &str) -> String {
-    let turns = |c: &char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let harmless = text.chars().filter(|c| !c.is_control() && !turns(c));
+fn quoted(said: &str) -> String {
+    let harmless = said.chars().filter(|c| !c.is_control() && !text::turns(*c));
     let shown: String = harmless.take(60).collect();
     format!("\u{2068}{shown}\u{2069}")
 }

@@ -1,11 +1,12 @@
 //! What visitors wrote of a page, the latest first.
 //!
-//! Words may hold anything that can be written: each stands in an element of its own, whose direction
-//! is its own, so that no sign in it can turn or hide what stands around it.
+//! Words may hold anything that can be written: they are tamed, and each stands in an element of its own,
+//! whose direction is its own, so that no sign in it can turn or hide what stands around it.
 
 use super::super::shell::Shell;
 use crate::domain::{FeedbackId, Instant, Lang, Site, Standing};
 use crate::locale::Locale;
+use crate::text::tame;
 use maud::{Markup, html};
 use rayak_shared::{Answer, Reason, personal};
 
@@ -110,9 +111,10 @@ fn one(remark: &Remark, site: &Site, locale: &Locale) -> Markup {
     }
 }
 
-/// The words, with what was taken out of them named.
+/// The words made harmless, with what was taken out of them named.
 fn shown(text: &str, locale: &Locale) -> Markup {
-    let mut rest = text;
+    let text = tame(text);
+    let mut rest = &*text;
     let mut parts = Vec::new();
     while let Some((before, after)) = rest.split_once('⟦') {
         let masked = after
