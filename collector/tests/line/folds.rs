@@ -159,7 +159,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
         2 => Just(Turn::Withdrawn),
         2 => Just(Turn::Read),
         1 => Just(Turn::Unread),
-        3 => prop::option::of(prop::sample::select(Finding::ALL)).prop_map(Turn::Found),
+        3 => prop::option::of(prop::sample::select(Finding::ALL.to_vec())).prop_map(Turn::Found),
     ];
     prop::collection::vec(turn, 0..4)
 }
