@@ -26,6 +26,7 @@ mod inspection;
 pub mod locale;
 mod operations;
 pub mod people;
+pub mod rules;
 mod seen;
 mod serve;
 mod snapshot;

@@ -16,6 +16,9 @@ const ENDINGS: [&str; 8] = ["ها", "ان", "ات", "ون", "ين", "يه", "ه"
 /// The article of Jazan and the Tihama.
 const TIHAMA: &str = "ام";
 
+/// Words of two letters that are joined to «و» more often than a word of three begins with it.
+const SMALL: [&str; 10] = ["في", "كم", "لا", "لم", "لن", "لو", "ما", "من", "هل", "هو"];
+
 /// The fewest letters that an ending leaves.
 const ROOT: usize = 3;
 
@@ -57,7 +60,8 @@ fn one_hamza(stem: &str) -> String {
 
 /// A word whose first letters may be a conjunction or the Tihama's article, without them.
 fn other_reading(word: &str) -> Option<&str> {
-    let joined = word.strip_prefix('و').filter(|it| letters(it) >= ROOT);
+    let is_word = |rest: &&str| letters(rest) >= ROOT || SMALL.contains(rest);
+    let joined = word.strip_prefix('و').filter(is_word);
     // Of words with three letters behind it too many begin so by themselves («أمطار», «أمانة»).
     joined.or_else(|| word.strip_prefix(TIHAMA).filter(|it| letters(it) > ROOT))
 }
