@@ -18,6 +18,7 @@ use cli::recovery::TryOpen;
 use cli::restore::Restore;
 use cli::retain::Retain;
 use cli::serve::Serve;
+use cli::themes::Themes;
 use cli::user::User;
 use cli::verify::Verify;
 use rayak::crash;
@@ -69,6 +70,9 @@ enum Command {
     /// Say who may sign in to the staff's pages.
     #[command(subcommand)]
     User(User),
+    /// Say how often the rules that sort remarks are right.
+    #[command(subcommand)]
+    Themes(Themes),
     /// Give room back, and take out of the files what was taken out of the store.
     Compact(Compact),
     #[command(hide = true)]
@@ -107,6 +111,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
         Command::User(command) => command.run().await,
+        Command::Themes(command) => command.run(),
         Command::Compact(command) => command.run().await,
         Command::TryOpen(command) => command.run(),
     }

@@ -15,6 +15,7 @@ pub(crate) mod recovery;
 pub(crate) mod restore;
 pub(crate) mod retain;
 pub(crate) mod serve;
+pub(crate) mod themes;
 pub(crate) mod user;
 pub(crate) mod verify;
 

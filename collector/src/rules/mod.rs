@@ -14,6 +14,7 @@
 
 mod file;
 mod judge;
+pub mod measure;
 mod phrase;
 mod shape;
 #[cfg(test)]
