@@ -20,6 +20,10 @@ const MEASURED_EVERY: Duration = Duration::from_secs(1);
 const WRITTEN_DOWN_EVERY: Duration = Duration::from_secs(60);
 /// How often the staff's figures take in what has changed, whether or not somebody looks at them.
 const BOARD_EVERY: Duration = Duration::from_secs(10);
+/// How often the index of what visitors wrote reads on in the log, whether or not somebody looks into it, and how
+/// many events at once: in between it can be told to stop.
+const INBOX_EVERY: Duration = Duration::from_secs(1);
+const INBOX_AT_ONCE: usize = 4_096;
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Does the chores until the stop.
@@ -35,6 +39,7 @@ pub(crate) async fn chores(
         until(stop.clone(), totals(&app)),
         until(stop.clone(), backups(&app)),
         until(stop.clone(), board(&app)),
+        until(stop.clone(), inbox(&app)),
         until(stop, retention(&app)),
     );
 }
@@ -88,10 +93,10 @@ async fn snapshots(
 }
 
 /// Reads the store where a task may wait for the disk.
-async fn blocking(
+async fn blocking<T: Send + 'static>(
     app: &Arc<App>,
-    work: impl FnOnce(&App) -> Result<(), StoreError> + Send + 'static,
-) -> Result<(), StoreError> {
+    work: impl FnOnce(&App) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
     let app = Arc::clone(app);
     let done = tokio::task::spawn_blocking(move || work(&app)).await;
     done.unwrap_or_else(|error| Err(StoreError::Io(io::Error::other(error))))
@@ -148,6 +153,32 @@ async fn board(app: &Arc<App>) {
         let refreshed = blocking(app, |app| app.board.refresh(&app.store, app.clock.now()));
         if let Err(error) = refreshed.await {
             tracing::error!(%error, "the staff's figures could not be read; the next turn tries again");
+        }
+    }
+}
+
+/// Makes the index of what visitors wrote, and keeps it near the log.
+async fn inbox(app: &Arc<App>) {
+    let mut turns = turns(INBOX_EVERY);
+    loop {
+        turns.tick().await;
+        loop {
+            let followed = blocking(app, |app| {
+                app.inbox
+                    .follow(&app.store, &app.config().rules, INBOX_AT_ONCE)
+            });
+            match followed.await {
+                Ok(behind) => {
+                    metrics::gauge!("rayak_inbox_behind_events").set(behind.events() as f64);
+                    if behind.events() == 0 {
+                        break;
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(%error, "the index of comments could not be made; the next turn tries again");
+                    break;
+                }
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ mod edition;
 pub mod figure;
 mod guard;
 pub mod http;
+mod inbox;
 mod inspection;
 pub mod locale;
 mod operations;

@@ -10,6 +10,7 @@ use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
 use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
+use crate::inbox::Inbox;
 use crate::inspection::inspect;
 use crate::people::People;
 use crate::seen::SeenCounter;
@@ -40,6 +41,7 @@ pub struct App {
     pub(crate) started: Instant,
     editions: Editions,
     pub(crate) board: Board,
+    pub(crate) inbox: Inbox,
     pub(crate) tokens: Tokens,
     pub(crate) seen: SeenCounter,
     pub(crate) guard: Guard,
@@ -98,6 +100,7 @@ impl App {
             clock,
             editions,
             board: Board::default(),
+            inbox: Inbox::default(),
             tokens,
             seen,
             guard,

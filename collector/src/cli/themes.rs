@@ -30,7 +30,7 @@ impl Themes {
         let Self::Measure(asked) = self;
         let lines = fs::read_to_string(&asked.file)
             .with_context(|| format!("{} cannot be read", asked.file.display()))?;
-        let measured = measure(Rules::built_in(), &lines);
+        let measured = measure(&Rules::built_in(), &lines);
         print(&measured, asked.json, in_words)?;
         Ok(exit(measured.unread.is_empty()))
     }

@@ -7,6 +7,7 @@ use super::{BackupConfig, Base, Complaint, Complaints, Config, StoreConfig, file
 use crate::domain::people::Limits;
 use crate::domain::{Registry, Site};
 use crate::locale::Languages;
+use crate::rules::Rules;
 use jiff::SignedDuration;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -94,6 +95,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             backup,
             registry: Registry { sites },
             languages,
+            rules: Rules::built_in(),
         }),
         _ => Err(Complaints(checker.0)),
     }

@@ -13,11 +13,13 @@ pub use base::Base;
 use crate::domain::Registry;
 use crate::domain::people::Limits;
 use crate::locale::Languages;
+use crate::rules::Rules;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The configuration that is built into the binary.
 pub const DEFAULT: &str = include_str!("default.toml");
@@ -40,6 +42,8 @@ pub struct Config {
     pub backup: Option<BackupConfig>,
     pub registry: Registry,
     pub languages: Languages,
+    /// By which it is suggested what remarks are about.
+    pub rules: Arc<Rules>,
 }
 
 /// Backups that the serving process makes by itself.

@@ -16,6 +16,7 @@ mod reference;
 mod remark;
 mod revision;
 mod site;
+mod sorting;
 mod standing;
 mod summary;
 mod time;
@@ -34,11 +35,12 @@ pub use event::{
 pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};
 pub use reference::Reference;
-pub use remark::{Finding, RemarkKind, Theme};
+pub use remark::{Check, Finding, RemarkKind, Theme};
 pub use revision::Revisions;
 pub use site::{
     Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };
+pub use sorting::Sorting;
 pub use standing::Standing;
 pub use summary::{PERIOD, period, period_days, settled, summarize};
 pub use time::{Day, Instant};

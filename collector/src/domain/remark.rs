@@ -79,6 +79,18 @@ coded! {
 }
 
 coded! {
+    /// What can set a feedback, or its words, aside.
+    Check, 3 {
+        /// The field that no person sees was filled.
+        Trap = "trap",
+        /// Words came sooner after the form was opened than a person fills it in.
+        Hasty = "hasty",
+        /// The same words came in on the page shortly before.
+        Repeated = "repeated",
+    }
+}
+
+coded! {
     /// What a person found that looked at what a check had set aside.
     Finding, 2 {
         /// The check was wrong: it counts, and its words are read, like any other.

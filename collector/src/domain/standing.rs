@@ -1,7 +1,7 @@
 //! How one feedback stands after its events, and what it adds to the figures as it stands.
 
 use super::event::{Event, FeedbackId, Received, Verdict, What, WordsChange, WordsVerdict};
-use super::remark::{Finding, RemarkKind, Theme};
+use super::remark::{Check, Finding, RemarkKind, Theme};
 use super::{Day, Digest, Facet, Facets, Instant, Lang, Reference, Tally, TallyKey};
 use rayak_shared::{Answer, Channel, Device, Reason, ReceiptState, personal};
 use serde::{Deserialize, Serialize};
@@ -153,11 +153,23 @@ impl Standing {
         self.revision.filter(|date| counts && *date < self.day)
     }
 
-    /// Whether a check has set it or its words aside, whatever staff have found since. What was sent to
-    /// try the tag is no visitor's.
+    /// What has set it or its words aside, whatever staff have found since. What was sent to try the tag is
+    /// no visitor's.
+    pub fn check(&self) -> Option<Check> {
+        let of_words = match self.words_verdict {
+            WordsVerdict::Counted => None,
+            WordsVerdict::Repeated => Some(Check::Repeated),
+        };
+        let check = match self.verdict {
+            Verdict::Counted => of_words,
+            Verdict::Trap => Some(Check::Trap),
+            Verdict::Hasty => Some(Check::Hasty),
+        };
+        check.filter(|_| !self.test)
+    }
+
     pub fn is_flagged(&self) -> bool {
-        let aside = self.verdict != Verdict::Counted || self.words_verdict != WordsVerdict::Counted;
-        aside && !self.test
+        self.check().is_some()
     }
 
     /// Whether nothing speaks against the words: no check, or a person who found that it was wrong.

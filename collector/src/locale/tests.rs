@@ -3,7 +3,9 @@
 use super::*;
 use crate::board::{Kind, Order, Preset};
 use crate::domain::people::{DeedKind, Role};
-use crate::domain::{Day, Instant, Lang, Verdict};
+use crate::domain::{Check, Day, Finding, Instant, Lang, RemarkKind, Theme, Verdict};
+use crate::rules::{DangerKind, Shape, Trace};
+use crate::text::Language;
 use rayak_shared::{
     Answer, Audience, Channel, Counts, Device, PageSummary, Period, Question, Reason, personal,
 };
@@ -133,6 +135,41 @@ fn family_keys() -> Vec<String> {
                 "from",
                 "to",
             ],
+        ),
+        (
+            "inbox.filter",
+            vec![
+                "state", "theme", "kind", "pages", "answer", "words", "veiled",
+            ],
+        ),
+        ("inbox.state", vec!["unread", "read"]),
+        ("inbox.veiled", vec!["yes", "no"]),
+        (
+            "inbox.do",
+            vec![
+                "read",
+                "unread",
+                "attended",
+                "found:genuine",
+                "found:abuse",
+                "found:",
+            ],
+        ),
+        ("flagged.filter", vec!["check", "state"]),
+        ("flagged.state", vec!["open", "judged"]),
+        ("check", Check::ALL.map(Check::code).to_vec()),
+        ("finding", Finding::ALL.map(Finding::code).to_vec()),
+        ("about.theme", Theme::ALL.map(Theme::code).to_vec()),
+        ("about.kind", RemarkKind::ALL.map(RemarkKind::code).to_vec()),
+        (
+            "about.danger",
+            DangerKind::ALL.map(DangerKind::code).to_vec(),
+        ),
+        ("about.language", Language::ALL.map(Language::code).to_vec()),
+        ("about.suspicion", Trace::ALL.map(Trace::code).to_vec()),
+        (
+            "about.shape",
+            Shape::ALL.iter().map(|it| it.code()).collect(),
         ),
     ];
     for (group, codes) in coded {

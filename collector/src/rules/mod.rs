@@ -30,7 +30,7 @@ use file::{Draft, Evidence};
 use phrase::Phrases;
 use rayak_shared::{Answer, Reason};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The files that every collector has.
 const FILES: [(&str, &str); 4] = [
@@ -40,8 +40,9 @@ const FILES: [(&str, &str); 4] = [
     ("suspicion.toml", include_str!("data/suspicion.toml")),
 ];
 
-static BUILT_IN: LazyLock<Rules> =
-    LazyLock::new(|| Rules::from_files(FILES).expect("the built-in rules are read by a test"));
+static BUILT_IN: LazyLock<Arc<Rules>> = LazyLock::new(|| {
+    Arc::new(Rules::from_files(FILES).expect("the built-in rules are read by a test"))
+});
 
 /// What a theme needs, unless a file says otherwise.
 const THRESHOLD: i32 = 2;
@@ -128,8 +129,8 @@ pub struct Rules {
 
 impl Rules {
     /// Those that every collector has.
-    pub fn built_in() -> &'static Self {
-        &BUILT_IN
+    pub fn built_in() -> Arc<Self> {
+        Arc::clone(&BUILT_IN)
     }
 
     /// Rules that stand in one text.

@@ -63,7 +63,7 @@ mod verify;
 mod wordings;
 mod words;
 
-pub use changes::Changes;
+pub use changes::{Changes, Growth};
 pub use compaction::Compacted;
 pub use erase::Aged;
 pub use intake::{Gauge, Halt};

@@ -3,7 +3,7 @@
 //! What a kill may have left half done is cleared first; once the engine is open, everything that was
 //! created is synced before anyone is served. How the last owner ended is in the marker.
 
-use super::changes::Changes;
+use super::changes::Watched;
 use super::commit::{Batch, Writing};
 use super::engine::Engine;
 use super::index::Index;
@@ -29,7 +29,7 @@ pub struct Store {
     pub(super) writing: Mutex<Writing>,
     pub(super) compacting: Mutex<()>,
     index: RwLock<Index>,
-    pub(super) changes: Mutex<Option<Changes>>,
+    pub(super) watched: Mutex<Watched>,
     pub(super) intake: Intake,
     pub(super) cache_mib: u32,
     pub(super) syncer: Syncer,
@@ -119,7 +119,7 @@ impl Store {
             engine: RwLock::new(Arc::new(engine)),
             writing: Mutex::default(),
             compacting: Mutex::new(()),
-            changes: Mutex::default(),
+            watched: Mutex::default(),
             intake: Intake::new(config, gauge),
             cache_mib: config.cache_mib,
             syncer,

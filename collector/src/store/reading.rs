@@ -1,59 +1,38 @@
-//! Staff reading what visitors wrote: each feedback's words are read or wait for a reader.
+//! Staff reading what visitors wrote, and what they say of it.
 
 use super::read::Standings as _;
 use super::{Store, StoreError, codec, keys};
-use crate::domain::{Event, FeedbackId, Instant, PageId, Standing, What};
+use crate::domain::{Event, FeedbackId, Instant, PageId, Sorting, Standing};
 
 impl Store {
-    /// Of a page's latest words, `within` in number, those that are among those to be read, the latest
-    /// first, each with its feedback.
-    pub fn remarks(
-        &self,
-        page: PageId,
-        within: usize,
-    ) -> impl Iterator<Item = Result<(FeedbackId, Standing, String), StoreError>> + '_ {
-        let latest = self.words_of(page).rev().take(within);
-        latest.filter_map(move |words| {
-            let remark = words.and_then(|words| {
-                let Some(id) = self.event(page, words.event)?.and_then(|it| it.about()) else {
-                    return Ok(None);
-                };
-                let standing = self.standing(page, id)?;
-                let is_read = |it: &Standing| it.words == Some(words.event) && it.is_for_readers();
-                let standing = standing.filter(is_read);
-                Ok(standing.map(|standing| (id, standing, words.text)))
-            });
-            remark.transpose()
-        })
-    }
-
-    /// Notes that the words of some feedbacks were read, each by the number of the event that brought
-    /// them: words that have taken their place since were not. How many had waited for it.
+    /// Notes what staff have said of the words of some feedbacks, each by the number of the event that
+    /// brought them: of words that have taken their place since nothing was said. Of how many it was news.
     ///
     /// It must not run while the page is being written: the writer calls it between batches.
-    pub fn mark_read(
+    pub fn sort(
         &self,
         page: PageId,
-        words: &[(FeedbackId, u64)],
+        words: &[(FeedbackId, Option<u64>)],
+        sorting: Sorting,
         at: Instant,
     ) -> Result<u64, StoreError> {
         let mut staging = self.stage();
-        let mut read = 0;
+        let mut news = 0;
         for (id, event) in words {
-            let are_these = |it: &Standing| it.awaits_reader() && it.words == Some(*event);
+            let are_these = |it: &Standing| sorting.is_news_of(it) && it.words == *event;
             let Some(standing) = staging.standing(page, *id)?.filter(are_these) else {
                 continue;
             };
             let head = staging
                 .head(page)?
                 .ok_or_else(|| codec::damaged(&keys::head(page), "it is missing"))?;
-            let what = What::Read(*id);
+            let what = sorting.what(*id);
             staging.append(page, head, Some(&standing), &Event { at, what }, None)?;
-            read += 1;
+            news += 1;
         }
-        if read > 0 {
+        if news > 0 {
             staging.commit()?;
         }
-        Ok(read)
+        Ok(news)
     }
 }

@@ -5,10 +5,10 @@
 
 use super::commit::Batch;
 use super::verify::{Fault, name};
-use super::{Store, StoreError};
+use super::{Changes, Store, StoreError};
 use crate::domain::{PageId, Registry};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Records in one batch.
 const BATCH: usize = 512;
@@ -54,8 +54,9 @@ impl Store {
             if waiting > 0 {
                 self.commit(batch)?;
             }
-            self.note(|changes| {
-                changes.pages.insert(page);
+            self.note(Changes {
+                pages: BTreeSet::from([page]),
+                ..Changes::default()
             });
         } else {
             faults.push(

@@ -7,7 +7,7 @@
 use super::commit::Batch;
 use super::read::{Referent, Standings, Words};
 use super::run::Runs;
-use super::{Store, StoreError, codec, keys, words};
+use super::{Changes, Store, StoreError, codec, keys, words};
 use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
     TallyKey, What, step,
@@ -211,10 +211,11 @@ impl Staging<'_> {
         // What a failed batch held may be there after all, and nothing more is acknowledged.
         self.store.index_mut().extend(self.referents);
         if written.is_ok() {
-            self.store.note(|changes| {
-                changes.heads.extend(heads);
-                changes.tallies.extend(self.tallies);
-                changes.sightings.extend(self.sightings);
+            self.store.note(Changes {
+                heads,
+                tallies: self.tallies,
+                sightings: self.sightings,
+                pages: BTreeSet::new(),
             });
         }
         written

@@ -397,22 +397,28 @@ async fn words_that_were_read_are_new_no_more() {
     let before = house.ask_staff(path).await.text();
     assert!(before.contains("1 comment not read yet"));
     let shown = |view: &str| {
-        let (_, rest) = view.split_once("name=\"id\" value=\"").unwrap();
+        let (_, rest) = view.split_once("name=\"shown\" value=\"").unwrap();
         rest.split_once('"').unwrap().0.to_owned()
     };
     let read = async |words: &str| {
-        let fields = [("site", "jazan"), ("page", "pothole"), ("id", words)];
-        assert_eq!(house.post_staff("/page/read", &fields).await.status, 303);
+        let read = format!("{words} read");
+        let fields = [
+            ("site", "jazan"),
+            ("back", "/page?page=pothole"),
+            ("one", &*read),
+        ];
+        let reply = house.post_staff("/inbox/sort", &fields).await;
+        reply.header("location").to_owned()
     };
     // What was written in their place since was not read.
     let change = json!({ "comment": "رُدمت الحفرة" });
     let id = sent["id"].as_str().unwrap();
     let changed = house.change(Method::PATCH, id, SECRET, &change).await;
     assert_eq!(changed.status, 200, "{}", changed.text());
-    read(&shown(&before)).await;
+    assert_eq!(read(&shown(&before)).await, "/page?page=pothole&done=0");
     let before = house.ask_staff(path).await.text();
     assert!(before.contains("1 comment not read yet"), "{before}");
-    read(&shown(&before)).await;
+    assert_eq!(read(&shown(&before)).await, "/page?page=pothole&done=1");
     let after = house.ask_staff(path).await.text();
     assert!(after.contains("0 comments not read yet"));
     assert_eq!(row(&house.list("").await, "pothole")["unread"], 0);

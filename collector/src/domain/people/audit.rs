@@ -70,6 +70,18 @@ pub enum Deed {
     SettingChanged {
         what: String,
     },
+    /// Words that may hold personal data were looked at.
+    WordsOpened {
+        site: String,
+        page: String,
+        reference: String,
+    },
+    /// Something was said of some words, by its code.
+    WordsSorted {
+        site: String,
+        how: String,
+        count: u64,
+    },
 }
 
 /// A field of an account that was changed.
@@ -167,7 +179,9 @@ impl Deed {
             | Self::RecoveryCodesMade
             | Self::TokenMade { .. }
             | Self::TokenRevoked { .. } => DeedKind::Accounts,
-            Self::WordsRead { .. } => DeedKind::Words,
+            Self::WordsRead { .. } | Self::WordsOpened { .. } | Self::WordsSorted { .. } => {
+                DeedKind::Words
+            }
             Self::Taken { .. } => DeedKind::Exports,
             Self::SettingChanged { .. } => DeedKind::Settings,
         }

@@ -9,23 +9,29 @@ mod accounts;
 mod asked;
 mod audit;
 mod brief;
+mod choices;
 mod cookie;
 mod desk;
 mod door;
 mod files;
+mod flagged;
 mod form;
 mod gate;
 mod headers;
 mod health;
 mod host;
+mod inbox;
 mod operations;
 mod overview;
 mod page;
 mod pages;
+mod quote;
 mod refusals;
 mod score;
 mod score_cells;
 mod shell;
+mod themes;
+mod turning;
 mod words;
 mod wrong;
 
@@ -51,6 +57,9 @@ type Row = (&'static str, Need, MethodRouter<Arc<App>>);
 fn table() -> Vec<Row> {
     use Need::{Everywhere, Nothing, Probe};
     const FIGURES: Need = Need::Right(Right::SeeFigures);
+    const WORDS: Need = Need::Right(Right::ReadWords);
+    const URGENT: Need = Need::Right(Right::ReadUrgent);
+    const JUDGE: Need = Need::Right(Right::JudgeFlagged);
     const TAKE: Need = Need::Right(Right::TakeFigures);
     const OPERATIONS: Need = Need::Right(Right::SeeOperations);
     const OWN: Need = Need::Right(Right::OwnAccount);
@@ -64,11 +73,14 @@ fn table() -> Vec<Row> {
         ("/page.csv", TAKE, get(page::take::take)),
         ("/page.json", TAKE, get(page::take::take)),
         ("/page", FIGURES, get(page::show)),
-        (
-            "/page/read",
-            Need::Right(Right::ReadWords),
-            post(page::read),
-        ),
+        ("/inbox", WORDS, get(inbox::list)),
+        ("/inbox/remark", URGENT, get(inbox::one)),
+        ("/inbox/sort", WORDS, post(inbox::sort)),
+        ("/urgent", URGENT, get(inbox::urgent)),
+        ("/urgent/attend", URGENT, post(inbox::attend)),
+        ("/flagged", JUDGE, get(flagged::flagged)),
+        ("/flagged/judge", JUDGE, post(flagged::judge)),
+        ("/themes", FIGURES, get(themes::themes)),
         ("/accounts", ACCOUNTS, get(accounts::list)),
         (
             "/accounts/new",

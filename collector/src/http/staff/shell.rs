@@ -25,13 +25,22 @@ const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
                    frame-ancestors 'none'; base-uri 'none'";
 
 /// The query's name for a language.
-const LANG: &str = "lang";
+pub(super) const LANG: &str = "lang";
+
+/// The query's name for how many things a form has changed.
+pub(super) const DONE: &str = "done";
 
 /// The pages that every other leads to: address, text, and what must be granted to be led there.
 const PLACES: &[(&str, &str, Need)] = &[
     ("/", "staff.nav.overview", Need::Right(Right::SeeFigures)),
     ("/pages", "staff.nav.pages", Need::Right(Right::SeeFigures)),
     ("/brief", "staff.nav.brief", Need::Right(Right::SeeFigures)),
+    ("/inbox", "staff.nav.inbox", Need::Right(Right::ReadWords)),
+    (
+        "/urgent",
+        "staff.nav.urgent",
+        Need::Right(Right::ReadUrgent),
+    ),
     (
         "/accounts",
         "staff.nav.accounts",
@@ -73,6 +82,8 @@ pub(super) struct Shell {
     is_named: bool,
     /// What the address asks for beside the language.
     query: Vec<(String, String)>,
+    /// How many things the form that led here has changed.
+    done: Option<u64>,
     pub(super) staff: Option<Staff>,
 }
 
@@ -92,8 +103,11 @@ impl Shell {
     fn new(parts: &Parts, config: &Config) -> Self {
         let staff = parts.extensions.get::<Staff>().cloned();
         let asked = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let (lang, query): (Vec<_>, Vec<_>) =
+        let (lang, mut query): (Vec<_>, Vec<_>) =
             asked.into_owned().partition(|(name, _)| name == LANG);
+        let done = query.iter().find(|(name, _)| name == DONE);
+        let done = done.and_then(|(_, count)| count.parse().ok());
+        query.retain(|(name, _)| name != DONE);
         let languages = languages(config);
         let wished = lang
             .first()
@@ -116,6 +130,7 @@ impl Shell {
             prefix: config.staff_url.path().to_owned(),
             path: parts.uri.path().to_owned(),
             query,
+            done,
             staff,
         }
     }
@@ -173,6 +188,21 @@ impl Shell {
             (header::CACHE_CONTROL, "no-store".to_owned()),
         ];
         (StatusCode::SEE_OTHER, head).into_response()
+    }
+
+    /// Leads a browser back to a page, which says of how many things something was said.
+    pub(super) fn see_done(&self, path: &str, count: u64) -> Response {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        self.see(&format!("{path}{mark}{DONE}={count}"))
+    }
+
+    /// What was done by the form that led here.
+    pub(super) fn done(&self) -> Markup {
+        html! {
+            @if let Some(count) = self.done {
+                p.done role="status" { (self.locale.plural("staff.done", count, &[])) }
+            }
+        }
     }
 
     /// A form that changes something, which only the one who is signed in can send.

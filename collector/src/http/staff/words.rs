@@ -75,6 +75,8 @@ pub(super) fn deed(deed: &Deed, locale: &Locale) -> String {
         Deed::WordsRead { .. } => "deed.words_read",
         Deed::Taken { .. } => "deed.taken",
         Deed::SettingChanged { .. } => "deed.setting_changed",
+        Deed::WordsOpened { .. } => "deed.words_opened",
+        Deed::WordsSorted { .. } => "deed.words_sorted",
     };
     locale.text(key).to_owned()
 }
@@ -109,6 +111,15 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
             locale.plural("deed.taken.rows", *rows, &[("what", &what)])
         }
         Deed::SettingChanged { what } => locale.isolated(what),
+        Deed::WordsOpened {
+            site,
+            page,
+            reference,
+        } => locale.isolated(&format!("{site}:{page} {reference}")),
+        Deed::WordsSorted { site, how, count } => {
+            let what = locale.isolated(&format!("{how} ({site})"));
+            locale.plural("deed.words_read.count", *count, &[("page", &what)])
+        }
         _ => String::new(),
     }
 }

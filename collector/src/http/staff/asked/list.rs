@@ -72,11 +72,6 @@ impl Asked {
         let order = query.read_as("order", Order::parse, || {
             either(Order::ALL.iter().map(|it| it.code()))
         })?;
-        let at = query.read_as(
-            "at",
-            |it| it.parse().ok().filter(|at| *at > 0),
-            || "1, 2, 3".to_owned(),
-        )?;
         Ok(Self {
             filter: Filter {
                 slice: Slice {
@@ -91,7 +86,7 @@ impl Asked {
             site,
             order: order.unwrap_or(Order::Worst),
             preset,
-            at: at.unwrap_or(1),
+            at: query.page_of_list()?,
         })
     }
 
@@ -126,17 +121,7 @@ impl Asked {
 
     /// The query of the same list with something else under one name.
     pub(in crate::http::staff) fn with(&self, name: &str, value: &str) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for it in NAMES {
-            // Another list begins at its beginning.
-            let kept = it != name && (it != "at" || name.is_empty());
-            if let Some(kept) = self.value(it).filter(|_| kept) {
-                query.append_pair(it, &kept);
-            } else if it == name && !value.is_empty() {
-                query.append_pair(it, value);
-            }
-        }
-        query.finish()
+        super::with(&NAMES, |it| self.value(it), name, value)
     }
 
     /// The query of this list.

@@ -6,13 +6,18 @@
 //! misleads whoever reads it.
 
 mod brief;
+mod flagged;
+mod inbox;
 mod list;
 mod page;
 
 pub(super) use brief::AskedBrief;
+pub(super) use flagged::AskedFlagged;
+pub(super) use inbox::{AskedInbox, NONE, SEARCH, answers};
 pub(super) use list::{Asked, NAMES};
 pub(super) use page::{AskedPage, page_query};
 
+use super::shell::{DONE, LANG};
 use crate::board::{HELD, Period, Preset};
 use crate::config::Config;
 use crate::domain::people::Reach;
@@ -37,8 +42,10 @@ struct Query(Vec<(String, String)>);
 impl Query {
     fn read(query: &str, known: &[&str]) -> Result<Self, Wrong> {
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
-        // The language of the page itself is the shell's. A field that was left open asks nothing.
-        let pairs = pairs.filter(|(name, value)| name != "lang" && !value.is_empty());
+        // The language of the page itself is the shell's, and so is what a form has done. A field that was
+        // left open asks nothing.
+        let pairs =
+            pairs.filter(|(name, value)| ![LANG, DONE].contains(&&**name) && !value.is_empty());
         let pairs: Vec<_> = pairs.collect();
         for (name, value) in &pairs {
             if !known.contains(&name.as_str()) {
@@ -56,6 +63,13 @@ impl Query {
         let mut pairs = self.0.iter().rev();
         let found = pairs.find(|(it, _)| it == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// Which page of the list is asked for, from 1.
+    fn page_of_list(&self) -> Result<usize, Wrong> {
+        let read = |it: &str| it.parse().ok().filter(|at| *at > 0);
+        let at = self.read_as("at", read, || "1, 2, 3".to_owned())?;
+        Ok(at.unwrap_or(1))
     }
 
     /// What stands under a name, read; `right` says what could.
@@ -77,6 +91,25 @@ impl Query {
             }),
         }
     }
+}
+
+/// The query of a list with something else under one name. Another list begins at its beginning.
+fn with(
+    names: &[&str],
+    value_of: impl Fn(&str) -> Option<String>,
+    name: &str,
+    value: &str,
+) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for it in names {
+        let is_kept = *it != name && (*it != "at" || name.is_empty());
+        if let Some(kept) = value_of(it).filter(|_| is_kept) {
+            query.append_pair(it, &kept);
+        } else if *it == name && !value.is_empty() {
+            query.append_pair(it, value);
+        }
+    }
+    query.finish()
 }
 
 fn either<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {

@@ -2,14 +2,15 @@
 //! answers differ in.
 
 use super::super::asked::{AskedPage, INSTEAD};
+use super::super::desk::Desk;
 use super::super::pages::days;
 use super::super::score::{notes, score};
 use super::super::shell::Shell;
 use super::parts::{Named, named, named_texts, parts};
-use super::words::{Remark, words};
+use super::words::Latest;
 use crate::board::{Against, Moved, Name, OnePage, OneQuestion, Period, Preset};
 use crate::chart::{self, Bars};
-use crate::domain::{Day, Instant, Lang};
+use crate::domain::{Day, Lang};
 use maud::{Markup, html};
 use rayak_shared::{Audience, Breakdown, PageSummary};
 
@@ -22,17 +23,17 @@ pub(super) fn title<'a>(page: &OnePage<'a>, lang: Lang) -> &'a str {
 }
 
 pub(super) fn main(
-    shell: &Shell,
+    (desk, shell): (&Desk, &Shell),
     asked: &AskedPage,
     page: &OnePage<'_>,
-    remarks: Option<&[Remark]>,
-    now: Instant,
+    words: Option<&Latest>,
 ) -> Markup {
     let locale = &*shell.locale;
     let site = &asked.site;
-    let at = locale.date_time(now, &site.time_zone);
+    let at = locale.date_time(desk.now, &site.time_zone);
     html! {
         (about(shell, asked, page))
+        (shell.done())
         (period_form(shell, asked))
         p.note {
             (days(shell, asked.period)) " "
@@ -46,9 +47,7 @@ pub(super) fn main(
             p.empty { (locale.text("staff.not_asked")) }
         }
         @for question in &page.questions { (one_question(shell, asked, page, question)) }
-        @if let Some(remarks) = remarks {
-            (words(shell, (site, page.known.key()), remarks, page.known.unread()))
-        }
+        @if let Some(words) = words { (words.section(desk, shell, asked, page)) }
         p.take {
             (locale.text("staff.take")) " "
             @for (ending, name) in [("csv", "CSV"), ("json", "JSON")] {

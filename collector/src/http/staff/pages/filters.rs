@@ -1,36 +1,20 @@
 //! The choices above a list: a form whose address is the list.
 
 use super::super::asked::{Asked, INSTEAD};
+use super::super::choices::{Choice, any, coded, languages, select};
 use super::super::shell::Shell;
 use crate::board::{Kind, Order, Period, Preset};
 use maud::{Markup, html};
 use rayak_shared::{Channel, Question};
 
-/// A choice: the value in the address, and its words.
-type Choice = (String, String);
-
 pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
     let locale = &*shell.locale;
     let site = &asked.site;
     let lang = shell.lang_of(site);
-    let coded = |codes: &[&str], group: &str| -> Vec<Choice> {
-        let word = |code: &&str| locale.text(&format!("{group}{code}")).to_owned();
-        codes
-            .iter()
-            .map(|code| ((*code).to_owned(), word(code)))
-            .collect()
-    };
-    let any = |mut choices: Vec<Choice>, key: &str| {
-        choices.insert(0, (String::new(), locale.text(key).to_owned()));
-        choices
-    };
+    let coded = |codes: &[&str], group: &str| coded(codes, group, locale);
+    let any = |choices: Vec<Choice>, key: &str| any(choices, locale.text(key));
     let departments = site.departments.iter();
     let departments = departments.map(|it| (it.id.clone(), it.name.get(lang).to_owned()));
-    let languages = site.languages.iter().map(|code| {
-        let code = code.as_str().to_owned();
-        let name = shell.language_name(&code).unwrap_or_else(|| code.clone());
-        (code, name)
-    });
     let questions: Vec<_> = Question::ALL.iter().map(|it| it.code()).collect();
     let kinds: Vec<_> = Kind::ALL.iter().map(|it| it.code()).collect();
     let channels: Vec<_> = Channel::ALL.iter().map(|it| it.code()).collect();
@@ -53,7 +37,7 @@ pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
             "kind",
             any(coded(&kinds, "staff.kind."), "staff.filter.all"),
         ),
-        ("language", any(languages.collect(), "staff.filter.all")),
+        ("language", any(languages(shell, site), "staff.filter.all")),
         (
             "channel",
             any(coded(&channels, "staff.channel."), "staff.filter.all"),
@@ -62,15 +46,25 @@ pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
     ];
     let narrowed = ["department", "kind", "language", "channel", "from"];
     let is_narrow = narrowed.iter().any(|name| asked.value(name).is_some());
+    let choose = |name: &str, choices: &[Choice]| {
+        let label = if name == INSTEAD { "period" } else { name };
+        let key = format!("staff.filter.{label}");
+        select(
+            name,
+            locale.text(&key),
+            choices,
+            &asked.value(name).unwrap_or_default(),
+        )
+    };
     html! {
         form.filters method="get" action=(shell.href("/pages")) {
             input type="hidden" name="site" value=(site.id);
             (shell.language_field())
-            @for (name, choices) in &first { (select(shell, asked, name, choices)) }
+            @for (name, choices) in &first { (choose(name, choices)) }
             details.more open[is_narrow] {
                 summary { (locale.text("staff.filter.more")) }
                 div.filters {
-                    @for (name, choices) in &more { (select(shell, asked, name, choices)) }
+                    @for (name, choices) in &more { (choose(name, choices)) }
                     @for name in ["from", "to"] {
                         label {
                             span { (locale.text(&format!("staff.filter.{name}"))) }
@@ -82,20 +76,6 @@ pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
             button type="submit" { (locale.text("staff.filter.show")) }
             @if is_narrow || asked.query().split('&').count() > 4 {
                 a.plain href=(shell.href(&format!("/pages?site={}", site.id))) { (locale.text("staff.filter.none")) }
-            }
-        }
-    }
-}
-
-fn select(shell: &Shell, asked: &Asked, name: &str, choices: &[Choice]) -> Markup {
-    let chosen = asked.value(name).unwrap_or_default();
-    html! {
-        label {
-            span { (shell.locale.text(&format!("staff.filter.{}", if name == INSTEAD { "period" } else { name }))) }
-            select name=(name) {
-                @for (value, words) in choices {
-                    option value=(value) selected[*value == chosen] { (words) }
-                }
             }
         }
     }

@@ -7,6 +7,7 @@ use super::super::asked::Asked;
 use super::super::overview::page_link;
 use super::super::score::{moved, notes, score};
 use super::super::shell::Shell;
+use super::super::turning::turning;
 use super::super::wrong;
 use super::SHOWN;
 use super::filters::{days, filters};
@@ -46,7 +47,9 @@ pub(super) fn list(
             p.empty { (locale.text("staff.empty")) }
         } @else {
             (table(shell, asked, rows, lang))
-            (turning(shell, asked, listing.rows.len()))
+            (turning(shell, (asked.at, listing.rows.len().div_ceil(SHOWN)), |at| {
+                shell.href(&format!("/pages?{}", asked.with("at", &at.to_string())))
+            }))
             p.take {
                 (locale.text("staff.take")) " "
                 @for (ending, name) in [("csv", "CSV"), ("json", "JSON")] {
@@ -197,24 +200,6 @@ fn last(known: &Known<'_>, site: &Site, locale: &Locale) -> Markup {
                 Some(at) => time datetime=(at) { (locale.date(at.day(&site.time_zone))) },
                 None if known.is_unreadable => span.note { (locale.text("staff.unreadable")) },
                 None => span.note { (locale.text("staff.none")) },
-            }
-        }
-    }
-}
-
-/// The way to the other pages of a list that is longer than one.
-fn turning(shell: &Shell, asked: &Asked, rows: usize) -> Markup {
-    let locale = &*shell.locale;
-    let pages = rows.div_ceil(SHOWN);
-    let to = |at: usize| shell.href(&format!("/pages?{}", asked.with("at", &at.to_string())));
-    let number = |n: usize| locale.number(n as u64);
-    let here = [("at", &*number(asked.at)), ("of", &*number(pages))];
-    html! {
-        @if pages > 1 {
-            nav.turning aria-label=(locale.text("staff.turning")) {
-                @if asked.at > 1 { a rel="prev" href=(to(asked.at - 1)) { (locale.text("staff.turning.back")) } }
-                span { (locale.fill("staff.turning.here", &here)) }
-                @if asked.at < pages { a rel="next" href=(to(asked.at + 1)) { (locale.text("staff.turning.on")) } }
             }
         }
     }

@@ -1,0 +1,125 @@
+//! What visitors wrote, in the hands of whoever may read it: found, read, and sorted.
+//!
+//! Each page says how far the index behind it has come. What speaks of danger stands before everything else;
+//! words that may hold personal data are veiled until somebody opens them on the remark's own page, which the
+//! audit log tells. Deliberately absent: scripts, answers to citizens, and a way to change what was written.
+
+mod card;
+mod filters;
+mod one;
+mod shown;
+mod sort;
+mod urgent;
+mod view;
+mod why;
+
+pub(super) use card::{Frame, Under, theme_name};
+pub(super) use one::one;
+pub(super) use shown::{Shown, listed, read};
+pub(super) use sort::{attend, said, sort};
+pub(super) use urgent::urgent;
+pub(super) use view::index_note;
+
+use super::super::ApiError;
+use super::asked::AskedInbox;
+use super::desk::Desk;
+use super::shell::Shell;
+use super::wrong;
+use crate::domain::Site;
+use crate::domain::people::Deed;
+use crate::inbox::{Facet, PageName, Wanted};
+use axum::extract::RawQuery;
+use axum::http::StatusCode;
+use axum::response::Response;
+use view::Found;
+
+/// Rows on one page.
+const SHOWN: usize = 25;
+/// Of those that speak of danger, how many stand before the others; all of them have a page of their own.
+const FIRST: usize = 5;
+
+/// GET /inbox
+pub(super) async fn list(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
+    if let Some(deed) = deed {
+        desk.tell(deed).await?;
+    }
+    Ok(response)
+}
+
+fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
+    let asked = match AskedInbox::read(query, &desk.config, &desk.reach, desk.now) {
+        Ok(asked) => asked,
+        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), None)),
+    };
+    let rules = &desk.config.rules;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, rules)?;
+    let sees = |page: &PageName| sees(desk, &asked, page);
+    let nothing = asked.seeks_nothing();
+    let wanted = asked.wanted().and(Facet::ForReaders);
+    let found = if nothing {
+        Default::default()
+    } else {
+        index.find(&wanted, sees)
+    };
+    let listed = index.list(&found, asked.is_folded(), ((asked.at - 1) * SHOWN, SHOWN));
+    let pages = listed.rows.div_ceil(SHOWN).max(1);
+    if asked.at > pages {
+        let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
+        let back = format!("/inbox?{}", asked.with("at", &pages.to_string()));
+        let said = wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back);
+        return Ok((said, None));
+    }
+    let of_danger = Wanted::of_danger();
+    let urgent = index.find(&of_danger, |page| is_within_reach(desk, &asked.site, page));
+    let first = index.list(&urgent, true, (0, FIRST));
+    let found = Found {
+        remarks: listed.remarks,
+        rows: listed.rows,
+        unread: index.count(&found, Facet::Read(false)),
+        shown: read(&desk.app.store, &listed.shown)?,
+        urgent: urgent.len(),
+        first: read(&desk.app.store, &first.shown)?,
+        is_damaged: index.is_damaged(),
+        behind,
+    };
+    drop(index);
+    let main = view::main(shell, desk, &asked, &found);
+    let shown = found.shown.len() + found.first.len();
+    let deed = (shown > 0).then(|| Deed::WordsRead {
+        site: asked.site.id.clone(),
+        page: asked.page.clone().unwrap_or_default(),
+        count: shown as u64,
+    });
+    let response = shell.page(StatusCode::OK, shell.locale.text("inbox.title"), &main);
+    Ok((response, deed))
+}
+
+/// Whether a page of a site is within reach.
+pub(super) fn is_within_reach(desk: &Desk, site: &Site, page: &PageName) -> bool {
+    let listed = listed(site, &page.name);
+    let department = listed.map(|it| it.department.as_str());
+    page.site == site.id && desk.reach.sees(&site.id, department, &page.name)
+}
+
+/// Whether a page is within reach and asked for.
+pub(super) fn sees(desk: &Desk, asked: &AskedInbox, page: &PageName) -> bool {
+    use crate::board::Kind;
+    use crate::domain::Asks;
+    let listed = listed(&asked.site, &page.name);
+    let kind = match listed.map(|it| it.asks) {
+        None => Kind::Unlisted,
+        Some(Asks::Both) => Kind::Service,
+        Some(_) => Kind::Information,
+    };
+    let of_department = |id: &String| listed.is_some_and(|it| it.department == *id);
+    is_within_reach(desk, &asked.site, page)
+        && asked.page.as_ref().is_none_or(|name| page.name == *name)
+        && asked.department.as_ref().is_none_or(of_department)
+        && asked.pages.is_none_or(|pages| pages == kind)
+}

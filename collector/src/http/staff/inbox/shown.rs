@@ -1,0 +1,100 @@
+//! A remark as it is shown: what the index found, read from the store as it stands at this moment.
+
+use crate::domain::{FeedbackId, Page, PageId, Reference, Site, Standing};
+use crate::http::ApiError;
+use crate::inbox::{Row, judge};
+use crate::rules::{Judged, Rules};
+use crate::store::{Standings as _, Store, StoreError};
+
+/// The page that remarks were written on.
+#[derive(Debug, Clone)]
+pub(in crate::http::staff) struct OfPage {
+    pub(in crate::http::staff) id: PageId,
+    /// The name by which addresses know it.
+    pub(in crate::http::staff) name: String,
+}
+
+/// What one visitor wrote, with all that is known of it.
+#[derive(Debug)]
+pub(in crate::http::staff) struct Shown {
+    pub(in crate::http::staff) reference: Reference,
+    pub(in crate::http::staff) id: FeedbackId,
+    pub(in crate::http::staff) page: OfPage,
+    pub(in crate::http::staff) standing: Standing,
+    /// Masked.
+    pub(in crate::http::staff) text: String,
+    /// How many others of the list are like it.
+    pub(in crate::http::staff) alike: u32,
+}
+
+impl Shown {
+    pub(in crate::http::staff) fn judged<'a>(&'a self, rules: &Rules) -> Judged<'a> {
+        judge(rules, &self.standing, &self.text)
+    }
+
+    /// How a form names the words that were shown: by their reference and the event that brought
+    /// them, and whether those that are like them are meant as well.
+    pub(in crate::http::staff) fn name(&self) -> String {
+        let event = self.standing.words.unwrap_or_default();
+        let others = if self.alike > 0 { "+" } else { "" };
+        format!("{}.{event}{others}", self.reference)
+    }
+
+    /// Reads the remark of a row; nothing if it has gone meanwhile or cannot be read.
+    fn read(store: &Store, row: &Row<'_>) -> Result<Option<Self>, StoreError> {
+        let page = OfPage {
+            id: row.page.id,
+            name: row.page.name.clone(),
+        };
+        let Some(mut shown) = Self::by_reference(store, page, row.reference)? else {
+            return Ok(None);
+        };
+        shown.alike = row.alike;
+        Ok(Some(shown))
+    }
+
+    /// Reads the remark that has a reference.
+    pub(in crate::http::staff) fn by_reference(
+        store: &Store,
+        page: OfPage,
+        reference: Reference,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(referent) = store.referent(reference) else {
+            return Ok(None);
+        };
+        let Some((_, received)) = store.received(referent)? else {
+            return Ok(None);
+        };
+        let Some(standing) = store.standing(referent.page, received.id)? else {
+            return Ok(None);
+        };
+        let words = match standing.words {
+            Some(event) => store.words(referent.page, event)?,
+            None => None,
+        };
+        Ok(Some(Self {
+            reference,
+            id: received.id,
+            page,
+            standing,
+            text: words.map(|words| words.text).unwrap_or_default(),
+            alike: 0,
+        }))
+    }
+}
+
+/// The remarks of some rows. `rayak verify` tells of those that cannot be read.
+pub(in crate::http::staff) fn read(
+    store: &Store,
+    rows: &[Row<'_>],
+) -> Result<Vec<Shown>, ApiError> {
+    let shown = rows.iter().map(|row| Shown::read(store, row));
+    let shown = shown.filter(|shown| !matches!(shown, Err(StoreError::Damaged { .. })));
+    let shown: Result<Vec<_>, StoreError> = shown.collect();
+    Ok(shown?.into_iter().flatten().collect())
+}
+
+/// The listed page that the log names so.
+pub(in crate::http::staff) fn listed<'a>(site: &'a Site, page: &str) -> Option<&'a Page> {
+    site.page(page).filter(|it| it.key == page)
+}

@@ -1,0 +1,99 @@
+//! GET /urgent: what speaks of danger, threat or crisis and nobody has seen to yet, the newest first.
+//!
+//! It is for whoever reads words, of his own pages, and for whoever is on duty, of every department.
+
+use super::super::ApiError;
+use super::super::asked::site_of;
+use super::super::desk::Desk;
+use super::super::shell::Shell;
+use super::super::wrong;
+use super::card::{Frame, Under};
+use super::is_within_reach;
+use super::shown::{Shown, read};
+use super::view::index_note;
+use crate::domain::Sorting;
+use crate::domain::people::Deed;
+use crate::inbox::Wanted;
+use axum::extract::RawQuery;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// How many are shown at once: whoever has seen to the first sees the next.
+const MOST: usize = 50;
+
+/// GET /urgent
+pub(in crate::http::staff) async fn urgent(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
+    if let Some(deed) = deed {
+        desk.tell(deed).await?;
+    }
+    Ok(response)
+}
+
+fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
+    let site = match site_of(query, &desk.config, &desk.reach) {
+        Ok(site) => site,
+        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/urgent"), None)),
+    };
+    let locale = &*shell.locale;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+    let found = index.find(&Wanted::of_danger(), |page| {
+        is_within_reach(desk, &site, page)
+    });
+    let listed = index.list(&found, true, (0, MOST));
+    let count = listed.remarks;
+    let shown = read(&desk.app.store, &listed.shown)?;
+    let note = index_note(locale, behind, index.is_damaged());
+    drop(index);
+    let frame = Frame {
+        shell,
+        site: &site,
+        rules: &desk.config.rules,
+        sought: &[],
+        is_open: false,
+        sorts: false,
+        under: Under::Page,
+    };
+    let main = html! {
+        p.lead { (locale.plural("urgent.count", count, &[])) }
+        p.note { (locale.text("urgent.note")) }
+        (note)
+        @if shown.is_empty() { p.empty { (locale.text("urgent.none")) } }
+        @else { (frame.urgent(&shown, &format!("/urgent?site={}", site.id))) }
+    };
+    let deed = (!shown.is_empty()).then(|| Deed::WordsRead {
+        site: site.id.clone(),
+        page: String::new(),
+        count: shown.len() as u64,
+    });
+    Ok((
+        shell.page(StatusCode::OK, locale.text("urgent.title"), &main),
+        deed,
+    ))
+}
+
+impl Frame<'_> {
+    /// Remarks that speak of danger, each with the button that says that it was seen to.
+    pub(super) fn urgent(&self, shown: &[Shown], back: &str) -> Markup {
+        let frame = Self {
+            sorts: false,
+            ..*self
+        };
+        let inner = html! {
+            input type="hidden" name="site" value=(self.site.id);
+            input type="hidden" name="back" value=(back);
+            ol.remarks {
+                @for remark in shown {
+                    (frame.card_with(remark, &self.act(remark, Sorting::Attended)))
+                }
+            }
+        };
+        self.shell.form("/urgent/attend", &inner)
+    }
+}

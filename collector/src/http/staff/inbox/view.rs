@@ -1,0 +1,120 @@
+//! The inbox as a page.
+
+use super::super::asked::AskedInbox;
+use super::super::desk::Desk;
+use super::super::shell::Shell;
+use super::super::turning::turning;
+use super::card::{Frame, Under};
+use super::filters::filters;
+use super::shown::Shown;
+use super::{FIRST, SHOWN};
+use crate::domain::people::Right;
+use crate::inbox::Behind;
+use crate::locale::Locale;
+use maud::{Markup, html};
+
+/// What was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) remarks: u64,
+    pub(super) rows: usize,
+    pub(super) unread: u64,
+    pub(super) shown: Vec<Shown>,
+    /// How many speak of danger that nobody has seen to, and the first of them.
+    pub(super) urgent: u64,
+    pub(super) first: Vec<Shown>,
+    pub(super) is_damaged: bool,
+    pub(super) behind: Behind,
+}
+
+pub(super) fn main(shell: &Shell, desk: &Desk, asked: &AskedInbox, found: &Found) -> Markup {
+    let locale = &*shell.locale;
+    let site = &asked.site;
+    let lang = shell.lang_of(site);
+    let sought = asked.wanted().words;
+    let frame = Frame {
+        shell,
+        site,
+        rules: &desk.config.rules,
+        sought: &sought,
+        is_open: false,
+        sorts: true,
+        under: Under::Part,
+    };
+    let remarks = locale.plural("inbox.remarks", found.remarks, &[]);
+    let unread = locale.plural("staff.words", found.unread, &[]);
+    html! {
+        p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (ways(shell, desk, asked))
+        (shell.done())
+        (filters(shell, asked))
+        (index_note(locale, found.behind, found.is_damaged))
+        @if found.urgent > 0 { (first(&frame, found)) }
+        section aria-labelledby="found" {
+            h2 #found { (remarks) }
+            p.note { (unread) }
+            @if asked.seeks_nothing() {
+                p.empty { (locale.text("inbox.seeks_nothing")) }
+            } @else if found.shown.is_empty() {
+                p.empty { (locale.text("inbox.empty")) }
+            } @else {
+                (frame.cards(&found.shown, &format!("/inbox?{}", asked.query())))
+                (turning(shell, (asked.at, found.rows.div_ceil(SHOWN)), |at| {
+                    shell.onward(&format!("/inbox?{}", asked.with("at", &at.to_string())))
+                }))
+            }
+        }
+        p.note { (locale.text("inbox.note")) }
+    }
+}
+
+/// The way to what else there is of words.
+pub(super) fn ways(shell: &Shell, desk: &Desk, asked: &AskedInbox) -> Markup {
+    let locale = &*shell.locale;
+    let ways = [
+        ("/themes", "shares.title", Right::SeeFigures),
+        ("/flagged", "flagged.title", Right::JudgeFlagged),
+        ("/inbox/take", "take.title", Right::TakeWords),
+    ];
+    html! {
+        nav.ways aria-label=(locale.text("inbox.ways")) {
+            @for (path, key, right) in ways {
+                @if desk.staff.has(right) {
+                    a href=(shell.onward(&format!("{path}?{}", asked.query()))) { (locale.text(key)) }
+                }
+            }
+        }
+    }
+}
+
+/// How far the index has come, where it has not come to the end.
+pub(in crate::http::staff) fn index_note(
+    locale: &Locale,
+    behind: Behind,
+    is_damaged: bool,
+) -> Markup {
+    let percent = (behind.taken * 100).checked_div(behind.all).unwrap_or(100);
+    let values = [("percent", &*locale.percent(percent.min(99)))];
+    html! {
+        @if behind.events() > 0 {
+            p.caution role="status" { (locale.plural("inbox.behind", behind.events(), &values)) }
+        }
+        @if is_damaged { p.caution { (locale.text("inbox.damaged")) } }
+    }
+}
+
+/// Those that speak of danger, before the others.
+fn first(frame: &Frame<'_>, found: &Found) -> Markup {
+    let locale = &*frame.shell.locale;
+    let more = found.urgent > FIRST as u64;
+    html! {
+        section.danger aria-labelledby="urgent" {
+            h2 #urgent { (locale.plural("urgent.count", found.urgent, &[])) }
+            p.note { (locale.text("urgent.note")) }
+            (frame.urgent(&found.first, &format!("/inbox?site={}", frame.site.id)))
+            @if more {
+                p { a href=(frame.shell.onward(&format!("/urgent?site={}", frame.site.id))) { (locale.text("urgent.all")) } }
+            }
+        }
+    }
+}

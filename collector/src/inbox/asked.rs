@@ -1,0 +1,87 @@
+//! What is asked of the index: words that must all be there, and of each list of facets at least one.
+
+use super::facet::Facet;
+use super::index::{Index, PageName};
+use super::postings::Term;
+use crate::domain::{Day, Reference};
+use crate::rules::DangerKind;
+use crate::text::Sought;
+use roaring::{MultiOps as _, RoaringBitmap};
+
+/// Which remarks are asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    pub(crate) words: Vec<Sought>,
+    pub(crate) reference: Option<Reference>,
+    /// From one day to another, both included.
+    pub(crate) days: Option<(Day, Day)>,
+    /// Of each, one at least.
+    pub(crate) facets: Vec<Vec<Facet>>,
+    /// Only those that are like this one.
+    pub(crate) like: Option<Reference>,
+}
+
+impl Wanted {
+    /// What speaks of danger that nobody has seen to.
+    pub(crate) fn of_danger() -> Self {
+        let dangers = DangerKind::ALL.map(Facet::Urgent);
+        Self {
+            facets: vec![dangers.to_vec()],
+            ..Self::default()
+        }
+    }
+
+    /// The same, of which something else must be known as well.
+    pub(crate) fn and(mut self, facet: Facet) -> Self {
+        self.facets.push(vec![facet]);
+        self
+    }
+}
+
+impl Index {
+    /// The remarks that are asked for, of the pages that whoever asks sees.
+    pub(crate) fn find(&self, wanted: &Wanted, sees: impl Fn(&PageName) -> bool) -> RoaringBitmap {
+        let mut lists = Vec::new();
+        for facets in &wanted.facets {
+            lists.push(self.any_of(facets.iter().copied()));
+        }
+        if let Some((from, to)) = wanted.days {
+            lists.push(self.any_of((from.0..=to.0).map(|day| Facet::Day(Day(day)))));
+        }
+        for sought in &wanted.words {
+            let forms = sought.forms().map(|form| Term::Word(form.into()));
+            let lists_of = forms.filter_map(|form| self.postings.of(&form).cloned());
+            lists.push(lists_of.union());
+        }
+        if let Some(reference) = wanted.reference {
+            lists.push(self.number(reference).into_iter().collect());
+        }
+        if let Some(reference) = wanted.like {
+            let number = self.number(reference);
+            let alone = || number.into_iter().collect();
+            let alike = number.and_then(|number| self.alike.of(number));
+            lists.push(alike.cloned().unwrap_or_else(alone));
+        }
+        lists.push(self.seen(sees));
+        // What is shortest cuts the others down soonest.
+        lists.sort_by_key(RoaringBitmap::len);
+        lists.intersection()
+    }
+
+    fn any_of(&self, facets: impl Iterator<Item = Facet>) -> RoaringBitmap {
+        facets
+            .filter_map(|facet| self.postings.of_facet(facet))
+            .union()
+    }
+
+    /// Those of some remarks that came in on some days, both included.
+    pub(crate) fn of_days(&self, among: &RoaringBitmap, (from, to): (Day, Day)) -> RoaringBitmap {
+        among & self.any_of((from.0..=to.0).map(|day| Facet::Day(Day(day))))
+    }
+
+    /// How many of some remarks a facet is known of.
+    pub(crate) fn count(&self, among: &RoaringBitmap, facet: Facet) -> u64 {
+        let list = self.postings.of_facet(facet);
+        list.map_or(0, |list| list.intersection_len(among))
+    }
+}

@@ -1,0 +1,177 @@
+//! The index: every remark as a number, by which the lists of its terms hold it.
+
+use super::alike::Alike;
+use super::facet::Facet;
+use super::postings::{Postings, Term, TermNumber};
+use crate::domain::{Instant, PageId, Reference};
+use roaring::RoaringBitmap;
+use std::collections::{BTreeSet, HashMap};
+
+/// A page as its log names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageName {
+    pub(crate) id: PageId,
+    pub(crate) site: String,
+    pub(crate) name: String,
+}
+
+/// A remark on its way into the index.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub(super) reference: Reference,
+    pub(super) at: Instant,
+    pub(super) facets: Vec<Facet>,
+    /// Every form of each of its words, each once.
+    pub(super) stems: Vec<String>,
+}
+
+/// What the index keeps of a remark beside the lists.
+#[derive(Debug)]
+struct Kept {
+    reference: Reference,
+    page: u32,
+    /// Its words and then its facets, the words in order.
+    terms: Box<[TermNumber]>,
+    words: u32,
+}
+
+impl Kept {
+    fn words(&self) -> &[TermNumber] {
+        self.terms.get(..self.words as usize).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(super) postings: Postings,
+    pub(super) alike: Alike,
+    kept: Vec<Option<Kept>>,
+    /// When each came in: apart from the rest, since an order of all goes by it.
+    times: Vec<Instant>,
+    numbers: HashMap<Reference, u32>,
+    free: Vec<u32>,
+    pub(super) pages: Vec<PageName>,
+    places: HashMap<PageId, u32>,
+    /// Pages of which something could not be read.
+    pub(super) unreadable: BTreeSet<PageId>,
+}
+
+impl Index {
+    /// The place of a page, which is new or known.
+    fn place(&mut self, page: &PageName) -> u32 {
+        if let Some(place) = self.places.get(&page.id) {
+            return *place;
+        }
+        let place = self.pages.len() as u32;
+        self.pages.push(page.clone());
+        self.places.insert(page.id, place);
+        place
+    }
+
+    /// Puts a remark in, in place of what was there of the same feedback.
+    pub(super) fn put(&mut self, page: &PageName, incoming: Incoming) {
+        self.remove(incoming.reference);
+        let page = self.place(page);
+        let number = self.free.pop().unwrap_or_else(|| {
+            self.kept.push(None);
+            self.times.push(incoming.at);
+            (self.kept.len() - 1) as u32
+        });
+        let words = incoming.stems.into_iter();
+        let words = words.map(|stem| Term::Word(stem.into()));
+        let mut terms: Vec<_> = words.map(|word| self.postings.number(word)).collect();
+        terms.sort_unstable();
+        let words = terms.len() as u32;
+        let facets = incoming.facets.into_iter().chain([Facet::Page(page)]);
+        for facet in facets {
+            terms.push(self.postings.number(Term::Facet(facet)));
+        }
+        for term in &terms {
+            self.postings.add(*term, number);
+        }
+        if let (Some(kept), Some(time)) = (
+            self.kept.get_mut(number as usize),
+            self.times.get_mut(number as usize),
+        ) {
+            *time = incoming.at;
+            *kept = Some(Kept {
+                reference: incoming.reference,
+                page,
+                terms: terms.into(),
+                words,
+            });
+        }
+        self.numbers.insert(incoming.reference, number);
+        let (alike, kept) = (&mut self.alike, &self.kept);
+        alike.join(number, page, words_of(kept, number), |it| {
+            words_of(kept, it)
+        });
+    }
+
+    /// Takes a remark out, if it is in.
+    pub(super) fn remove(&mut self, reference: Reference) {
+        let Some(number) = self.numbers.remove(&reference) else {
+            return;
+        };
+        let (alike, kept) = (&mut self.alike, &self.kept);
+        if let Some(it) = kept.get(number as usize).and_then(Option::as_ref) {
+            alike.leave(number, it.page, it.words(), |it| words_of(kept, it));
+        }
+        let kept = self.kept.get_mut(number as usize).and_then(Option::take);
+        for term in kept.into_iter().flat_map(|it| it.terms) {
+            self.postings.remove(term, number);
+        }
+        self.free.push(number);
+    }
+
+    /// Takes out all remarks of a page.
+    pub(super) fn remove_page(&mut self, page: PageId) {
+        self.unreadable.remove(&page);
+        let place = self.places.get(&page).copied();
+        let of_page = place.and_then(|place| self.postings.of_facet(Facet::Page(place)));
+        let numbers: Vec<_> = of_page.into_iter().flatten().collect();
+        for number in numbers {
+            if let Some(reference) = self.reference(number) {
+                self.remove(reference);
+            }
+        }
+    }
+
+    pub(super) fn number(&self, reference: Reference) -> Option<u32> {
+        self.numbers.get(&reference).copied()
+    }
+
+    pub(super) fn reference(&self, number: u32) -> Option<Reference> {
+        let kept = self.kept.get(number as usize)?;
+        kept.as_ref().map(|it| it.reference)
+    }
+
+    /// The page of a remark.
+    pub(super) fn page_of(&self, number: u32) -> Option<&PageName> {
+        let kept = self.kept.get(number as usize)?.as_ref()?;
+        self.pages.get(kept.page as usize)
+    }
+
+    pub(super) fn time(&self, number: u32) -> Instant {
+        let time = self.times.get(number as usize).copied();
+        time.unwrap_or(Instant(i64::MIN))
+    }
+
+    /// The remarks of all pages that somebody sees.
+    pub(super) fn seen(&self, sees: impl Fn(&PageName) -> bool) -> RoaringBitmap {
+        use roaring::MultiOps as _;
+        let seen = (0..).zip(&self.pages).filter(|(_, page)| sees(page));
+        let lists = seen.filter_map(|(place, _)| self.postings.of_facet(Facet::Page(place)));
+        lists.union()
+    }
+
+    /// Whether something could not be read, so that there may be more.
+    pub(crate) fn is_damaged(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+}
+
+fn words_of(kept: &[Option<Kept>], number: u32) -> &[TermNumber] {
+    let kept = kept.get(number as usize).and_then(Option::as_ref);
+    kept.map_or(&[], Kept::words)
+}
