@@ -57,7 +57,7 @@ fn in_words(seen: &Measured, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "suspicion: {} of the remarks with personal data that no scanner finds, {} of the others",
+        "suspicion: {} of the remarks with personal data that no scanner finds, {} of those without any",
         share(seen.suspected),
         share(seen.suspected_in_vain)
     )
