@@ -14,6 +14,7 @@
 )]
 
 mod ballot;
+mod judging;
 mod load;
 mod looks;
 mod noop;

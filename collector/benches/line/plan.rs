@@ -3,7 +3,7 @@
 use crate::load::{self, Requests, Seen, Until};
 use crate::report::Report;
 use crate::served::{Served, configuration, disk_mib};
-use crate::{Arguments, ballot, looks};
+use crate::{Arguments, ballot, judging, looks};
 use anyhow::Result;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -31,6 +31,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Report> {
         if wanted(&name) {
             report.compare(&name, &in_turns(arguments, 128, &ours, &noop, asks).await?);
         }
+    }
+    if wanted("remarks judged") {
+        judging::judge(arguments, &mut report);
     }
     if arguments.answers > 0 && wanted("large store") {
         large(arguments, &mut report).await?;

@@ -121,6 +121,14 @@ fn family_keys() -> Vec<String> {
             "staff.verdict",
             Verdict::EXCLUDING.iter().map(|it| it.code()).collect(),
         ),
+        ("about.theme", Theme::ALL.map(Theme::code).to_vec()),
+        ("about.kind", RemarkKind::ALL.map(RemarkKind::code).to_vec()),
+        (
+            "about.danger",
+            DangerKind::ALL.map(DangerKind::code).to_vec(),
+        ),
+        ("about.suspicion", Trace::ALL.map(Trace::code).to_vec()),
+        ("about.language", Language::ALL.map(Language::code).to_vec()),
         ("staff.page.reasons", vec!["yes", "no"]),
         (
             "staff.filter",
@@ -159,14 +167,6 @@ fn family_keys() -> Vec<String> {
         ("flagged.state", vec!["open", "judged"]),
         ("check", Check::ALL.map(Check::code).to_vec()),
         ("finding", Finding::ALL.map(Finding::code).to_vec()),
-        ("about.theme", Theme::ALL.map(Theme::code).to_vec()),
-        ("about.kind", RemarkKind::ALL.map(RemarkKind::code).to_vec()),
-        (
-            "about.danger",
-            DangerKind::ALL.map(DangerKind::code).to_vec(),
-        ),
-        ("about.language", Language::ALL.map(Language::code).to_vec()),
-        ("about.suspicion", Trace::ALL.map(Trace::code).to_vec()),
         (
             "about.shape",
             Shape::ALL.iter().map(|it| it.code()).collect(),

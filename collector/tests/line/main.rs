@@ -54,4 +54,5 @@ mod serving;
 mod staff_pages;
 mod stops;
 mod tallies;
+mod themes;
 mod wire;
