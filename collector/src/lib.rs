@@ -17,6 +17,7 @@ pub mod command;
 pub mod config;
 pub mod crash;
 mod csv;
+pub mod doctor;
 pub mod domain;
 mod edition;
 pub mod figure;

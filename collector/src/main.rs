@@ -1,6 +1,7 @@
 //! The binary `rayak`: its commands and their exit codes. What each command does is in `cli`.
 //!
-//! 0: done. 1: something is wrong and was told. 2: the command line could not be understood.
+//! 0: done. 1: something is wrong and was told. 2: the command line could not be understood, or what
+//! `doctor` was to examine could not be had.
 
 mod cli;
 
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand};
 use cli::backup::Backup;
 use cli::compact::Compact;
 use cli::config::CheckConfig;
+use cli::doctor::Doctor;
 use cli::drill::Drill;
 use cli::erase::Erase;
 use cli::export::Export;
@@ -73,6 +75,9 @@ enum Command {
     /// Say how often the rules that sort remarks are right.
     #[command(subcommand)]
     Themes(Themes),
+    /// Fetch a page and say what would stop the widget there, and what would be right. Exit codes: 0 the
+    /// widget works, 1 something stops it, 2 the page could not be examined.
+    Doctor(Doctor),
     /// Give room back, and take out of the files what was taken out of the store.
     Compact(Compact),
     #[command(hide = true)]
@@ -112,6 +117,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(command) => command.run().await,
         Command::User(command) => command.run().await,
         Command::Themes(command) => command.run(),
+        Command::Doctor(command) => command.run().await,
         Command::Compact(command) => command.run().await,
         Command::TryOpen(command) => command.run(),
     }

@@ -1,0 +1,418 @@
+//! What a tag says in its attributes: whom it names, what it asks for, and what it gets wrong.
+//!
+//! What each attribute may be is told to editors in `docs/embedding.md`, and decided by the tag's own
+//! script.
+
+use super::finding::{Code, Finding};
+use super::html::Document;
+use super::tag::Tag;
+use super::words::plain;
+use crate::config::Config;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use url::Url;
+
+const KNOWN: [&str; 10] = [
+    "data-site",
+    "data-page",
+    "data-lang",
+    "data-questions",
+    "data-target",
+    "data-section",
+    "data-revision",
+    "data-placement",
+    "data-test",
+    "data-kiosk",
+];
+
+/// Attributes by which other programs tell scripts apart.
+const OTHERS: [&str; 3] = ["data-cfasync", "data-nscript", "data-no-optimize"];
+
+/// What browsers take for a script of the ordinary kind.
+const SCRIPT_TYPES: [&str; 4] = [
+    "",
+    "text/javascript",
+    "application/javascript",
+    "application/ecmascript",
+];
+
+/// What is said of a tag by what it says itself.
+pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(runs(tag));
+    findings.extend(malformed(tag, today));
+    for (name, _) in &tag.attributes {
+        let is_ours = name.starts_with("data-") && !KNOWN.contains(&name.as_str());
+        if is_ours && !OTHERS.contains(&name.as_str()) {
+            let what = format!("the tag knows no {}", plain(name));
+            let finding = Finding::hinders(Code::AttributeUnknown, what);
+            findings.push(match nearest(name) {
+                Some(meant) => finding.right(meant),
+                None => finding,
+            });
+        }
+    }
+    if tag.attribute("async").is_none() && tag.attribute("defer").is_none() {
+        findings.push(
+            Finding::hinders(
+                Code::TagWaits,
+                "the tag has no async, so that the page waits for its script",
+            )
+            .right("async"),
+        );
+    }
+    if tag.switched("data-test") {
+        findings.push(Finding::hinders(
+            Code::TestMode,
+            "the tag has data-test: answers are taken and enter no figure; take it away before readers \
+             come",
+        ));
+    }
+    findings.extend(target(tag, page));
+    findings
+}
+
+fn runs(tag: &Tag) -> Option<Finding> {
+    let kind = tag.attribute("type").unwrap_or_default().trim();
+    let kind = kind.split(';').next().unwrap_or_default();
+    let known = SCRIPT_TYPES
+        .iter()
+        .any(|known| kind.eq_ignore_ascii_case(known));
+    let is_module = kind.eq_ignore_ascii_case("module");
+    if !known && !is_module {
+        let what = format!(
+            "the tag has type={:?}, which browsers run as no script; a tool for consent or speed may \
+             have put it there",
+            plain(kind)
+        );
+        return Some(Finding::stops(Code::TagNeverRuns, what));
+    }
+    if tag.attribute("nomodule").is_some() && !is_module {
+        return Some(Finding::stops(
+            Code::TagNeverRuns,
+            "the tag has nomodule, so that no browser of today runs it; take it away",
+        ));
+    }
+    None
+}
+
+/// An attribute, whether a value of it is good, and what would be right.
+type Rule<'a> = (&'static str, &'a dyn Fn(&str) -> bool, &'static str);
+
+/// Values that the tag's script leaves out, because the collector would refuse them.
+fn malformed(tag: &Tag, today: Date) -> Vec<Finding> {
+    let rules: [Rule<'_>; 4] = [
+        (
+            "data-questions",
+            &|value| asked(value).is_some(),
+            "data-questions=\"useful\", \"service\" or \"useful service\"",
+        ),
+        (
+            "data-section",
+            &is_section,
+            "the id of a heading: a Latin letter, then at most 63 Latin letters, digits, '_', '.' or '-'",
+        ),
+        (
+            "data-placement",
+            &is_placement,
+            "at most 32 Latin letters, digits, '.', '_', '+' or '-'",
+        ),
+        (
+            "data-revision",
+            &|value| is_revision(value, today),
+            "the day of the page's last edit, not one to come, such as data-revision=\"2026-10-12\"",
+        ),
+    ];
+    let wrong = rules.into_iter().filter_map(|(name, is_good, right)| {
+        let value = tag.says(name).filter(|value| !is_good(value))?;
+        let what = format!(
+            "{name}={:?} is left out, because it breaks its rule",
+            plain(value)
+        );
+        Some(Finding::hinders(Code::AttributeMalformed, what).right(right))
+    });
+    wrong.collect()
+}
+
+/// The questions that a tag asks for at most, as its script reads them; none if the list is no list.
+fn asked(value: &str) -> Option<BTreeSet<&'static str>> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let names: Vec<&str> = value
+        .split(|c| !is_word(c))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let good = names.iter().all(|name| {
+        // Two may stand without anything between them.
+        name.replace("useful", "").replace("service", "").is_empty()
+    });
+    let both = ["useful", "service"].into_iter();
+    good.then(|| both.filter(|name| value.contains(name)).collect())
+}
+
+/// The questions that a tag asks for at most.
+pub(super) fn questions(tag: &Tag) -> BTreeSet<&'static str> {
+    let said = tag.says("data-questions").and_then(asked);
+    let mut said = said.unwrap_or_else(|| BTreeSet::from(["service", "useful"]));
+    // Beside a part of the page stands one line.
+    if tag.says("data-section").is_some_and(is_section) {
+        said.remove("service");
+    }
+    said
+}
+
+fn is_section(value: &str) -> bool {
+    value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value.len() <= 64
+        && value.bytes().all(is_name)
+}
+
+fn is_placement(value: &str) -> bool {
+    value.len() <= 32 && value.bytes().all(|byte| is_name(byte) || byte == b'+')
+}
+
+const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
+}
+
+/// A day that there is, and no more than one to come, wherever it is that day already.
+fn is_revision(value: &str, today: Date) -> bool {
+    let day = value
+        .parse::<Date>()
+        .ok()
+        .filter(|day| day.to_string() == value);
+    day.is_some_and(|day| today.tomorrow().is_ok_and(|tomorrow| day <= tomorrow))
+}
+
+/// The attribute that was meant, if one differs by little.
+fn nearest(name: &str) -> Option<&'static str> {
+    let by_distance = KNOWN
+        .into_iter()
+        .map(|known| (distance(name, known), known));
+    let (distance, known) = by_distance.min()?;
+    (distance <= 2).then_some(known)
+}
+
+/// How many letters must be put in, taken out or changed.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (place, letter) in one.bytes().enumerate() {
+        let mut left = place + 1;
+        let mut diagonal = place;
+        let mut next = vec![left];
+        for (known, above) in other.bytes().zip(row.iter().skip(1)) {
+            let changed = diagonal + usize::from(known != letter);
+            left = changed.min(left + 1).min(above + 1);
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// A target by its id, as most are; other selectors are left to the browser.
+fn target(tag: &Tag, page: &Document) -> Option<Finding> {
+    let target = tag.says("data-target")?;
+    let id = target.trim().strip_prefix('#')?;
+    let is_plain = !id.is_empty()
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_plain
+        || page
+            .elements()
+            .any(|element| element.attribute("id") == Some(id))
+    {
+        return None;
+    }
+    let what = format!(
+        "nothing on the page has the id that data-target={:?} names; unless a script of the page makes \
+         it, the question appears as if no target were named",
+        plain(target)
+    );
+    Some(
+        Finding::hinders(Code::TargetMissing, what)
+            .right(format!("<div id=\"{}\"></div>", plain(id))),
+    )
+}
+
+/// What is said of tags beside each other: two that ask the same share one answer.
+pub(super) fn twice(tags: &[Tag], at: &Url) -> Option<Finding> {
+    let same = |one: &Tag, other: &Tag| {
+        one.says("data-site") == other.says("data-site")
+            && one.page(at) == other.page(at)
+            && one.says("data-section") == other.says("data-section")
+            && !questions(one).is_disjoint(&questions(other))
+    };
+    let mut rest = tags;
+    while let Some((first, others)) = rest.split_first() {
+        if others.iter().any(|other| same(first, other)) {
+            let what = format!(
+                "the tag stands on the page more than once with the same question about {}: readers \
+                 are asked twice, and the two take one answer between them; keep one",
+                plain(&first.page(at))
+            );
+            return Some(Finding::hinders(Code::TagTwice, what));
+        }
+        rest = others;
+    }
+    None
+}
+
+/// What is said of the site and the page that a tag names, by the configuration.
+pub(super) fn named(config: &Config, tag: &Tag, at: &Url) -> Vec<Finding> {
+    let known: Vec<&str> = config
+        .registry
+        .sites
+        .iter()
+        .map(|site| site.id.as_str())
+        .collect();
+    let Some(id) = tag.says("data-site") else {
+        let what = "the tag has no data-site, without which nothing is shown";
+        let right = known
+            .first()
+            .map_or_else(String::new, |id| format!("data-site={id:?}"));
+        return vec![Finding::stops(Code::SiteMissing, what).right(right)];
+    };
+    let Some(site) = config.registry.site(id) else {
+        let what = format!(
+            "data-site={:?} is no site of the configuration, which has {}",
+            plain(id),
+            known.join(", ")
+        );
+        let right = known
+            .first()
+            .map_or_else(String::new, |id| format!("data-site={id:?}"));
+        return vec![Finding::stops(Code::SiteUnknown, what).right(right)];
+    };
+    let name = tag.page(at);
+    let own = format!("data-page={:?}", at.path());
+    let subject = match site.resolve(&name) {
+        Ok(subject) => subject,
+        Err(crate::domain::UnknownPage::Key) => {
+            let what = format!(
+                "the site has listed no page with the key {:?}; list it in the configuration, or name \
+                 the page by its path",
+                plain(&name)
+            );
+            return vec![Finding::stops(Code::PageUnknown, what).right(own)];
+        }
+        Err(error) => {
+            let what = format!("{:?} names no page: {error}", plain(&name));
+            return vec![Finding::stops(Code::PageMalformed, what).right(own)];
+        }
+    };
+    let mut findings = Vec::new();
+    let asked = questions(tag);
+    let on_page = subject
+        .asks
+        .questions()
+        .iter()
+        .map(|question| question.code());
+    if subject.asks.questions().is_empty() {
+        let what = if subject.listed {
+            format!(
+                "the page {:?} is listed with widget = \"none\", which always wins: nothing is asked on \
+                 it",
+                plain(&subject.name)
+            )
+        } else {
+            format!(
+                "the page {:?} is not listed, and unlisted = \"none\" asks nothing on such pages",
+                plain(&subject.name)
+            )
+        };
+        findings.push(Finding::stops(Code::AsksNothing, what));
+    } else if !on_page.clone().any(|question| asked.contains(question)) {
+        let what = format!(
+            "of what the tag asks for ({}) the page {:?} is listed with nothing ({}): nothing is asked",
+            asked.iter().copied().collect::<Vec<_>>().join(" and "),
+            plain(&subject.name),
+            on_page.collect::<Vec<_>>().join(" and ")
+        );
+        findings.push(Finding::stops(Code::AsksNothing, what));
+    }
+    if !subject.listed {
+        let what = format!(
+            "the page {:?} is not listed by its site: its answers are counted under its path, without \
+             title or department",
+            plain(&subject.name)
+        );
+        findings.push(Finding::fine(Code::PageUnlisted, what));
+    }
+    findings.extend(of_another(site, tag, &subject.name, at));
+    findings
+}
+
+/// A tag that was copied with the name of the page that it came from.
+fn of_another(site: &crate::domain::Site, tag: &Tag, name: &str, at: &Url) -> Option<Finding> {
+    tag.says("data-page")?;
+    let own = site.resolve(at.path()).ok()?;
+    (own.listed && own.name != name).then(|| {
+        let what = format!(
+            "the tag asks about {:?}, and this page is listed as {:?}: was it copied from there?",
+            plain(name),
+            plain(&own.name)
+        );
+        Finding::hinders(Code::PageOfAnother, what).right(format!("data-page={:?}", own.name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_good_or_not_as_for_the_tags_own_script() {
+        for good in [
+            "useful",
+            "service useful",
+            "useful,service",
+            "usefulservice",
+            "  ",
+        ] {
+            assert!(asked(good).is_some(), "{good}");
+        }
+        for bad in ["stars", "useful stars", "Useful", "use ful", "useful_"] {
+            assert!(asked(bad).is_none(), "{bad}");
+        }
+        let (long, longest) = ("a".repeat(65), "a".repeat(64));
+        for (value, good) in [
+            ("fees", true),
+            ("F.1_x-y", true),
+            ("1a", false),
+            ("رسوم", false),
+            (&long, false),
+            (&longest, true),
+        ] {
+            assert_eq!(is_section(value), good, "{value}");
+        }
+        for (value, good) in [
+            ("end", true),
+            ("a+b", true),
+            ("a b", false),
+            (&longest, false),
+        ] {
+            assert_eq!(is_placement(value), good, "{value}");
+        }
+        let today = jiff::civil::date(2026, 11, 22);
+        for (value, good) in [
+            ("2026-11-22", true),
+            ("2026-11-23", true),
+            ("2026-11-24", false),
+            ("2026-02-30", false),
+            ("20261012", false),
+            ("yesterday", false),
+        ] {
+            assert_eq!(is_revision(value, today), good, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_known_for_what_was_meant() {
+        assert_eq!(nearest("data-pge"), Some("data-page"));
+        assert_eq!(nearest("data-langs"), Some("data-lang"));
+        assert_eq!(nearest("data-colour"), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,381 @@
+//! What a tag's own collector says: whether its script comes, is what the page vouches for and may
+//! be used there, and what it would ask.
+
+use super::attributes;
+use super::fetch::{Fetcher, Reply};
+use super::finding::{Code, Finding};
+use super::page::language;
+use super::tag::Tag;
+use super::unexamined::Unexamined;
+use super::words::plain;
+use crate::config::Config;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rayak_shared::routes;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use std::net::IpAddr;
+use url::{Host, Url};
+
+/// What came from a tag's collector, if its address is one.
+#[derive(Debug)]
+pub(super) struct Served {
+    loader: Result<Reply, Unexamined>,
+    view: Option<Value>,
+}
+
+/// What the page around a tag means for its script.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    pub(super) at: &'a Url,
+    /// The page's `Cross-Origin-Embedder-Policy`.
+    pub(super) embedder: &'a str,
+    /// Whether browsers ask for `https` where it says `http`.
+    pub(super) upgrades: bool,
+}
+
+/// Asks the collector of a tag for the script and for what it would ask on the page.
+pub(super) async fn ask(tag: &Tag, at: &Url, fetcher: &Fetcher) -> Option<Served> {
+    let source = tag.source.as_ref().filter(|source| is_web(source))?;
+    let loader = fetcher.get(source, "*/*").await;
+    let view = match &loader {
+        Ok(reply) if reply.status.is_success() => view(tag, at, fetcher).await,
+        _ => None,
+    };
+    Some(Served { loader, view })
+}
+
+async fn view(tag: &Tag, at: &Url, fetcher: &Fetcher) -> Option<Value> {
+    let mut url = Url::parse(&format!("{}{}", tag.collector()?, routes::VIEW)).ok()?;
+    url.query_pairs_mut()
+        .append_pair("site", tag.says("data-site")?)
+        .append_pair("page", &tag.page(at))
+        .append_pair("lang", &language(tag));
+    let reply = fetcher.get(&url, "application/json").await.ok()?;
+    serde_json::from_slice(&reply.body).ok()
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+/// What is said of where a tag's script comes from, before anything came.
+pub(super) fn source(config: &Config, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
+    let ours = config
+        .public_url
+        .origin()
+        .map(|_| config.public_url.whole());
+    let right = ours
+        .as_ref()
+        .map(|ours| format!("src=\"{ours}{}\"", routes::LOADER));
+    let given = |finding: Finding| match &right {
+        Some(right) => finding.right(right),
+        None => finding.right(format!(
+            "src=\"https://feedback.example.sa{}\"",
+            routes::LOADER
+        )),
+    };
+    let Some(source) = tag.source.as_ref().filter(|source| is_web(source)) else {
+        let what = format!(
+            "the tag's src ({}) is no address that its script can be loaded from",
+            plain(tag.attribute("src").unwrap_or("there is none"))
+        );
+        return vec![given(Finding::stops(Code::SourceMalformed, what))];
+    };
+    let mut findings = Vec::new();
+    let is_elsewhere = ours
+        .as_ref()
+        .is_some_and(|ours| format!("{ours}{}", routes::LOADER) != without_query(source));
+    if is_elsewhere || !source.path().ends_with(routes::LOADER) {
+        let what = format!(
+            "the tag loads {}, which is not this collector's script",
+            plain(source.as_str())
+        );
+        findings.push(given(Finding::stops(Code::SourceElsewhere, what)));
+    }
+    let is_mixed = around.at.scheme() == "https" && source.scheme() == "http";
+    if is_mixed && !is_this_machine(source) && !around.upgrades {
+        let mut safe = source.clone();
+        // An address with a host takes the other scheme of the web.
+        let _ = safe.set_scheme("https");
+        let what = format!(
+            "the page comes over https and the tag's script over http ({}): browsers block such a \
+             script",
+            plain(source.as_str())
+        );
+        findings.push(Finding::stops(Code::MixedContent, what).right(format!("src=\"{safe}\"")));
+    }
+    findings
+}
+
+fn without_query(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
+}
+
+/// Browsers trust this machine as they trust https.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        None => false,
+    }
+}
+
+/// What is said of what came.
+pub(super) fn judge(served: &Served, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
+    let reply = match &served.loader {
+        Ok(reply) => reply,
+        Err(error @ Unexamined::Inside { .. }) => {
+            let what = format!("readers outside do not get the tag's script: {error}");
+            return vec![Finding::stops(Code::LoaderInside, what)];
+        }
+        Err(error) => {
+            let what = format!("the tag's script does not come: {error}");
+            return vec![Finding::stops(Code::LoaderUnreachable, what)];
+        }
+    };
+    if !reply.status.is_success() {
+        let what = format!(
+            "{} answers {} where the tag's script should be",
+            plain(reply.url.as_str()),
+            reply.status
+        );
+        return vec![Finding::stops(Code::LoaderStatus, what)];
+    }
+    let mut findings = Vec::new();
+    let kind = reply.value("content-type").to_ascii_lowercase();
+    if !kind.contains("javascript") || !looks_like_the_loader(&reply.body) {
+        let what = format!(
+            "what comes from {} is not the tag's script (it says that it is {})",
+            plain(reply.url.as_str()),
+            if kind.is_empty() {
+                "nothing".to_owned()
+            } else {
+                plain(&kind)
+            }
+        );
+        findings.push(Finding::stops(Code::LoaderType, what));
+    }
+    findings.extend(integrity(reply, tag, around));
+    findings.extend(sharing(reply, tag, around));
+    if findings.is_empty() {
+        findings.push(Finding::fine(
+            Code::LoaderFine,
+            format!("the tag's script comes from {}", plain(reply.url.as_str())),
+        ));
+    }
+    findings.extend(asks(served, tag));
+    findings
+}
+
+/// Every edition of it makes a host of this name for the question.
+fn looks_like_the_loader(body: &[u8]) -> bool {
+    let name = b"rayak";
+    body.windows(name.len()).any(|piece| piece == name)
+}
+
+fn is_elsewhere(tag: &Tag, at: &Url) -> bool {
+    let source = tag.source.as_ref();
+    source.is_some_and(|source| source.origin() != at.origin())
+}
+
+fn integrity(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
+    let Some(said) = tag.says("integrity") else {
+        return Vec::new();
+    };
+    let served = format!("sha384-{}", STANDARD.encode(Sha384::digest(&reply.body)));
+    let right = format!("integrity=\"{served}\" crossorigin=\"anonymous\"");
+    let mut findings = Vec::new();
+    match vouched(said, &reply.body) {
+        Vouched::For => findings.push(Finding::hinders(
+            Code::IntegrityUnwise,
+            "the tag's integrity is that of today's script; the script changes with updates of the \
+             collector, and from that day on the page would refuse it: leave integrity out",
+        )),
+        Vouched::Against => findings.push(
+            Finding::stops(
+                Code::IntegrityMismatch,
+                "the tag's integrity is not that of the script that is served, so that browsers refuse \
+                 it; leave it out, or bring it up to date with each update of the collector",
+            )
+            .right(&right),
+        ),
+        Vouched::Unread => findings.push(
+            Finding::hinders(
+                Code::IntegrityMalformed,
+                format!("integrity={:?} is none that browsers read; they pass it over", plain(said)),
+            )
+            .right(&right),
+        ),
+    }
+    let has_crossorigin = tag.attribute("crossorigin").is_some();
+    if is_elsewhere(tag, around.at)
+        && !has_crossorigin
+        && vouched(said, &reply.body) != Vouched::Unread
+    {
+        findings.push(
+            Finding::stops(
+                Code::CrossoriginMissing,
+                "the tag has integrity without crossorigin: of a script from another host browsers then \
+                 may not see what it is, and refuse it",
+            )
+            .right(&right),
+        );
+    }
+    findings
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Vouched {
+    For,
+    Against,
+    Unread,
+}
+
+/// Whether what a page vouches for came: of several digests the strongest kind counts, and one of
+/// them is enough.
+fn vouched(said: &str, body: &[u8]) -> Vouched {
+    let digests = said.split_ascii_whitespace().filter_map(|one| {
+        let (kind, rest) = one.split_once('-')?;
+        let digest = rest.split('?').next()?;
+        let bits = kind
+            .to_ascii_lowercase()
+            .strip_prefix("sha")?
+            .parse::<u16>()
+            .ok()?;
+        let is_known = matches!(bits, 256 | 384 | 512) && !digest.is_empty();
+        is_known.then(|| (bits, digest.replace('-', "+").replace('_', "/")))
+    });
+    let digests: Vec<(u16, String)> = digests.collect();
+    let Some(strongest) = digests.iter().map(|(bits, _)| *bits).max() else {
+        return Vouched::Unread;
+    };
+    let came = match strongest {
+        256 => STANDARD.encode(Sha256::digest(body)),
+        384 => STANDARD.encode(Sha384::digest(body)),
+        _ => STANDARD.encode(Sha512::digest(body)),
+    };
+    let is_good = digests
+        .iter()
+        .any(|(bits, digest)| *bits == strongest && *digest == came);
+    if is_good {
+        Vouched::For
+    } else {
+        Vouched::Against
+    }
+}
+
+/// Whether the script may be used on a page of another host.
+fn sharing(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
+    if !is_elsewhere(tag, around.at) {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    let allowed = reply.value("access-control-allow-origin");
+    let origin = around.at.origin().ascii_serialization();
+    let credentials = reply.value("access-control-allow-credentials") == "true";
+    match tag.attribute("crossorigin") {
+        Some(value)
+            if value.eq_ignore_ascii_case("use-credentials")
+                && !(allowed == origin && credentials) =>
+        {
+            findings.push(
+                Finding::stops(
+                    Code::CrossoriginCredentials,
+                    "the tag asks for its script with cookies (crossorigin=\"use-credentials\"), which \
+                     the collector never allows",
+                )
+                .right("crossorigin=\"anonymous\""),
+            );
+        }
+        Some(_) if allowed != "*" && allowed != origin => {
+            findings.push(
+                Finding::stops(
+                    Code::LoaderCors,
+                    "the tag has crossorigin, and its script comes without leave to be read from other \
+                     hosts; a proxy before the collector may have taken that away",
+                )
+                .right("Access-Control-Allow-Origin: *"),
+            );
+        }
+        None if around
+            .embedder
+            .trim()
+            .to_ascii_lowercase()
+            .starts_with("require-corp") =>
+        {
+            let policy = reply.value("cross-origin-resource-policy");
+            if policy.trim() != "cross-origin" {
+                findings.push(
+                    Finding::stops(
+                        Code::LoaderEmbedding,
+                        "the page takes nothing from other hosts that does not say it may be embedded \
+                         (Cross-Origin-Embedder-Policy: require-corp), and the tag's script does not \
+                         say so; a proxy before the collector may have taken that away",
+                    )
+                    .right("Cross-Origin-Resource-Policy: cross-origin"),
+                );
+            }
+        }
+        _ => {}
+    }
+    findings
+}
+
+/// What the collector itself says about the page: it may know more than the file that was read.
+fn asks(served: &Served, tag: &Tag) -> Option<Finding> {
+    let view = served.view.as_ref()?;
+    if let Some(code) = view.get("code").and_then(Value::as_str) {
+        let title = view
+            .get("title")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let what = format!(
+            "the collector that the tag speaks with refuses to say what to ask: {} ({})",
+            plain(title),
+            plain(code)
+        );
+        return Some(Finding::stops(Code::ViewRefused, what));
+    }
+    let questions = view.get("questions")?.as_array()?;
+    let wanted = attributes::questions(tag);
+    let asked = questions
+        .iter()
+        .filter_map(|one| one.get("question").and_then(Value::as_str))
+        .any(|question| wanted.contains(question));
+    (!asked).then(|| {
+        Finding::stops(
+            Code::AsksNothing,
+            "the collector that the tag speaks with has nothing to ask on this page",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_strongest_kind_of_digest_counts_and_one_of_it_is_enough() {
+        let body = b"the script";
+        let sha256 = format!("sha256-{}", STANDARD.encode(Sha256::digest(body)));
+        let sha384 = format!("sha384-{}", STANDARD.encode(Sha384::digest(body)));
+        let sha512 = format!("SHA512-{}?x", STANDARD.encode(Sha512::digest(body)));
+        for (said, right) in [
+            (sha256.clone(), Vouched::For),
+            (sha384.clone(), Vouched::For),
+            (sha512.clone(), Vouched::For),
+            (format!("sha384-AAAA {sha384}"), Vouched::For),
+            (format!("{sha256} sha384-AAAA"), Vouched::Against),
+            ("sha384-AAAA".to_owned(), Vouched::Against),
+            ("md5-AAAA".to_owned(), Vouched::Unread),
+            ("sha384".to_owned(), Vouched::Unread),
+        ] {
+            assert_eq!(vouched(&said, body), right, "{said}");
+        }
+    }
+}

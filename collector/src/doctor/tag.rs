@@ -1,0 +1,196 @@
+//! The tags of a page: which there are, where they stand, and which are put away where no browser
+//! looks.
+
+use super::html::{Document, Element};
+use url::Url;
+
+/// What the tag's script is found by, as by the script itself.
+const LOADER: &str = "v1/rayak";
+
+/// A tag that a browser takes for a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tag {
+    pub(super) attributes: Vec<(String, String)>,
+    /// What it loads, if that is an address; read against the page's `<base>`.
+    pub(super) source: Option<Url>,
+    /// What it would load without the page's `<base>`.
+    pub(super) source_without_base: Option<Url>,
+    pub(super) is_in_head: bool,
+    /// The language of the nearest element around it that says one.
+    pub(super) language: Option<String>,
+}
+
+/// Where a tag does nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PutAway {
+    Comment,
+    Template,
+    Noscript,
+}
+
+/// All tags of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tags {
+    pub(super) live: Vec<Tag>,
+    pub(super) put_away: Vec<PutAway>,
+}
+
+impl Tag {
+    /// An attribute that says something: an empty one is as if it were not there.
+    pub(super) fn says(&self, name: &str) -> Option<&str> {
+        self.attribute(name).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        attributes
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// A switch: without a value it means yes, as with HTML's own.
+    pub(super) fn switched(&self, name: &str) -> bool {
+        self.attribute(name).is_some_and(|value| value != "false")
+    }
+
+    /// The collector that it speaks with, as the address that its routes stand beneath.
+    pub(super) fn collector(&self) -> Option<String> {
+        let above = self.source.as_ref()?.join("../").ok()?;
+        Some(above.as_str().trim_end_matches('/').to_owned())
+    }
+
+    /// The page that it asks about, as it will name it.
+    pub(super) fn page(&self, at: &Url) -> String {
+        let given = self.says("data-page").map(str::to_owned);
+        given.unwrap_or_else(|| match at.query() {
+            Some(query) => format!("{}?{query}", at.path()),
+            None => at.path().to_owned(),
+        })
+    }
+}
+
+/// The address that a page's relative addresses are read against.
+pub(super) fn base(page: &Document, at: &Url) -> Url {
+    let mut bases = page.named("base").filter(|base| !base.is_in("template"));
+    let first = bases.find_map(|base| base.attribute("href"));
+    first
+        .and_then(|href| at.join(href).ok())
+        .unwrap_or_else(|| at.clone())
+}
+
+pub(super) fn find(page: &Document, at: &Url) -> Tags {
+    let base = base(page, at);
+    let mut put_away = Vec::new();
+    let mut live = Vec::new();
+    for element in page.named("script").filter(is_tag) {
+        if element.is_in("template") {
+            put_away.push(PutAway::Template);
+        } else {
+            live.push(tag(&element, &base, at));
+        }
+    }
+    let apart = page.without_scripts();
+    let apart = apart.iter().flat_map(|page| page.named("script"));
+    put_away.extend(apart.filter(is_tag).map(|_| PutAway::Noscript));
+    let comments = page.comments().filter(|text| text.contains(LOADER));
+    put_away.extend(comments.map(|_| PutAway::Comment));
+    Tags { live, put_away }
+}
+
+/// Whether a script is the tag, or was meant to be: by what it loads, or by the site that it names.
+fn is_tag(script: &Element<'_>) -> bool {
+    let loads = script.attribute("src").unwrap_or_default();
+    loads.contains(LOADER) || script.attribute("data-site").is_some()
+}
+
+fn tag(script: &Element<'_>, base: &Url, at: &Url) -> Tag {
+    let source = script
+        .attribute("src")
+        .filter(|source| !source.trim().is_empty());
+    let mut around = script.around();
+    Tag {
+        attributes: script.attributes.to_vec(),
+        source: source.and_then(|source| base.join(source).ok()),
+        source_without_base: source.and_then(|source| at.join(source).ok()),
+        is_in_head: script.is_in("head"),
+        language: around.find_map(|element| element.attribute("lang").map(str::to_owned)),
+    }
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a tag that is not found fails its test"
+)]
+mod tests {
+    use super::*;
+
+    fn tags(text: &str) -> Tags {
+        let at = Url::parse("https://www.example.sa/en/pothole?x=1").expect("it is good");
+        find(&Document::parse(text).expect("it is a page"), &at)
+    }
+
+    #[test]
+    fn tags_are_found_by_what_they_load_and_by_the_site_they_name() {
+        let found = tags(
+            "<html lang=en><body><script src=/other.js></script>\
+             <div lang=ar><script src='https://f.example/rayak/v1/rayak.js' data-site=a></script></div>\
+             <script src='/v1/rayak.js'></script><script data-site=b></script>",
+        );
+        assert_eq!(found.live.len(), 3);
+        assert_eq!(
+            found.live[0].collector().as_deref(),
+            Some("https://f.example/rayak")
+        );
+        let languages: Vec<_> = found
+            .live
+            .iter()
+            .map(|tag| tag.language.as_deref())
+            .collect();
+        assert_eq!(languages, [Some("ar"), Some("en"), Some("en")]);
+        assert_eq!(
+            found.live[1].collector().as_deref(),
+            Some("https://www.example.sa")
+        );
+        assert_eq!(found.live[2].source, None);
+    }
+
+    #[test]
+    fn what_is_put_away_is_no_tag() {
+        let script = "<script src='https://f.example/v1/rayak.js' data-site=a></script>";
+        for (around, place) in [
+            (["<!--", "-->"], PutAway::Comment),
+            (["<template><p>", "</template>"], PutAway::Template),
+            (["<noscript>", "</noscript>"], PutAway::Noscript),
+            (["<p><noscript>", "</noscript>"], PutAway::Noscript),
+        ] {
+            let found = tags(&format!("{}{script}{}", around[0], around[1]));
+            assert_eq!((found.live.len(), found.put_away), (0, vec![place]));
+        }
+    }
+
+    #[test]
+    fn a_relative_source_is_read_against_the_base() {
+        let found = tags(
+            "<base href='https://elsewhere.example/a/'><script src='v1/rayak.js' data-site=a></script>",
+        );
+        let tag = &found.live[0];
+        assert_eq!(
+            tag.collector().as_deref(),
+            Some("https://elsewhere.example/a")
+        );
+        let without = tag.source_without_base.as_ref().map(Url::as_str);
+        assert_eq!(without, Some("https://www.example.sa/en/v1/rayak.js"));
+        assert!(tag.is_in_head);
+    }
+
+    #[test]
+    fn the_page_is_named_by_the_tag_or_by_its_address() {
+        let at = Url::parse("https://www.example.sa/en/pothole?x=1#top").expect("it is good");
+        let found = tags(
+            "<script src=/v1/rayak.js data-page=fees></script><script src=/v1/rayak.js data-page=''></script>",
+        );
+        let names: Vec<_> = found.live.iter().map(|tag| tag.page(&at)).collect();
+        assert_eq!(names, ["fees", "/en/pothole?x=1"]);
+    }
+}
