@@ -39,9 +39,9 @@ impl Doctor {
             }
         };
         let reach = if self.inside {
-            Reach::Anywhere
+            Reach::anywhere()
         } else {
-            Reach::Outside
+            Reach::outside()
         };
         let fetcher = Fetcher::new(reach, Limits::default());
         let today = Clock::system().now().day(&TimeZone::UTC).date();
@@ -85,9 +85,9 @@ fn in_words(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .filter(|finding| finding.severity == Severity::Stops)
         .count();
-    if stops == 0 {
-        writeln!(out, "\nthe widget works on this page")
-    } else {
-        writeln!(out, "\n{stops} thing(s) stop the widget on this page")
+    match stops {
+        0 => writeln!(out, "\nthe widget works on this page"),
+        1 => writeln!(out, "\n1 thing stops the widget on this page"),
+        stops => writeln!(out, "\n{stops} things stop the widget on this page"),
     }
 }

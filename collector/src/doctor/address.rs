@@ -8,16 +8,44 @@
 use super::Unexamined;
 use super::words::plain;
 use ipnet::{Ipv4Net, Ipv6Net};
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 use url::Url;
 
-/// How far the doctor goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+type Refusal = dyn Fn(IpAddr) -> Option<&'static str> + Send + Sync;
+
+/// How far the doctor goes: for each address, what keeps it away, if anything does.
+#[derive(Clone)]
+pub struct Reach(Arc<Refusal>);
+
+impl fmt::Debug for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reach")
+    }
+}
+
+impl Reach {
     /// Only where everybody can go.
-    Outside,
+    #[must_use]
+    pub fn outside() -> Self {
+        Self(Arc::new(inside))
+    }
+
     /// Anywhere, this machine and its network too: for an operator's own pages.
-    Anywhere,
+    #[must_use]
+    pub fn anywhere() -> Self {
+        Self(Arc::new(|_| None))
+    }
+
+    /// As far as somebody says.
+    pub fn told(by: impl Fn(IpAddr) -> Option<&'static str> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(by))
+    }
+
+    pub(super) fn refusal(&self, address: IpAddr) -> Option<&'static str> {
+        (self.0)(address)
+    }
 }
 
 /// Reads a page's address.

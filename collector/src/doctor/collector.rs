@@ -20,6 +20,7 @@ use url::{Host, Url};
 /// What came from a tag's collector, if its address is one.
 #[derive(Debug)]
 pub(super) struct Served {
+    source: Url,
     loader: Result<Reply, Unexamined>,
     view: Option<Value>,
 }
@@ -35,14 +36,28 @@ pub(super) struct Surroundings<'a> {
 }
 
 /// Asks the collector of a tag for the script and for what it would ask on the page.
-pub(super) async fn ask(tag: &Tag, at: &Url, fetcher: &Fetcher) -> Option<Served> {
+pub(super) async fn ask(
+    tag: &Tag,
+    at: &Url,
+    fetcher: &Fetcher,
+    before: &[Option<Served>],
+) -> Option<Served> {
     let source = tag.source.as_ref().filter(|source| is_web(source))?;
-    let loader = fetcher.get(source, "*/*").await;
+    // Tags of a page mostly load the same.
+    let mut before = before.iter().flatten();
+    let loader = match before.find(|served| served.source == *source) {
+        Some(served) => served.loader.clone(),
+        None => fetcher.get(source, "*/*").await,
+    };
     let view = match &loader {
         Ok(reply) if reply.status.is_success() => view(tag, at, fetcher).await,
         _ => None,
     };
-    Some(Served { loader, view })
+    Some(Served {
+        source: source.clone(),
+        loader,
+        view,
+    })
 }
 
 async fn view(tag: &Tag, at: &Url, fetcher: &Fetcher) -> Option<Value> {
@@ -168,7 +183,7 @@ pub(super) fn judge(served: &Served, tag: &Tag, around: Surroundings<'_>) -> Vec
             format!("the tag's script comes from {}", plain(reply.url.as_str())),
         ));
     }
-    findings.extend(asks(served, tag));
+    findings.extend(says(served, tag));
     findings
 }
 
@@ -326,33 +341,39 @@ fn sharing(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
     findings
 }
 
+impl Served {
+    /// Whether the collector itself would ask on the page what the tag lets it ask.
+    pub(super) fn asks(&self, tag: &Tag) -> bool {
+        let wanted = attributes::questions(tag);
+        let questions = self.view.as_ref().and_then(|view| view.get("questions"));
+        let mut questions = questions.and_then(Value::as_array).into_iter().flatten();
+        questions.any(|one| {
+            let question = one.get("question").and_then(Value::as_str);
+            question.is_some_and(|question| wanted.contains(question))
+        })
+    }
+}
+
 /// What the collector itself says about the page: it may know more than the file that was read.
-fn asks(served: &Served, tag: &Tag) -> Option<Finding> {
+fn says(served: &Served, tag: &Tag) -> Option<Finding> {
     let view = served.view.as_ref()?;
     if let Some(code) = view.get("code").and_then(Value::as_str) {
-        let title = view
-            .get("title")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+        let title = view.get("title").and_then(Value::as_str);
         let what = format!(
             "the collector that the tag speaks with refuses to say what to ask: {} ({})",
-            plain(title),
+            plain(title.unwrap_or_default()),
             plain(code)
         );
         return Some(Finding::stops(Code::ViewRefused, what));
     }
-    let questions = view.get("questions")?.as_array()?;
-    let wanted = attributes::questions(tag);
-    let asked = questions
-        .iter()
-        .filter_map(|one| one.get("question").and_then(Value::as_str))
-        .any(|question| wanted.contains(question));
-    (!asked).then(|| {
-        Finding::stops(
+    if !served.asks(tag) {
+        return Some(Finding::stops(
             Code::AsksNothing,
             "the collector that the tag speaks with has nothing to ask on this page",
-        )
-    })
+        ));
+    }
+    let name = view.get("page").and_then(Value::as_str)?;
+    name.starts_with('/').then(|| attributes::unlisted(name))
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ pub async fn examine(
     let tags = tag::find(&document, &reply.url);
     let mut served = Vec::new();
     for tag in tags.live.iter().take(MOST_ASKED) {
-        served.push(collector::ask(tag, &reply.url, fetcher).await);
+        let asked = collector::ask(tag, &reply.url, fetcher, &served).await;
+        served.push(asked);
     }
 
     let policies = policy::all(&reply, &document);
@@ -113,8 +114,9 @@ impl Examined<'_> {
             embedder: &embedder,
             upgrades: policy::upgrades(&self.policies),
         };
+        let is_asked = served.is_some_and(|served| served.asks(tag));
         let mut findings = attributes::judge(tag, &self.document, self.today);
-        findings.extend(attributes::named(self.config, tag, at));
+        findings.extend(attributes::named(self.config, tag, at, is_asked));
         let site = tag.says("data-site");
         if let Some(site) = site.and_then(|id| self.config.registry.site(id)) {
             findings.extend(page::of_site(site, tag, at));

@@ -7,8 +7,9 @@ use super::html::Document;
 use super::tag::{PutAway, Tag, Tags, base};
 use super::words::plain;
 use crate::config::Config;
-use crate::domain::Site;
+use crate::domain::{Asks, Site};
 use rayak_shared::routes;
+use std::sync::Arc;
 use url::Url;
 
 /// What is said of a page whatever tags it has.
@@ -109,13 +110,21 @@ pub(super) fn without_tag(config: &Config, at: &Url, page: &Document, tags: &Tag
         "; there is one in a <noscript>, which browsers read only where scripts do not run: put it outside",
     );
     let origin = at.origin().ascii_serialization();
-    let of_origin = |site: &&std::sync::Arc<Site>| site.origins.contains(&origin);
+    let of_origin = |site: &&Arc<Site>| site.origins.contains(&origin);
     let site = config.registry.sites.iter().find(of_origin);
     let language = page
         .named("html")
         .find_map(|html| html.attribute("lang"))
         .and_then(|code| site?.language(&primary(code)))
         .or_else(|| site.map(|site| site.first_language()));
+    let subject = site.and_then(|site| site.resolve(at.path()).ok());
+    if subject
+        .as_ref()
+        .is_some_and(|subject| subject.listed && subject.asks == Asks::Nothing)
+    {
+        what.push_str("; nor should there be one: it is listed with widget = \"none\"");
+        return vec![Finding::stops(Code::NoTag, what)];
+    }
     let collector = config.public_url.whole();
     let collector = if collector.starts_with("http") {
         collector
@@ -125,7 +134,7 @@ pub(super) fn without_tag(config: &Config, at: &Url, page: &Document, tags: &Tag
     let lines = lines(
         &collector,
         site.map_or("SITE", |site| site.id.as_str()),
-        at.path(),
+        subject.as_ref().map_or(at.path(), |subject| &subject.name),
         language.as_ref().map_or("ar", AsRef::as_ref),
     );
     vec![Finding::stops(Code::NoTag, what).right(lines)]

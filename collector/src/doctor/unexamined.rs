@@ -15,8 +15,9 @@ pub enum Unexamined {
     )]
     Name { host: String, why: String },
     #[error(
-        "{host} leads to {address}, an address within a network ({kind}), where the doctor does not \
-         go by itself; for an intranet's page, say --inside"
+        "{}an address within a network ({kind}), where the doctor does not go by itself; for an \
+         intranet's page, say --inside",
+        is_or_leads_to(.host, .address)
     )]
     Inside {
         host: String,
@@ -57,6 +58,16 @@ pub enum Unexamined {
         "the page is nested or broken up beyond anything that people write; it is not read to its end"
     )]
     TooDeep,
+}
+
+/// A host that is its own address needs no second mention of it.
+fn is_or_leads_to(host: &str, address: &IpAddr) -> String {
+    let own = address.to_string();
+    if host.trim_matches(['[', ']']) == own {
+        format!("{host} is ")
+    } else {
+        format!("{host} leads to {address}, ")
+    }
 }
 
 impl Unexamined {

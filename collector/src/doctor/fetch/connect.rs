@@ -1,6 +1,5 @@
 //! A connection to the very address that was looked at.
 
-use super::super::address::{Reach, inside};
 use super::super::words::plain;
 use super::{Fetcher, Unexamined, host};
 use futures_util::future::BoxFuture;
@@ -149,7 +148,7 @@ async fn addresses(fetcher: &Fetcher, url: &Url) -> Result<Vec<SocketAddr>, Unex
     }
     let port = url.port_or_known_default().unwrap_or_default();
     let found = found.into_iter().map(|address| {
-        let kind = inside(address).filter(|_| fetcher.reach == Reach::Outside);
+        let kind = fetcher.reach.refusal(address);
         kind.map_or(Ok(SocketAddr::new(address, port)), |kind| {
             Err(Unexamined::Inside {
                 host: host(url),
