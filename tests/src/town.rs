@@ -308,6 +308,23 @@ impl Town {
             .await?)
     }
 
+    /// What `rayak doctor` says of a page of the town: its exit code, and its report.
+    ///
+    /// # Errors
+    /// If the command does not run, or prints something else than a report.
+    pub async fn asks_the_doctor(&self, path: &str) -> Result<(i32, Value)> {
+        let output = Command::new(environment::collector()?)
+            .args(["doctor", "--inside", "--json", "--config"])
+            .arg(config_file(self.folder.path()))
+            .arg(self.page(path))
+            .output()
+            .await?;
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        let report = serde_json::from_slice(&output.stdout)
+            .with_context(|| format!("rayak doctor printed no report: {complaint}"))?;
+        Ok((output.status.code().context("it ended")?, report))
+    }
+
     fn command(&self, name: &str) -> Command {
         self.command_of(&[name])
     }

@@ -7,6 +7,7 @@
 //! - `parts`, `told`, `kiosk`: what an editor may ask of the tag beyond the question
 //! - `guest`, `odd`, `policy`, `late`, `places`, `single`, `returning`, `translated`: how the tag behaves
 //!   on pages that are not ours
+//! - `doctor`: that `rayak doctor` says of a page what a browser makes of it
 //! - `layout`, `room`, `width`, `fetching`, `loader`, `ladder`, `rubbish`: what it takes of them, and what
 //!   is left of it where something does not come
 //! - `form`: the same questions without any script; `promises`: what it holds as the card does
@@ -28,6 +29,7 @@ mod answering;
 mod counting;
 mod crowd;
 mod deploy;
+mod doctor;
 mod door;
 mod durability;
 mod everyone;
