@@ -47,7 +47,16 @@ impl Doctor {
         let today = Clock::system().now().day(&TimeZone::UTC).date();
         match doctor::examine(&config, &self.url, &fetcher, today).await {
             Ok(report) => {
-                print(&report, self.json, in_words)?;
+                print(&report, self.json, |report, out| {
+                    in_words(report, out)?;
+                    if self.config.is_none() {
+                        writeln!(
+                            out,
+                            "(held against the built-in configuration; name your own with --config)"
+                        )?;
+                    }
+                    Ok(())
+                })?;
                 Ok(super::exit(report.works))
             }
             Err(error) => self.unexamined(&error),

@@ -14,6 +14,8 @@ mod collector;
 mod fetch;
 mod finding;
 mod html;
+mod integrity;
+mod named;
 mod page;
 mod policy;
 mod tag;
@@ -116,7 +118,7 @@ impl Examined<'_> {
         };
         let is_asked = served.is_some_and(|served| served.asks(tag));
         let mut findings = attributes::judge(tag, &self.document, self.today);
-        findings.extend(attributes::named(self.config, tag, at, is_asked));
+        findings.extend(named::judge(self.config, tag, at, is_asked));
         let site = tag.says("data-site");
         if let Some(site) = site.and_then(|id| self.config.registry.site(id)) {
             findings.extend(page::of_site(site, tag, at));

@@ -709,6 +709,13 @@ async fn the_exit_code_says_whether_the_widget_works_and_the_words_say_why() {
     assert_eq!(report["findings"][0]["code"], "csp_loader");
     assert_eq!(report["findings"][0]["severity"], "stops");
 
+    assert!(!out.contains("--config"), "its own configuration was given");
+    let mut alone = Command::new(env!("CARGO_BIN_EXE_rayak"));
+    alone.args(["doctor", "--inside", &address]);
+    let alone = tokio::task::spawn_blocking(move || alone.output().unwrap());
+    let out = String::from_utf8(alone.await.unwrap().stdout).unwrap();
+    assert!(out.contains("built-in configuration"), "{out}");
+
     let (code, out, err) = told(&town, &[&address]).await;
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(

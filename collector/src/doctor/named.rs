@@ -1,0 +1,124 @@
+//! Whom a tag names: the site and the page, and whether anything is asked there.
+
+use super::attributes::questions;
+use super::finding::{Code, Finding};
+use super::tag::Tag;
+use super::words::plain;
+use crate::config::Config;
+use crate::domain::{Site, Subject, UnknownPage};
+use url::Url;
+
+/// What is said of the site and the page that a tag names. Where the tag's own collector has something
+/// to ask there (`is_asked`), it knows better than the file that was read.
+pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, is_asked: bool) -> Vec<Finding> {
+    let sites = &config.registry.sites;
+    let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
+    let right = known
+        .first()
+        .map_or_else(String::new, |id| format!("data-site={id:?}"));
+    let Some(id) = tag.says("data-site") else {
+        let what = "the tag has no data-site, without which nothing is shown";
+        return vec![Finding::stops(Code::SiteMissing, what).right(right)];
+    };
+    let Some(site) = config.registry.site(id) else {
+        let what = format!(
+            "data-site={:?} is no site of the configuration, which has {}",
+            plain(id),
+            known.join(", ")
+        );
+        if is_asked {
+            let what = format!(
+                "{what}; the collector that the tag speaks with knows it: give its own configuration \
+                 with --config, since origins and languages were not held against it"
+            );
+            return vec![Finding::hinders(Code::SiteUnknown, what)];
+        }
+        return vec![Finding::stops(Code::SiteUnknown, what).right(right)];
+    };
+    let mut findings = Vec::new();
+    if is_asked {
+        findings.extend(of_another(site, tag, at));
+        return findings;
+    }
+    let name = tag.page(at);
+    let own = format!("data-page={:?}", at.path());
+    match site.resolve(&name) {
+        Ok(subject) => {
+            findings.extend(asks_nothing(&subject, tag));
+            if !subject.listed {
+                findings.push(unlisted(&subject.name));
+            }
+            findings.extend(of_another(site, tag, at));
+        }
+        Err(UnknownPage::Key) => {
+            let what = format!(
+                "the site has listed no page with the key {:?}; list it in the configuration, or name \
+                 the page by its path",
+                plain(&name)
+            );
+            findings.push(Finding::stops(Code::PageUnknown, what).right(own));
+        }
+        Err(error) => {
+            let what = format!("{:?} names no page: {error}", plain(&name));
+            findings.push(Finding::stops(Code::PageMalformed, what).right(own));
+        }
+    }
+    findings
+}
+
+/// What is said of a page that nobody has listed.
+pub(super) fn unlisted(name: &str) -> Finding {
+    let what = format!(
+        "the page {:?} is not listed by its site: its answers are counted under its path, without title \
+         or department",
+        plain(name)
+    );
+    Finding::fine(Code::PageUnlisted, what)
+}
+
+fn asks_nothing(subject: &Subject, tag: &Tag) -> Option<Finding> {
+    let name = plain(&subject.name);
+    let on_page: Vec<&str> = subject
+        .asks
+        .questions()
+        .iter()
+        .map(|one| one.code())
+        .collect();
+    let asked = questions(tag);
+    if on_page.iter().any(|question| asked.contains(question)) {
+        return None;
+    }
+    let what = if !on_page.is_empty() {
+        let asked: Vec<&str> = asked.into_iter().collect();
+        format!(
+            "the tag asks for no more than {:?}, and the page {name:?} is listed with {:?}: nothing is \
+             asked",
+            asked.join(" "),
+            on_page.join(" ")
+        )
+    } else if subject.listed {
+        format!(
+            "the page {name:?} is listed with widget = \"none\", which always wins: nothing is asked on it"
+        )
+    } else {
+        format!(
+            "the page {name:?} is not listed, and unlisted = \"none\" asks nothing on such pages"
+        )
+    };
+    Some(Finding::stops(Code::AsksNothing, what))
+}
+
+/// A tag that was copied with the name of the page that it came from.
+fn of_another(site: &Site, tag: &Tag, at: &Url) -> Option<Finding> {
+    let name = tag.says("data-page")?;
+    let own = site.resolve(at.path()).ok()?;
+    let named = site.resolve(name).ok()?;
+    (own.listed && own.name != named.name).then(|| {
+        let what = format!(
+            "the tag asks about {:?}, and this page is listed as {:?}: was it copied from there?",
+            plain(&named.name),
+            plain(&own.name)
+        );
+        Finding::hinders(Code::PageOfAnother, what).right(format!("data-page={:?}", own.name))
+    })
+}
