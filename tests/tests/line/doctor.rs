@@ -115,7 +115,7 @@ async fn where_it_says_what_stops_the_widget_no_card_appears_and_the_browser_nam
             &[Expected::Forbidden("script-src")][..],
         ),
         (
-            format!("script-src-elem {collector}; script-src {collector}; {connect}"),
+            format!("script-src {collector}; {connect}"),
             &["csp_wasm"],
             &[Expected::NoWasm],
         ),
