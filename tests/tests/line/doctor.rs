@@ -128,20 +128,9 @@ async fn where_it_says_what_stops_the_widget_no_card_appears_and_the_browser_nam
         let (stops, citizen) = looks(&town, &policy).await?;
         assert_eq!(stops, right, "{policy}");
         citizen.finds(TO_THE_FORM).await.context(policy)?;
+        // Some engines tell of a violation only after what the page made of it.
+        citizen.sees_it_drawn().await?;
         citizen.leaves_after(expected).await?;
     }
-    // Under 'strict-dynamic' addresses count for nothing.
-    let policy = format!("script-src {collector} 'nonce-other' 'strict-dynamic' {wasm}; {connect}");
-    let (stops, citizen) = looks(&town, &policy).await?;
-    assert_eq!(stops, ["csp_loader", "csp_module"]);
-    citizen.sees_it_drawn().await?;
-    let cards: usize = citizen
-        .asks(
-            "return document.querySelectorAll('[data-rayak]').length",
-            &[],
-        )
-        .await?;
-    assert_eq!(cards, 0);
-    let expected = [Expected::Forbidden("script-src"), Expected::NoLoader];
-    citizen.leaves_after(&expected).await
+    Ok(())
 }
