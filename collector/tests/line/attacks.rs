@@ -505,6 +505,16 @@ async fn what_visitors_write_runs_in_no_page_and_in_no_spreadsheet() {
         let at = format!("/page?site=jazan&page={page}");
         let text = house.ask_staff_as(Some(manager), &at).await.text();
         assert!(!text.contains("<script"), "{at}");
+        assert!(
+            !text.contains('\u{202e}'),
+            "{at}: nothing turns what follows"
+        );
+        if page == "pothole" {
+            assert!(
+                text.contains("⟦RLO⟧"),
+                "{at}: and it is seen that it was there"
+            );
+        }
         let files = [
             format!("/page.csv?site=jazan&page={page}"),
             "/pages.csv".to_owned(),
