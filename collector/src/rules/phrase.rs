@@ -35,7 +35,10 @@ pub enum PhraseError {
 /// Phrases, each with what it stands for.
 #[derive(Debug)]
 pub(super) struct Phrases<T> {
-    words: HashMap<Box<str>, Id>,
+    /// By stem, and what stands for every number.
+    stems: HashMap<Box<str>, Id>,
+    /// By the normal form of the whole word.
+    forms: HashMap<Box<str>, Id>,
     phrases: Vec<Phrase<T>>,
     /// The phrases that begin with a word, by its number.
     beginning: Vec<Vec<usize>>,
@@ -59,7 +62,8 @@ pub(super) struct Hit<'a, T> {
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            words: HashMap::new(),
+            stems: HashMap::new(),
+            forms: HashMap::new(),
             phrases: Vec::new(),
             beginning: Vec::new(),
         }
@@ -69,7 +73,7 @@ impl<T> Default for Phrases<T> {
 impl<T> Phrases<T> {
     pub(super) fn add(&mut self, phrase: &str, means: T) -> Result<(), PhraseError> {
         let words = phrase.split_whitespace().map(|word| {
-            let alternatives = word.split('|').map(|word| Ok(self.number(&key(word)?)));
+            let alternatives = word.split('|').map(|word| Ok(self.number(key(word)?)));
             alternatives.collect::<Result<Vec<Id>, PhraseError>>()
         });
         let words = words.collect::<Result<Vec<_>, _>>()?;
@@ -83,9 +87,13 @@ impl<T> Phrases<T> {
         Ok(())
     }
 
-    fn number(&mut self, key: &str) -> Id {
+    fn number(&mut self, key: Key) -> Id {
         let next = self.beginning.len() as Id;
-        let id = *self.words.entry(key.into()).or_insert(next);
+        let (known, word) = match key {
+            Key::Stem(stem) => (&mut self.stems, stem),
+            Key::Form(form) => (&mut self.forms, form),
+        };
+        let id = *known.entry(word.into()).or_insert(next);
         if id == next {
             self.beginning.push(Vec::new());
         }
@@ -127,11 +135,10 @@ impl<T> Phrases<T> {
     /// The numbers under which a word is known, if it is.
     fn known(&self, token: &Token) -> Vec<Id> {
         let is_number = token.normal.bytes().all(|byte| byte.is_ascii_digit());
-        let exact = format!("={}", token.normal);
-        let keys = token.forms().chain([&*exact]);
-        let keys = keys.chain(is_number.then_some(NUMBER));
-        keys.filter_map(|key| self.words.get(key).copied())
-            .collect()
+        let stems = token.forms().chain(is_number.then_some(NUMBER));
+        let stems = stems.filter_map(|stem| self.stems.get(stem));
+        let form = self.forms.get(&*token.normal);
+        stems.chain(form).copied().collect()
     }
 }
 
@@ -148,10 +155,16 @@ impl<T> Phrase<T> {
     }
 }
 
-/// The key under which a word of a phrase is found among those of a remark.
-fn key(word: &str) -> Result<String, PhraseError> {
+/// By what a word of a phrase is found among those of a remark.
+#[derive(Debug)]
+enum Key {
+    Stem(String),
+    Form(String),
+}
+
+fn key(word: &str) -> Result<Key, PhraseError> {
     if word == NUMBER {
-        return Ok(word.to_owned());
+        return Ok(Key::Stem(word.to_owned()));
     }
     let (exact, bare) = match word.strip_prefix('=') {
         Some(bare) => (true, bare),
@@ -160,9 +173,9 @@ fn key(word: &str) -> Result<String, PhraseError> {
     let mut found = tokens(bare);
     match (found.next(), found.next()) {
         (Some(token), None) if token.span == (0..bare.len()) => Ok(if exact {
-            format!("={}", token.normal)
+            Key::Form(token.normal)
         } else {
-            token.stem
+            Key::Stem(token.stem)
         }),
         _ => Err(PhraseError::NoWord(word.to_owned())),
     }
