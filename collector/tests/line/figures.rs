@@ -59,7 +59,7 @@ pub(super) fn answers(page: &str, said: impl Into<Value>, day: &str, count: usiz
         .collect()
 }
 
-fn row<'a>(list: &'a Value, page: &str) -> &'a Value {
+pub(super) fn row<'a>(list: &'a Value, page: &str) -> &'a Value {
     let rows = list["rows"].as_array().unwrap();
     rows.iter().find(|row| row["page"] == page).unwrap()
 }

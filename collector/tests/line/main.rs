@@ -31,6 +31,7 @@ mod fuzz;
 mod gate;
 mod house;
 mod import_export;
+mod inbox;
 mod kept;
 mod keys;
 mod liars;

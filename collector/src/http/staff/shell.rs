@@ -61,7 +61,8 @@ const PLACES: &[(&str, &str, Need)] = &[
 const STYLE: &str = concat!(
     include_str!("../../static/staff.css"),
     include_str!("../../static/chart.css"),
-    include_str!("../../static/people.css")
+    include_str!("../../static/people.css"),
+    include_str!("../../static/inbox.css")
 );
 
 /// GET /style.css

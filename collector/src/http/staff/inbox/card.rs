@@ -177,6 +177,7 @@ impl Frame<'_> {
         let locale = &*self.shell.locale;
         let standing = &shown.standing;
         html! {
+            (locale.text(&format!("staff.question.{}", standing.answer.question().code()))) ": "
             (locale.text(&format!("answer.{}", standing.answer.code())))
             @for reason in &standing.reasons { " · " (locale.text(&format!("reason.{}", reason.code()))) }
             @if let Some(section) = &standing.section { " · " bdi dir="ltr" { "#" (section) } }
