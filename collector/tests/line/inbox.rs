@@ -29,7 +29,11 @@ impl House {
 
     /// What is told of the first remark of the inbox's form.
     async fn first(&self) -> String {
-        let page = self.ask_staff("/inbox").await.text();
+        self.first_of("").await
+    }
+
+    async fn first_of(&self, query: &str) -> String {
+        let page = self.ask_staff(&format!("/inbox?{query}")).await.text();
         let (_, rest) = page.split_once("name=\"shown\" value=\"").unwrap();
         rest.split_once('"').unwrap().0.to_owned()
     }
@@ -309,7 +313,7 @@ async fn what_may_tell_of_a_person_is_veiled_everywhere_but_where_it_is_opened()
             .text()
     };
     assert!(!audit().await.contains("Opened a comment"));
-    let name = house.first().await;
+    let name = house.first_of("q=xylophone").await;
     let reference = name.split_once('.').unwrap().0;
     let path = format!("/inbox/remark?site=jazan&ref={reference}&lang=en");
     let opened = house.ask_staff(&path).await.text();
