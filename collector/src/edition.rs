@@ -87,6 +87,7 @@ pub(crate) struct Editions {
 
 impl Editions {
     pub(crate) fn first(config: Config, store: &Store, clock: &Clock) -> Result<Self, StoreError> {
+        let config = config.with_listings(&store.listings()?);
         let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
         Ok(Self {
             current: ArcSwap::from_pointee(Edition::new(Arc::new(config), clock.now(), snapshot)),
@@ -95,12 +96,20 @@ impl Editions {
     }
 
     /// An edition without figures, for a command, which serves nobody.
-    pub(crate) fn of_no_figures(config: Config, clock: &Clock) -> Self {
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub(crate) fn of_no_figures(
+        config: Config,
+        store: &Store,
+        clock: &Clock,
+    ) -> Result<Self, StoreError> {
+        let config = config.with_listings(&store.listings()?);
         let edition = Edition::new(Arc::new(config), clock.now(), Snapshot::none(clock.now()));
-        Self {
+        Ok(Self {
             current: ArcSwap::from_pointee(edition),
             making: Mutex::new(()),
-        }
+        })
     }
 
     pub(crate) fn current(&self) -> Arc<Edition> {
@@ -129,6 +138,7 @@ impl Editions {
         clock: &Clock,
     ) -> Result<(), StoreError> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let config = config.with_listings(&store.listings()?);
         // What a figure is depends on its site's time zone and least number, so none is kept.
         let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
         self.current.store(Arc::new(Edition::new(
@@ -136,6 +146,19 @@ impl Editions {
             clock.now(),
             snapshot,
         )));
+        Ok(())
+    }
+
+    /// Serves under what editors say of pages by this time. Pages of which nothing else was said keep
+    /// their figures, but no reply is kept.
+    pub(crate) fn relist(&self, store: &Store, clock: &Clock) -> Result<(), StoreError> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.current();
+        let config = Config::clone(&before.config).with_listings(&store.listings()?);
+        let figures = Some(&before.snapshot);
+        let snapshot = Snapshot::take(store, &config.registry, clock.now(), figures)?;
+        let next = Edition::new(Arc::new(config), before.configured, snapshot);
+        self.current.store(Arc::new(next));
         Ok(())
     }
 }

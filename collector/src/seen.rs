@@ -80,11 +80,8 @@ mod tests {
 
     fn count(counter: &SeenCounter, name: &str, listed: bool) {
         let subject = Subject {
-            site: "jazan".to_owned(),
-            name: name.to_owned(),
-            page: PageId::of("jazan", name),
             listed,
-            asks: Asks::Useful,
+            ..Subject::unlisted("jazan", name, Asks::Useful)
         };
         let lang = Lang::parse("ar").expect("a code");
         counter.count(subject, lang, Day(1), SeenEvent::Seen, Rung::Wasm);

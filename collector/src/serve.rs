@@ -78,7 +78,7 @@ impl App {
         clock: Clock,
         metrics: Metrics,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
-        let editions = Editions::of_no_figures(config, &clock);
+        let editions = Editions::of_no_figures(config, &store, &clock)?;
         Self::with(editions, store, clock, metrics)
     }
 
@@ -146,6 +146,14 @@ impl App {
     /// If the store cannot be read; the last configuration stands then.
     pub fn reconfigure(&self, config: Config) -> Result<(), StoreError> {
         self.editions.reconfigure(config, &self.store, &self.clock)
+    }
+
+    /// Serves under what editors say of pages by this time.
+    ///
+    /// # Errors
+    /// If the store cannot be read; what was served stands then.
+    pub fn relist(&self) -> Result<(), StoreError> {
+        self.editions.relist(&self.store, &self.clock)
     }
 
     /// How many records the staff's figures are reckoned from.

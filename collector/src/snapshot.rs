@@ -6,6 +6,7 @@
 use crate::domain::{Head, Instant, PageId, Registry, Site, period_days, summarize};
 use crate::store::{Store, StoreError};
 use rayak_shared::{Audience, PageSummary, Question};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,9 +15,11 @@ type Summaries = Arc<[PageSummary]>;
 
 #[derive(Debug)]
 struct Page {
-    /// The head's event count and the day when it was summed up; while both stay, so does it.
+    /// The head's event count and the day when it was summed up, and the pages that it holds; while all
+    /// stay, so does it.
     events: u64,
     day: crate::domain::Day,
+    held: Vec<PageId>,
     summaries: Summaries,
 }
 
@@ -32,7 +35,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// Takes a snapshot. Pages without a new event keep the summaries that they have in `before`,
-    /// which was taken under the same registry.
+    /// which was taken under the same settings of each site.
     pub(crate) fn take(
         store: &Store,
         registry: &Registry,
@@ -41,8 +44,31 @@ impl Snapshot {
     ) -> Result<Self, StoreError> {
         let mut pages = HashMap::new();
         let mut unreadable = BTreeSet::new();
+        let mut together: HashMap<PageId, Result<Head, StoreError>> = HashMap::new();
+        let mut alone = Vec::new();
         for entry in store.heads_or_damage() {
             let (id, head) = entry?;
+            match registry
+                .holder(id)
+                .filter(|(_, page)| !page.also.is_empty())
+            {
+                Some((_, page)) => match (together.entry(page.id), head) {
+                    (Entry::Vacant(free), head) => {
+                        free.insert(head);
+                    }
+                    (Entry::Occupied(mut there), Ok(head)) => {
+                        if let Ok(sum) = there.get_mut() {
+                            sum.join(&head);
+                        }
+                    }
+                    (Entry::Occupied(mut there), Err(error)) => {
+                        *there.get_mut() = Err(error);
+                    }
+                },
+                None => alone.push((id, head)),
+            }
+        }
+        for (id, head) in alone.into_iter().chain(together) {
             let same = before.and_then(|before| before.pages.get(&id));
             match head.and_then(|head| Page::sum_up(store, registry, now, id, &head, same)) {
                 Ok(page) => pages.extend(page.map(|page| (id, page))),
@@ -141,23 +167,31 @@ impl Page {
             return Ok(None);
         };
         let (events, day) = (head.events, now.day(&site.time_zone));
-        let same = before.filter(|page| page.events == events && page.day == day);
+        let held = site.holder(id).into_iter().flat_map(|page| &page.also);
+        let held: Vec<_> = held.map(|held| held.id).collect();
+        let is_same = |page: &&Self| page.events == events && page.day == day && page.held == held;
+        let same = before.filter(is_same);
         let summaries = match same {
             Some(page) => Arc::clone(&page.summaries),
-            None => page_summaries(store, id, head, site, now, public(site))?.into(),
+            None => {
+                let pages: Vec<_> = std::iter::once(id).chain(held.iter().copied()).collect();
+                page_summaries(store, &pages, head, site, now, public(site))?.into()
+            }
         };
         Ok(Some(Self {
             events,
             day,
+            held,
             summaries,
         }))
     }
 }
 
-/// The summaries of a page as the store stands, one for each question that exists.
-pub(crate) fn page_summaries(
+/// The summaries of a page, with those that it holds, as the store stands: one for each question that
+/// exists.
+fn page_summaries(
     store: &Store,
-    page: PageId,
+    pages: &[PageId],
     head: &Head,
     site: &Site,
     now: Instant,
@@ -168,7 +202,10 @@ pub(crate) fn page_summaries(
     Question::ALL
         .iter()
         .map(|question| {
-            let tallies = store.tallies(page, *question, days)?;
+            let mut tallies = Vec::new();
+            for page in pages {
+                tallies.extend(store.tallies(*page, *question, days)?);
+            }
             Ok(summarize(*question, head, &tallies, today, now, audience))
         })
         .collect()

@@ -13,6 +13,13 @@ pub struct PageView<S = PageSummary> {
     pub site: String,
     /// The name to use from now on, whichever name was asked for.
     pub page: String,
+    /// The names that the page had, and those of pages that are one with it by now: what a browser
+    /// remembers under one of them is of this page.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub formerly: Vec<String>,
     pub lang: String,
     pub dir: Dir,
     /// Empty where the page must not ask.

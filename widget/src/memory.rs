@@ -62,6 +62,20 @@ impl<S: Shelf> Memory<S> {
         self
     }
 
+    /// Brings over what was kept under the names that the page had, where nothing is kept under its own:
+    /// whoever has answered is not asked again because a page is called otherwise.
+    pub fn carry(&self, formerly: &[String]) {
+        for question in Question::ALL {
+            let to = self.key(*question);
+            for page in formerly {
+                let from = self.key_of(page, *question);
+                carry(&self.shelf, &from, &to);
+                carry(&self.shelf, &outbox(&from), &outbox(&to));
+                carry(&self.visit, &from, &to);
+            }
+        }
+    }
+
     /// The answer given here, if it may still be amended and is about the page as it is now.
     pub fn recall<V: Value>(
         &self,
@@ -168,11 +182,22 @@ impl<S: Shelf> Memory<S> {
     }
 
     fn key(&self, question: Question) -> String {
+        self.key_of(&self.page, question)
+    }
+
+    fn key_of(&self, page: &str, question: Question) -> String {
         let section = self.section.as_deref().unwrap_or_default();
         let question = question.code();
-        joined(&[
-            "rayak ", &self.site, " ", &self.page, " ", question, " ", section,
-        ])
+        joined(&["rayak ", &self.site, " ", page, " ", question, " ", section])
+    }
+}
+
+fn carry(shelf: &impl Shelf, from: &str, to: &str) {
+    if let Some(text) = shelf.read(from) {
+        if shelf.read(to).is_none() {
+            shelf.write(to, &text);
+        }
+        shelf.remove(from);
     }
 }
 
@@ -265,6 +290,25 @@ mod tests {
         memory.remember(&vote(Answer::Yes), 0);
         assert!(recall(&memory, 719 * HOUR).is_some());
         assert!(recall(&memory, 720 * HOUR).is_none());
+    }
+
+    #[test]
+    fn what_is_kept_under_a_name_that_the_page_had_goes_on_under_its_present_one() {
+        let drawer = Drawer::default();
+        let (old, new) = (
+            memory(&drawer, "hole", None),
+            memory(&drawer, "pothole", None),
+        );
+        old.remember(&vote(Answer::No), 0);
+        old.keep(Question::Useful, Some(&written(true)), 0);
+        new.carry(&["other".to_owned(), "hole".to_owned()]);
+        assert_eq!(recall(&new, HOUR), Some(vote(Answer::No)));
+        assert_eq!(unsent(&new, HOUR), Some(written(true)));
+        assert_eq!(recall(&old, HOUR), None);
+        // What was answered under the present name stays.
+        old.remember(&vote(Answer::Yes), 0);
+        new.carry(&["hole".to_owned()]);
+        assert_eq!(recall(&new, HOUR), Some(vote(Answer::No)));
     }
 
     #[test]

@@ -50,6 +50,9 @@ impl Session {
             .with(options.section.as_deref(), options.revision.as_deref());
         // What is only tried out must not be amended later as if it were real.
         let remembers = !(options.test || options.kiosk);
+        if remembers {
+            memory.carry(&view.formerly);
+        }
         Box::leak(Box::new(Self {
             view,
             api: Api::new(&options.origin, view),

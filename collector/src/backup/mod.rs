@@ -11,7 +11,7 @@
 //! Integers are big-endian. A block's checksum covers its kind, length and body, and tells where a
 //! file is damaged; the last one covers the whole and tells that it is complete. Records are
 //! postcard of [`Record`]: a page, then its events in their order, then its words; behind the pages the
-//! accounts, the tokens and the audit log.
+//! accounts, the tokens, what editors say of pages, and the audit log.
 //!
 //! Deliberately absent: folds, which the log says, the configuration, which is another file, and
 //! sessions, which nobody should find open again when a backup is restored.
@@ -25,7 +25,7 @@ pub use read::{Backup, BackupFault};
 pub use write::Unfinished;
 
 use crate::domain::people::{Account, Digest32, Link, Token};
-use crate::domain::{Event, Wordings};
+use crate::domain::{Event, Listing, Wordings};
 use crate::store::Words;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,8 @@ pub enum Record {
     Audit(u64, Link),
     /// Since when the questions have been asked in which words.
     Wordings(Wordings),
+    /// What an editor says of a page.
+    Listing(Box<Listing>),
 }
 
 /// What a backup says of itself.
@@ -72,6 +74,9 @@ pub struct Manifest {
     /// Lines of the audit log.
     #[serde(default)]
     pub audit: u64,
+    /// Pages of which an editor says something.
+    #[serde(default)]
+    pub listings: u64,
 }
 
 impl Manifest {
@@ -83,6 +88,7 @@ impl Manifest {
             Record::Account(..) => self.accounts += 1,
             Record::Token(..) => self.tokens += 1,
             Record::Audit(..) => self.audit += 1,
+            Record::Listing(..) => self.listings += 1,
             Record::Wordings(..) => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{BLOCK, FORMAT, MAGIC, MANIFEST, Manifest, RECORDS, Record, head, name};
 use crate::domain::people::{Account, Digest32, Link, Token};
-use crate::domain::{Event, Head, Instant, Wordings};
+use crate::domain::{Event, Head, Instant, Listing, Wordings};
 use crate::store::Words;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -90,6 +90,10 @@ impl Unfinished {
 
     pub fn wordings(&mut self, wordings: Wordings) -> io::Result<()> {
         self.record(&Record::Wordings(wordings))
+    }
+
+    pub fn listing(&mut self, listing: Listing) -> io::Result<()> {
+        self.record(&Record::Listing(Box::new(listing)))
     }
 
     fn record(&mut self, record: &Record) -> io::Result<()> {

@@ -56,6 +56,16 @@ impl Cell {
         self.at.question() == question as u32
     }
 
+    /// With another of the same place.
+    fn join(&mut self, more: &Self) {
+        if more.n() > self.n() {
+            self.placement = more.placement;
+        }
+        let both = self.answers.iter_mut().zip(more.answers);
+        both.for_each(|(to, n)| *to = to.saturating_add(n));
+        self.excluded = self.excluded.saturating_add(more.excluded);
+    }
+
     /// How many answers there are.
     pub(super) fn n(&self) -> u64 {
         self.answers.iter().copied().map(u64::from).sum()
@@ -193,7 +203,7 @@ impl Total {
 }
 
 /// A page's answers by day.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Figures {
     pub(crate) head: Head,
     cells: Vec<Cell>,
@@ -257,6 +267,24 @@ impl Figures {
             seen: u32::try_from(sightings.seen.iter().sum::<u64>()).unwrap_or(u32::MAX),
         };
         put(&mut self.looks, looks, |looks| looks.at);
+    }
+
+    /// With those of a page whose history is counted with this one's.
+    pub(super) fn join(&mut self, more: &Self) {
+        self.head.join(&more.head);
+        join(&mut self.cells, &more.cells, |it| it.at, Cell::join);
+        let given = |it: &Given| (it.at, it.reason);
+        join(&mut self.reasons, &more.reasons, given, |to, from| {
+            to.n = to.n.saturating_add(from.n);
+        });
+        join(
+            &mut self.looks,
+            &more.looks,
+            |it| it.at,
+            |to, from| {
+                to.seen = to.seen.saturating_add(from.seen);
+            },
+        );
     }
 
     pub(super) fn shrink(&mut self) {
@@ -393,6 +421,24 @@ fn put<T>(records: &mut Vec<T>, record: T, at: impl Fn(&T) -> At) {
         Some(there) if at(there) == at(&record) => *there = record,
         _ => records.insert(place, record),
     }
+}
+
+/// Puts more records among those that are there; of one place, both make one.
+fn join<T: Copy, K: Ord>(
+    records: &mut Vec<T>,
+    more: &[T],
+    place: impl Fn(&T) -> K,
+    both: impl Fn(&mut T, &T),
+) {
+    records.extend_from_slice(more);
+    records.sort_by_key(&place);
+    records.dedup_by(|later, earlier| {
+        let is_same = place(later) == place(earlier);
+        if is_same {
+            both(earlier, later);
+        }
+        is_same
+    });
 }
 
 /// The records of some days, both included.

@@ -61,6 +61,14 @@ impl Known<'_> {
         self.figures?.head.last_answer
     }
 
+    /// The ids under which its history lies, its own first.
+    pub(crate) fn ids(&self) -> Vec<PageId> {
+        match self.name {
+            Name::Listed(page) => page.ids().collect(),
+            Name::Unlisted(_) => vec![self.id],
+        }
+    }
+
     /// How many words wait for a reader.
     pub(crate) fn unread(&self) -> u64 {
         self.figures.map_or(0, |figures| figures.head.unread)
@@ -75,19 +83,29 @@ impl Pages {
         department: Option<&'a Department>,
         asks: Asks,
     ) -> Known<'a> {
+        let is_unreadable = |id: &PageId| self.unreadable.contains(id);
+        // Of a page with a damaged record nothing is told, as of one that holds such a page.
+        let (figures, is_unreadable) = match name {
+            Name::Listed(page) if !page.also.is_empty() => {
+                let is_unreadable = page.ids().any(|id| is_unreadable(&id));
+                let figures = self.sums.of(page).filter(|_| !is_unreadable);
+                (figures, is_unreadable)
+            }
+            _ => (self.figures.get(&id), is_unreadable(&id)),
+        };
         Known {
             id,
             name,
             department,
             asks,
-            figures: self.figures.get(&id),
-            is_unreadable: self.unreadable.contains(&id),
+            figures,
+            is_unreadable,
         }
     }
 
     /// A listed page, if it is within reach.
     fn listed<'a>(&'a self, site: &'a Site, page: &'a Page, reach: &Reach) -> Option<Known<'a>> {
-        let seen = reach.sees(&site.id, Some(&page.department), &page.key);
+        let seen = reach.sees_listed(&site.id, page);
         let department = site.department(&page.department);
         seen.then(|| self.known_as(page.id, Name::Listed(page), department, page.asks))
     }
@@ -101,10 +119,7 @@ impl Pages {
     ) -> Option<Known<'a>> {
         let head = &figures.head;
         // By its path, or by a key that was on the list once: what was answered there is not lost.
-        let is_listed = site
-            .page(&head.name)
-            .is_some_and(|page| page.key == head.name);
-        let is_it = head.site == site.id && !is_listed;
+        let is_it = head.site == site.id && site.holder(id).is_none();
         // Nobody but an editor who tried the tag has answered on some.
         let is_it = is_it && Question::ALL.iter().any(|it| figures.has(*it));
         let seen = is_it && reach.sees(&site.id, None, &head.name);
@@ -127,7 +142,7 @@ impl Pages {
         name: &str,
         reach: &Reach,
     ) -> Option<Known<'a>> {
-        match site.page(name).filter(|page| page.key == name) {
+        match site.page(name).filter(|page| page.is_called(name)) {
             Some(page) => self.listed(site, page, reach),
             None => {
                 let id = PageId::of(&site.id, name);

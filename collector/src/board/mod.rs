@@ -15,6 +15,7 @@ mod list;
 mod numbered;
 mod overview;
 mod page;
+mod sums;
 mod versions;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
@@ -24,7 +25,7 @@ pub(crate) use overview::{Department, Overview, QUARTER, SHORT, Standout};
 pub(crate) use page::{OnePage, OneQuestion, Part};
 pub(crate) use versions::Version;
 
-use crate::domain::{Day, Instant, PageId};
+use crate::domain::{Day, Instant, PageId, Registry};
 use crate::store::{Standings as _, Store, StoreError};
 use figures::Figures;
 use jiff::tz::TimeZone;
@@ -33,6 +34,7 @@ use rayak_shared::Question;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
+use sums::Sums;
 use versions::Versions;
 
 /// Days of which the board knows: two years and what has begun of the third half, so that half a year
@@ -47,6 +49,8 @@ pub(crate) struct Board(RwLock<Pages>);
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     figures: HashMap<PageId, Figures>,
+    /// Of the pages that hold others.
+    sums: Sums,
     numbered: Numbered,
     /// Pages of which a fold is damaged.
     unreadable: BTreeSet<PageId>,
@@ -56,17 +60,28 @@ pub(crate) struct Pages {
 }
 
 impl Board {
-    /// The figures as the store has them at this moment. Nothing is taken in while they are looked at.
+    /// The figures of the registry's pages as the store has them at this moment. Nothing is taken in while
+    /// they are looked at.
     ///
     /// # Errors
     /// If the store cannot be read; damage is told of its page alone.
     pub(crate) fn look(
         &self,
         store: &Store,
+        registry: &Registry,
         now: Instant,
     ) -> Result<RwLockReadGuard<'_, Pages>, StoreError> {
         self.refresh(store, now)?;
-        Ok(self.read())
+        loop {
+            let pages = self.read();
+            if pages.sums.are_of(registry) {
+                return Ok(pages);
+            }
+            drop(pages);
+            let mut pages = self.0.write().unwrap_or_else(PoisonError::into_inner);
+            let Pages { figures, sums, .. } = &mut *pages;
+            sums.sum_up(registry, figures);
+        }
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Pages> {
@@ -75,7 +90,9 @@ impl Board {
 
     /// How many records are held: what a view of all pages goes through at most.
     pub(crate) fn size(&self) -> usize {
-        self.read().figures.values().map(Figures::size).sum()
+        let pages = self.read();
+        let figures = pages.figures.values().chain(pages.sums.all());
+        figures.map(Figures::size).sum()
     }
 
     /// Takes in what has changed since the last time, and at the first time everything.
@@ -120,6 +137,7 @@ impl Pages {
         changes.heads.retain(|id, _| !mended.contains(id));
         changes.tallies.retain(|(id, _), _| !mended.contains(id));
         changes.sightings.retain(|(id, _), _| !mended.contains(id));
+        self.sums.forget(&changes);
         for id in mended {
             self.figures.remove(id);
             self.unreadable.remove(id);

@@ -87,10 +87,12 @@ impl<'a> Reckoner<'a> {
         let trend = self.trend(&row, asked);
         let first = trend.0.min(row.days.0);
         // Of a damaged page nothing is told, as in every other view.
-        let tallies = match known.is_unreadable {
-            true => Vec::new(),
-            false => store.tallies(known.id, question, (first, row.days.1))?,
-        };
+        let mut tallies = Vec::new();
+        if !known.is_unreadable {
+            for id in known.ids() {
+                tallies.extend(store.tallies(id, question, (first, row.days.1))?);
+            }
+        }
         let of_period: Vec<_> = tallies
             .iter()
             .filter(|(key, _)| (row.days.0..=row.days.1).contains(&key.day))

@@ -199,13 +199,14 @@ async fn write(
     })
 }
 
-/// Accounts and tokens as they stood at one moment, and the audit log up to it; with them since when the
-/// questions are asked in which words.
+/// Accounts, tokens and what editors say of pages as they stood at one moment, and the audit log up to
+/// it; with them since when the questions are asked in which words.
 async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished, StoreError> {
-    let at_once = app
-        .writer
-        .between(|store| Ok((store.people_whole()?, store.last_audit()?)));
-    let ((accounts, tokens), last) = at_once.await?;
+    let at_once = app.writer.between(|store| {
+        let listings = store.listings_whole()?;
+        Ok((store.people_whole()?, listings, store.last_audit()?))
+    });
+    let ((accounts, tokens), listings, last) = at_once.await?;
     let store = Arc::clone(&app.store);
     aside(move || {
         out.wordings(store.wordings()?)?;
@@ -214,6 +215,9 @@ async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished,
         }
         for (digest, token) in tokens {
             out.token(digest, token)?;
+        }
+        for listing in listings {
+            out.listing(listing)?;
         }
         for line in store.audit_after(0) {
             let (number, link) = line?;

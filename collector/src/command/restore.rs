@@ -7,8 +7,8 @@
 use super::aside;
 use crate::backup::{Backup, BackupFault, Record};
 use crate::config::StoreConfig;
-use crate::domain::Registry;
 use crate::domain::people::{Account, Digest32, Link, Token};
+use crate::domain::{Listing, Registry};
 use crate::store::{Fault, Restored, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -115,7 +115,7 @@ fn fill(
         part: None,
         people: People::default(),
     };
-    let people = manifest.accounts + manifest.tokens + manifest.audit;
+    let people = manifest.accounts + manifest.tokens + manifest.audit + manifest.listings;
     let of = manifest.pages + manifest.events + manifest.words + people;
     let mut done = 0_u64;
     backup.each(|record| {
@@ -154,6 +154,7 @@ fn make_folds(
         faults.extend(store.verify(*page)?.faults);
         progress("verifying pages", done, of);
     }
+    faults.extend(store.verify_listings()?.1);
     faults.extend(store.verify_people()?.faults);
     Ok(faults)
 }
@@ -166,12 +167,13 @@ struct Filling<'a> {
     people: People,
 }
 
-/// What has come of the people and is not written yet.
+/// What has come of people, and of what editors say, and is not written yet.
 #[derive(Default)]
 struct People {
     accounts: Vec<Account>,
     tokens: Vec<(Digest32, Token)>,
     lines: Vec<(u64, Link)>,
+    listings: Vec<Listing>,
 }
 
 impl Filling<'_> {
@@ -201,6 +203,7 @@ impl Filling<'_> {
             (Record::Words(words), Some(part)) => part.words.push(words),
             (Record::Account(account), _) => self.people.accounts.push(*account),
             (Record::Token(digest, token), _) => self.people.tokens.push((digest, token)),
+            (Record::Listing(listing), _) => self.people.listings.push(*listing),
             (Record::Wordings(wordings), _) => self.store.put_wordings_back(&wordings)?,
             (Record::Audit(number, link), _) => self.people.lines.push((number, link)),
             (Record::Event(..) | Record::Words(..), None) => {
@@ -209,7 +212,8 @@ impl Filling<'_> {
             }
         }
         let people = &self.people;
-        if people.accounts.len() + people.tokens.len() + people.lines.len() >= BATCH {
+        let waiting = people.accounts.len() + people.tokens.len() + people.lines.len();
+        if waiting + people.listings.len() >= BATCH {
             return self.put();
         }
         match &self.part {
@@ -230,7 +234,11 @@ impl Filling<'_> {
             accounts,
             tokens,
             lines,
+            listings,
         } = std::mem::take(&mut self.people);
+        if !listings.is_empty() {
+            self.store.put_listings_back(&listings)?;
+        }
         if !(accounts.is_empty() && tokens.is_empty() && lines.is_empty()) {
             self.store.put_people_back(&accounts, &tokens, &lines)?;
         }

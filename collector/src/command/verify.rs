@@ -16,6 +16,9 @@ pub struct VerifyReport {
     pub events: u64,
     pub feedbacks: u64,
     pub words: u64,
+    /// Pages of which an editor says something.
+    #[serde(default)]
+    pub listings: u64,
     pub accounts: u64,
     /// Lines of the audit log.
     pub audit: u64,
@@ -59,6 +62,9 @@ pub async fn verify(
         }
         progress(done, pages.len() as u64);
     }
+    let (listings, faults) = app.writer.between(Store::verify_listings).await?;
+    report.listings = listings;
+    report.faults.extend(faults);
     let people = app.writer.between(Store::verify_people).await?;
     report.accounts = people.accounts;
     report.audit = people.entries;

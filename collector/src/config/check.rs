@@ -93,6 +93,9 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             store,
             guard,
             backup,
+            base: Registry {
+                sites: sites.clone(),
+            },
             registry: Registry { sites },
             languages,
             rules: Rules::built_in(),

@@ -10,8 +10,8 @@ mod file;
 
 pub use base::Base;
 
-use crate::domain::Registry;
 use crate::domain::people::Limits;
+use crate::domain::{Listing, Registry, lay_over};
 use crate::locale::Languages;
 use crate::rules::Rules;
 use ipnet::IpNet;
@@ -25,7 +25,7 @@ use std::sync::Arc;
 pub const DEFAULT: &str = include_str!("default.toml");
 
 /// A configuration that was checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Config {
     pub public: SocketAddr,
     pub staff: SocketAddr,
@@ -40,7 +40,10 @@ pub struct Config {
     pub guard: GuardConfig,
     /// None if nobody asked for backups by the clock.
     pub backup: Option<BackupConfig>,
+    /// The sites as they are served: with what editors say of their pages.
     pub registry: Registry,
+    /// The sites as the file has them.
+    pub base: Registry,
     pub languages: Languages,
     /// By which it is suggested what remarks are about.
     pub rules: Arc<Rules>,
@@ -135,6 +138,23 @@ impl fmt::Display for Complaints {
 impl std::error::Error for Complaints {}
 
 impl Config {
+    /// The same with what editors say of pages. What of it contradicts the file is told in the log.
+    #[must_use]
+    pub fn with_listings(self, listings: &[Listing]) -> Self {
+        let (registry, flaws) = lay_over(&self.base, listings);
+        for (page, flaw) in flaws {
+            let named = listings.iter().find(|listing| listing.id() == page);
+            let (site, first) = named.map_or(("", ""), |it| (&it.site, &it.first));
+            tracing::warn!(
+                site,
+                page = first,
+                what = %flaw,
+                "what editors say of a page and the configuration contradict each other"
+            );
+        }
+        Self { registry, ..self }
+    }
+
     /// The keys in which another configuration differs and that a running process cannot change.
     #[must_use]
     pub fn fixed(&self, other: &Self) -> Vec<&'static str> {

@@ -18,6 +18,9 @@ pub struct Feedback {
     pub subject: Subject,
     pub at: Instant,
     pub received: Received,
+    /// Where else it may lie already, having come in before the page held the one that it is about: that
+    /// page, and what its content would be there.
+    pub elsewhere: Vec<(PageId, Digest)>,
     /// The masked words, which lie beside the log.
     pub words: Option<String>,
     /// The most unlisted pages that the site may have.
@@ -123,10 +126,16 @@ pub fn accept(
     };
     let secret = submission.secret.as_deref().unwrap_or_default();
     received.content = content(&received, subject.page, secret, words.as_deref());
+    let elsewhere = subject.also.iter().map(|page| {
+        let content = content(&received, *page, secret, words.as_deref());
+        (*page, content)
+    });
+    let elsewhere = elsewhere.collect();
     Ok(Feedback {
         subject,
         at,
         received,
+        elsewhere,
         words,
         page_cap: site.page_cap,
     })

@@ -39,6 +39,17 @@ impl Head {
     }
 }
 
+impl Head {
+    /// With that of a page whose history is counted with this one's. It is for reading alone: the log
+    /// of each has its own.
+    pub fn join(&mut self, more: &Self) {
+        self.events += more.events;
+        self.last_answer = self.last_answer.max(more.last_answer);
+        self.revisions.join(&more.revisions);
+        self.unread += more.unread;
+    }
+}
+
 /// What a tally counts, within a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TallyKey {

@@ -11,6 +11,7 @@ mod burst;
 mod event;
 mod facet;
 mod fold;
+mod listing;
 pub mod people;
 mod reference;
 mod remark;
@@ -34,11 +35,16 @@ pub use event::{
 };
 pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};
+pub use listing::{
+    Change as ListingChange, Difference, Editing, Entry, Field, Flaw, Listed, Listing, MOST_NAMES,
+    Plan, Refused, Said, TITLE, Wish, Wrong, lay_over,
+};
+pub(crate) use listing::{Names, Rules};
 pub use reference::Reference;
 pub use remark::{Check, Finding, RemarkKind, Theme};
 pub use revision::Revisions;
 pub use site::{
-    Asks, Department, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
+    Asks, Department, Held, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
 };
 pub use sorting::Sorting;
 pub use standing::Standing;

@@ -43,6 +43,13 @@ impl Revisions {
         }
     }
 
+    /// With those of a page whose history is counted with this one's.
+    pub(crate) fn join(&mut self, more: &Self) {
+        for (date, n) in &more.0 {
+            *self.0.entry(*date).or_default() += n;
+        }
+    }
+
     /// The dates that enough answers name, the latest first, each with how many do.
     pub fn named(&self) -> impl DoubleEndedIterator<Item = (Day, u64)> + '_ {
         let dates = self.0.iter().rev().map(|(date, n)| (*date, *n));

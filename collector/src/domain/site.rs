@@ -60,7 +60,7 @@ impl fmt::Debug for Lang {
 }
 
 /// A text in each of a site's languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Localized(pub BTreeMap<String, String>);
 
@@ -72,8 +72,8 @@ impl Localized {
     }
 }
 
-/// What is asked on a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// What is asked on a page. Stored by its place, so that a new one comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asks {
     #[serde(rename = "none")]
     Nothing,
@@ -84,6 +84,21 @@ pub enum Asks {
 }
 
 impl Asks {
+    pub const ALL: [Self; 3] = [Self::Nothing, Self::Useful, Self::Both];
+
+    /// As the configuration and tables write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "none",
+            Self::Useful => "page",
+            Self::Both => "page+service",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|asks| asks.code() == code)
+    }
+
     pub const fn questions(self) -> &'static [Question] {
         match self {
             Self::Nothing => &[],
@@ -100,9 +115,11 @@ pub struct Department {
 }
 
 /// A page that the site has listed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     pub id: PageId,
+    /// The name of which its id is made: the key that it had first.
+    pub first: String,
     pub key: String,
     pub title: Localized,
     /// Its path in each language.
@@ -110,10 +127,33 @@ pub struct Page {
     /// The id of the department that answers for it.
     pub department: String,
     pub asks: Asks,
+    /// What else it is called: the keys and paths that it had, and those of the pages that it holds.
+    pub names: Vec<String>,
+    /// The pages whose history is counted with its own.
+    pub also: Vec<Held>,
+}
+
+/// A page whose history is another's: its id, and the name of which that is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub id: PageId,
+    pub first: String,
+}
+
+impl Page {
+    /// The ids under which its history lies, its own first.
+    pub fn ids(&self) -> impl Iterator<Item = PageId> + '_ {
+        std::iter::once(self.id).chain(self.also.iter().map(|held| held.id))
+    }
+
+    /// Whether a text is its key, or was one, or of a page that it holds.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.key == name || self.names.iter().any(|other| other == name)
+    }
 }
 
 /// A web site that may embed the widget.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     pub id: String,
     pub organisation: Localized,
@@ -134,6 +174,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Keys and canonical paths, to the page's place in `pages`.
     pub(crate) names: HashMap<String, usize>,
+    /// The ids of pages and of those that they hold, to the same places.
+    pub(crate) ids: HashMap<PageId, usize>,
 }
 
 /// The unit of everything that is stored: the first half of a hash over site and page name.
@@ -167,8 +209,32 @@ pub struct Subject {
     /// The key if the page is listed, otherwise the canonical path.
     pub name: String,
     pub page: PageId,
+    /// The name of which the id is made, by which the log knows the page.
+    pub first: String,
+    /// The pages whose history is this one's: an answer of before lies under one of their ids.
+    pub also: Vec<PageId>,
     pub listed: bool,
     pub asks: Asks,
+}
+
+impl Subject {
+    /// A page that is known by its path alone.
+    pub fn unlisted(site: &str, path: &str, asks: Asks) -> Self {
+        Self {
+            site: site.to_owned(),
+            name: path.to_owned(),
+            page: PageId::of(site, path),
+            first: path.to_owned(),
+            also: Vec::new(),
+            listed: false,
+            asks,
+        }
+    }
+
+    /// Where the page's answers lie, those that come in now first.
+    pub fn pages(&self) -> impl Iterator<Item = PageId> + '_ {
+        std::iter::once(self.page).chain(self.also.iter().copied())
+    }
 }
 
 /// Why a name means no page of a site.
@@ -203,28 +269,31 @@ impl Site {
             .get(name.as_str())
             .and_then(|place| self.pages.get(*place));
         Ok(match (listed, name) {
-            (Some(page), _) => self.subject(&page.key, true, page.asks),
+            (Some(page), _) => Subject {
+                site: self.id.clone(),
+                name: page.key.clone(),
+                page: page.id,
+                first: page.first.clone(),
+                also: page.also.iter().map(|held| held.id).collect(),
+                listed: true,
+                asks: page.asks,
+            },
             (None, PageName::Key(_)) => return Err(UnknownPage::Key),
             (None, PageName::Path(path)) => {
                 let path = path.masked().map_err(UnknownPage::Name)?;
-                self.subject(path.as_str(), false, self.unlisted)
+                Subject::unlisted(&self.id, path.as_str(), self.unlisted)
             }
         })
     }
 
-    fn subject(&self, name: &str, listed: bool, asks: Asks) -> Subject {
-        Subject {
-            site: self.id.clone(),
-            name: name.to_owned(),
-            page: PageId::of(&self.id, name),
-            listed,
-            asks,
-        }
-    }
-
-    /// The listed page of that key.
+    /// The listed page that a key or a path leads to.
     pub fn page(&self, key: &str) -> Option<&Page> {
         self.names.get(key).and_then(|place| self.pages.get(*place))
+    }
+
+    /// The listed page that a page's history belongs to: itself, or the one that holds it.
+    pub fn holder(&self, page: PageId) -> Option<&Page> {
+        self.ids.get(&page).and_then(|place| self.pages.get(*place))
     }
 
     pub fn department(&self, id: &str) -> Option<&Department> {
@@ -259,7 +328,7 @@ impl Site {
 }
 
 /// All sites, by id.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry {
     pub sites: Vec<Arc<Site>>,
 }
@@ -274,12 +343,23 @@ impl Registry {
         self.sites.iter().map(|site| site.pages.len()).sum()
     }
 
-    /// The site and the key of a listed page.
+    /// The listed page that a page's history belongs to: itself, or the one that holds it.
+    pub fn holder(&self, page: PageId) -> Option<(&Arc<Site>, &Page)> {
+        let mut sites = self.sites.iter();
+        sites.find_map(|site| Some((site, site.holder(page)?)))
+    }
+
+    /// The site of a page, and the name of which its id is made, as far as the list knows.
     pub fn name_of(&self, page: PageId) -> Option<(&str, &str)> {
-        self.sites.iter().find_map(|site| {
-            let mut keys = site.pages.iter().map(|page| page.key.as_str());
-            let key = keys.find(|key| PageId::of(&site.id, key) == page)?;
-            Some((site.id.as_str(), key))
-        })
+        let (site, holder) = self.holder(page)?;
+        let held = holder.also.iter().find(|held| held.id == page);
+        let first = held.map_or(&holder.first, |held| &held.first);
+        Some((site.id.as_str(), first))
+    }
+
+    /// The pages that hold others.
+    pub fn holders(&self) -> impl Iterator<Item = &Page> {
+        let pages = self.sites.iter().flat_map(|site| &site.pages);
+        pages.filter(|page| !page.also.is_empty())
     }
 }

@@ -148,13 +148,8 @@ fn however_many_texts_and_pages_come_few_are_remembered() {
 
     for number in 0..12_000 {
         let name = format!("/{number}");
-        told.guard.count(&Subject {
-            site: "jazan".to_owned(),
-            page: PageId::of("jazan", &name),
-            name,
-            listed: false,
-            asks: Asks::Useful,
-        });
+        told.guard
+            .count(&Subject::unlisted("jazan", &name, Asks::Useful));
     }
     assert_eq!(told.guard.bursts.pages(), 10_000);
 }

@@ -228,7 +228,8 @@ impl Counts {
 }
 
 fn widgets(app: &App, at: Instant, reach: &Reach) -> Option<Vec<Widget>> {
-    let pages = app.board.look(&app.store, at).inspect_err(|error| {
+    let pages = app.board.look(&app.store, &app.config().registry, at);
+    let pages = pages.inspect_err(|error| {
         tracing::error!(%error, "which versions of the widget are in use could not be read");
     });
     let seen = pages.ok()?;

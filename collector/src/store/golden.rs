@@ -5,11 +5,13 @@
 
 use super::codec;
 use super::read::Words;
+use crate::domain::people::PageField;
 use crate::domain::{
     Amendment, Day, Erased, ErasedWhy, Event, Facet, Facets, FeedbackId, Finding, Head, Instant,
     Lang, Received, Reference, RemarkKind, Revisions, SeenBatch, Sightings, Standing, Tally, Theme,
     TokenSignal, Verdict, What, Wording, Wordings, WordsChange, WordsVerdict,
 };
+use crate::domain::{Asks, Listed, Listing, Localized, Said};
 use rayak_shared::{Answer, Channel, Device, Question, Reason, ReceiptState, personal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,6 +91,31 @@ fn amended(words: WordsChange, section: Option<Option<&str>>) -> Event {
         words,
         section: section.map(|section| section.map(str::to_owned)),
     }))
+}
+
+fn page_fields() -> Vec<PageField> {
+    let text = str::to_owned;
+    vec![
+        PageField::Listed,
+        PageField::Unlisted,
+        PageField::Key {
+            from: text("pothole"),
+            to: text("hole"),
+        },
+        PageField::Title,
+        PageField::Paths,
+        PageField::Department {
+            from: text("roads"),
+            to: text("parks"),
+        },
+        PageField::Asks {
+            from: Asks::Both,
+            to: Asks::Nothing,
+        },
+        PageField::Names,
+        PageField::Joined(text("/hole")),
+        PageField::Parted(text("dip")),
+    ]
 }
 
 /// Holds a value against its kept bytes, in both directions.
@@ -383,6 +410,11 @@ fn people_are_written_as_ever() {
             rows: 45,
         },
         Deed::SettingChanged { what: text("any") },
+        Deed::PageChanged {
+            site: text("jazan"),
+            page: text("hole"),
+            fields: page_fields(),
+        },
     ];
     let entries: Vec<Entry> = deeds
         .into_iter()
@@ -399,7 +431,7 @@ fn people_are_written_as_ever() {
         .collect();
     keeps(
         &entries,
-        "0124ce42a11480f8b2e5bd68000080f8b2e5bd6801736f6d65626f64790101736f6d65626f647980f8b2e5bd6802020080f8b2e5bd68000380f8b2e5bd6801736f6d65626f647904736f6d65626f647980f8b2e5bd680205736f6d65626f6479070080f8b2e5bd680006736f6d65626f64790500010207050300010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65040180f8b2e5bd6801736f6d65626f647907736f6d65626f647980f8b2e5bd68020880f8b2e5bd68000980f8b2e5bd6801736f6d65626f64790a80f8b2e5bd68020b736f6d65626f647980f8b2e5bd68000c80f8b2e5bd6801736f6d65626f64790d80f8b2e5bd68020e02626980f8b2e5bd68000f02626980f8b2e5bd6801736f6d65626f647910062f617564697480f8b2e5bd680211056a617a616e07706f74686f6c650980f8b2e5bd68001205706167657301056a617a616e2d80f8b2e5bd6801736f6d65626f64791303616e79",
+        "01fe6227211580f8b2e5bd68000080f8b2e5bd6801736f6d65626f64790101736f6d65626f647980f8b2e5bd6802020080f8b2e5bd68000380f8b2e5bd6801736f6d65626f647904736f6d65626f647980f8b2e5bd680205736f6d65626f6479070080f8b2e5bd680006736f6d65626f64790500010207050300010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65040180f8b2e5bd6801736f6d65626f647907736f6d65626f647980f8b2e5bd68020880f8b2e5bd68000980f8b2e5bd6801736f6d65626f64790a80f8b2e5bd68020b736f6d65626f647980f8b2e5bd68000c80f8b2e5bd6801736f6d65626f64790d80f8b2e5bd68020e02626980f8b2e5bd68000f02626980f8b2e5bd6801736f6d65626f647910062f617564697480f8b2e5bd680211056a617a616e07706f74686f6c650980f8b2e5bd68001205706167657301056a617a616e2d80f8b2e5bd6801736f6d65626f64791303616e7980f8b2e5bd680214056a617a616e04686f6c650a00010207706f74686f6c6504686f6c6503040505726f616473057061726b730602000708052f686f6c650903646970",
     );
     let link = Link {
         before: [6; 32],
@@ -412,5 +444,35 @@ fn people_are_written_as_ever() {
     keeps(
         &link,
         "01967b0b3b0606060606060606060606060606060606060606060606060606060606060606020200",
+    );
+}
+
+#[test]
+fn what_editors_say_is_written_as_ever() {
+    let texts = |text: &str| {
+        let texts = ["ar", "en"].map(|lang| (lang.to_owned(), format!("{text} {lang}")));
+        Localized(texts.into_iter().collect())
+    };
+    let listing = |said| Listing {
+        site: "jazan".to_owned(),
+        first: "pothole".to_owned(),
+        said,
+    };
+    let listed = Said::Listed(Listed {
+        key: "hole".to_owned(),
+        title: texts("title"),
+        paths: texts("/path"),
+        department: "roads".to_owned(),
+        asks: Asks::Both,
+        names: vec!["/old".to_owned()],
+        also: vec!["dip".to_owned()],
+    });
+    keeps(
+        &listing(listed),
+        "01df38ae2f056a617a616e07706f74686f6c650004686f6c6502026172087469746c6520617202656e087469746c6520656e02026172082f7061746820617202656e082f7061746820656e05726f6164730201042f6f6c640103646970",
+    );
+    keeps(
+        &listing(Said::Unlisted),
+        "01f95be52e056a617a616e07706f74686f6c6501",
     );
 }

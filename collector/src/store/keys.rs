@@ -19,6 +19,7 @@ pub(super) enum Kind {
     Tally = b't' as isize,
     Words = b'w' as isize,
     MoreWords = b'x' as isize,
+    Listing = b'p' as isize,
 }
 
 impl Kind {
@@ -40,6 +41,7 @@ impl Kind {
             Self::Tally => "tally",
             Self::Words => "words",
             Self::MoreWords => "more words",
+            Self::Listing => "listing",
         }
     }
 }
@@ -88,6 +90,10 @@ pub(super) fn audit(number: u64) -> Vec<u8> {
 
 pub(super) fn head(page: PageId) -> Vec<u8> {
     key(Kind::Head, &[&page.0])
+}
+
+pub(super) fn listing(page: PageId) -> Vec<u8> {
+    key(Kind::Listing, &[&page.0])
 }
 
 pub(super) fn event(page: PageId, number: u64) -> Vec<u8> {

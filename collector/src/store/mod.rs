@@ -14,6 +14,7 @@
 //! | `l` number:u64                                  | a line of the audit log, with the       |
 //! |                                                 | digest of the one before                |
 //! | `m` `format`                                    | the version of this table               |
+//! | `p` page                                        | what an editor says of the page         |
 //! | `q` `wordings`                                  | since when each question is asked in    |
 //! |                                                 | which words                             |
 //! | `s` page day:i32 lang:8                         | sightings (fold)                        |
@@ -48,6 +49,7 @@ mod index;
 mod inspect;
 mod intake;
 mod keys;
+mod listings;
 mod marker;
 mod open;
 mod people;

@@ -32,11 +32,12 @@ pub struct AuditReport {
 /// Tokens by their digests.
 pub type Tokens = Vec<(Digest32, Token)>;
 
-/// A change of people in the making.
+/// A change of people, or of what an editor says of pages, in the making, with its lines in the audit
+/// log.
 #[derive(Debug)]
 pub struct PeopleChange<'a> {
     store: &'a Store,
-    batch: Batch,
+    pub(super) batch: Batch,
     /// The last line of the audit log with this change: its number and digest.
     last: (u64, Digest32),
 }
@@ -215,7 +216,7 @@ impl Store {
         Ok((number, digest(&key, &frame)))
     }
 
-    fn of_kind<T: DeserializeOwned>(
+    pub(super) fn of_kind<T: DeserializeOwned>(
         &self,
         kind: Kind,
     ) -> impl Iterator<Item = Result<(sled::IVec, T), StoreError>> + use<T> {
@@ -313,7 +314,7 @@ impl PeopleChange<'_> {
         self.store.commit(self.batch)
     }
 
-    fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
+    pub(super) fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
         let frame = codec::encode(&key, value)?;
         self.batch.insert(key, frame);
         Ok(())
@@ -334,7 +335,10 @@ fn hex(digest: &Digest32) -> String {
 }
 
 /// Notes damage as a fault; what else goes wrong is an error.
-fn damage<T>(read: Result<T, StoreError>, faults: &mut Vec<String>) -> Result<(), StoreError> {
+pub(super) fn damage<T>(
+    read: Result<T, StoreError>,
+    faults: &mut Vec<String>,
+) -> Result<(), StoreError> {
     match read {
         Ok(_) => Ok(()),
         Err(error @ StoreError::Damaged { .. }) => {

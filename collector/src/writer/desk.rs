@@ -107,13 +107,22 @@ impl Desk {
             subject,
             at,
             mut received,
+            elsewhere,
             words,
             page_cap,
         } = feedback;
         let id = received.id;
         let place = staging.place(subject.page, id)?;
-        if let Some(standing) = staging.standing_at(subject.page, id, place)? {
-            return if standing.content == received.content && standing.secret == received.secret {
+        let here = staging.standing_at(subject.page, id, place)?;
+        let mut known = here.map(|standing| (standing, received.content));
+        for (page, content) in elsewhere {
+            if known.is_none() {
+                let standing = staging.standing(page, id)?;
+                known = standing.map(|standing| (standing, content));
+            }
+        }
+        if let Some((standing, content)) = known {
+            return if standing.content == content && standing.secret == received.secret {
                 Ok(Outcome {
                     id,
                     standing,
@@ -159,7 +168,7 @@ impl Desk {
             }
             *pages += 1;
         }
-        Ok(Head::new(&subject.site, &subject.name))
+        Ok(Head::new(&subject.site, &subject.first))
     }
 }
 
@@ -227,21 +236,23 @@ fn append(
     Ok(standing)
 }
 
-/// The feedback of a holder, with its page's head.
-fn held(staging: &Staging<'_>, holder: &Holder) -> Written<(Head, Standing)> {
-    let page = holder.subject.page;
-    let head = staging.head(page)?;
-    let standing = staging.standing(page, holder.id)?;
-    let (Some(head), Some(standing)) = (head, standing) else {
-        return Err(Refusal::unknown_feedback().into());
-    };
-    standing.belongs_to(&holder.secret)?;
-    Ok((head, standing))
+/// The feedback of a holder, with the page under which it lies and that one's head.
+fn held(staging: &Staging<'_>, holder: &Holder) -> Written<(PageId, Head, Standing)> {
+    for page in holder.subject.pages() {
+        let Some(standing) = staging.standing(page, holder.id)? else {
+            continue;
+        };
+        if let Some(head) = staging.head(page)? {
+            standing.belongs_to(&holder.secret)?;
+            return Ok((page, head, standing));
+        }
+    }
+    Err(Refusal::unknown_feedback().into())
 }
 
 fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) -> Written<Outcome> {
-    let (page, id) = (holder.subject.page, holder.id);
-    let (head, standing) = held(staging, holder)?;
+    let id = holder.id;
+    let (page, head, standing) = held(staging, holder)?;
     standing.open_at(holder.at)?;
     let words = staging
         .words_of_standing(page, &standing)?
@@ -266,8 +277,8 @@ fn change_answer(staging: &mut Staging<'_>, holder: &Holder, change: &Change) ->
 }
 
 fn withdraw(staging: &mut Staging<'_>, holder: &Holder) -> Written<Outcome> {
-    let (page, id) = (holder.subject.page, holder.id);
-    let (head, standing) = held(staging, holder)?;
+    let id = holder.id;
+    let (page, head, standing) = held(staging, holder)?;
     // Whoever repeats a withdrawal hears the same at any time.
     if standing.state == ReceiptState::Withdrawn {
         return Ok(Outcome {
@@ -300,7 +311,7 @@ fn seen(
     let head = head.or_else(|| {
         subject
             .listed
-            .then(|| Head::new(&subject.site, &subject.name))
+            .then(|| Head::new(&subject.site, &subject.first))
     });
     if let Some(head) = head {
         staging.append(

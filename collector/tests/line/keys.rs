@@ -47,6 +47,7 @@ async fn every_stored_key_is_drawn_and_every_drawn_key_is_stored() {
     house.app.hand_over_sightings().await;
     house.app.take_down_wordings().await.unwrap();
     super::people::people(&house).await;
+    super::registry::lists(&house, "pothole").await;
     let directory = house.close().await;
 
     let tree = sled::open(directory.path().join("store"))

@@ -48,6 +48,7 @@ mod power;
 mod reads;
 mod rebuilding;
 mod refusals;
+mod registry;
 mod room;
 mod runs;
 mod sections;

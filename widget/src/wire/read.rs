@@ -18,6 +18,7 @@ pub fn view(value: &impl Value) -> Option<PageView<()>> {
     Some(PageView {
         site: text(value, "site")?,
         page: text(value, "page")?,
+        formerly: known(value, "formerly", Value::text).unwrap_or_default(),
         lang: text(value, "lang")?,
         dir: Dir::parse(&text(value, "dir")?).ok()?,
         questions: known(value, "questions", question)?,

@@ -199,6 +199,15 @@ fn a_view_is_read_as_serde_reads_it() {
 }
 
 #[test]
+fn the_names_that_a_page_had_are_read_where_there_are_any() {
+    let mut renamed = pothole();
+    renamed["formerly"] = json!(["hole", "/roads/hole"]);
+    assert_eq!(view(&renamed), by_serde(&renamed));
+    assert_eq!(view(&renamed).unwrap().formerly, ["hole", "/roads/hole"]);
+    assert!(view(&pothole()).unwrap().formerly.is_empty());
+}
+
+#[test]
 fn what_a_newer_collector_adds_to_a_view_is_left_out() {
     let mut newer = pothole();
     newer["mood"] = json!("sunny");

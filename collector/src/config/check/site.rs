@@ -1,10 +1,12 @@
 //! One site of the file: who it is, where its pages are, and what each page asks.
 
 use super::{Checker, file};
-use crate::domain::{Department, Lang, Localized, Page, PageId, Site};
+use crate::domain::{
+    Department, Entry, Field, Flaw, Lang, Localized, Names, Page, PageId, Rules, Site, Wrong,
+};
 use crate::locale::Languages;
 use jiff::tz::TimeZone;
-use rayak_shared::{PageKey, PagePath, limits};
+use rayak_shared::{PageKey, limits};
 use std::collections::{HashMap, HashSet};
 use url::Url;
 
@@ -108,15 +110,12 @@ pub(super) fn site(
         }
     }
     let departments = departments(checker, key, raw.department, &raw.languages);
-    let (pages, names) = pages(
-        checker,
-        key,
-        &raw.id,
-        raw.page,
-        &raw.languages,
-        &raw.parameters,
-        &departments,
-    );
+    let rules = Rules {
+        languages: &raw.languages,
+        parameters: &raw.parameters,
+        departments: &departments,
+    };
+    let Listed { pages, names, ids } = pages(checker, key, &raw.id, raw.page, &rules);
     Some(Site {
         id: raw.id,
         organisation: raw.organisation,
@@ -134,6 +133,7 @@ pub(super) fn site(
         departments,
         pages,
         names,
+        ids,
     })
 }
 
@@ -166,60 +166,60 @@ fn pages(
     key: &str,
     site: &str,
     raw: Vec<file::Page>,
-    languages: &[String],
-    parameters: &[String],
-    departments: &[Department],
-) -> (Vec<Page>, HashMap<String, usize>) {
-    let mut names = HashMap::new();
-    let mut pages = Vec::new();
+    rules: &Rules<'_, String>,
+) -> Listed {
+    let mut names = Names::default();
+    let mut pages: Vec<Page> = Vec::new();
     for (place, page) in raw.into_iter().enumerate() {
-        let key = format!("{key}.page[{place}]");
-        let mut name = |checker: &mut Checker, field: &str, name: String| {
-            // The languages of one page may share a path; two pages may not.
-            let taken = names
-                .insert(name.clone(), place)
-                .is_some_and(|other| other != place);
-            if taken {
-                checker.complain(
-                    &format!("{key}.{field}"),
-                    format!("{name:?} already names another page"),
-                );
-            }
+        let entry = Entry {
+            key: &page.key,
+            title: &page.title,
+            paths: &page.paths,
+            department: &page.department,
+            asks: page.widget,
+            names: &[],
+            also: &[],
         };
-        match PageKey::parse(&page.key) {
-            Ok(page_key) => name(checker, "key", page_key.as_str().to_owned()),
-            Err(error) => checker.complain(&format!("{key}.key"), error.to_string()),
+        let id = PageId::of(site, &page.key);
+        let mut flaws = rules.check(&entry);
+        flaws.extend(names.claim(rules, id, &entry));
+        if pages.iter().any(|other| other.id == id) {
+            flaws.push(Flaw {
+                field: Field::Key,
+                wrong: Wrong::Taken(page.key.clone()),
+            });
         }
-        for (lang, path) in &page.paths.0 {
-            match PagePath::parse(path, languages, parameters) {
-                Ok(path) => name(checker, &format!("paths.{lang}"), path.as_str().to_owned()),
-                Err(error) => checker.complain(&format!("{key}.paths.{lang}"), error.to_string()),
-            }
-        }
-        localized(checker, &format!("{key}.title"), &page.title, languages);
-        localized(checker, &format!("{key}.paths"), &page.paths, languages);
-        if !departments
-            .iter()
-            .any(|department| department.id == page.department)
-        {
-            checker.complain(
-                &format!("{key}.department"),
-                format!(
-                    "{0:?} is not listed; add a [[site.department]] with id = {0:?}",
-                    page.department
-                ),
-            );
+        for Flaw { field, wrong } in flaws {
+            checker.complain(&format!("{key}.page[{place}].{field}"), wrong.to_string());
         }
         pages.push(Page {
-            id: PageId::of(site, &page.key),
+            id,
+            first: page.key.clone(),
             key: page.key,
             title: page.title,
             paths: page.paths,
             department: page.department,
             asks: page.widget,
+            names: Vec::new(),
+            also: Vec::new(),
         });
     }
-    (pages, names)
+    let places = pages.iter().enumerate();
+    let ids: HashMap<_, _> = places.map(|(place, page)| (page.id, place)).collect();
+    let names = names.all();
+    let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));
+    Listed {
+        names: names.collect(),
+        pages,
+        ids,
+    }
+}
+
+/// The pages of a site, and what leads to each.
+struct Listed {
+    pages: Vec<Page>,
+    names: HashMap<String, usize>,
+    ids: HashMap<PageId, usize>,
 }
 
 fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[String]) {
@@ -229,10 +229,7 @@ fn localized(checker: &mut Checker, key: &str, text: &Localized, languages: &[St
             .get(language)
             .is_none_or(|text| text.trim().is_empty())
         {
-            checker.complain(
-                key,
-                format!("has no text in {language:?}, a language of its site"),
-            );
+            checker.complain(key, Wrong::Missing(language.clone()).to_string());
         }
     }
 }

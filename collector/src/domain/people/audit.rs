@@ -4,7 +4,7 @@
 use super::account::{Account, AccountId, Digest32};
 use super::reach::Reach;
 use super::role::Role;
-use crate::domain::Instant;
+use crate::domain::{Asks, Instant};
 use serde::{Deserialize, Serialize};
 
 /// Who did something.
@@ -82,6 +82,40 @@ pub enum Deed {
         how: String,
         count: u64,
     },
+    /// What is said of a page was changed, by the key that it has since.
+    PageChanged {
+        site: String,
+        page: String,
+        fields: Vec<PageField>,
+    },
+}
+
+/// What was changed of a page's listing. Stored by its place, so that a new one comes last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PageField {
+    /// It is on the list.
+    Listed,
+    /// It is on the list no more.
+    Unlisted,
+    Key {
+        from: String,
+        to: String,
+    },
+    Title,
+    Paths,
+    Department {
+        from: String,
+        to: String,
+    },
+    Asks {
+        from: Asks,
+        to: Asks,
+    },
+    Names,
+    /// The history of another page is counted with its own, by that one's name.
+    Joined(String),
+    /// It is counted by itself again.
+    Parted(String),
 }
 
 /// A field of an account that was changed.
@@ -132,16 +166,18 @@ pub enum DeedKind {
     Words,
     Exports,
     Settings,
+    Pages,
 }
 
 impl DeedKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::SignIn,
         Self::Refused,
         Self::Accounts,
         Self::Words,
         Self::Exports,
         Self::Settings,
+        Self::Pages,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -152,6 +188,7 @@ impl DeedKind {
             Self::Words => "words",
             Self::Exports => "exports",
             Self::Settings => "settings",
+            Self::Pages => "pages",
         }
     }
 
@@ -184,6 +221,7 @@ impl Deed {
             }
             Self::Taken { .. } => DeedKind::Exports,
             Self::SettingChanged { .. } => DeedKind::Settings,
+            Self::PageChanged { .. } => DeedKind::Pages,
         }
     }
 

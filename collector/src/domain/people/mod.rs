@@ -18,7 +18,7 @@ pub use account::{
     Account, AccountId, Asked, Digest32, Invitation, RECOVERY_CODES, Refused, SecondFactor, Secret,
     check_change,
 };
-pub use audit::{By, Deed, DeedKind, Entry, Field, Link};
+pub use audit::{By, Deed, DeedKind, Entry, Field, Link, PageField};
 pub use name::{DisplayName, SignInName};
 pub use password::{LONGEST, SHORTEST, Weak, check_password};
 pub use reach::{MOST_PLACES, Place, Reach};

@@ -1,6 +1,6 @@
 //! Where an account may use its rights: everywhere, or in some places.
 
-use crate::domain::Registry;
+use crate::domain::{Page, Registry};
 use serde::{Deserialize, Serialize};
 
 /// An account may have so many places; more of them are better said by one that is larger.
@@ -102,6 +102,18 @@ impl Place {
             (Self::Page { site, page }, Self::Department { .. }) => {
                 wide.holds(site, department_of(site, page).as_deref(), page)
             }
+            // Two names of one page are one place.
+            (
+                Self::Page { site, page },
+                Self::Page {
+                    site: of,
+                    page: other,
+                },
+            ) => {
+                let listed = registry.site(site).and_then(|site| site.page(page));
+                let is_same = listed.is_some_and(|listed| listed.is_called(other));
+                site == of && (page == other || is_same)
+            }
             (narrow, wide) => narrow == wide,
         })
     }
@@ -122,6 +134,18 @@ impl Reach {
             Self::Places(places) => places
                 .iter()
                 .any(|place| place.holds(site, department, page)),
+        }
+    }
+
+    /// Whether a listed page is within reach, by whatever name a place knows it.
+    pub fn sees_listed(&self, site: &str, page: &Page) -> bool {
+        let department = Some(page.department.as_str());
+        match self {
+            Self::Everywhere => true,
+            Self::Places(places) => places.iter().any(|place| match place {
+                Place::Page { page: name, .. } => place.site() == site && page.is_called(name),
+                wide => wide.holds(site, department, &page.key),
+            }),
         }
     }
 

@@ -56,6 +56,7 @@ fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageVi
     PageView {
         site: site.id.clone(),
         page: subject.name.clone(),
+        formerly: formerly(site, subject),
         lang: lang.as_str().to_owned(),
         dir: locale.dir(),
         questions: questions.collect(),
@@ -72,6 +73,13 @@ fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageVi
             amend_hours: limits::AMEND_HOURS,
         },
     }
+}
+
+/// The names under which a browser may remember an answer to this page.
+fn formerly(site: &Site, subject: &Subject) -> Vec<String> {
+    let page = site.holder(subject.page);
+    let names = page.into_iter().flat_map(|page| &page.names);
+    names.cloned().collect()
 }
 
 fn hint(question: Question, locale: &Locale) -> Option<String> {

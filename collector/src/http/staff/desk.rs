@@ -64,7 +64,8 @@ impl Desk {
         work: impl FnOnce(Reckoner<'_>) -> T,
     ) -> Result<T, ApiError> {
         let rewordings = Rewording::all(&self.app.store.wordings()?, site);
-        let pages = self.app.board.look(&self.app.store, self.now)?;
+        let registry = &self.config.registry;
+        let pages = self.app.board.look(&self.app.store, registry, self.now)?;
         Ok(work(Reckoner {
             pages: &pages,
             site,

@@ -1,7 +1,7 @@
 //! Roles, places and deeds in words, for every page that tells of people.
 
 use crate::config::Config;
-use crate::domain::people::{Deed, Field, Place, Reach, Role};
+use crate::domain::people::{Deed, Field, PageField, Place, Reach, Role};
 use crate::domain::{Registry, Site};
 use crate::locale::Locale;
 use jiff::tz::TimeZone;
@@ -77,6 +77,7 @@ pub(super) fn deed(deed: &Deed, locale: &Locale) -> String {
         Deed::SettingChanged { .. } => "deed.setting_changed",
         Deed::WordsOpened { .. } => "deed.words_opened",
         Deed::WordsSorted { .. } => "deed.words_sorted",
+        Deed::PageChanged { .. } => "deed.page_changed",
     };
     locale.text(key).to_owned()
 }
@@ -120,6 +121,12 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
             let what = locale.isolated(&format!("{how} ({site})"));
             locale.plural("deed.words_read.count", *count, &[("page", &what)])
         }
+        Deed::PageChanged { site, page, fields } => {
+            let page = locale.isolated(&format!("{site}:{page}"));
+            let fields = fields.iter().map(|it| page_field(it, locale));
+            let all: Vec<_> = std::iter::once(page).chain(fields).collect();
+            all.join(" · ")
+        }
         _ => String::new(),
     }
 }
@@ -138,5 +145,32 @@ fn field(field: &Field, registry: &Registry, locale: &Locale) -> String {
         ),
         Field::Off(true) => locale.text("field.off").to_owned(),
         Field::Off(false) => locale.text("field.on").to_owned(),
+    }
+}
+
+fn page_field(field: &PageField, locale: &Locale) -> String {
+    let between = |key: &'static str, from: &str, to: &str| {
+        let (from, to) = (locale.isolated(from), locale.isolated(to));
+        locale.fill(key, &[("from", &from), ("to", &to)])
+    };
+    let with = |key: &'static str, name: &str| {
+        let name = locale.isolated(name);
+        locale.fill(key, &[("name", &name)])
+    };
+    match field {
+        PageField::Listed => locale.text("page_field.listed").to_owned(),
+        PageField::Unlisted => locale.text("page_field.unlisted").to_owned(),
+        PageField::Key { from, to } => between("page_field.key", from, to),
+        PageField::Title => locale.text("page_field.title").to_owned(),
+        PageField::Paths => locale.text("page_field.paths").to_owned(),
+        PageField::Department { from, to } => between("page_field.department", from, to),
+        PageField::Asks { from, to } => between(
+            "page_field.asks",
+            locale.text(&format!("registry.asks.{}", from.code())),
+            locale.text(&format!("registry.asks.{}", to.code())),
+        ),
+        PageField::Names => locale.text("page_field.names").to_owned(),
+        PageField::Joined(name) => with("page_field.joined", name),
+        PageField::Parted(name) => with("page_field.parted", name),
     }
 }

@@ -1,0 +1,236 @@
+//! What a page's listing must be, whoever wrote it: the configuration's file, an editor's form, a table.
+
+use crate::domain::{Asks, Department, Localized, PageId};
+use rayak_shared::{PageKey, PageName, PageNameError, PagePath};
+use std::collections::HashMap;
+use std::fmt;
+
+/// A page may have so many names beside its key and paths, those of the pages that it holds among them.
+pub const MOST_NAMES: usize = 16;
+/// Characters of a title.
+pub const TITLE: usize = 200;
+
+/// The part of a listing that something is wrong with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    Key,
+    /// In a language, or in all.
+    Title(Option<String>),
+    Path(Option<String>),
+    Department,
+    Names,
+    Also,
+}
+
+/// As the configuration's file names it.
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key => f.write_str("key"),
+            Self::Title(None) => f.write_str("title"),
+            Self::Title(Some(lang)) => write!(f, "title.{lang}"),
+            Self::Path(None) => f.write_str("paths"),
+            Self::Path(Some(lang)) => write!(f, "paths.{lang}"),
+            Self::Department => f.write_str("department"),
+            Self::Names => f.write_str("names"),
+            Self::Also => f.write_str("also"),
+        }
+    }
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    Name(PageNameError),
+    /// It leads to another page already.
+    Taken(String),
+    /// There is no text in a language of the site.
+    Missing(String),
+    /// The site has no such department.
+    Department(String),
+    LongTitle,
+    Unseen,
+    TooManyNames,
+    /// A page cannot hold itself, or one that holds it.
+    Circle,
+    /// Two pages would hold it.
+    HeldTwice(String),
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(error) => error.fmt(f),
+            Self::Taken(name) => write!(f, "{name:?} already names another page"),
+            Self::Missing(lang) => {
+                write!(f, "has no text in {lang:?}, a language of its site")
+            }
+            Self::Department(id) => write!(
+                f,
+                "{id:?} is not listed; add a [[site.department]] with id = {id:?}"
+            ),
+            Self::LongTitle => write!(f, "is longer than {TITLE} characters"),
+            Self::Unseen => f.write_str(
+                "contains a character that nobody sees (a control character, or one that turns the \
+                 direction of text); write it without",
+            ),
+            Self::TooManyNames => write!(
+                f,
+                "are more than {MOST_NAMES}; take out those that no page's tag says any more"
+            ),
+            Self::Circle => f.write_str("a page cannot hold itself, or one that holds it"),
+            Self::HeldTwice(name) => write!(
+                f,
+                "the history of {name:?} is counted with another page already; part them first"
+            ),
+        }
+    }
+}
+
+/// Something to put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    pub field: Field,
+    pub wrong: Wrong,
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.wrong)
+    }
+}
+
+/// A page's listing, wherever it was written.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    pub key: &'a str,
+    pub title: &'a Localized,
+    pub paths: &'a Localized,
+    pub department: &'a str,
+    pub asks: Asks,
+    pub names: &'a [String],
+    pub also: &'a [String],
+}
+
+/// What a site says of its pages' names, texts and departments.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules<'a, L> {
+    pub(crate) languages: &'a [L],
+    pub(crate) parameters: &'a [String],
+    pub(crate) departments: &'a [Department],
+}
+
+impl<L: AsRef<str>> Rules<'_, L> {
+    /// What is wrong with a listing by itself.
+    pub(crate) fn check(&self, entry: &Entry<'_>) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let mut flaw = |field, wrong| flaws.push(Flaw { field, wrong });
+        if let Err(error) = PageKey::parse(entry.key) {
+            flaw(Field::Key, Wrong::Name(error));
+        }
+        for (lang, path) in &entry.paths.0 {
+            // One that is empty is missing, which is said below.
+            if let Err(error) = self.path(path)
+                && !path.trim().is_empty()
+            {
+                flaw(Field::Path(Some(lang.clone())), Wrong::Name(error));
+            }
+        }
+        for lang in self.languages {
+            let lang = lang.as_ref();
+            let is_missing = |text: &Localized| {
+                let text = text.0.get(lang);
+                text.is_none_or(|text| text.trim().is_empty())
+            };
+            if is_missing(entry.title) {
+                flaw(Field::Title(None), Wrong::Missing(lang.to_owned()));
+            }
+            if is_missing(entry.paths) {
+                flaw(Field::Path(None), Wrong::Missing(lang.to_owned()));
+            }
+        }
+        for (lang, title) in &entry.title.0 {
+            let field = || Field::Title(Some(lang.clone()));
+            if title.chars().count() > TITLE {
+                flaw(field(), Wrong::LongTitle);
+            }
+            if title.chars().any(|c| c.is_control() || turns(c)) {
+                flaw(field(), Wrong::Unseen);
+            }
+        }
+        let known = |id: &str| self.departments.iter().any(|it| it.id == id);
+        if !known(entry.department) {
+            let id = entry.department.to_owned();
+            flaw(Field::Department, Wrong::Department(id));
+        }
+        for name in entry.names {
+            if let Err(error) = self.name(name) {
+                flaw(Field::Names, Wrong::Name(error));
+            }
+        }
+        if entry.names.len() + entry.also.len() > MOST_NAMES {
+            flaw(Field::Names, Wrong::TooManyNames);
+        }
+        flaws
+    }
+
+    pub(crate) fn path(&self, path: &str) -> Result<PagePath, PageNameError> {
+        PagePath::parse(path, self.languages, self.parameters)
+    }
+
+    pub(crate) fn name(&self, name: &str) -> Result<PageName, PageNameError> {
+        PageName::parse(name, self.languages, self.parameters)
+    }
+}
+
+/// Whether a character turns the direction of those beside it. Joiners, which some languages are written
+/// with, do not.
+const fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}
+
+/// Which page each name of a site leads to, in the making: the first to claim a name has it.
+#[derive(Debug, Default)]
+pub(crate) struct Names(HashMap<String, PageId>);
+
+impl Names {
+    /// Claims the key and the paths of a page.
+    pub(crate) fn claim<L: AsRef<str>>(
+        &mut self,
+        rules: &Rules<'_, L>,
+        page: PageId,
+        entry: &Entry<'_>,
+    ) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if PageKey::parse(entry.key).is_ok() {
+            flaws.extend(self.claim_one(page, entry.key.to_owned(), Field::Key));
+        }
+        for (lang, path) in &entry.paths.0 {
+            if let Ok(path) = rules.path(path) {
+                let field = Field::Path(Some(lang.clone()));
+                flaws.extend(self.claim_one(page, path.as_str().to_owned(), field));
+            }
+        }
+        flaws
+    }
+
+    /// Claims one name. The languages of one page may share a path; two pages may not.
+    pub(crate) fn claim_one(&mut self, page: PageId, name: String, field: Field) -> Option<Flaw> {
+        let owner = *self.0.entry(name.clone()).or_insert(page);
+        (owner != page).then_some(Flaw {
+            field,
+            wrong: Wrong::Taken(name),
+        })
+    }
+
+    pub(crate) fn owner(&self, name: &str) -> Option<PageId> {
+        self.0.get(name).copied()
+    }
+
+    pub(crate) fn all(self) -> impl Iterator<Item = (String, PageId)> {
+        self.0.into_iter()
+    }
+}

@@ -1,0 +1,256 @@
+//! The sites that are served: those of the configuration, with what editors say of their pages.
+//!
+//! Where the two contradict each other, as after the file was changed, what an editor said holds, and what
+//! is lost of the other is told. So the result is whole whatever is stored, and a change is good if laying
+//! it over brings no flaw.
+
+use super::check::{self, Field, Flaw, Names, Rules, Wrong};
+use super::{Listed, Listing, Said};
+use crate::domain::{Held, Lang, Page, PageId, Registry, Site};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Lays listings over sites. Gives the sites as they are served, and what is wrong, by the page of which
+/// it is. Listings of a site that is in no configuration wait for its return.
+pub fn lay_over(base: &Registry, listings: &[Listing]) -> (Registry, Vec<(PageId, Flaw)>) {
+    let mut flaws = Vec::new();
+    let sites = base.sites.iter().map(|site| {
+        let of_site = listings.iter().filter(|it| it.site == site.id);
+        let said: BTreeMap<PageId, &Listing> = of_site.map(|it| (it.id(), it)).collect();
+        if said.is_empty() {
+            return Arc::clone(site);
+        }
+        let (site, wrong) = Laying::over(site, &said).done();
+        flaws.extend(wrong);
+        Arc::new(site)
+    });
+    let sites = sites.collect();
+    (Registry { sites }, flaws)
+}
+
+/// What a site says of its pages.
+pub(super) fn rules(site: &Site) -> Rules<'_, Lang> {
+    Rules {
+        languages: &site.languages,
+        parameters: &site.parameters,
+        departments: &site.departments,
+    }
+}
+
+/// A page on its way to the list.
+struct Draft {
+    id: PageId,
+    first: String,
+    listed: Listed,
+    /// Whether an editor said it, and not the configuration.
+    is_said: bool,
+}
+
+struct Laying<'a> {
+    site: &'a Site,
+    drafts: Vec<Draft>,
+    /// The page that holds each one that is held.
+    holders: HashMap<PageId, PageId>,
+    names: Names,
+    flaws: Vec<(PageId, Flaw)>,
+}
+
+impl<'a> Laying<'a> {
+    fn over(site: &'a Site, said: &BTreeMap<PageId, &Listing>) -> Self {
+        let draft = |listing: &Listing| match &listing.said {
+            Said::Listed(listed) => Some(Draft {
+                id: listing.id(),
+                first: listing.first.clone(),
+                listed: listed.clone(),
+                is_said: true,
+            }),
+            Said::Unlisted => None,
+        };
+        let mut drafts = Vec::new();
+        for page in &site.pages {
+            match said.get(&page.id) {
+                Some(listing) => drafts.extend(draft(listing)),
+                None => drafts.push(Draft {
+                    id: page.id,
+                    first: page.first.clone(),
+                    listed: Listed::of(page),
+                    is_said: false,
+                }),
+            }
+        }
+        let is_based = |id: &PageId| site.ids.contains_key(id);
+        let new = said.iter().filter(|(id, _)| !is_based(id));
+        drafts.extend(new.filter_map(|(_, listing)| draft(listing)));
+        // Who comes first has a name; in the order of the list within each half.
+        drafts.sort_by_key(|draft| !draft.is_said);
+        Self {
+            site,
+            drafts,
+            holders: HashMap::new(),
+            names: Names::default(),
+            flaws: Vec::new(),
+        }
+    }
+
+    /// The page at the end of those that hold each other.
+    fn root(&self, mut page: PageId) -> PageId {
+        while let Some(holder) = self.holders.get(&page) {
+            page = *holder;
+        }
+        page
+    }
+
+    /// Who holds whom. What would be a circle, or held twice, is left out.
+    fn hold(&mut self) {
+        let drafts = self.drafts.iter();
+        let held = drafts.flat_map(|draft| {
+            let also = draft.listed.also.iter();
+            also.map(|first| (draft.id, first.clone()))
+        });
+        for (holder, first) in held.collect::<Vec<_>>() {
+            let held = PageId::of(&self.site.id, &first);
+            let is_circle = self.root(holder) == held;
+            let wrong = match self.holders.entry(held) {
+                _ if is_circle => Wrong::Circle,
+                Entry::Occupied(_) => Wrong::HeldTwice(first),
+                Entry::Vacant(free) => {
+                    free.insert(holder);
+                    continue;
+                }
+            };
+            let field = Field::Also;
+            self.flaws.push((holder, Flaw { field, wrong }));
+        }
+    }
+
+    fn done(mut self) -> (Site, Vec<(PageId, Flaw)>) {
+        self.hold();
+        let rules = rules(self.site);
+        let drafts = std::mem::take(&mut self.drafts);
+        for draft in drafts.iter().filter(|draft| draft.is_said) {
+            let flaws = rules.check(&draft.entry());
+            self.flaws
+                .extend(flaws.into_iter().map(|it| (draft.id, it)));
+        }
+        let is_root = |draft: &&Draft| !self.holders.contains_key(&draft.id);
+        let (roots, held): (Vec<_>, Vec<_>) = drafts.iter().partition(is_root);
+        for root in &roots {
+            let flaws = self.names.claim(&rules, root.id, &root.entry());
+            self.flaws.extend(flaws.into_iter().map(|it| (root.id, it)));
+        }
+        let mut called: HashMap<PageId, Vec<String>> = HashMap::new();
+        for draft in roots.iter().chain(&held) {
+            let root = self.root(draft.id);
+            for (name, field) in draft.other_names(&rules, root != draft.id) {
+                let flaw = self.names.claim_one(root, name.clone(), field);
+                if flaw.is_none() {
+                    called.entry(root).or_default().push(name);
+                }
+                self.flaws.extend(flaw.map(|flaw| (draft.id, flaw)));
+            }
+        }
+        // One whose key is another's cannot be told from it, and is none.
+        let has_its_key = |it: &&&Draft| self.names.owner(&it.listed.key) == Some(it.id);
+        let listed: Vec<_> = roots.iter().filter(has_its_key).copied().collect();
+        let pages = listed.iter().map(|draft| {
+            let names = called.remove(&draft.id).unwrap_or_default();
+            self.page(draft, names, &drafts)
+        });
+        let pages: Vec<Page> = pages.collect();
+        let places = pages.iter().enumerate();
+        let ids: HashMap<_, _> = places
+            .flat_map(|(place, page)| page.ids().map(move |id| (id, place)))
+            .collect();
+        let names = std::mem::take(&mut self.names).all();
+        let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));
+        let site = Site {
+            names: names.collect(),
+            pages,
+            ids,
+            ..self.site.clone()
+        };
+        (site, self.flaws)
+    }
+
+    fn page(&self, draft: &Draft, mut names: Vec<String>, drafts: &[Draft]) -> Page {
+        let Listed {
+            key,
+            title,
+            paths,
+            department,
+            asks,
+            ..
+        } = draft.listed.clone();
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| *name != key);
+        let held = drafts.iter().filter(|it| self.root(it.id) == draft.id);
+        let held = held.flat_map(|it| &it.listed.also).filter_map(|first| {
+            let id = PageId::of(&self.site.id, first);
+            let is_held = id != draft.id && self.root(id) == draft.id;
+            is_held.then(|| Held {
+                id,
+                first: first.clone(),
+            })
+        });
+        let mut also: Vec<_> = held.collect();
+        also.sort_by_key(|held| held.id);
+        also.dedup();
+        Page {
+            id: draft.id,
+            first: draft.first.clone(),
+            key,
+            title,
+            paths,
+            department,
+            asks,
+            names,
+            also,
+        }
+    }
+}
+
+impl Draft {
+    fn entry(&self) -> check::Entry<'_> {
+        self.listed.entry()
+    }
+
+    /// The names beside its key and paths; those with them, where it is held by another.
+    fn other_names(&self, rules: &Rules<'_, Lang>, is_held: bool) -> Vec<(String, Field)> {
+        let Listed {
+            key,
+            paths,
+            names,
+            also,
+            ..
+        } = &self.listed;
+        let mut all = Vec::new();
+        if is_held {
+            all.push((key.clone(), Field::Key));
+            for (lang, path) in &paths.0 {
+                let path = rules.path(path).ok();
+                let field = Field::Path(Some(lang.clone()));
+                all.extend(path.map(|path| (path.as_str().to_owned(), field)));
+            }
+        }
+        all.push((self.first.clone(), Field::Names));
+        all.extend(names.iter().map(|name| (name.clone(), Field::Names)));
+        all.extend(also.iter().map(|name| (name.clone(), Field::Also)));
+        all
+    }
+}
+
+impl Listed {
+    pub fn entry(&self) -> check::Entry<'_> {
+        check::Entry {
+            key: &self.key,
+            title: &self.title,
+            paths: &self.paths,
+            department: &self.department,
+            asks: self.asks,
+            names: &self.names,
+            also: &self.also,
+        }
+    }
+}

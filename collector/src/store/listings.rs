@@ -1,0 +1,70 @@
+//! What editors say of pages: data beside the log, each under the page that it is about.
+
+use super::commit::Batch;
+use super::keys::{self, Kind};
+use super::people::damage;
+use super::read::strange;
+use super::verify::{Fault, name};
+use super::{PeopleChange, Store, StoreError, codec};
+use crate::domain::{Listing, PageId};
+
+impl Store {
+    /// Every listing. One that cannot be read ends nothing: `rayak verify` tells of it, and its page is
+    /// as the configuration says.
+    pub fn listings(&self) -> Result<Vec<Listing>, StoreError> {
+        let listings = self.each_listing();
+        let readable = listings.filter(|it| !matches!(it, Err(StoreError::Damaged { .. })));
+        readable.collect()
+    }
+
+    /// Every listing or none: for a backup, and for whoever is about to change one.
+    pub fn listings_whole(&self) -> Result<Vec<Listing>, StoreError> {
+        self.each_listing().collect()
+    }
+
+    /// Reads every listing again. Damage is reported, not returned.
+    pub fn verify_listings(&self) -> Result<(u64, Vec<Fault>), StoreError> {
+        let (mut read, mut faults) = (0, Vec::new());
+        for listing in self.each_listing() {
+            read += 1;
+            damage(listing, &mut faults)?;
+        }
+        Ok((read, name("what editors say of pages", faults)))
+    }
+
+    /// Puts back what a backup has.
+    pub fn put_listings_back(&self, listings: &[Listing]) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for listing in listings {
+            let key = keys::listing(listing.id());
+            let frame = codec::encode(&key, listing)?;
+            batch.insert(key, frame);
+        }
+        self.commit(batch)
+    }
+
+    fn each_listing(&self) -> impl Iterator<Item = Result<Listing, StoreError>> + use<> {
+        self.of_kind::<Listing>(Kind::Listing).map(|entry| {
+            let (key, listing) = entry?;
+            let is_its_own = keys::page_of(&key) == Some(listing.id());
+            is_its_own.then_some(listing).ok_or_else(|| strange(&key))
+        })
+    }
+}
+
+impl PeopleChange<'_> {
+    /// Says of a page what its listing says, or again what the configuration does.
+    pub fn put_listing(
+        &mut self,
+        page: PageId,
+        listing: Option<&Listing>,
+    ) -> Result<(), StoreError> {
+        match listing {
+            Some(listing) => self.put(keys::listing(page), listing),
+            None => {
+                self.batch.remove(keys::listing(page));
+                Ok(())
+            }
+        }
+    }
+}

@@ -1,0 +1,467 @@
+//! Pages as data: what editors say of them is kept, served, told, carried, and loses no answer.
+
+use super::backups::restore;
+use super::house::{House, ORIGIN, Reply, SECRET, rayak, vote, with};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use rayak::command::{backup, compact, rebuild, verify};
+use rayak::config::{Config, DEFAULT};
+use rayak::domain::people::{By, Deed, PageField, Place, Reach, Role};
+use rayak::domain::{Asks, Listed, Localized, PageId, Refused, Wish};
+use rayak::registry::{self, ChangeError, Editor, Orders};
+use rayak::store::{Standings as _, Store};
+use serde_json::{Value, json};
+use std::fs::File;
+use std::sync::Arc;
+
+fn texts(text: &str) -> Localized {
+    let languages = ["ar", "en"].map(|lang| (lang.to_owned(), text.to_owned()));
+    Localized(languages.into_iter().collect())
+}
+
+fn wish(key: &str, path: &str) -> Wish {
+    Wish {
+        listed: Listed {
+            key: key.to_owned(),
+            title: texts("A page of its own"),
+            paths: texts(path),
+            department: "roads".to_owned(),
+            asks: Asks::Useful,
+            names: Vec::new(),
+            also: Vec::new(),
+        },
+        names_are_all: false,
+    }
+}
+
+async fn does_as(house: &House, editor: Editor, orders: Orders) -> Result<(), ChangeError> {
+    let change = registry::change(&house.app, editor, "jazan", orders, |_| true);
+    change.await.map(|_| ())
+}
+
+async fn does(house: &House, orders: Orders) {
+    does_as(house, Editor::CommandLine, orders).await.unwrap();
+}
+
+fn set(page: Option<&'static str>, key: &'static str, path: &'static str) -> Orders {
+    Arc::new(move |editing| editing.set(page, wish(key, path)).map(|_| ()))
+}
+
+fn join(page: &'static str, other: &'static str) -> Orders {
+    Arc::new(move |editing| editing.join(page, other))
+}
+
+fn part(page: &'static str, other: &'static str) -> Orders {
+    Arc::new(move |editing| editing.part(page, other))
+}
+
+/// Says of a page that it is as it is, in an editor's words.
+pub(super) async fn lists(house: &House, key: &'static str) {
+    does(house, set(Some(key), key, "/of/its/own")).await;
+}
+
+async fn answer(house: &House, page: &str, answer: &str) -> Value {
+    let vote = with(vote(&json!(answer)), json!({ "page": page }));
+    let reply = house.send(&vote).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
+    vote
+}
+
+async fn view(house: &House, page: &str) -> Value {
+    let path = format!("/api/v1/view?site=jazan&page={page}&lang=en");
+    house.get(&path).await.json()
+}
+
+/// How many answers the public is told of, once a snapshot is taken.
+async fn told(house: &House, page: &str) -> Value {
+    house.app.refresh().unwrap();
+    let path = format!("/api/v1/summary?site=jazan&page={page}");
+    house.get(&path).await.json()["summaries"][0]["n"].clone()
+}
+
+/// How many answers the staff's page of figures counts, its comments that wait, and the answers of the
+/// file of all pages.
+async fn counted(house: &House, page: &str) -> (u64, u64) {
+    let path = format!("/page.json?site=jazan&page={page}");
+    let one = house.ask_staff(&path).await.json();
+    let n = one["questions"][0]["summary"]["n"].as_u64();
+    (
+        n.unwrap_or_default(),
+        one["unread"].as_u64().unwrap_or_default(),
+    )
+}
+
+async fn rows(house: &House) -> Vec<(String, u64)> {
+    let all = house.ask_staff("/pages.json?site=jazan").await.json();
+    let rows = all["rows"].as_array().unwrap().iter().map(|row| {
+        let n = row["summary"]["n"].as_u64().unwrap_or_default();
+        (row["page"].as_str().unwrap().to_owned(), n)
+    });
+    rows.filter(|(_, n)| *n > 0).collect()
+}
+
+async fn change(house: &House, method: Method, id: &str, page: &str, body: &Value) -> Reply {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/api/v1/feedback/{id}?site=jazan&page={page}"))
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::AUTHORIZATION, format!("Bearer {SECRET}"))
+        .header(header::CONTENT_TYPE, "application/json");
+    house
+        .ask(request.body(Body::from(body.to_string())).unwrap())
+        .await
+}
+
+fn deeds(house: &House) -> Vec<(By, String, Vec<PageField>)> {
+    let mut deeds = Vec::new();
+    for line in house.app.store.audit_after(0) {
+        let entry = line.unwrap().1.entry;
+        if let Deed::PageChanged { page, fields, .. } = entry.deed {
+            deeds.push((entry.by, page, fields));
+        }
+    }
+    deeds
+}
+
+#[tokio::test]
+async fn what_an_editor_says_is_served_at_once_and_told() {
+    let house = House::new();
+    assert_eq!(view(&house, "/of/its/own").await["page"], "/of/its/own");
+    lists(&house, "pothole").await;
+    let said = view(&house, "/of/its/own").await;
+    assert_eq!(said["page"], "pothole");
+    let asked = said["questions"].as_array().unwrap();
+    assert_eq!(asked.len(), 1, "the service is asked no more");
+    let [(by, page, fields)] = &deeds(&house)[..] else {
+        panic!("one page was changed: {:?}", deeds(&house));
+    };
+    assert_eq!((by, page.as_str()), (&By::CommandLine, "pothole"));
+    assert_eq!(
+        fields,
+        &[
+            PageField::Title,
+            PageField::Paths,
+            PageField::Asks {
+                from: Asks::Both,
+                to: Asks::Useful
+            }
+        ]
+    );
+    // Saying it again says nothing.
+    lists(&house, "pothole").await;
+    assert_eq!(deeds(&house).len(), 1);
+    does(&house, set(None, "new-page", "/new")).await;
+    assert_eq!(view(&house, "new-page").await["page"], "new-page");
+    answer(&house, "new-page", "yes").await;
+    let none = Arc::new(|editing: &mut rayak::domain::Editing<'_>| editing.unlist("new-page"));
+    does(&house, none).await;
+    let gone = house
+        .get("/api/v1/view?site=jazan&page=new-page&lang=en")
+        .await;
+    assert_eq!(gone.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        rows(&house).await,
+        [("new-page".to_owned(), 1)],
+        "nothing is lost"
+    );
+}
+
+#[tokio::test]
+async fn a_renamed_page_keeps_its_answers_its_tags_and_its_owners() {
+    let house = House::new();
+    let place = Place::Page {
+        site: "jazan".to_owned(),
+        page: "pothole".to_owned(),
+    };
+    let owner = house.member(Role::Editor, Reach::places(vec![place])).await;
+    let first = answer(&house, "pothole", "no").await;
+    let listed = house.app.config();
+    let listed = listed
+        .registry
+        .site("jazan")
+        .unwrap()
+        .page("pothole")
+        .unwrap()
+        .clone();
+    does(&house, set(Some("pothole"), "hole", "/roads/hole")).await;
+    for path in listed.paths.0.values() {
+        assert_eq!(view(&house, path).await["page"], "hole", "{path}");
+    }
+    let old = view(&house, "pothole").await;
+    assert_eq!(old["page"], "hole");
+    let formerly = old["formerly"].as_array().unwrap();
+    assert!(formerly.contains(&json!("pothole")), "{formerly:?}");
+    // Under the old name and under the new one: the same answers, the same answer.
+    answer(&house, "pothole", "yes").await;
+    answer(&house, "hole", "yes").await;
+    let again = house
+        .send(&with(first.clone(), json!({ "page": "hole" })))
+        .await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.text());
+    let id = first["id"].as_str().unwrap();
+    let amended = change(
+        &house,
+        Method::PATCH,
+        id,
+        "hole",
+        &json!({ "answer": "yes" }),
+    )
+    .await;
+    assert_eq!(amended.status, StatusCode::OK, "{}", amended.text());
+    for name in ["hole", "pothole"] {
+        assert_eq!(counted(&house, name).await.0, 3, "{name}");
+    }
+    let seen = house
+        .ask_staff_as(Some(&owner), "/pages.json?site=jazan")
+        .await
+        .json();
+    assert_eq!(seen["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(seen["rows"][0]["page"], "hole");
+    // The log goes on under the name that it knows.
+    let id = PageId::of("jazan", "pothole");
+    let head = house.app.store.head(id).unwrap().unwrap();
+    assert_eq!(head.name, "pothole");
+    assert_eq!(house.app.store.heads().count(), 1);
+}
+
+#[tokio::test]
+async fn a_page_that_was_renamed_before_its_first_answer_is_restored_under_its_id() {
+    let house = House::new();
+    does(&house, set(Some("pothole"), "hole", "/roads/hole")).await;
+    answer(&house, "hole", "yes").await;
+    let id = PageId::of("jazan", "pothole");
+    let head = house.app.store.head(id).unwrap().unwrap();
+    assert_eq!(head.name, "pothole", "the name of which the id is made");
+}
+
+#[tokio::test]
+async fn two_names_of_one_page_are_counted_together_everywhere_and_apart_again() {
+    let house = House::new();
+    for (page, n) in [("pothole", 3), ("/ar/services/x-old", 2), ("paving", 4)] {
+        for _ in 0..n {
+            answer(&house, page, "yes").await;
+        }
+    }
+    let words = json!({ "page": "/services/x-old", "comment": "لا يوجد نموذج" });
+    let remembered = with(vote(&json!("no")), words);
+    house.send(&remembered).await;
+    let seen =
+        json!({ "site": "jazan", "page": "paving", "lang": "ar", "event": "seen", "rung": "wasm" });
+    house.post("/api/v1/seen", &seen).await;
+    house.app.hand_over_sightings().await;
+    assert_eq!(told(&house, "pothole").await, Value::Null, "too few");
+    let before = rows(&house).await;
+    let overview = || async { house.ask_staff("/?site=jazan&lang=en").await.text() };
+    assert!(overview().await.contains("10"));
+
+    does(&house, join("pothole", "/services/x-old")).await;
+    does(&house, join("pothole", "paving")).await;
+    assert_eq!(told(&house, "pothole").await, 10);
+    for name in ["pothole", "paving"] {
+        assert_eq!(counted(&house, name).await, (10, 1), "{name}");
+    }
+    assert_eq!(rows(&house).await, [("pothole".to_owned(), 10)]);
+    let page = house
+        .ask_staff("/page?site=jazan&page=pothole")
+        .await
+        .text();
+    assert!(page.contains("لا يوجد نموذج"), "the words of both are shown");
+    for name in ["/ar/services/x-old", "paving", "pothole"] {
+        let view = view(&house, name).await;
+        assert_eq!(view["page"], "pothole", "{name}");
+        let formerly = view["formerly"].as_array().unwrap();
+        for name in ["/services/x-old", "paving"] {
+            assert!(formerly.contains(&json!(name)), "{formerly:?}");
+        }
+    }
+    // What a browser remembers of before goes on: sent again, amended, withdrawn, under the new name.
+    let id = remembered["id"].as_str().unwrap();
+    let again = with(remembered.clone(), json!({ "page": "pothole" }));
+    let again = house.send(&again).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.text());
+    let other = with(
+        remembered.clone(),
+        json!({ "page": "pothole", "answer": "yes", "reasons": [] }),
+    );
+    assert_eq!(house.send(&other).await.code(), "id_reused");
+    let amended = change(
+        &house,
+        Method::PATCH,
+        id,
+        "pothole",
+        &json!({ "answer": "yes" }),
+    )
+    .await;
+    assert_eq!(amended.status, StatusCode::OK, "{}", amended.text());
+    let amended = change(
+        &house,
+        Method::PATCH,
+        id,
+        "/services/x-old",
+        &json!({ "answer": "no" }),
+    )
+    .await;
+    assert_eq!(amended.status, StatusCode::OK, "{}", amended.text());
+    assert_eq!(
+        told(&house, "pothole").await,
+        10,
+        "no answer was counted twice"
+    );
+    // Its words are read where they lie.
+    let shown = house
+        .ask_staff("/page?site=jazan&page=pothole")
+        .await
+        .text();
+    let name = super::house::field(&shown, "id").unwrap();
+    let fields = [
+        ("site", "jazan"),
+        ("page", "pothole"),
+        ("id", name.as_str()),
+    ];
+    house.post_staff("/page/read", &fields).await;
+    assert_eq!(counted(&house, "pothole").await, (10, 0));
+    let gone = change(&house, Method::DELETE, id, "pothole", &json!({})).await;
+    assert_eq!(gone.status, StatusCode::OK, "{}", gone.text());
+    assert_eq!(counted(&house, "pothole").await, (9, 0));
+    // Figures that come in while they are one.
+    answer(&house, "paving", "yes").await;
+    assert_eq!(counted(&house, "pothole").await, (10, 0));
+    let report = verify(&house.app, |_, _| ()).await.unwrap();
+    assert_eq!(report.faults, []);
+
+    does(&house, part("pothole", "paving")).await;
+    does(&house, part("pothole", "/services/x-old")).await;
+    let mut after = rows(&house).await;
+    after.sort();
+    let mut expected: Vec<_> = before
+        .into_iter()
+        .map(|(name, n)| match name.as_str() {
+            // One answer came in while they were one, and one was withdrawn.
+            "pothole" => (name, n + 1),
+            "/services/x-old" => (name, n - 1),
+            _ => (name, n),
+        })
+        .collect();
+    expected.sort();
+    assert_eq!(after, expected);
+    assert_eq!(view(&house, "paving").await["page"], "paving");
+}
+
+#[tokio::test]
+async fn what_editors_say_outlasts_a_restart_a_compaction_and_a_restored_backup() {
+    let house = House::new();
+    answer(&house, "/services/x-old", "yes").await;
+    answer(&house, "paving", "yes").await;
+    does(&house, set(Some("pothole"), "hole", "/roads/hole")).await;
+    does(&house, join("hole", "/services/x-old")).await;
+    does(&house, join("hole", "paving")).await;
+    compact(&house.app.store, |_, _| ()).await.unwrap();
+    rebuild(&house.app, |_, _| ()).await.unwrap();
+    let file = house.directory().join("one.rayak");
+    backup(&house.app, Some(file.clone()), |_, _| ())
+        .await
+        .unwrap();
+    let data = house.close().await;
+    let (good, report) = rayak(&["verify"], data.path());
+    assert!(good, "{report}");
+    assert_eq!(report["listings"], 1);
+    let store = super::house::open(data.path(), Box::new(File::sync_data));
+    let house = House::over(store, data, DEFAULT);
+    assert_eq!(view(&house, "pothole").await["page"], "hole");
+    assert_eq!(counted(&house, "paving").await.0, 2);
+    let file = house.directory().join("one.rayak");
+    let restored = tempfile::tempdir().unwrap();
+    let (good, report) = restore(&file, restored.path());
+    assert!(good, "{report}");
+    let store = super::house::open(restored.path(), Box::new(File::sync_data));
+    let again = House::over(store, restored, DEFAULT);
+    assert_eq!(view(&again, "pothole").await["page"], "hole");
+    assert_eq!(counted(&again, "paving").await.0, 2);
+    assert_eq!(deeds(&again).len(), 3);
+}
+
+#[tokio::test]
+async fn a_listing_that_is_damaged_is_told_and_its_page_is_as_the_configuration_says() {
+    let house = House::new();
+    lists(&house, "pothole").await;
+    let data = house.close().await;
+    let key = [b"p".as_slice(), &PageId::of("jazan", "pothole").0].concat();
+    {
+        let tree = sled::open(data.path().join("store")).unwrap();
+        let tree = tree.open_tree("rayak").unwrap();
+        let mut frame = tree.get(&key).unwrap().unwrap().to_vec();
+        *frame.last_mut().unwrap() ^= 1;
+        tree.insert(key, frame).unwrap();
+        tree.flush().unwrap();
+    }
+    let (good, report) = rayak(&["verify"], data.path());
+    assert!(!good);
+    let faults = report["faults"].to_string();
+    assert!(faults.contains("record p of page"), "{faults}");
+    let store = super::house::open(data.path(), Box::new(File::sync_data));
+    let house = House::over(store, data, DEFAULT);
+    let asked = view(&house, "pothole").await;
+    assert_eq!(asked["questions"].as_array().unwrap().len(), 2);
+    // And nothing is written over it by chance.
+    let refused = does_as(&house, Editor::CommandLine, set(None, "new", "/new")).await;
+    assert!(matches!(refused, Err(ChangeError::Store(_))), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_configuration_that_is_read_anew_stays_beneath_what_editors_say() {
+    let house = House::new();
+    does(&house, set(Some("pothole"), "hole", "/roads/hole")).await;
+    let other = DEFAULT.replace("key = \"paving\"", "key = \"hole\"");
+    house
+        .app
+        .reconfigure(Config::parse(&other).unwrap())
+        .unwrap();
+    let view = view(&house, "hole").await;
+    assert!(view["formerly"].to_string().contains("pothole"), "{view}");
+}
+
+#[tokio::test]
+async fn who_may_do_it_is_looked_up_where_it_is_written() {
+    let house = House::new();
+    let roads = Place::Department {
+        site: "jazan".to_owned(),
+        department: "roads".to_owned(),
+    };
+    let reach = Reach::places(vec![roads]);
+    let member = house.member(Role::Communications, reach.clone()).await;
+    let editor = Editor::Account(member.id, reach);
+    let as_editor = |orders| does_as(&house, editor.clone(), orders);
+    as_editor(set(Some("pothole"), "hole", "/roads/hole"))
+        .await
+        .unwrap();
+    assert_eq!(deeds(&house)[0].0, By::Account(member.id));
+    answer(&house, "/services/x-old", "yes").await;
+    for orders in [
+        set(Some("building-permit"), "permit", "/permit"),
+        join("hole", "building-permit"),
+        join("hole", "/services/x-old"),
+        set(None, "mine", "/services/x-old"),
+    ] {
+        let refused = as_editor(orders).await;
+        let is_beyond = |it: &Result<(), ChangeError>| {
+            matches!(it, Err(ChangeError::Refused(Refused::BeyondReach(_))))
+        };
+        assert!(is_beyond(&refused), "{refused:?}");
+    }
+    assert_eq!(
+        deeds(&house).len(),
+        1,
+        "nothing that was refused is told as done"
+    );
+    // Somebody switches him off while he asks.
+    let accounts = house.app.store.accounts().unwrap();
+    let mut account = accounts.into_iter().find(|it| it.id == member.id).unwrap();
+    account.off = true;
+    let off = house.app.writer.between(move |store: &Store| {
+        let mut change = store.change_people()?;
+        change.put_account(&account)?;
+        change.commit()
+    });
+    off.await.unwrap();
+    assert!(as_editor(set(None, "late", "/late")).await.is_err());
+}
