@@ -13,6 +13,7 @@ use crate::http::{ApiError, public, staff};
 use crate::inbox::Inbox;
 use crate::inspection::inspect;
 use crate::people::People;
+use crate::registry::Staged;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
 use crate::telemetry::Metrics;
@@ -48,6 +49,8 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) one_backup: OneBackup,
     pub(crate) people: People,
+    /// Tables that wait for their sender's word.
+    pub(crate) staged: Staged,
     /// Turns of files that staff take away.
     pub(crate) files: Arc<Semaphore>,
     staff_origin: OnceLock<String>,
@@ -107,6 +110,7 @@ impl App {
             metrics,
             one_backup: OneBackup::default(),
             people,
+            staged: Staged::default(),
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
             staff_origin: OnceLock::new(),
         };

@@ -26,4 +26,4 @@ pub const SUMMARY: Examples = golden!(
     "summary.none"
 );
 pub const SUMMARIES: Examples = golden!("summaries");
-pub const VIEW: Examples = golden!("view", "view.silent");
+pub const VIEW: Examples = golden!("view", "view.silent", "view.renamed");

@@ -380,6 +380,11 @@ impl Figures {
         seen
     }
 
+    /// How many answers there are, to all questions together.
+    pub(super) fn answers(&self) -> u64 {
+        self.cells.iter().map(Cell::n).sum()
+    }
+
     /// Whether a question was ever answered, or an answer to it left out.
     pub(super) fn has(&self, question: Question) -> bool {
         let mut cells = self.cells.iter();

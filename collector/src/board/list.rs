@@ -69,6 +69,11 @@ impl Known<'_> {
         }
     }
 
+    /// How many answers there are of the days that the board knows.
+    pub(crate) fn answers(&self) -> u64 {
+        self.figures.map_or(0, Figures::answers)
+    }
+
     /// How many words wait for a reader.
     pub(crate) fn unread(&self) -> u64 {
         self.figures.map_or(0, |figures| figures.head.unread)

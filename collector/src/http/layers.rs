@@ -34,12 +34,17 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Puts around a route table what can refuse. Layers added last are outermost.
 pub(super) fn refusing(router: Router) -> Router {
-    refusing_after(TIMEOUT, router)
+    refusing_after(TIMEOUT, limits::BODY_BYTES, router)
 }
 
-fn refusing_after(time: Duration, router: Router) -> Router {
+/// The same where a body may be larger, of which each route says how much it takes.
+pub(super) fn refusing_beyond(most: usize, router: Router) -> Router {
+    refusing_after(TIMEOUT, most, router)
+}
+
+fn refusing_after(time: Duration, most: usize, router: Router) -> Router {
     router
-        .layer(RequestBodyLimitLayer::new(limits::BODY_BYTES))
+        .layer(RequestBodyLimitLayer::new(most))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             time,
@@ -218,7 +223,7 @@ mod tests {
 
     /// Asks a table within the layers of the public listener, as a page does.
     async fn asked(table: Router) -> (StatusCode, Value) {
-        let table = around(refusing_after(Duration::ZERO, table), true);
+        let table = around(refusing_after(Duration::ZERO, 1, table), true);
         let request = Request::get("/")
             .header(header::ORIGIN, "https://www.example.sa")
             .body(Body::empty())

@@ -172,6 +172,8 @@ fn family_keys() -> Vec<String> {
             Shape::ALL.iter().map(|it| it.code()).collect(),
         ),
     ];
+    let asks = crate::domain::Asks::ALL.iter();
+    keys.extend(asks.map(|it| format!("registry.asks.{}", it.code())));
     for (group, codes) in coded {
         keys.extend(codes.iter().map(|code| format!("{group}.{code}")));
     }

@@ -5,6 +5,12 @@
 //! Whoever has seen it says so by its mark, and where that is another by then nothing is done. Deliberately
 //! absent: how it is shown, and any rule of what a listing may say, which is the domain's.
 
+mod staged;
+mod table;
+
+pub(crate) use staged::{Kept, Staged};
+pub use table::{Column, Fault, LARGEST, MOST_ROWS, Sheet, What, written};
+
 use crate::domain::people::{Account, AccountId, By, Deed, Reach, Right};
 use crate::domain::{Editing, Plan, Refused};
 use crate::serve::App;

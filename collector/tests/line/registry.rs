@@ -1,7 +1,7 @@
 //! Pages as data: what editors say of them is kept, served, told, carried, and loses no answer.
 
 use super::backups::restore;
-use super::house::{House, ORIGIN, Reply, SECRET, rayak, vote, with};
+use super::house::{House, Member, ORIGIN, Reply, SECRET, field, rayak, vote, with};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use rayak::command::{backup, compact, rebuild, verify};
@@ -464,4 +464,448 @@ async fn who_may_do_it_is_looked_up_where_it_is_written() {
     });
     off.await.unwrap();
     assert!(as_editor(set(None, "late", "/late")).await.is_err());
+}
+
+/// Communications of the whole site, who may manage pages and reads no words.
+async fn editor(house: &House) -> Member {
+    let site = Reach::places(vec![Place::Site("jazan".to_owned())]);
+    house.member(Role::Communications, site).await
+}
+
+/// Sends a file as a browser does.
+async fn send_file(house: &House, who: &Member, token: &str, file: &[u8]) -> Reply {
+    let mut body = Vec::new();
+    for (name, value) in [("form_token", token), ("site", "jazan")] {
+        let head = format!("--xyz\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.extend(head.as_bytes());
+        body.extend(value.as_bytes());
+        body.extend(b"\r\n");
+    }
+    let head = "--xyz\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\ncontent-type: text/csv\r\n\r\n";
+    body.extend(head.as_bytes());
+    body.extend(file);
+    body.extend(b"\r\n--xyz--\r\n");
+    let request = Request::post("/registry/table?lang=en")
+        .header(header::HOST, "127.0.0.1:8788")
+        .header(header::ORIGIN, "http://127.0.0.1:8788")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz")
+        .header(header::COOKIE, &who.cookie);
+    house.staff(request.body(Body::from(body)).unwrap()).await
+}
+
+async fn table(house: &House, who: &Member, file: &str) -> Reply {
+    let token = house.form_token(who).await;
+    send_file(house, who, &token, file.as_bytes()).await
+}
+
+async fn apply(house: &House, who: &Member, shown: &Reply) -> Reply {
+    let mark = field(&shown.text(), "mark").unwrap_or_default();
+    let fields = [("site", "jazan"), ("mark", mark.as_str())];
+    house
+        .post_staff_as(Some(who), "/registry/table/apply?lang=en", &fields)
+        .await
+}
+
+#[tokio::test]
+async fn a_table_is_shown_before_it_is_done_and_done_as_it_was_shown() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let file = "key,title_ar,title_en,path_ar,path_en,department,asks\n\
+                pothole,,Holes <b>in</b> roads,,,,\n\
+                burial-at-sea,دفن,Burial,/ar/sea,/en/sea,cemeteries,none\n\
+                paving,,,,,,\n";
+    let shown = table(&house, &who, file).await;
+    assert_eq!(shown.status, StatusCode::OK, "{}", shown.text());
+    let text = shown.text();
+    for told in [
+        "1 page is registered.",
+        "1 page is changed.",
+        "1 page stays as it is.",
+        "Holes &lt;b&gt;in&lt;/b&gt; roads",
+        "burial-at-sea",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert_eq!(deeds(&house).len(), 0, "nothing is done by looking");
+    let done = apply(&house, &who, &shown).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!(view(&house, "/en/sea").await["questions"], json!([]));
+    assert_eq!(deeds(&house).len(), 2);
+    let again = apply(&house, &who, &shown).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "it is done once");
+    let taken = house
+        .ask_staff_as(Some(&who), "/registry.csv?site=jazan")
+        .await;
+    assert!(
+        taken
+            .text()
+            .contains("burial-at-sea,دفن,Burial,/ar/sea,/en/sea,cemeteries,none")
+    );
+    let same = table(&house, &who, &taken.text()).await.text();
+    assert!(same.contains("there is nothing to do"), "{same}");
+}
+
+#[tokio::test]
+async fn a_table_with_a_slip_does_nothing_and_says_where() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let file = "key,title_en,department\npothole,Holes,roads\npaving,Paving,nowhere\n";
+    let told = table(&house, &who, file).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = told.text();
+    assert!(
+        text.contains("Row 3, \u{2066}department\u{2069}:") || text.contains("Row 3, "),
+        "{text}"
+    );
+    assert!(text.contains("There is 1 thing to put right"), "{text}");
+    assert!(field(&text, "mark").is_none(), "there is nothing to press");
+    assert_eq!(view(&house, "pothole").await["page"], "pothole");
+    assert_eq!(deeds(&house).len(), 0);
+    // Beyond reach.
+    let roads = Place::Department {
+        site: "jazan".to_owned(),
+        department: "roads".to_owned(),
+    };
+    let narrow = house
+        .member(Role::Communications, Reach::places(vec![roads]))
+        .await;
+    let told = table(&house, &narrow, "key,title_en\nfaq,Mine\n").await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = told.text();
+    assert!(
+        text.contains("Row 2, ") && text.contains("beyond your reach"),
+        "{text}"
+    );
+    let taken = house
+        .ask_staff_as(Some(&narrow), "/registry.csv?site=jazan")
+        .await
+        .text();
+    assert!(
+        taken.contains("pothole") && !taken.contains("\nfaq,"),
+        "{taken}"
+    );
+}
+
+#[tokio::test]
+async fn a_table_whose_registry_was_changed_meanwhile_is_shown_anew() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let shown = table(&house, &who, "key,title_en\npothole,Holes\n").await;
+    lists(&house, "pothole").await;
+    let before = deeds(&house).len();
+    let told = apply(&house, &who, &shown).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(
+        told.text().contains("The registry was changed meanwhile"),
+        "{}",
+        told.text()
+    );
+    assert_eq!(deeds(&house).len(), before);
+    let done = apply(&house, &who, &told).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    // One that waited too long is gone.
+    let shown = table(&house, &who, "key,title_en\npothole,More holes\n").await;
+    house.wait_ms(15 * 60 * 1_000);
+    let late = apply(&house, &who, &shown).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text().contains("waits no longer"), "{}", late.text());
+    // And somebody else's is nobody's.
+    let other = editor(&house).await;
+    let shown = table(&house, &who, "key,title_en\npothole,Others\n").await;
+    assert_eq!(
+        apply(&house, &other, &shown).await.status,
+        StatusCode::CONFLICT
+    );
+}
+
+#[tokio::test]
+async fn a_file_is_taken_from_its_sender_alone_at_one_address_and_no_larger_than_it_may_be() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let other = editor(&house).await;
+    let foreign = house.form_token(&other).await;
+    let refused = send_file(&house, &who, &foreign, b"key\npothole\n").await;
+    assert_eq!(
+        refused.status,
+        StatusCode::FORBIDDEN,
+        "another session's form"
+    );
+    let large = "x".repeat(registry::LARGEST + 20_000);
+    let refused = table(&house, &who, &large).await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // As large as may be is read.
+    let long = format!("key\n{}", "\n".repeat(registry::LARGEST - 10));
+    assert_eq!(
+        table(&house, &who, &long).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    assert_eq!(
+        table(&house, &viewer, &large).await.status,
+        StatusCode::FORBIDDEN
+    );
+    // No other address takes more than a form.
+    let fields = [
+        ("site", "jazan"),
+        ("page", "pothole"),
+        ("names", large.as_str()),
+    ];
+    let refused = house
+        .post_staff_as(Some(&who), "/registry/page", &fields)
+        .await;
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    for body in [
+        "--xyz",
+        "",
+        "--xyz\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nx",
+    ] {
+        let request = Request::post("/registry/table")
+            .header(header::ORIGIN, "http://127.0.0.1:8788")
+            .header(header::HOST, "127.0.0.1:8788")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz")
+            .header(header::COOKIE, &who.cookie);
+        let reply = house.staff(request.body(Body::from(body)).unwrap()).await;
+        assert!(reply.status.is_client_error(), "{body:?}: {}", reply.status);
+    }
+    assert_eq!(deeds(&house).len(), 0);
+}
+
+/// What a form of a page has, as the browser would send it again.
+async fn form(house: &House, who: &Member, page: &str) -> Vec<(String, String)> {
+    let path = format!("/registry/page?site=jazan&page={page}&lang=en");
+    let text = house.ask_staff_as(Some(who), &path).await.text();
+    let mut fields = Vec::new();
+    for name in [
+        "site", "page", "mark", "key", "title_ar", "title_en", "path_ar", "path_en",
+    ] {
+        let value = field(&text, name).or_else(|| {
+            let (_, after) = text.split_once(&format!("name=\"{name}\""))?;
+            let (_, after) = after.split_once("value=\"")?;
+            Some(after.split_once('"')?.0.to_owned())
+        });
+        fields.push((name.to_owned(), value.unwrap_or_default()));
+    }
+    fields.push(("department".to_owned(), "roads".to_owned()));
+    fields.push(("asks".to_owned(), "page+service".to_owned()));
+    fields
+}
+
+async fn save(house: &House, who: &Member, fields: &[(String, String)]) -> Reply {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    house
+        .post_staff_as(Some(who), "/registry/page?lang=en", &fields)
+        .await
+}
+
+fn set_field(fields: &mut [(String, String)], name: &str, value: &str) {
+    let field = fields.iter_mut().find(|(known, _)| known == name).unwrap();
+    field.1 = value.to_owned();
+}
+
+#[tokio::test]
+async fn a_page_is_registered_renamed_and_taken_from_the_list_by_forms() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let fields = [
+        ("site", "jazan"),
+        ("key", "new-page"),
+        ("title_ar", "جديدة"),
+        ("title_en", "New page"),
+        ("path_ar", "/new"),
+        ("path_en", "/new"),
+        ("department", "roads"),
+        ("asks", "page"),
+        ("names", "old-name\r\n/older"),
+    ];
+    let listed = house
+        .post_staff_as(Some(&who), "/registry/new?lang=en", &fields)
+        .await;
+    assert_eq!(listed.status, StatusCode::SEE_OTHER, "{}", listed.text());
+    let page = house
+        .ask_staff_as(Some(&who), listed.header("location"))
+        .await
+        .text();
+    assert!(page.contains("The page is registered."), "{page}");
+    assert_eq!(view(&house, "old-name").await["page"], "new-page");
+    let again = house
+        .post_staff_as(Some(&who), "/registry/new?lang=en", &fields)
+        .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        again.text().contains("already leads to another page"),
+        "{}",
+        again.text()
+    );
+
+    let mut fields = form(&house, &who, "pothole").await;
+    let seen_before = fields.clone();
+    set_field(&mut fields, "key", "hole");
+    let saved = save(&house, &who, &fields).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    assert_eq!(view(&house, "pothole").await["page"], "hole");
+    // Whoever had it open before is told.
+    let late = save(&house, &who, &seen_before).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text());
+    let mut fields = form(&house, &who, "hole").await;
+    set_field(&mut fields, "title_ar", "");
+    set_field(&mut fields, "path_en", "no path");
+    let told = save(&house, &who, &fields).await;
+    assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = told.text();
+    for link in ["href=\"#title_ar\"", "href=\"#path_en\""] {
+        assert!(text.contains(link), "{link}: {text}");
+    }
+    let mark = field(
+        &house
+            .ask_staff_as(Some(&who), "/registry/page?site=jazan&page=hole")
+            .await
+            .text(),
+        "mark",
+    )
+    .unwrap();
+    let button = [("site", "jazan"), ("page", "hole"), ("mark", mark.as_str())];
+    let gone = house
+        .post_staff_as(Some(&who), "/registry/unlist", &button)
+        .await;
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text());
+    let list = house
+        .ask_staff_as(Some(&who), "/registry?site=jazan&lang=en")
+        .await
+        .text();
+    assert!(list.contains("Taken from the list"), "{list}");
+    let button = [("site", "jazan"), ("page", "pothole")];
+    let back = house
+        .post_staff_as(Some(&who), "/registry/restore", &button)
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
+    assert_eq!(view(&house, "pothole").await["page"], "pothole");
+    // Administrators read what was done.
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
+    let log = house
+        .ask_staff_as(Some(&admin), "/audit?kind=pages&lang=en")
+        .await
+        .text();
+    assert!(
+        log.contains("listing changed") && log.contains("taken from the list"),
+        "{log}"
+    );
+}
+
+#[tokio::test]
+async fn a_merge_is_shown_done_and_undone_by_forms() {
+    let house = House::new();
+    let who = editor(&house).await;
+    for _ in 0..3 {
+        answer(&house, "/ar/services/x-old", "yes").await;
+    }
+    answer(&house, "pothole", "no").await;
+    let list = house
+        .ask_staff_as(Some(&who), "/registry?site=jazan&lang=en")
+        .await
+        .text();
+    assert!(
+        list.contains("/services/x-old") && list.contains("3 answers"),
+        "{list}"
+    );
+    let path = "/registry/merge?site=jazan&page=pothole&other=%2Fservices%2Fx-old&lang=en";
+    let shown = house.ask_staff_as(Some(&who), path).await.text();
+    assert!(
+        shown.contains("Nothing is done yet") && shown.contains(">4</td>"),
+        "{shown}"
+    );
+    assert!(shown.contains("The two ask different questions"), "{shown}");
+    let mark = field(&shown, "mark").unwrap();
+    let fields = [
+        ("site", "jazan"),
+        ("page", "pothole"),
+        ("other", "/services/x-old"),
+        ("mark", mark.as_str()),
+    ];
+    let done = house
+        .post_staff_as(Some(&who), "/registry/merge?lang=en", &fields)
+        .await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!(counted(&house, "pothole").await.0, 4);
+    let again = house
+        .post_staff_as(Some(&who), "/registry/merge?lang=en", &fields)
+        .await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for other in ["pothole", "", "/never/answered", "nobody"] {
+        let path = format!("/registry/merge?site=jazan&page=pothole&other={other}&lang=en");
+        let reply = house.ask_staff_as(Some(&who), &path).await;
+        let asked = if other.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        assert_eq!(reply.status, asked, "{other}");
+        assert!(field(&reply.text(), "mark").is_none(), "{other}");
+    }
+    let page = house
+        .ask_staff_as(Some(&who), "/registry/page?site=jazan&page=pothole")
+        .await
+        .text();
+    let mark = field(&page, "mark").unwrap();
+    let fields = [
+        ("site", "jazan"),
+        ("page", "pothole"),
+        ("other", "/services/x-old"),
+        ("mark", mark.as_str()),
+    ];
+    let parted = house
+        .post_staff_as(Some(&who), "/registry/part", &fields)
+        .await;
+    assert_eq!(parted.status, StatusCode::SEE_OTHER, "{}", parted.text());
+    assert_eq!(counted(&house, "pothole").await.0, 1);
+}
+
+#[tokio::test]
+async fn an_editor_of_one_page_sees_and_changes_that_page_alone() {
+    let house = House::new();
+    answer(&house, "/services/x-old", "yes").await;
+    let place = Place::Page {
+        site: "jazan".to_owned(),
+        page: "pothole".to_owned(),
+    };
+    let who = house.member(Role::Editor, Reach::places(vec![place])).await;
+    let list = house
+        .ask_staff_as(Some(&who), "/registry?site=jazan&lang=en")
+        .await
+        .text();
+    assert!(
+        list.contains("page=pothole") && !list.contains("page=paving"),
+        "{list}"
+    );
+    assert!(!list.contains("/services/x-old"), "{list}");
+    for path in [
+        "/registry/page?site=jazan&page=paving",
+        "/registry/page?site=elsewhere&page=pothole",
+        "/registry/page?site=jazan&page=nowhere",
+    ] {
+        let reply = house.ask_staff_as(Some(&who), path).await;
+        assert!(reply.status.is_client_error(), "{path}: {}", reply.status);
+    }
+    let fields = form(&house, &who, "pothole").await;
+    assert_eq!(
+        save(&house, &who, &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let mut fields = fields;
+    set_field(&mut fields, "department", "parks");
+    // It is his page still, whichever department answers for it.
+    assert_eq!(
+        save(&house, &who, &fields).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let path = "/registry/merge?site=jazan&page=pothole&other=paving&lang=en";
+    let refused = house.ask_staff_as(Some(&who), path).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.text().contains("beyond your reach"),
+        "{}",
+        refused.text()
+    );
 }

@@ -352,6 +352,9 @@ impl<'a> Editing<'a> {
             (after, flaws) = self.laid();
         }
         flaws.retain(|flaw| !self.old_flaws.contains(flaw));
+        if let Some(site) = after.site(&self.before.id) {
+            flaws.iter_mut().for_each(|flaw| self.blame(site, flaw));
+        }
         if !flaws.is_empty() {
             return Err(Refused::Flaws(flaws));
         }
@@ -371,6 +374,27 @@ impl<'a> Editing<'a> {
             changes,
             differences,
         })
+    }
+
+    /// That a page which nobody touched has lost a name is the fault of the one that would have it.
+    fn blame(&self, after: &Site, (page, flaw): &mut (PageId, Flaw)) {
+        let Wrong::Taken(name) = &flaw.wrong else {
+            return;
+        };
+        let taker = after.page(name).filter(|it| self.touched.contains(&it.id));
+        let Some(taker) = taker.filter(|_| !self.touched.contains(page)) else {
+            return;
+        };
+        let path = taker.paths.0.iter().find(|(_, path)| {
+            let canonical = rules(after).path(path);
+            canonical.is_ok_and(|it| it.as_str() == name)
+        });
+        flaw.field = match path {
+            _ if taker.key == *name => Field::Key,
+            Some((lang, _)) => Field::Path(Some(lang.clone())),
+            None => Field::Names,
+        };
+        *page = taker.id;
     }
 
     fn laid(&self) -> (Registry, Vec<(PageId, Flaw)>) {

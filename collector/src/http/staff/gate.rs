@@ -8,19 +8,19 @@ use super::super::ApiError;
 use super::super::connections::Peer;
 use super::super::fields::Fields;
 use super::door;
+use super::sent::{self, Sent, Takes};
 use super::shell::Shell;
 use super::{cookie, refusals};
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, Reach, Right, Scope, Session};
 use crate::people::{self, FormToken, Known, Used};
 use crate::serve::App;
 use crate::store::StoreError;
-use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, Method, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use rayak_shared::{ErrorCode, limits};
+use rayak_shared::ErrorCode;
 use std::sync::Arc;
 
 /// What a route asks of whoever uses it. There is none without one.
@@ -145,18 +145,18 @@ impl FromRequestParts<Arc<App>> for Fields {
 
 /// Lets a request through to its handler, or says why not.
 pub(super) async fn gate(
-    State((app, need)): State<(Arc<App>, Need)>,
+    State((app, need, takes)): State<(Arc<App>, Need, Takes)>,
     request: Request,
     next: Next,
 ) -> Response {
-    match pass(&app, need, request, next).await {
+    match pass(&app, (need, takes), request, next).await {
         Ok(response) | Err(response) => response,
     }
 }
 
 async fn pass(
     app: &Arc<App>,
-    need: Need,
+    (need, takes): (Need, Takes),
     request: Request,
     next: Next,
 ) -> Result<Response, Response> {
@@ -200,7 +200,9 @@ async fn pass(
     let body = if parts.method.is_safe() {
         body
     } else {
-        let (fields, body) = read(&parts, body).await?;
+        let Sent { fields, file, body } = sent::read(&parts, body, takes)
+            .await
+            .map_err(|unread| unread.told(&shell))?;
         if let Some(staff) = staff
             && !staff.has_sent(&fields)
         {
@@ -208,6 +210,9 @@ async fn pass(
             return Err(refusals::foreign_form(&shell));
         }
         parts.extensions.insert(fields);
+        if let Some(file) = file {
+            parts.extensions.insert(file);
+        }
         body
     };
     if let (Some(_), Some((_, used))) = (staff, who.clone()) {
@@ -217,22 +222,6 @@ async fn pass(
         }
     }
     Ok(next.run(Request::from_parts(parts, body)).await)
-}
-
-/// The fields of a form, and its body for whoever reads it in another way.
-async fn read(parts: &Parts, body: Body) -> Result<(Fields, Body), Response> {
-    debug_assert!(!parts.method.is_safe());
-    let body = axum::body::to_bytes(body, limits::BODY_BYTES).await;
-    let body = body.map_err(|_| {
-        let what = "the form could not be read to its end; it may have 16 KB at most";
-        ApiError::refused(ErrorCode::BodyTooLarge, what).into_response()
-    })?;
-    let fields = if parts.method == Method::POST {
-        Fields::parse(&body)
-    } else {
-        Fields::default()
-    };
-    Ok((fields, Body::from(body)))
 }
 
 /// Who asks, and what of his is used. None for a stranger.

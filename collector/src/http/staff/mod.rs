@@ -27,8 +27,10 @@ mod page;
 mod pages;
 mod quote;
 mod refusals;
+mod registry;
 mod score;
 mod score_cells;
+mod sent;
 mod shell;
 mod themes;
 mod turning;
@@ -50,6 +52,9 @@ use rayak_shared::ErrorCode;
 use std::sync::Arc;
 use tower_http::csrf::CsrfLayer;
 
+/// The one address to which a file may be sent.
+const TABLE: &str = "/registry/table";
+
 /// A row of the table: address, need, handler.
 type Row = (&'static str, Need, MethodRouter<Arc<App>>);
 
@@ -62,6 +67,7 @@ fn table() -> Vec<Row> {
     const JUDGE: Need = Need::Right(Right::JudgeFlagged);
     const TAKE: Need = Need::Right(Right::TakeFigures);
     const OPERATIONS: Need = Need::Right(Right::SeeOperations);
+    const MANAGE: Need = Need::Right(Right::ManagePages);
     const OWN: Need = Need::Right(Right::OwnAccount);
     const ACCOUNTS: Need = Need::Right(Right::ManageAccounts);
     vec![
@@ -81,6 +87,32 @@ fn table() -> Vec<Row> {
         ("/flagged", JUDGE, get(flagged::flagged)),
         ("/flagged/judge", JUDGE, post(flagged::judge)),
         ("/themes", FIGURES, get(themes::themes)),
+        ("/registry", MANAGE, get(registry::list)),
+        ("/registry.csv", MANAGE, get(registry::take)),
+        (
+            "/registry/new",
+            MANAGE,
+            get(registry::new_shown).post(registry::new),
+        ),
+        (
+            "/registry/page",
+            MANAGE,
+            get(registry::shown).post(registry::edited),
+        ),
+        ("/registry/unlist", MANAGE, post(registry::unlisted)),
+        ("/registry/restore", MANAGE, post(registry::restored)),
+        (
+            "/registry/merge",
+            MANAGE,
+            get(registry::merge_shown).post(registry::merged),
+        ),
+        ("/registry/part", MANAGE, post(registry::parted)),
+        (
+            TABLE,
+            MANAGE,
+            get(registry::table_asked).post(registry::table_sent),
+        ),
+        ("/registry/table/apply", MANAGE, post(registry::table_done)),
         ("/accounts", ACCOUNTS, get(accounts::list)),
         (
             "/accounts/new",
@@ -154,14 +186,19 @@ pub fn needs() -> Vec<(&'static str, Need)> {
 
 pub fn router(app: Arc<App>) -> Router {
     let at_the_gate = Arc::clone(&app);
-    let gated = |need, handler: MethodRouter<Arc<App>>| {
-        let state = (Arc::clone(&at_the_gate), need);
+    let gated = |path, need, handler: MethodRouter<Arc<App>>| {
+        let takes = if path == TABLE {
+            sent::Takes::File
+        } else {
+            sent::Takes::Form
+        };
+        let state = (Arc::clone(&at_the_gate), need, takes);
         handler.layer(middleware::from_fn_with_state(state, gate::gate))
     };
     let routes = table()
         .into_iter()
         .fold(Router::new(), |router, (path, need, handler)| {
-            router.route(path, gated(need, handler))
+            router.route(path, gated(path, need, handler))
         })
         .fallback(nowhere)
         .with_state(Arc::clone(&app))
@@ -170,7 +207,7 @@ pub fn router(app: Arc<App>) -> Router {
             Arc::clone(&app),
             host::is_ours,
         ));
-    let listener = layers::around(layers::refusing(routes), false);
+    let listener = layers::around(layers::refusing_beyond(sent::MOST, routes), false);
     let listener = listener.layer(middleware::from_fn(headers::on_every_reply));
     beneath(|config| &config.staff_url, app, listener)
 }

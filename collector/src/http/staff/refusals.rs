@@ -37,6 +37,16 @@ pub(super) fn nothing_here(shell: &Shell) -> Response {
     )
 }
 
+/// The file that was sent is larger than any may be.
+pub(super) fn large_file(shell: &Shell) -> Response {
+    told(
+        shell,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "refusal.large",
+        "refusal.large.text",
+    )
+}
+
 fn told(shell: &Shell, status: StatusCode, title: &'static str, text: &'static str) -> Response {
     let locale = &shell.locale;
     let main = html! {

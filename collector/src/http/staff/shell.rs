@@ -42,6 +42,11 @@ const PLACES: &[(&str, &str, Need)] = &[
         Need::Right(Right::ReadUrgent),
     ),
     (
+        "/registry",
+        "staff.nav.registry",
+        Need::Right(Right::ManagePages),
+    ),
+    (
         "/accounts",
         "staff.nav.accounts",
         Need::Right(Right::ManageAccounts),

@@ -169,6 +169,16 @@ fn days(query: &Query, today: Day) -> Result<(Period, Option<Preset>), Wrong> {
     Ok((preset.period(today), Some(preset)))
 }
 
+/// The site of an address that may ask for these things.
+pub(super) fn site_and(
+    query: &str,
+    names: &[&str],
+    config: &Config,
+    reach: &Reach,
+) -> Result<Arc<Site>, Wrong> {
+    site(&Query::read(query, names)?, config, reach)
+}
+
 /// The query of an overview: which site.
 pub(super) fn site_of(query: &str, config: &Config, reach: &Reach) -> Result<Arc<Site>, Wrong> {
     site(&Query::read(query, &["site"])?, config, reach)
