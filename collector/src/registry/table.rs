@@ -452,11 +452,7 @@ fn unclosed(text: &str, separator: char) -> Option<u64> {
         let is_end = c == '\n';
         match (opened, c) {
             (None, '"') if begins => opened = Some(line),
-            (Some(_), '"') => {
-                if chars.next_if_eq(&'"').is_none() {
-                    opened = None;
-                }
-            }
+            (Some(_), '"') if chars.next_if_eq(&'"').is_none() => opened = None,
             _ => {}
         }
         begins = opened.is_none() && (c == separator || is_end);

@@ -61,6 +61,7 @@ mod privacy;
 mod promises;
 mod proxy;
 mod reach;
+mod registry;
 mod returning;
 mod room;
 mod rubbish;

@@ -1,3 +1,5 @@
+//! What is said of pages, laid over the configuration: each promise, and any order of them.
+
 #![expect(
     clippy::indexing_slicing,
     reason = "a plan that was made has a difference"

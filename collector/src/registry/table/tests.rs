@@ -1,3 +1,5 @@
+//! Whatever a spreadsheet makes of a table: read, or told by row and column.
+
 #![expect(
     clippy::indexing_slicing,
     reason = "a table that is refused has a fault"
