@@ -7,7 +7,7 @@
 use super::super::asked::page_query;
 use super::super::quote::{lang_of, quote};
 use super::super::shell::Shell;
-use super::shown::{Shown, listed};
+use super::shown::Shown;
 use super::why::{traces, why};
 use crate::domain::{RemarkKind, Site, Sorting, Theme};
 use crate::locale::Locale;
@@ -78,7 +78,7 @@ impl Frame<'_> {
     fn heading(&self, shown: &Shown) -> Markup {
         let locale = &*self.shell.locale;
         let lang = self.shell.lang_of(self.site);
-        let page = listed(self.site, &shown.page.name);
+        let page = self.site.holder(shown.page.id);
         let department = page.and_then(|page| self.site.department(&page.department));
         let to = format!("/page?{}", page_query(self.site, &shown.page.name));
         let inner = html! {

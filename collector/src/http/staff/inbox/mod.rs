@@ -15,7 +15,7 @@ mod why;
 
 pub(super) use card::{Frame, Under, theme_name};
 pub(super) use one::one;
-pub(super) use shown::{Shown, listed, read};
+pub(super) use shown::{Shown, read};
 pub(super) use sort::{attend, said, sort};
 pub(super) use urgent::urgent;
 pub(super) use view::index_note;
@@ -102,24 +102,31 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
 
 /// Whether a page of a site is within reach.
 pub(super) fn is_within_reach(desk: &Desk, site: &Site, page: &PageName) -> bool {
-    let listed = listed(site, &page.name);
-    let department = listed.map(|it| it.department.as_str());
-    page.site == site.id && desk.reach.sees(&site.id, department, &page.name)
+    page.site == site.id
+        && match site.holder(page.id) {
+            Some(listed) => desk.reach.sees_listed(&site.id, listed),
+            None => desk.reach.sees(&site.id, None, &page.name),
+        }
 }
 
 /// Whether a page is within reach and asked for.
 pub(super) fn sees(desk: &Desk, asked: &AskedInbox, page: &PageName) -> bool {
     use crate::board::Kind;
     use crate::domain::Asks;
-    let listed = listed(&asked.site, &page.name);
+    let listed = asked.site.holder(page.id);
     let kind = match listed.map(|it| it.asks) {
         None => Kind::Unlisted,
         Some(Asks::Both) => Kind::Service,
         Some(_) => Kind::Information,
     };
+    // A page answers to every name that it has had.
+    let is_called = |name: &String| match listed {
+        Some(listed) => listed.is_called(name),
+        None => page.name == *name,
+    };
     let of_department = |id: &String| listed.is_some_and(|it| it.department == *id);
     is_within_reach(desk, &asked.site, page)
-        && asked.page.as_ref().is_none_or(|name| page.name == *name)
+        && asked.page.as_ref().is_none_or(is_called)
         && asked.department.as_ref().is_none_or(of_department)
         && asked.pages.is_none_or(|pages| pages == kind)
 }

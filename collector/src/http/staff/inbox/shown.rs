@@ -1,6 +1,6 @@
 //! A remark as it is shown: what the index found, read from the store as it stands at this moment.
 
-use crate::domain::{FeedbackId, Page, PageId, Reference, Site, Standing};
+use crate::domain::{FeedbackId, PageId, Reference, Standing};
 use crate::http::ApiError;
 use crate::inbox::{Row, judge};
 use crate::rules::{Judged, Rules};
@@ -92,9 +92,4 @@ pub(in crate::http::staff) fn read(
     let shown = shown.filter(|shown| !matches!(shown, Err(StoreError::Damaged { .. })));
     let shown: Result<Vec<_>, StoreError> = shown.collect();
     Ok(shown?.into_iter().flatten().collect())
-}
-
-/// The listed page that the log names so.
-pub(in crate::http::staff) fn listed<'a>(site: &'a Site, page: &str) -> Option<&'a Page> {
-    site.page(page).filter(|it| it.key == page)
 }

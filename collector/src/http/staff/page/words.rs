@@ -28,7 +28,8 @@ impl Latest {
         }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = Wanted::default().and(Facet::ForReaders);
-        let found = index.find(&wanted, |it| it.id == page.known.id);
+        let pages = page.known.ids();
+        let found = index.find(&wanted, |it| pages.contains(&it.id));
         let listed = index.list(&found, true, (0, ROWS));
         Ok(Some(Self {
             shown: read(&desk.app.store, &listed.shown)?,
