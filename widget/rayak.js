@@ -20,10 +20,11 @@
   // Where the page's own fetch throws, this does not.
   const get = async (path, init) => fetch(at(path), init);
   // A page may have put names of its own on every object.
-  const options = { __proto__: null, ...tag.dataset, origin: at("../").href.slice(0, -1) };
+  const options = { __proto__: null, test: "false", ...tag.dataset, origin: at("../").href.slice(0, -1) };
   options.page = options.page || location.pathname + location.search;
-  // An attribute without a value means yes, as with HTML's own.
-  options.test = (options.test ?? "false") != "false" ? "1" : "";
+  // An attribute without a value means yes, as with HTML's own. So does the page's address, by which an
+  // editor tries out the tag that his readers have.
+  options.test = /[?&]rayak-test/.test(location) || options.test != "false";
 
   // The collector would refuse every answer for one of these, so that it goes without.
   const usable = {
@@ -118,7 +119,7 @@
     const plain = Object.assign(host.cloneNode(), { lang, dir: "auto" });
     host.replaceWith(plain);
     settle(plain, questions);
-    for (const name of "test section revision".split(" ")) if (options[name]) query.set(name, options[name]);
+    for (const name of "section revision test".split(" ")) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
       const line = make("p", { innerText: [asked.text, asked.hint, "\n"].join(" ") });
       plain.append(line);
@@ -136,7 +137,7 @@
       get("../api/v1/seen", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...named, event: "seen", rung: "link" }),
+        body: JSON.stringify({ ...named, event: "seen", test: options.test, rung: "link" }),
       }).catch(() => 0);
     if (questions[0]) when(true, plain, tell, { threshold: 0.5 });
   };

@@ -2,6 +2,10 @@
 //!
 //! One event per page, language and five minutes at most, and at a stop: an event per sighting
 //! would drown the answers. What a kill can lose is five minutes of sightings; no answer.
+//!
+//! Whoever has just put a tag on a page wants to know at once whether it was seen. So the moment of a
+//! page's last sighting, and of the last time that somebody tried it out, is remembered here as well,
+//! since the start of the process. What is tried out is in no sum.
 
 use crate::domain::{Day, Instant, Lang, PageId, SeenBatch, Subject};
 use crate::writer::Writer;
@@ -25,20 +29,43 @@ const AT_ONCE: usize = 256;
 /// What sightings are summed by until the next hand-over.
 type Key = (PageId, Lang, Day);
 
+/// What is known of a page beside its sums, since the process began.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Moments {
+    pub(crate) seen: Option<Instant>,
+    /// When somebody tried it out, and on which rung.
+    pub(crate) tried: Option<(Instant, Rung)>,
+    /// When an answer came in that was tried out.
+    pub(crate) tried_answer: Option<Instant>,
+}
+
+/// What of a page's sightings stands in no fold yet, and what stands in none ever.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Lately {
+    pub(crate) name: String,
+    pub(crate) moments: Moments,
+    /// By day and rung.
+    pub(crate) waiting: Vec<(Day, [u32; 3])>,
+}
+
 /// The counts since the last hand-over.
 #[derive(Debug, Default)]
-pub(crate) struct SeenCounter(Mutex<HashMap<Key, (Subject, SeenBatch)>>);
+pub(crate) struct SeenCounter {
+    sums: Mutex<HashMap<Key, (Subject, SeenBatch)>>,
+    moments: Mutex<HashMap<PageId, (Subject, Moments)>>,
+}
 
 impl SeenCounter {
     pub(crate) fn count(
         &self,
         subject: Subject,
         lang: Lang,
-        day: Day,
+        (at, day): (Instant, Day),
         event: SeenEvent,
         rung: Rung,
     ) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.remember(&subject, |moments| moments.seen = Some(at));
+        let mut counts = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (subject.page, lang, day);
         if counts.len() >= MOST && !subject.listed && !counts.contains_key(&key) {
             metrics::counter!("rayak_sightings_dropped_total").increment(1);
@@ -60,9 +87,51 @@ impl SeenCounter {
         }
     }
 
+    /// Somebody has tried a page out, and its question came into view.
+    pub(crate) fn tried(&self, subject: &Subject, at: Instant, rung: Rung) {
+        self.remember(subject, |moments| moments.tried = Some((at, rung)));
+    }
+
+    /// Somebody has tried a page out, and answered.
+    pub(crate) fn tried_answer(&self, subject: &Subject, at: Instant) {
+        self.remember(subject, |moments| moments.tried_answer = Some(at));
+    }
+
+    fn remember(&self, subject: &Subject, what: impl FnOnce(&mut Moments)) {
+        let mut moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, of_page)) = moments.get_mut(&subject.page) {
+            what(of_page);
+        } else if moments.len() < MOST || subject.listed {
+            let mut of_page = Moments::default();
+            what(&mut of_page);
+            moments.insert(subject.page, (subject.clone(), of_page));
+        }
+    }
+
+    /// What is known of a site's pages beside the folds.
+    pub(crate) fn lately(&self, site: &str) -> HashMap<PageId, Lately> {
+        let mut all = HashMap::<PageId, Lately>::new();
+        let named = |subject: &Subject| Lately {
+            name: subject.name.clone(),
+            ..Lately::default()
+        };
+        let moments = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, (subject, moments)) in moments.iter().filter(|(_, (it, _))| it.site == site) {
+            let of_page = all.entry(*id).or_insert_with(|| named(subject));
+            of_page.moments = *moments;
+        }
+        drop(moments);
+        let sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
+        for (subject, batch) in sums.values().filter(|(it, _)| it.site == site) {
+            let of_page = all.entry(subject.page).or_insert_with(|| named(subject));
+            of_page.waiting.push((batch.day, batch.seen));
+        }
+        all
+    }
+
     /// Hands everything counted so far to the writer.
     pub(crate) async fn hand_over(&self, writer: &Writer, at: Instant) {
-        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let counts = std::mem::take(&mut *self.sums.lock().unwrap_or_else(PoisonError::into_inner));
         // Many wait together, so that they share their batches.
         let written = stream::iter(counts.into_values()).map(|(subject, batch)| async move {
             if writer.seen(subject, at, batch).await.is_err() {
@@ -78,13 +147,23 @@ mod tests {
     use super::*;
     use crate::domain::Asks;
 
-    fn count(counter: &SeenCounter, name: &str, listed: bool) {
-        let subject = Subject {
+    fn subject(name: &str, listed: bool) -> Subject {
+        Subject {
             listed,
             ..Subject::unlisted("jazan", name, Asks::Useful)
-        };
+        }
+    }
+
+    fn count(counter: &SeenCounter, name: &str, listed: bool) {
         let lang = Lang::parse("ar").expect("a code");
-        counter.count(subject, lang, Day(1), SeenEvent::Seen, Rung::Wasm);
+        let when = (Instant(7), Day(1));
+        counter.count(
+            subject(name, listed),
+            lang,
+            when,
+            SeenEvent::Seen,
+            Rung::Wasm,
+        );
     }
 
     #[test]
@@ -95,9 +174,23 @@ mod tests {
         }
         count(&counter, "pothole", true);
         count(&counter, "pothole", true);
-        let counts = counter.0.lock().unwrap_or_else(PoisonError::into_inner);
-        assert_eq!(counts.len(), MOST + 1);
-        let listed = counts.values().find(|(subject, _)| subject.listed);
-        assert_eq!(listed.map(|(_, batch)| batch.seen), Some([2, 0, 0]));
+        let known = counter.lately("jazan");
+        assert_eq!(known.len(), MOST + 1);
+        let listed = &known[&PageId::of("jazan", "pothole")];
+        assert_eq!(listed.waiting, [(Day(1), [2, 0, 0])]);
+    }
+
+    #[test]
+    fn what_is_tried_out_is_known_by_its_moment_and_waits_in_no_sum() {
+        let counter = SeenCounter::default();
+        counter.tried(&subject("pothole", true), Instant(5), Rung::Link);
+        counter.tried_answer(&subject("pothole", true), Instant(6));
+        let known = counter.lately("jazan");
+        let of_page = &known[&PageId::of("jazan", "pothole")];
+        assert_eq!(of_page.waiting, []);
+        assert_eq!(of_page.moments.seen, None);
+        assert_eq!(of_page.moments.tried, Some((Instant(5), Rung::Link)));
+        assert_eq!(of_page.moments.tried_answer, Some(Instant(6)));
+        assert_eq!(counter.lately("elsewhere"), HashMap::new());
     }
 }

@@ -15,10 +15,13 @@ pub struct Seen {
     pub rung: String,
     #[cfg_attr(feature = "serde", serde(default))]
     pub widget: Option<String>,
+    /// Somebody only tries the page out: it is told to editors, and enters no count.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub test: bool,
 }
 
 impl Seen {
     /// The fields that a sighting may have.
     pub const FIELDS: &'static [&'static str] =
-        &["site", "page", "lang", "event", "rung", "widget"];
+        &["site", "page", "lang", "event", "rung", "widget", "test"];
 }

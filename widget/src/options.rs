@@ -12,7 +12,8 @@ pub struct Options {
     pub section: Option<String>,
     pub revision: Option<String>,
     pub placement: String,
-    /// Someone tries the page out: what is answered is kept apart, and not remembered.
+    /// Someone tries the page out, by the tag or by the page's address: what is answered is kept apart,
+    /// and not remembered.
     pub test: bool,
     /// One device for many: nothing of an answer is left behind for whoever comes next.
     pub kiosk: bool,
@@ -27,7 +28,7 @@ impl Options {
             section: text("section"),
             revision: text("revision"),
             placement: text("placement").unwrap_or_else(|| "end".to_owned()),
-            test: text("test").is_some(),
+            test: tag.get("test").and_then(|test| test.boolean()) == Some(true),
             // An attribute without a value means yes, as with HTML's own.
             kiosk: tag
                 .get("kiosk")
@@ -73,7 +74,7 @@ mod tests {
     fn a_tag_that_says_much_is_heard() {
         let options = Options::read(&json!({
             "origin": "https://r.example", "section": "fees", "revision": "2026-10-12",
-            "placement": "aside", "test": "1",
+            "placement": "aside", "test": true,
         }))
         .expect("options");
         assert_eq!(options.section.as_deref(), Some("fees"));

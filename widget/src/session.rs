@@ -77,6 +77,11 @@ impl Session {
         self.options.section.is_some()
     }
 
+    /// Whether somebody only tries the page out.
+    pub(crate) fn tries(&self) -> bool {
+        self.options.test
+    }
+
     /// The card is drawn.
     pub(crate) fn ready(&self) {
         if let Some(asked) = self.view.questions.first() {
@@ -114,12 +119,9 @@ impl Session {
         }
     }
 
-    /// Tells the collector, unless somebody only tries the page out.
     fn tell(&'static self, event: SeenEvent) {
-        if !self.options.test {
-            let seen = wire::seen(&self.sender(), event);
-            self.api.send(self.api.seen(seen), drop);
-        }
+        let seen = wire::seen(&self.sender(), event);
+        self.api.send(self.api.seen(seen), drop);
     }
 
     fn sender(&self) -> Sender<'_> {
@@ -128,6 +130,7 @@ impl Session {
             page: &self.view.page,
             lang: &self.view.lang,
             widget: VERSION,
+            test: self.options.test,
         }
     }
 
@@ -160,7 +163,6 @@ impl Session {
             placement: &self.options.placement,
             device: device(browser::width()),
             token: token.as_deref(),
-            test: self.options.test,
         };
         wire::submission(&self.sender(), identity, draft, &circumstances)
     }

@@ -59,4 +59,5 @@ mod staff_pages;
 mod stops;
 mod tallies;
 mod themes;
+mod trials;
 mod wire;

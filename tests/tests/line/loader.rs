@@ -303,7 +303,7 @@ async fn links_carry_what_the_tag_says_and_stay_in_the_room_that_was_kept() -> R
         )
         .await?;
     for part in [
-        "test=1",
+        "test=true",
         "section=fees",
         "revision=2026-03-01",
         "page=pothole",

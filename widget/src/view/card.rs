@@ -20,6 +20,10 @@ pub(crate) fn card(session: &'static Session, view: &'static PageView<()>) -> El
         )
         .on("pointerenter", move |_| session.approached())
         .on("focusin", move |_| session.approached());
+    // Whoever came here by a link of somebody else's must not take his answer for one that counts.
+    if session.tries() {
+        card = card.child(classed("p", "note").text(text(&view.texts, "test")));
+    }
     for asked in &view.questions {
         if !brief || asked.question == Question::Useful {
             card = card.child(question(Talk::new(session, asked)));

@@ -19,6 +19,7 @@ const SENDER: Sender<'_> = Sender {
     page: "/رسوم?id=7&x=\"y\"",
     lang: "ar",
     widget: "1.0.0",
+    test: false,
 };
 
 fn identity() -> Identity {
@@ -41,7 +42,6 @@ fn whole() -> (Draft, Circumstances<'static>, Submission) {
         placement: "end",
         device: Device::Narrow,
         token: Some("t.k"),
-        test: true,
     };
     let submission = Submission {
         id: identity().id,
@@ -79,7 +79,6 @@ fn least() -> (Draft, Circumstances<'static>, Submission) {
         section: None,
         revision: None,
         token: None,
-        test: false,
         ..circumstances
     };
     let submission = Submission {
@@ -99,7 +98,11 @@ fn least() -> (Draft, Circumstances<'static>, Submission) {
 #[test]
 fn serde_reads_a_written_submission_as_it_was() {
     for (draft, circumstances, meant) in [whole(), least()] {
-        let text = submission(&SENDER, &identity(), &draft, &circumstances).unwrap();
+        let sender = Sender {
+            test: meant.test,
+            ..SENDER
+        };
+        let text = submission(&sender, &identity(), &draft, &circumstances).unwrap();
         let read: Submission = serde_json::from_str(&text).unwrap();
         assert_eq!(read, meant, "{text}");
     }
@@ -162,8 +165,19 @@ fn serde_reads_a_written_sighting_as_it_was() {
         event: "seen".into(),
         rung: "wasm".into(),
         widget: Some("1.0.0".into()),
+        test: false,
     };
     let text = seen(&SENDER, SeenEvent::Seen);
+    assert_eq!(serde_json::from_str::<Seen>(&text).unwrap(), meant);
+    let tried = Sender {
+        test: true,
+        ..SENDER
+    };
+    let text = seen(&tried, SeenEvent::Seen);
+    let meant = Seen {
+        test: true,
+        ..meant
+    };
     assert_eq!(serde_json::from_str::<Seen>(&text).unwrap(), meant);
 }
 

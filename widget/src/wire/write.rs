@@ -73,6 +73,9 @@ impl Object {
         self.text("page", sender.page);
         self.text("lang", sender.lang);
         self.text("widget", sender.widget);
+        if sender.test {
+            self.bare("test", "true");
+        }
     }
 
     fn key(&mut self, key: &str) {
@@ -92,6 +95,8 @@ pub struct Sender<'a> {
     pub lang: &'a str,
     /// The module's version.
     pub widget: &'a str,
+    /// Whether somebody only tries the page out.
+    pub test: bool,
 }
 
 /// What is said with an answer beside the answer.
@@ -104,7 +109,6 @@ pub struct Circumstances<'a> {
     pub placement: &'a str,
     pub device: Device,
     pub token: Option<&'a str>,
-    pub test: bool,
 }
 
 /// A submission; none without an answer. Absent fields stay absent: the collector takes them for
@@ -131,9 +135,6 @@ pub fn submission(
     object.text("placement", circumstances.placement);
     object.text("device", circumstances.device.code());
     object.optional("token", circumstances.token);
-    if circumstances.test {
-        object.bare("test", "true");
-    }
     Some(object.end())
 }
 

@@ -1,4 +1,5 @@
-//! POST /api/v1/seen: the question came into view or was opened. Counted, never attributed.
+//! POST /api/v1/seen: the question came into view or was opened. Counted, never attributed. Of what is
+//! only tried out the moment is remembered, and nothing is counted.
 
 use super::super::sender::Sender;
 use super::super::{ApiError, json};
@@ -21,7 +22,10 @@ pub(super) async fn count(
 ) -> Result<StatusCode, ApiError> {
     let seen: Seen = json::read(&headers, &body, Seen::FIELDS)?;
     let (site, subject) = resolve(&app, &seen.site, &seen.page)?;
-    origin::check(&headers, &site)?;
+    let ours = seen.test && origin::is_ours(&headers, &app.config().public_url);
+    if !ours {
+        origin::check(&headers, &site)?;
+    }
     sender.admit(&app, &site.id, What::Sightings)?;
     let unknown = |field, title: &str| Refusal::new(ErrorCode::UnknownCode, title).field(field);
     let event = SeenEvent::parse(&seen.event)
@@ -31,7 +35,15 @@ pub(super) async fn count(
     let lang = site
         .language(&seen.lang)
         .ok_or_else(|| unknown("lang", "the language must be one of the site's languages"))?;
-    let day = app.clock.now().day(&site.time_zone);
-    app.seen.count(subject, lang, day, event, rung);
+    let now = app.clock.now();
+    match (seen.test, ours) {
+        (false, _) => {
+            let when = (now, now.day(&site.time_zone));
+            app.seen.count(subject, lang, when, event, rung);
+        }
+        (true, false) => app.seen.tried(&subject, now, rung),
+        // The card of our own preview stands on no page of the site.
+        (true, true) => {}
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -313,7 +313,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         path: routes::SEEN,
         id: "seen",
         title: "The question was seen or opened",
-        says: "Counted without any identifier, as a sum for page, language and day.",
+        says: "Counted without any identifier, as a sum for page, language and day. With `test` nothing \
+               is counted: the collector remembers when the page was last tried out, for its editors.",
         takes: &[],
         body: Some(Body::Json(shapes::SEEN)),
         replies: &[Reply {

@@ -10,7 +10,6 @@
 
 mod entry;
 mod fault;
-mod origin;
 mod place;
 mod question;
 mod shell;
@@ -20,7 +19,7 @@ mod unread;
 
 use super::super::etag;
 use super::super::sender::Sender;
-use super::feedback;
+use super::{feedback, origin};
 use crate::guard::What;
 use crate::http::fields::Fields;
 use crate::serve::App;
@@ -101,6 +100,9 @@ pub(super) async fn send(
         Ok(outcome) => {
             if outcome.new {
                 sighted(&app, &place, sender, SeenEvent::Opened);
+                if place.tag.test {
+                    app.seen.tried_answer(&place.subject, app.clock.now());
+                }
             }
             Ok(Redirect::to(&thanks::address(&place, &outcome)).into_response())
         }
@@ -119,9 +121,10 @@ fn sighted(app: &App, place: &Place, sender: Sender, event: SeenEvent) {
         return;
     };
     if sender.admit(app, &place.site.id, What::Sightings).is_ok() {
-        let day = app.clock.now().day(&place.site.time_zone);
+        let now = app.clock.now();
+        let when = (now, now.day(&place.site.time_zone));
         app.seen
-            .count(place.subject.clone(), place.lang, day, event, rung);
+            .count(place.subject.clone(), place.lang, when, event, rung);
     }
 }
 
@@ -151,6 +154,9 @@ fn asking(place: &Place, entries: &[Entry], fault: Option<&Fault>) -> Response {
         }
         h1 { (title) }
         p.about { (before) (place.named_page()) (after) }
+        @if place.tag.test {
+            p { strong { (locale.text("widget.test")) } }
+        }
         @if entries.len() > 1 {
             p { (locale.text("form.separate")) }
         }
