@@ -37,6 +37,7 @@ pub mod store;
 pub mod telemetry;
 pub mod text;
 mod token;
+pub mod widget;
 pub mod writer;
 
 pub use inspection::{Inspected, inspect};

@@ -32,7 +32,8 @@ type Key = (PageId, Lang, Day);
 /// What is known of a page beside its sums, since the process began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Moments {
-    pub(crate) seen: Option<Instant>,
+    /// When its question was last seen, and on which rung.
+    pub(crate) seen: Option<(Instant, Rung)>,
     /// When somebody tried it out, and on which rung.
     pub(crate) tried: Option<(Instant, Rung)>,
     /// When an answer came in that was tried out.
@@ -64,7 +65,7 @@ impl SeenCounter {
         event: SeenEvent,
         rung: Rung,
     ) {
-        self.remember(&subject, |moments| moments.seen = Some(at));
+        self.remember(&subject, |moments| moments.seen = Some((at, rung)));
         let mut counts = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (subject.page, lang, day);
         if counts.len() >= MOST && !subject.listed && !counts.contains_key(&key) {
@@ -143,6 +144,7 @@ impl SeenCounter {
 }
 
 #[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a broken promise fails its test")]
 mod tests {
     use super::*;
     use crate::domain::Asks;

@@ -53,6 +53,7 @@ pub struct App {
     pub(crate) staged: Staged,
     /// Turns of files that staff take away.
     pub(crate) files: Arc<Semaphore>,
+    public_origin: OnceLock<String>,
     staff_origin: OnceLock<String>,
 }
 
@@ -112,6 +113,7 @@ impl App {
             people,
             staged: Staged::default(),
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
+            public_origin: OnceLock::new(),
             staff_origin: OnceLock::new(),
         };
         Ok((Arc::new(app), thread))
@@ -186,6 +188,23 @@ impl App {
         let wordings = wordings.collect();
         let taken = self.writer.between(move |store| store.take_down(wordings));
         taken.await.map(|_| ())
+    }
+
+    /// Says at which address the public listener is reached, which the system may have chosen.
+    pub fn serves_public_at(&self, address: SocketAddr) {
+        // Whoever says it first has bound it.
+        let _ = self.public_origin.set(format!("http://{address}"));
+    }
+
+    /// Where visitors' browsers find the collector, without a last slash. Without `public_url` it is
+    /// where the process listens, which may be true of this machine alone.
+    pub fn public_base(&self) -> String {
+        let config = self.config();
+        if config.public_url.origin().is_some() {
+            return config.public_url.whole();
+        }
+        let bound = self.public_origin.get().cloned();
+        bound.unwrap_or_else(|| format!("http://{}", config.public))
     }
 
     /// Says at which address the staff's listener is reached, which the system may have chosen.

@@ -23,6 +23,8 @@ pub const OPENAPI: &str = "/api/v1/openapi.json";
 /// The same for people, and its style sheet.
 pub const DOCS: &str = "/api/v1/docs";
 pub const DOCS_STYLE: &str = "/api/v1/docs/style.css";
+/// What a tag looks like, tried out on a page of our own.
+pub const PREVIEW: &str = "/preview";
 /// The same questions as a page that works without any script.
 pub const FORM: &str = "/form";
 /// Where the form leads after sending.

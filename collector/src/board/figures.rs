@@ -7,7 +7,7 @@
 
 use super::numbered::{LANGS, Langs, Numbered};
 use crate::domain::{Day, Facet, Head, Lang, Sightings, SightingsKey, Tally, TallyKey, by_week};
-use rayak_shared::{Answer, Channel, Counts, Question, Reason};
+use rayak_shared::{Answer, Channel, Counts, Question, Reason, Rung};
 
 /// When, in which language, by which channel and on which question: sixteen bits of the day, one of
 /// the question, five of the channel, ten of the language, so that places sort by day.
@@ -115,6 +115,20 @@ struct Looks {
     seen: u32,
 }
 
+/// How often a question was seen on each rung, for the days of which editors are told whether the tag
+/// works.
+#[derive(Debug, Clone, Copy)]
+struct Rungs {
+    at: At,
+    seen: [u32; Rung::ALL.len()],
+}
+
+/// Days before a page's last sighting of which rungs are kept.
+pub(super) const RUNGS_OF: i32 = 40;
+
+/// So many versions of the widget are kept of a page: anyone who answers can make one up.
+const VERSIONS: usize = 4;
+
 /// How often a question was seen, and how often it was answered where it was.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
@@ -209,6 +223,9 @@ pub(crate) struct Figures {
     cells: Vec<Cell>,
     reasons: Vec<Given>,
     looks: Vec<Looks>,
+    rungs: Vec<Rungs>,
+    /// The versions of the widget that answers came from, each with the last day that it was named on.
+    versions: Vec<(Box<str>, Day)>,
 }
 
 impl Figures {
@@ -218,6 +235,8 @@ impl Figures {
             cells: Vec::new(),
             reasons: Vec::new(),
             looks: Vec::new(),
+            rungs: Vec::new(),
+            versions: Vec::new(),
         }
     }
 
@@ -235,6 +254,7 @@ impl Figures {
             placement: placement(tally).map_or(0, |it| numbered.placements.number(it)),
         };
         put(&mut self.cells, cell, |cell| cell.at);
+        self.note_versions(key.day, tally);
         let no = Answer::No.place();
         let given = tally.facets.iter().filter_map(|(value, answers)| {
             let Facet::Reason(reason) = value else {
@@ -267,6 +287,56 @@ impl Figures {
             seen: u32::try_from(sightings.seen.iter().sum::<u64>()).unwrap_or(u32::MAX),
         };
         put(&mut self.looks, looks, |looks| looks.at);
+        let rungs = Rungs {
+            at: looks.at,
+            seen: sightings.seen.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+        };
+        put(&mut self.rungs, rungs, |rungs| rungs.at);
+        if let Some(last) = self.rungs.last().map(|rungs| rungs.at.day()) {
+            let first = last.minus(RUNGS_OF);
+            let old = self.rungs.partition_point(|it| it.at.day() < first);
+            self.rungs.drain(..old);
+        }
+    }
+
+    fn note_versions(&mut self, day: Day, tally: &Tally) {
+        for (value, answers) in tally.facets.iter() {
+            let Facet::Widget(version) = value else {
+                continue;
+            };
+            if answers.iter().all(|n| *n <= 0) {
+                continue;
+            }
+            match self.versions.iter_mut().find(|(it, _)| **it == **version) {
+                Some((_, last)) => *last = day.max(*last),
+                None => self.versions.push((version.as_str().into(), day)),
+            }
+        }
+        self.versions
+            .sort_by_key(|(_, last)| std::cmp::Reverse(*last));
+        self.versions.truncate(VERSIONS);
+    }
+
+    /// The versions of the widget that answers since a day came from, the latest first.
+    pub(super) fn versions(&self, since: Day) -> impl Iterator<Item = (&str, Day)> {
+        let named = self.versions.iter().filter(move |(_, last)| *last >= since);
+        named.map(|(version, last)| (&**version, *last))
+    }
+
+    /// How often the question was seen on each rung on some days, both included.
+    pub(super) fn rungs(&self, days: (Day, Day)) -> [u64; Rung::ALL.len()] {
+        let mut sum = [0; Rung::ALL.len()];
+        for of_day in within(&self.rungs, days, |rungs| rungs.at) {
+            let both = sum.iter_mut().zip(of_day.seen);
+            both.for_each(|(to, n)| *to += u64::from(n));
+        }
+        sum
+    }
+
+    /// The last day on which the question was seen.
+    pub(super) fn last_seen(&self) -> Option<Day> {
+        let mut looks = self.looks.iter().rev();
+        looks.find(|it| it.seen > 0).map(|it| it.at.day())
     }
 
     /// With those of a page whose history is counted with this one's.
@@ -291,11 +361,13 @@ impl Figures {
         self.cells.shrink_to_fit();
         self.reasons.shrink_to_fit();
         self.looks.shrink_to_fit();
+        self.rungs.shrink_to_fit();
+        self.versions.shrink_to_fit();
     }
 
     /// How many records are held, for whoever asks what a view costs.
     pub(super) fn size(&self) -> usize {
-        self.cells.len() + self.reasons.len() + self.looks.len()
+        self.cells.len() + self.reasons.len() + self.looks.len() + self.rungs.len()
     }
 
     fn cells(&self, pick: Pick, days: (Day, Day)) -> impl Iterator<Item = &Cell> {

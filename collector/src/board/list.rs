@@ -109,26 +109,42 @@ impl Pages {
     }
 
     /// A listed page, if it is within reach.
-    fn listed<'a>(&'a self, site: &'a Site, page: &'a Page, reach: &Reach) -> Option<Known<'a>> {
+    pub(super) fn listed<'a>(
+        &'a self,
+        site: &'a Site,
+        page: &'a Page,
+        reach: &Reach,
+    ) -> Option<Known<'a>> {
         let seen = reach.sees_listed(&site.id, page);
         let department = site.department(&page.department);
         seen.then(|| self.known_as(page.id, Name::Listed(page), department, page.asks))
     }
 
-    /// A page that the site has not listed, if it is within reach.
+    /// A page that the site has not listed, if it was answered about and is within reach.
     fn unlisted<'a>(
         &'a self,
         site: &'a Site,
         (id, figures): (PageId, &'a Figures),
         reach: &Reach,
     ) -> Option<Known<'a>> {
-        let head = &figures.head;
-        // By its path, or by a key that was on the list once: what was answered there is not lost.
-        let is_it = head.site == site.id && site.holder(id).is_none();
         // Nobody but an editor who tried the tag has answered on some.
-        let is_it = is_it && Question::ALL.iter().any(|it| figures.has(*it));
-        let seen = is_it && reach.sees(&site.id, None, &head.name);
-        seen.then(|| self.known_as(id, Name::Unlisted(&head.name), None, site.unlisted))
+        let answered = Question::ALL.iter().any(|it| figures.has(*it));
+        let is_it = figures.head.site == site.id && answered;
+        is_it.then(|| self.unlisted_as(site, id, &figures.head.name, reach))?
+    }
+
+    /// A page of that name, if the site has not listed it and it is within reach.
+    pub(super) fn unlisted_as<'a>(
+        &'a self,
+        site: &'a Site,
+        id: PageId,
+        name: &'a str,
+        reach: &Reach,
+    ) -> Option<Known<'a>> {
+        // By its path, or by a key that was on the list once: what was answered there is not lost.
+        let is_listed = site.holder(id).is_some();
+        let seen = !is_listed && reach.sees(&site.id, None, name);
+        seen.then(|| self.known_as(id, Name::Unlisted(name), None, site.unlisted))
     }
 
     /// The pages of a site that are within reach.

@@ -8,7 +8,7 @@ use rayak::command::{socket, socket_path};
 use rayak::config::Config;
 use rayak::people::{LINK_HOURS, first_link};
 use rayak::store::Store;
-use rayak::{App, Serving, Stop, inspect, serve, telemetry};
+use rayak::{App, Serving, Stop, inspect, serve, telemetry, widget};
 use sd_notify::NotifyState;
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -71,7 +71,15 @@ impl Serve {
             socket: socket_path(data),
             configs: configs_by_signal(hangup, self.at.config.clone()),
         };
+        app.serves_public_at(serving.public.local_addr()?);
         app.serves_staff_at(serving.staff.local_addr()?);
+        if let Err(error) = widget::keep(data) {
+            tracing::warn!(
+                %error,
+                "the widget's files could not be kept beside the store: tags that pin them stop at the \
+                 next update"
+            );
+        }
         let stopped = stop_by_signal()?;
         if let Some(address) = first_link(&app)? {
             // Whoever reads the log of the machine may do all this anyway.

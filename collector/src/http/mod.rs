@@ -16,5 +16,6 @@ mod patient;
 pub mod public;
 mod sender;
 pub mod staff;
+pub(crate) mod tag;
 
 pub use error::ApiError;

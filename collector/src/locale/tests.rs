@@ -1,13 +1,15 @@
 //! That no text is missing, that none is idle, and that a language needs nothing but its file.
 
 use super::*;
-use crate::board::{Kind, Order, Preset};
+use crate::board::{Health, Kind, Order, Preset};
 use crate::domain::people::{DeedKind, Role};
 use crate::domain::{Check, Day, Finding, Instant, Lang, RemarkKind, Theme, Verdict};
+use crate::http::tag::{PROPERTIES, SCHEMES};
 use crate::rules::{DangerKind, Shape, Trace};
 use crate::text::Language;
 use rayak_shared::{
-    Answer, Audience, Channel, Counts, Device, PageSummary, Period, Question, Reason, personal,
+    Answer, Audience, Channel, Counts, Device, PageSummary, Period, Question, Reason, Rung,
+    personal,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -170,6 +172,50 @@ fn family_keys() -> Vec<String> {
         (
             "about.shape",
             Shape::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "install.state",
+            Health::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "install.do",
+            Health::ALL
+                .iter()
+                .filter(|it| !matches!(it, Health::Well | Health::Idle))
+                .map(|it| it.code())
+                .collect(),
+        ),
+        (
+            "install.rung",
+            Rung::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "install.trial",
+            Rung::ALL.iter().map(|it| it.code()).collect(),
+        ),
+        (
+            "snippet",
+            vec![
+                "site",
+                "page",
+                "path",
+                "language",
+                "question",
+                "section",
+                "revision",
+                "placement",
+                "target",
+                "scheme",
+            ],
+        ),
+        ("snippet.scheme", SCHEMES.to_vec()),
+        (
+            "snippet.look",
+            PROPERTIES
+                .iter()
+                .filter(|it| it.field != "scheme")
+                .map(|it| it.field)
+                .collect(),
         ),
     ];
     let asks = crate::domain::Asks::ALL.iter();

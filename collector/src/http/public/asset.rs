@@ -1,32 +1,49 @@
 //! The files that a page loads: the loader under its lasting name, the rest under names that say
 //! their content and may be kept for ever.
 //!
-//! They are built into the binary, each with a brotli form made once at build time; only for a client
-//! that takes no brotli are they compressed, as other replies are.
+//! Each has a brotli form that was made once at build time; only for a client that takes no brotli are
+//! they compressed, as other replies are. The loader stands also among those that may be kept for ever,
+//! for tags that pin it.
 
 use super::super::{ApiError, etag};
 use super::query::Named;
+use crate::serve::App;
+use crate::widget::{self, File, LOADER};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rayak_shared::ErrorCode;
-use rust_embed::RustEmbed;
+use std::sync::Arc;
 
-#[derive(RustEmbed)]
-#[folder = "../target/dist/widget"]
-#[allow_missing = true]
-struct Widget;
-
-const LOADER: &str = "rayak.js";
 /// The loader may change at any release: five minutes, then ask again.
 const SHORT: &str = "public, max-age=300";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 pub(super) async fn loader(headers: HeaderMap) -> Result<Response, ApiError> {
-    file(LOADER, SHORT, &headers)
+    let file = widget::built(LOADER, takes_brotli(&headers)).ok_or_else(missing)?;
+    sent(file, LOADER, SHORT, &headers)
 }
 
-pub(super) async fn hashed(Named(name): Named, headers: HeaderMap) -> Result<Response, ApiError> {
-    file(&name, FOR_EVER, &headers)
+pub(super) async fn hashed(
+    State(app): State<Arc<App>>,
+    Named(name): Named,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let brotli = takes_brotli(&headers);
+    let file = match widget::built(&name, brotli) {
+        Some(file) => file,
+        None => widget::kept(app.store.directory(), &name, brotli)
+            .await
+            .ok_or_else(missing)?,
+    };
+    sent(file, &name, FOR_EVER, &headers)
+}
+
+fn missing() -> ApiError {
+    ApiError::refused(
+        ErrorCode::UnknownRoute,
+        "there is no such file; the loader names the files of its own version",
+    )
 }
 
 /// Whether the client lists brotli, and not with the weight of zero, which means "never".
@@ -44,33 +61,23 @@ fn takes_brotli(headers: &HeaderMap) -> bool {
         .any(|(coding, weight)| coding.trim().eq_ignore_ascii_case("br") && !never(weight))
 }
 
-fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response, ApiError> {
-    let missing = || {
-        ApiError::refused(
-            ErrorCode::UnknownRoute,
-            "there is no such file; the loader names the files of its own version",
-        )
-    };
+fn sent(
+    file: File,
+    name: &str,
+    cache: &'static str,
+    headers: &HeaderMap,
+) -> Result<Response, ApiError> {
     let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         _ => return Err(missing()),
     };
-    let compressed = if takes_brotli(headers) {
-        Widget::get(&format!("{name}.br"))
-    } else {
-        None
-    };
-    let is_compressed = compressed.is_some();
-    let file = compressed
-        .or_else(|| Widget::get(name))
-        .ok_or_else(missing)?;
-    let etag = etag::of(&file.data);
+    let etag = etag::of(&file.bytes);
     let mut response = if etag::is_known(headers, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, kind)], file.data.into_owned()).into_response()
+        ([(header::CONTENT_TYPE, kind)], file.bytes.into_owned()).into_response()
     };
     let head = response.headers_mut();
     for (name, value) in [
@@ -87,7 +94,7 @@ fn file(name: &str, cache: &'static str, headers: &HeaderMap) -> Result<Response
             head.insert(name, value);
         }
     }
-    if is_compressed {
+    if file.is_brotli {
         head.insert(
             header::CONTENT_ENCODING,
             header::HeaderValue::from_static("br"),

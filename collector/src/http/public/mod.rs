@@ -5,6 +5,7 @@ mod asset;
 mod feedback;
 mod form;
 mod origin;
+mod preview;
 mod query;
 mod seen;
 mod summary;
@@ -42,6 +43,7 @@ fn table() -> Vec<Row> {
         (routes::OPENAPI, get(api::openapi)),
         (routes::DOCS, get(api::docs)),
         (routes::DOCS_STYLE, get(api::style)),
+        (routes::PREVIEW, get(preview::show)),
         (routes::FORM, get(form::show).post(form::send)),
         (routes::FORM_THANKS, get(form::thanks)),
         (routes::FORM_STYLE, get(form::style)),

@@ -21,6 +21,7 @@ mod headers;
 mod health;
 mod host;
 mod inbox;
+mod install;
 mod operations;
 mod overview;
 mod page;
@@ -32,6 +33,7 @@ mod score;
 mod score_cells;
 mod sent;
 mod shell;
+mod snippet;
 mod themes;
 mod turning;
 mod words;
@@ -113,6 +115,8 @@ fn table() -> Vec<Row> {
             get(registry::table_asked).post(registry::table_sent),
         ),
         ("/registry/table/apply", MANAGE, post(registry::table_done)),
+        ("/snippet", MANAGE, get(snippet::show)),
+        ("/install", MANAGE, get(install::show)),
         ("/accounts", ACCOUNTS, get(accounts::list)),
         (
             "/accounts/new",

@@ -21,7 +21,8 @@ use maud::{DOCTYPE, Markup, html};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
+/// What a page may do. One that frames something says so in addition.
+pub(super) const CSP: &str = "default-src 'none'; style-src 'self'; form-action 'self'; \
                    frame-ancestors 'none'; base-uri 'none'";
 
 /// The query's name for a language.
@@ -41,6 +42,8 @@ const PLACES: &[(&str, &str, Need)] = &[
         "staff.nav.urgent",
         Need::Right(Right::ReadUrgent),
     ),
+    ("/install", "install.nav", Need::Right(Right::ManagePages)),
+    ("/snippet", "snippet.nav", Need::Right(Right::ManagePages)),
     (
         "/registry",
         "staff.nav.registry",
@@ -67,7 +70,8 @@ const STYLE: &str = concat!(
     include_str!("../../static/staff.css"),
     include_str!("../../static/chart.css"),
     include_str!("../../static/people.css"),
-    include_str!("../../static/inbox.css")
+    include_str!("../../static/inbox.css"),
+    include_str!("../../static/editors.css")
 );
 
 /// GET /style.css

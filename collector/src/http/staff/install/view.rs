@@ -1,0 +1,303 @@
+//! The check as a page: a line for each page with what was seen, what that means, and what to do.
+//!
+//! As in the list of pages, on a narrow screen every row becomes a card, so that the roles are written
+//! out and each value repeats its column's name for the eye.
+
+use super::super::asked::{AskedCheck, page_query};
+use super::super::overview::page_link;
+use super::super::shell::Shell;
+use super::super::turning::turning;
+use super::super::wrong;
+use super::trial;
+use crate::board::{Health, Installed, Name};
+use crate::domain::{Instant, Lang, Site};
+use crate::locale::Locale;
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use rayak_shared::Rung;
+
+/// A check and what it takes to write it.
+pub(super) struct Check<'a> {
+    pub(super) shell: &'a Shell,
+    pub(super) asked: &'a AskedCheck,
+    /// Of which those that are shown have the state that is asked for.
+    pub(super) of_department: &'a [&'a Installed<'a>],
+    pub(super) pages: usize,
+    pub(super) now: Instant,
+    /// When the process began.
+    pub(super) since: Instant,
+}
+
+const COLUMNS: [&str; 5] = [
+    "install.column.state",
+    "install.column.seen",
+    "install.column.rungs",
+    "install.column.answers",
+    "install.column.trials",
+];
+
+impl Check<'_> {
+    fn locale(&self) -> &Locale {
+        &self.shell.locale
+    }
+
+    fn site(&self) -> &Site {
+        &self.asked.site
+    }
+
+    fn lang(&self) -> Lang {
+        self.shell.lang_of(self.site())
+    }
+
+    /// The address of a page of this list.
+    fn address(&self, at: usize) -> String {
+        self.shell
+            .onward(&format!("/install?{}", self.asked.page(at)))
+    }
+
+    fn moment(&self, at: Instant) -> String {
+        self.locale().date_time(at, &self.site().time_zone)
+    }
+
+    pub(super) fn main(&self, rows: &[&Installed<'_>]) -> Markup {
+        let locale = self.locale();
+        let since = self.moment(self.since);
+        html! {
+            p.lead lang=(self.lang().as_str()) { (self.site().organisation.get(self.lang())) }
+            p { (locale.text("install.lead")) }
+            (self.filters())
+            p.note { (locale.fill("staff.as_of", &[("at", &self.moment(self.now))])) }
+            @if rows.is_empty() {
+                p.empty { (locale.text("staff.empty")) }
+            } @else {
+                (self.table(rows))
+                (turning(self.shell, (self.asked.at, self.pages), |at| self.address(at)))
+            }
+            p.note { (locale.fill("install.note.moments", &[("at", &since)])) }
+            p.note { (locale.text("install.note.trials")) }
+        }
+    }
+
+    fn filters(&self) -> Markup {
+        let (locale, asked) = (self.locale(), self.asked);
+        let all = locale.text("staff.filter.all");
+        let departments = asked.site.departments.iter();
+        let count = |health: &Health| {
+            let of_health = self.of_department.iter().filter(|it| it.health == *health);
+            locale.number(of_health.count() as u64)
+        };
+        html! {
+            form.filters method="get" action=(self.shell.href("/install")) {
+                input type="hidden" name="site" value=(asked.site.id);
+                (self.shell.language_field())
+                label {
+                    span { (locale.text("staff.filter.department")) }
+                    select name="department" {
+                        option value="" { (all) }
+                        @for it in departments {
+                            option value=(it.id) selected[asked.department.as_ref() == Some(&it.id)] { (it.name.get(self.lang())) }
+                        }
+                    }
+                }
+                label {
+                    span { (locale.text("install.column.state")) }
+                    select name="state" {
+                        option value="" { (all) }
+                        @for health in Health::ALL {
+                            option value=(health.code()) selected[asked.health == Some(health)] {
+                                (locale.text(&format!("install.state.{}", health.code()))) " (" (count(&health)) ")"
+                            }
+                        }
+                    }
+                }
+                button type="submit" { (locale.text("staff.filter.show")) }
+            }
+        }
+    }
+
+    fn table(&self, rows: &[&Installed<'_>]) -> Markup {
+        let locale = self.locale();
+        html! {
+            table.list.installs role="table" {
+                caption.unseen { (locale.text("install.caption")) }
+                thead role="rowgroup" {
+                    tr role="row" {
+                        th scope="col" role="columnheader" { (locale.text("staff.column.page")) }
+                        @for key in COLUMNS {
+                            th scope="col" role="columnheader" { (locale.text(key)) }
+                        }
+                    }
+                }
+                tbody role="rowgroup" {
+                    @for row in rows { (self.row(row)) }
+                }
+            }
+        }
+    }
+
+    fn row(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let label = |key: &str| html! { span.label aria-hidden="true" { (locale.text(key)) } };
+        let [state, seen, rungs, answers, trials] = COLUMNS;
+        html! {
+            tr role="row" {
+                (self.name(row))
+                td role="cell" { (label(state)) (self.state(row)) }
+                td role="cell" { (label(seen)) (self.seen(row)) }
+                td role="cell" { (label(rungs)) (self.rungs(row)) }
+                td role="cell" { (label(answers)) (self.answers(row)) }
+                td role="cell" { (label(trials)) (self.trials(row)) }
+            }
+        }
+    }
+
+    /// The page by its name, with its department and the ways on.
+    fn name(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let (site, known) = (self.site(), &row.known);
+        let live = match known.name {
+            Name::Listed(page) => page.paths.get(self.lang()),
+            Name::Unlisted(path) => path,
+        };
+        // Nothing can be said of a page's figures before something was answered there.
+        let has_view = matches!(known.name, Name::Listed(_));
+        html! {
+            th scope="row" role="rowheader" {
+                @if has_view {
+                    (page_link(self.shell, site, known))
+                } @else {
+                    bdi.path dir="ltr" { (known.key()) }
+                }
+                @match (known.name, known.department) {
+                    (Name::Unlisted(_), _) => span.note { (locale.text("staff.unlisted")) },
+                    (_, Some(department)) => span.note lang=(self.lang().as_str()) { (department.name.get(self.lang())) },
+                    (Name::Listed(_), None) => {}
+                }
+                span.ways {
+                    a href=(self.shell.onward(&format!("/snippet?{}", page_query(site, known.key())))) { (locale.text("install.snippet")) }
+                    @if live.starts_with('/') {
+                        a target="_blank" rel="noopener" href=(trial(site, live)) { (locale.text("install.try")) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// How it stands, in words, with what to do where it does not stand well.
+    fn state(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let code = row.health.code();
+        let does = !matches!(row.health, Health::Well | Health::Idle);
+        let address = match row.known.name {
+            Name::Listed(page) => self.site().address(page.paths.get(self.lang())),
+            Name::Unlisted(path) => self.site().address(path),
+        };
+        let doctor = matches!(
+            row.health,
+            Health::Never | Health::ScriptMissing | Health::ModuleBlocked | Health::Silent
+        );
+        html! {
+            strong.health.(shape(row.health)) { (locale.text(&format!("install.state.{code}"))) }
+            @if does {
+                span.note { (locale.text(&format!("install.do.{code}"))) }
+            }
+            @if doctor {
+                code.doctor dir="ltr" { "rayak doctor " (address) }
+            }
+        }
+    }
+
+    /// When the question was last seen: the moment since the process began, the day from before.
+    fn seen(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        html! {
+            @match (row.moments.seen, row.last) {
+                (Some((at, _)), _) => time datetime=(at) { (self.moment(at)) },
+                (None, Some(day)) => time datetime=(day) { (locale.date(day)) },
+                (None, None) => span.note { (locale.text("install.seen.never")) },
+            }
+        }
+    }
+
+    /// How often it was seen, by rung, in the last week and the last four.
+    fn rungs(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let seen = |n: &u64| locale.number(*n);
+        html! {
+            @if row.month.iter().all(|n| *n == 0) {
+                span.note {
+                    (locale.text(match (row.known.name, row.moments.seen) {
+                        (Name::Unlisted(_), Some(_)) => "install.rungs.uncounted",
+                        _ => "install.rungs.none",
+                    }))
+                }
+            } @else {
+                @for (rung, (week, month)) in Rung::ALL.iter().zip(row.week.iter().zip(&row.month)) {
+                    @if *month > 0 {
+                        span.rung {
+                            (locale.fill(
+                                &format!("install.rung.{}", rung.code()),
+                                &[("week", &seen(week)), ("month", &seen(month))],
+                            ))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether anybody has answered, and by which version of the widget.
+    fn answers(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let zone = &self.site().time_zone;
+        html! {
+            @match row.known.last() {
+                Some(at) => time datetime=(at) { (locale.date(at.day(zone))) },
+                None => span.note { (locale.text("staff.none")) },
+            }
+            @if let [(version, _), rest @ ..] = row.versions.as_slice() {
+                span.note {
+                    (locale.text("install.version")) " "
+                    bdi dir="ltr" { (version) }
+                    @for (version, _) in rest { ", " bdi dir="ltr" { (version) } }
+                }
+            }
+        }
+    }
+
+    /// When somebody tried the page out, which is in no figure.
+    fn trials(&self, row: &Installed<'_>) -> Markup {
+        let locale = self.locale();
+        let moments = &row.moments;
+        html! {
+            @match moments.tried {
+                Some((at, rung)) => {
+                    time datetime=(at) { (self.moment(at)) }
+                    span.note { (locale.text(&format!("install.trial.{}", rung.code()))) }
+                },
+                None => span.note { (locale.text("install.trial.none")) },
+            }
+            @if let Some(at) = moments.tried_answer {
+                span.note { (locale.fill("install.trial.answer", &[("at", &self.moment(at))])) }
+            }
+        }
+    }
+}
+
+/// The class that sets a sign before the words, which say the same without it.
+const fn shape(health: Health) -> &'static str {
+    match health {
+        Health::Never | Health::ScriptMissing | Health::Unreadable => "act",
+        Health::ModuleBlocked | Health::Silent | Health::OtherVersion => "look",
+        Health::Well => "fine",
+        Health::Idle => "idle",
+    }
+}
+
+/// What is said of a page of the list that is beyond its end.
+pub(super) fn beyond(shell: &Shell, asked: &AskedCheck, pages: usize) -> Response {
+    let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
+    let back = format!("/install?{}", asked.page(pages));
+    wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back)
+}
