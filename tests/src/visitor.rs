@@ -190,6 +190,14 @@ impl Visitor {
         Ok(self.finds(frame).await?.enter_frame().await?)
     }
 
+    /// Goes back from a frame to the page that it stands in.
+    ///
+    /// # Errors
+    /// If the page is gone.
+    pub async fn comes_out(&self) -> Result<()> {
+        Ok(self.browser.driver.enter_default_frame().await?)
+    }
+
     /// The question on this page, once it is asked and in view.
     ///
     /// # Errors

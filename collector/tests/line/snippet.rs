@@ -340,7 +340,7 @@ async fn the_card_is_framed_from_the_public_address_and_from_nowhere_else() {
     let text = page.text();
     let (_, frame) = text.split_once("<iframe").unwrap();
     let (frame, _) = frame.split_once('>').unwrap();
-    let source = "src=\"https://opinion.example.sa/rayak/preview?site=jazan&amp;page=pothole\"";
+    let source = "src=\"https://opinion.example.sa/rayak/preview?site=jazan&amp;page=pothole&amp;language=ar\"";
     assert!(frame.contains(source), "{frame}");
     assert!(
         frame.contains("sandbox=\"allow-scripts allow-same-origin "),

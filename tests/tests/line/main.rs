@@ -16,7 +16,7 @@
 //! - `counting`, `durability`, `rules`, `files`: what the collector promises
 //! - `operator`: what whoever keeps it running is shown
 //! - `proxy`, `deploy`: the same behind nginx and under systemd, set up by the files of `deploy/`
-//! - `staff`, `owners`, `door`: the staff's pages, and the way in
+//! - `staff`, `owners`, `door`: the staff's pages, and the way in; `editors`: their tools
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
@@ -32,6 +32,7 @@ mod deploy;
 mod doctor;
 mod door;
 mod durability;
+mod editors;
 mod everyone;
 mod fetching;
 mod files;

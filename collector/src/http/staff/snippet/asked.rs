@@ -7,7 +7,7 @@ use super::super::asked::{Wrong, site_and};
 use super::super::desk::Desk;
 use super::super::form::Fault;
 use super::super::shell::Shell;
-use crate::domain::{Asks, Page, Site, Subject, UnknownPage};
+use crate::domain::{Asks, Lang, Page, Site, Subject, UnknownPage};
 use crate::http::fields::Fields;
 use crate::http::tag::{FIELDS, Tag};
 use std::sync::Arc;
@@ -107,12 +107,16 @@ impl AskedTag {
             .map_or(self.site.unlisted, |it| it.asks)
     }
 
-    /// The query of the same tag, for the preview and for addresses that lead back here.
-    pub(super) fn query(&self) -> String {
+    /// The query of the preview: the same tag, in the language of whoever looks where it takes that of the
+    /// place where it stands.
+    pub(super) fn preview(&self, reader: Lang) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("site", &self.site.id);
         if let Some(subject) = &self.subject {
             query.append_pair("page", &subject.name);
+        }
+        if self.tag.lang.is_none() {
+            query.append_pair("language", reader.as_str());
         }
         query.extend_pairs(self.tag.fields());
         query.finish()

@@ -27,7 +27,7 @@ impl Preview {
 
 /// Where the card can be seen. A page that runs scripts must not be a neighbour of the staff's: where one
 /// origin serves both, it is opened by itself instead of in a frame that could reach around itself.
-pub(super) fn preview(asked: &AskedTag, desk: &Desk, base: &str) -> Preview {
+pub(super) fn preview(asked: &AskedTag, desk: &Desk, base: &str, reader: Lang) -> Preview {
     let origin = |address: &str| {
         let url = url::Url::parse(address).ok();
         url.map(|url| url.origin().ascii_serialization())
@@ -35,7 +35,7 @@ pub(super) fn preview(asked: &AskedTag, desk: &Desk, base: &str) -> Preview {
     let route = format!("{base}{}", routes::PREVIEW);
     let apart = origin(base) != origin(&desk.app.staff_base());
     Preview {
-        address: format!("{route}?{}", asked.query()),
+        address: format!("{route}?{}", asked.preview(reader)),
         framed: apart.then_some(route),
     }
 }

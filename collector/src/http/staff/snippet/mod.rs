@@ -33,7 +33,7 @@ pub(super) async fn show(
     };
     let locale = &*shell.locale;
     let base = desk.app.public_base();
-    let frame = lines::preview(&asked, &desk, &base);
+    let frame = lines::preview(&asked, &desk, &base, shell.lang_of(&asked.site));
     let main = html! {
         p.lead { (locale.text("snippet.lead")) }
         (faults(&asked.faults, locale))

@@ -1,0 +1,374 @@
+//! Editors at their tools: the lines for a page work where they are pasted, the card is seen before it is
+//! there, a live page is tried out with the tag that its readers have, and the install check tells what
+//! became of it all.
+
+use anyhow::{Context as _, Result, ensure};
+use rayak_shared::{Question, SummaryState};
+use rayak_tests::{Expected, Measure, Town, Visitor, Window, until};
+use serde_json::Value;
+use thirtyfour::Key;
+
+const SNIPPET: &str = "/snippet?site=jazan&page=pothole";
+/// What the card says of itself where it is tried out.
+const TRIAL: &str = "return document.querySelector('[data-rayak]').shadowRoot.querySelector('.card > .note')?.innerText ?? ''";
+
+/// Somebody who may make tags for every page.
+async fn editor(town: &Town, window: Window) -> Result<Visitor> {
+    let editor = Visitor::arrives(town, window).await?;
+    editor.signs_in(town, "communications").await?;
+    Ok(editor)
+}
+
+/// What stands in a field that only shows it.
+async fn line(editor: &Visitor, id: &str) -> Result<String> {
+    editor
+        .asks(
+            "return document.getElementById(arguments[0]).value",
+            &[id.into()],
+        )
+        .await
+}
+
+/// What the collector has written of sightings and of answers that count.
+async fn counted(town: &mut Town) -> Result<Vec<Value>> {
+    town.stop().await?;
+    let events = town.export().await?;
+    town.restart().await?;
+    let counts = |line: &Value| {
+        line["event"] == "seen" || line["event"] == "received" && line["test"] != true
+    };
+    Ok(events.into_iter().filter(counts).collect())
+}
+
+/// The row of the install check that a page's title stands in.
+async fn row(editor: &Visitor, town: &Town) -> Result<String> {
+    editor.opens(&town.staff("/install?lang=en")).await?;
+    editor
+        .asks(
+            "return [...document.querySelectorAll('tbody tr')]
+               .find((row) => row.querySelector('[href*=\"page=pothole\"]')).innerText",
+            &[],
+        )
+        .await
+}
+
+#[tokio::test]
+async fn the_lines_that_are_shown_work_on_a_page_that_allows_what_they_say_and_nothing_else()
+-> Result<()> {
+    let town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    editor.opens(&town.staff(SNIPPET)).await?;
+    let policy = line(&editor, "policy").await?;
+    let policy = format!("default-src 'none'; img-src 'self'; {policy}");
+    for id in ["tag", "pinned"] {
+        editor.opens(&town.staff(SNIPPET)).await?;
+        let tag = line(&editor, id).await?;
+        ensure!(
+            tag.contains("integrity=\"sha384-") == (id == "pinned"),
+            "{tag}"
+        );
+        let page = town.puts_up_under(&policy, "ar", &format!("<main>{tag}</main>"));
+        editor.opens(&page).await?;
+        let useful = editor.is_asked(Question::Useful).await?;
+        useful.answers_no().await?;
+        useful.is_saved().await.context(tag)?;
+        editor.forgets().await?;
+    }
+    assert_eq!(town.verify().await?.feedbacks, 2);
+    editor.leaves().await
+}
+
+#[tokio::test]
+async fn a_pinned_tag_goes_on_working_when_the_collector_starts_again() -> Result<()> {
+    let mut town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    editor.opens(&town.staff(SNIPPET)).await?;
+    let tag = line(&editor, "pinned").await?;
+    town.stop().await?;
+    let kept = std::fs::read_dir(town.data().join("widget"))?.count();
+    ensure!(kept == 12, "{kept} files are kept beside the store");
+    town.restart().await?;
+    editor
+        .opens(&town.puts_up("en", &format!("<main>{tag}</main>")))
+        .await?;
+    editor.is_asked(Question::Useful).await?;
+    editor.leaves().await
+}
+
+#[tokio::test]
+async fn the_line_for_browsers_without_scripts_leads_there_to_the_form() -> Result<()> {
+    let town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    editor.opens(&town.staff(SNIPPET)).await?;
+    let (tag, lines) = (
+        line(&editor, "tag").await?,
+        line(&editor, "noscript-en").await?,
+    );
+    editor.leaves().await?;
+    let page = town.puts_up("en", &format!("<main>{tag}{lines}</main>"));
+    let citizen = Visitor::arrives_without_scripts(&town, Window::NARROW).await?;
+    citizen.opens(&page).await?;
+    citizen.clicks("main a").await?;
+    citizen.finds("input[name=answer]").await?;
+    citizen.leaves().await
+}
+
+#[tokio::test]
+async fn the_card_is_seen_live_as_the_tag_makes_it_and_enters_no_figure() -> Result<()> {
+    let mut town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    let dressed = format!("{SNIPPET}&language=en&question=useful&accent=%23123456");
+    editor.opens(&town.staff(&dressed)).await?;
+    editor.scrolls_to("iframe").await?;
+    editor.goes_into("iframe").await?;
+    let useful = editor.is_asked(Question::Useful).await?;
+    let trial: String = editor.asks(TRIAL, &[]).await?;
+    ensure!(trial.starts_with("This is a trial"), "{trial}");
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    // What follows goes from the frame as well: a change, and taking it back.
+    useful.writes("only a trial").await?;
+    useful.sends().await?;
+    useful.thanks().await?;
+    const GROUND: &str = "const card = document.querySelector('[data-rayak]').shadowRoot;
+        return [getComputedStyle(card.host).getPropertyValue('--rayak-accent').trim(),
+          card.querySelectorAll('[data-question]').length]";
+    let (accent, questions): (String, u32) = editor.asks(GROUND, &[]).await?;
+    assert_eq!((accent.as_str(), questions), ("#123456", 1));
+    // No page of the staff's can be reached from the frame.
+    const AROUND: &str = "try { return parent.document.title } catch (error) { return error.name }";
+    let around: String = editor.asks(AROUND, &[]).await?;
+    assert_eq!(around, "SecurityError");
+    assert_eq!(counted(&mut town).await?, [Value::Null; 0]);
+    let summary = town.summary("pothole", Question::Useful).await?;
+    assert_eq!(summary.state(), SummaryState::None);
+    editor.leaves().await
+}
+
+#[tokio::test]
+async fn a_live_page_is_tried_out_with_its_own_tag_and_enters_no_figure() -> Result<()> {
+    let mut town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    let address = "/en/services/pothole-report";
+    editor.opens(&format!("{address}?rayak-test")).await?;
+    let useful = editor.is_asked(Question::Useful).await?;
+    let trial: String = editor.asks(TRIAL, &[]).await?;
+    ensure!(trial.starts_with("This is a trial"), "{trial}");
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    let tried = until("the check knows of the trial", async || {
+        let row = row(&editor, &town).await?;
+        Ok(row.contains("Answered as a trial").then_some(row))
+    })
+    .await?;
+    for part in ["Never seen", "As the card", "No answers yet"] {
+        ensure!(tried.contains(part), "{part} in {tried}");
+    }
+    assert_eq!(counted(&mut town).await?, [Value::Null; 0]);
+    let summary = town.summary("pothole", Question::Useful).await?;
+    assert_eq!(summary.state(), SummaryState::None);
+    // The same page is no trial for anybody else, nor for the editor without that word.
+    editor.opens(address).await?;
+    editor.is_asked(Question::Useful).await?;
+    let trial: String = editor.asks(TRIAL, &[]).await?;
+    assert_eq!(trial, "");
+    editor.leaves().await
+}
+
+#[tokio::test]
+async fn a_trial_goes_on_in_the_form_where_the_module_cannot_run() -> Result<()> {
+    let mut town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    editor
+        .opens("/test/wasm-blocked?page=pothole&lang=en&rayak-test")
+        .await?;
+    editor.scrolls_to("a[href*='answer=no']").await?;
+    editor.clicks("a[href*='answer=no']").await?;
+    let form = editor.reads("main").await?;
+    ensure!(form.contains("This is a trial"), "{form}");
+    editor.clicks("form button[type=submit]").await?;
+    editor.finds("main").await?;
+    until("the thanks are shown", async || {
+        Ok(editor
+            .address()
+            .await?
+            .contains("/form/thanks")
+            .then_some(()))
+    })
+    .await?;
+    let tried = row(&editor, &town).await?;
+    for part in ["Never seen", "As plain links", "Answered as a trial"] {
+        ensure!(tried.contains(part), "{part} in {tried}");
+    }
+    assert_eq!(counted(&mut town).await?, [Value::Null; 0]);
+    editor.leaves_after(&[Expected::NoWasm]).await
+}
+
+#[tokio::test]
+async fn the_check_shows_a_page_after_one_visit_and_tells_the_rung_on_which_it_is_seen()
+-> Result<()> {
+    let town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    ensure!(
+        row(&editor, &town).await?.contains("Never seen"),
+        "nobody came"
+    );
+    editor
+        .opens("/test/wasm-blocked?page=pothole&lang=en")
+        .await?;
+    editor.scrolls_to("a[href*='/form?']").await?;
+    let blocked = until("the links were seen", async || {
+        let row = row(&editor, &town).await?;
+        Ok((!row.contains("Never seen")).then_some(row))
+    })
+    .await?;
+    for part in [
+        "Plain links only",
+        "As plain links: 1 and 1",
+        "wasm-unsafe-eval",
+    ] {
+        ensure!(blocked.contains(part), "{part} in {blocked}");
+    }
+    editor.opens("/en/services/pothole-report").await?;
+    editor.is_asked(Question::Useful).await?;
+    let works = until("the card was seen", async || {
+        let row = row(&editor, &town).await?;
+        Ok(row.contains("As the card: 1 and 1").then_some(row))
+    })
+    .await?;
+    ensure!(works.contains("Works"), "{works}");
+    editor.leaves_after(&[Expected::NoWasm]).await
+}
+
+/// The views, each under a name.
+const VIEWS: [(&str, &str); 5] = [
+    ("snippet", SNIPPET),
+    (
+        "snippet-warned",
+        "/snippet?site=jazan&path=https://elsewhere.example/a&accent=%23eee&section=fees&kiosk=1",
+    ),
+    (
+        "snippet-wrong",
+        "/snippet?site=jazan&section=1st&accent=red",
+    ),
+    ("install", "/install?site=jazan"),
+    ("install-none", "/install?site=jazan&state=other-version"),
+];
+
+/// A town in which pages stand in every way.
+async fn lived_in() -> Result<Town> {
+    let town = Town::found().await?;
+    for (page, rung, test) in [
+        ("pothole", "wasm", false),
+        ("faq", "link", false),
+        ("street-light", "noscript", false),
+        ("waste-container", "wasm", true),
+    ] {
+        let sighting = serde_json::json!({
+            "site": "jazan", "page": page, "lang": "ar", "event": "seen", "rung": rung, "test": test,
+        });
+        let request = town.request(reqwest::Method::POST, rayak_shared::routes::SEEN);
+        assert_eq!(town.send(request.json(&sighting)).await?.status, 204);
+    }
+    Ok(town)
+}
+
+#[tokio::test]
+async fn the_editors_pages_stand_in_nobodys_way() -> Result<()> {
+    let town = lived_in().await?;
+    for window in [Window::NARROW, Window::WIDE] {
+        let editor = editor(&town, window).await?;
+        for lang in ["ar", "en"] {
+            for (name, path) in VIEWS {
+                editor
+                    .opens(&town.staff(&format!("{path}&lang={lang}")))
+                    .await?;
+                let barriers = editor.meets_barriers().await?;
+                ensure!(barriers.is_empty(), "{name} {lang}: {barriers:#?}");
+                for measure in [
+                    Measure::Room,
+                    Measure::Targets,
+                    Measure::Contrast,
+                    Measure::Lines,
+                ] {
+                    let found = editor.measures(measure).await?;
+                    ensure!(found.is_empty(), "{name} {lang}: {measure:?}: {found:#?}");
+                }
+                let scripts: u32 = editor.asks("return document.scripts.length", &[]).await?;
+                assert_eq!(scripts, 0, "{name}");
+            }
+        }
+        editor.leaves_after(&[Expected::Status(422)]).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_line_is_reached_and_copied_by_keyboard() -> Result<()> {
+    let town = Town::found().await?;
+    let editor = editor(&town, Window::WIDE).await?;
+    editor.opens(&town.staff(SNIPPET)).await?;
+    const FOCUSED: &str = "const at = document.activeElement;
+        const { outlineStyle, outlineWidth } = getComputedStyle(at);
+        return [at.id, at.localName, outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2]";
+    let mut lines = Vec::new();
+    for _ in 0..60 {
+        editor.presses_key(Key::Tab).await?;
+        let (id, kind, seen): (String, String, bool) = editor.asks(FOCUSED, &[]).await?;
+        if kind == "iframe" {
+            break;
+        }
+        ensure!(seen, "the focus cannot be seen on {kind} {id}");
+        if kind == "textarea" {
+            lines.push(id);
+        }
+    }
+    assert_eq!(
+        lines,
+        ["tag", "pinned", "noscript-ar", "noscript-en", "policy"]
+    );
+    let selected: bool = editor
+        .asks(
+            "const line = document.getElementById('tag');
+             line.focus();
+             line.select();
+             return line.readOnly && line.selectionEnd === line.value.length",
+            &[],
+        )
+        .await?;
+    ensure!(
+        selected,
+        "the whole line can be selected and nothing written"
+    );
+    editor.leaves().await
+}
+
+#[tokio::test]
+async fn every_page_of_the_editors_looked_at() -> Result<()> {
+    let town = lived_in().await?;
+    for (lang, width, height) in [
+        ("ar", 320, 3_600),
+        ("ar", 1280, 2_400),
+        ("en", 320, 3_600),
+        ("en", 1280, 2_400),
+    ] {
+        let editor = Visitor::arrives_for_a_picture(&town, Window { width, height }).await?;
+        editor.signs_in(&town, "communications").await?;
+        for (name, path) in VIEWS {
+            editor
+                .opens(&town.staff(&format!("{path}&lang={lang}")))
+                .await?;
+            if name == "snippet" {
+                editor.scrolls_to("iframe").await?;
+                editor.goes_into("iframe").await?;
+                editor.is_asked(Question::Useful).await?;
+                editor.comes_out().await?;
+            }
+            editor
+                .takes_a_picture(&format!("editors-{name}-{lang}-{width}"))
+                .await?;
+        }
+        editor.leaves_after(&[Expected::Status(422)]).await?;
+    }
+    Ok(())
+}
