@@ -131,6 +131,11 @@ fn folder(data: &Path) -> PathBuf {
     data.join("widget")
 }
 
+/// Whether a name can be that of a loader by its content.
+pub(crate) fn is_pinned(name: &str) -> bool {
+    is_name(name) && name.ends_with(".js")
+}
+
 /// `rayak-`, ten hexadecimal digits, and one of three endings: a name that a build gives, and no way out
 /// of the folder.
 fn is_name(name: &str) -> bool {

@@ -99,8 +99,9 @@ pub(super) fn source(config: &Config, tag: &Tag, around: Surroundings<'_>) -> Ve
     let mut findings = Vec::new();
     let is_elsewhere = ours
         .as_ref()
-        .is_some_and(|ours| format!("{ours}{}", routes::LOADER) != without_query(source));
-    if is_elsewhere || !source.path().ends_with(routes::LOADER) {
+        .is_some_and(|ours| tag.collector().as_ref() != Some(ours));
+    let is_loader = source.path().ends_with(routes::LOADER) || tag.pins();
+    if is_elsewhere || !is_loader {
         let what = format!(
             "the tag loads {}, which is not this collector's script",
             plain(source.as_str())
@@ -120,13 +121,6 @@ pub(super) fn source(config: &Config, tag: &Tag, around: Surroundings<'_>) -> Ve
         findings.push(Finding::stops(Code::MixedContent, what).right(format!("src=\"{safe}\"")));
     }
     findings
-}
-
-fn without_query(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
 }
 
 /// Browsers trust this machine as they trust https.

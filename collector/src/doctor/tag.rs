@@ -2,6 +2,8 @@
 //! looks.
 
 use super::html::{Document, Element};
+use crate::widget;
+use rayak_shared::routes;
 use url::Url;
 
 /// What the tag's script is found by, as by the script itself.
@@ -57,6 +59,13 @@ impl Tag {
     pub(super) fn collector(&self) -> Option<String> {
         let above = self.source.as_ref()?.join("../").ok()?;
         Some(above.as_str().trim_end_matches('/').to_owned())
+    }
+
+    /// Whether its script is the one of one edition, by its content, which stays what it is.
+    pub(super) fn pins(&self) -> bool {
+        let path = self.source.as_ref().map(Url::path);
+        let file = path.and_then(|path| path.rsplit_once(routes::V1));
+        file.is_some_and(|(_, name)| widget::is_pinned(name))
     }
 
     /// The page that it asks about, as it will name it.

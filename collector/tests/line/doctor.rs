@@ -10,7 +10,7 @@ use rayak::config::{Config, DEFAULT};
 use rayak::doctor::{self, Code, Fetcher, Finding, Limits, Reach, Report, Severity};
 use rayak::http::public;
 use serde_json::Value;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256, Sha384};
 use std::fs::{self, File};
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -545,6 +545,28 @@ async fn integrity_is_held_against_what_is_served() {
     let cookies = with("crossorigin=\"use-credentials\"".to_owned());
     let report = town.with(site, &cookies).await;
     assert_eq!(wrong(&report), [(Code::CrossoriginCredentials, Stops)]);
+}
+
+#[tokio::test]
+async fn a_tag_that_pins_the_script_of_one_edition_may_vouch_for_it() {
+    let town = Town::new().await;
+    let served = got(&format!("{}/v1/rayak.js", town.collector)).await;
+    let name: String = Sha256::digest(&served)
+        .iter()
+        .take(5)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let (usual, pinned) = ("/v1/rayak.js\"", format!("/v1/rayak-{name}.js\""));
+    let with = |digest: &[u8]| {
+        let digest = base64_of(digest);
+        format!("{pinned} integrity=\"sha384-{digest}\" crossorigin=\"anonymous\"")
+    };
+    let report = town.with(usual, &with(&Sha384::digest(&served))).await;
+    assert_eq!(wrong(&report), []);
+    let report = town.with(usual, &with(&[0; 48])).await;
+    assert_eq!(wrong(&report), [(Code::IntegrityMismatch, Stops)]);
+    let report = town.with(usual, "/v1/rayak-pinned.js\"").await;
+    assert!(wrong(&report).contains(&(Code::SourceElsewhere, Stops)));
 }
 
 #[tokio::test]
