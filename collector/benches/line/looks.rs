@@ -37,7 +37,7 @@ pub(crate) async fn look(arguments: &Arguments, report: &mut Report, pages: usiz
     };
     if !data.exists() {
         let start = Instant::now();
-        season::fill(&data, &config, arguments.answers).await?;
+        season::fill(&data, &config, arguments.answers, season::sentences).await?;
         let rate = arguments.answers as f64 / start.elapsed().as_secs_f64();
         report.add(&name("filling"), "per second", rate);
     }
@@ -125,9 +125,17 @@ async fn views(staff: &Staff) -> Result<Vec<(String, f64, String)>> {
 }
 
 /// Where staff are served, and what shows that one is signed in.
-struct Staff {
-    address: SocketAddr,
-    cookie: String,
+pub(crate) struct Staff {
+    pub(crate) address: SocketAddr,
+    pub(crate) cookie: String,
+}
+
+impl Staff {
+    /// What an address says, as text.
+    pub(crate) async fn get(&self, path: &str) -> Result<String> {
+        let reply = ask(self, path, "identity").await?;
+        Ok(String::from_utf8_lossy(&reply.body).into_owned())
+    }
 }
 
 /// A view as it is asked for by somebody who may see everything.
@@ -156,7 +164,7 @@ async fn sizes(staff: &Staff, path: &str) -> Result<Size> {
 }
 
 /// A view, looked at so often.
-async fn seen(staff: &Staff, path: &str, times: usize) -> Result<Look> {
+pub(crate) async fn seen(staff: &Staff, path: &str, times: usize) -> Result<Look> {
     let size = sizes(staff, path).await?;
     let mut waits = Vec::new();
     for _ in 0..times {

@@ -19,6 +19,7 @@ mod load;
 mod looks;
 mod noop;
 mod plan;
+mod remarks;
 mod report;
 mod season;
 mod served;

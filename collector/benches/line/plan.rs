@@ -3,7 +3,7 @@
 use crate::load::{self, Requests, Seen, Until};
 use crate::report::Report;
 use crate::served::{Served, configuration, disk_mib};
-use crate::{Arguments, ballot, judging, looks};
+use crate::{Arguments, ballot, judging, looks, remarks};
 use anyhow::Result;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -42,6 +42,9 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<Report> {
         if arguments.answers > 0 && wanted(&format!("staff's views, {pages} pages")) {
             looks::look(arguments, &mut report, pages).await?;
         }
+    }
+    if arguments.answers > 0 && wanted("inbox") {
+        remarks::look(arguments, &mut report).await?;
     }
     Ok(report)
 }

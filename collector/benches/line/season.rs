@@ -114,7 +114,14 @@ pub(crate) async fn sign_in(data: &Path, config: &str) -> Result<String> {
 }
 
 /// Fills a store that does not exist yet with a season of so many answers, and closes it.
-pub(crate) async fn fill(data: &Path, config: &str, answers: u64) -> Result<()> {
+///
+/// `said` is what comes with the answer of a number.
+pub(crate) async fn fill(
+    data: &Path,
+    config: &str,
+    answers: u64,
+    said: fn(u64) -> Option<String>,
+) -> Result<()> {
     let site = site_of(config)?;
     let store = Arc::new(Store::open(data, &StoreConfig::default())?);
     let clock = Clock::system();
@@ -133,6 +140,7 @@ pub(crate) async fn fill(data: &Path, config: &str, answers: u64) -> Result<()> 
             .collect(),
         site: &site,
         now,
+        said,
     };
     let of_day = |day: i32| answers * day as u64 / DAYS as u64;
     for day in 0..DAYS {
@@ -159,6 +167,13 @@ struct Season<'a> {
     site: &'a Site,
     pages: Vec<&'a Page>,
     now: Instant,
+    said: fn(u64) -> Option<String>,
+}
+
+/// One in ten says one of a few sentences.
+pub(crate) fn sentences(number: u64) -> Option<String> {
+    let drawn = |salt: u64, sides: u64| scattered(scattered(number) ^ salt) % sides;
+    (drawn(9, 10) == 0).then(|| (*of(&SENTENCES, drawn(10, 6))).to_owned())
 }
 
 impl Season<'_> {
@@ -221,7 +236,7 @@ impl Season<'_> {
             "question": if rates { "service" } else { "useful" },
             "answer": answer,
             "reasons": reason.iter().map(|it| it.code()).collect::<Vec<_>>(),
-            "comment": (drawn(9, 10) == 0).then(|| *of(&SENTENCES, drawn(10, 6))),
+            "comment": (self.said)(number),
             "section": (!rates && drawn(11, 4) == 0).then(|| *of(&SECTIONS, drawn(12, 5))),
             "revision": is_edited.then(|| self.date(EDITED).to_string()),
             "lang": if drawn(13, 5) == 0 { "en" } else { "ar" },

@@ -9,6 +9,8 @@ use crate::domain::{Registry, Site};
 use crate::locale::Languages;
 use crate::rules::Rules;
 use jiff::SignedDuration;
+use std::fs;
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +69,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
         );
     }
     let languages = languages(&mut checker, file.locales.as_deref());
+    let rules = rules(&mut checker, file.rules.as_deref());
     let mut sites: Vec<Arc<Site>> = Vec::new();
     for (place, raw) in file.site.into_iter().enumerate() {
         let key = format!("site[{place}]");
@@ -98,7 +101,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             },
             registry: Registry { sites },
             languages,
-            rules: Rules::built_in(),
+            rules,
         }),
         _ => Err(Complaints(checker.0)),
     }
@@ -115,6 +118,34 @@ fn languages(checker: &mut Checker, folder: Option<&Path>) -> Languages {
             built_in()
         })
     })
+}
+
+/// The rules that sort remarks, with those of the folder. What is wrong there is told beside what is wrong here.
+fn rules(checker: &mut Checker, folder: Option<&Path>) -> Arc<Rules> {
+    let Some(folder) = folder else {
+        return Rules::built_in();
+    };
+    let read = || {
+        let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+        files.retain(|file| file.path().extension().is_some_and(|it| it == "toml"));
+        files.sort_by_key(fs::DirEntry::file_name);
+        let texts = files.iter().map(|file| {
+            let text = fs::read_to_string(file.path())?;
+            Ok((file.path().display().to_string(), text))
+        });
+        texts.collect::<io::Result<Vec<_>>>()
+    };
+    let laid = match read() {
+        Ok(files) => Rules::with(&files).map_err(|error| error.to_string()),
+        Err(error) => Err(format!("{}: {error}", folder.display())),
+    };
+    laid.map_or_else(
+        |what| {
+            checker.complain("rules", what);
+            Rules::built_in()
+        },
+        Arc::new,
+    )
 }
 
 /// Where a listener is reached, if that was said. What is wrong is complained about.

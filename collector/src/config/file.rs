@@ -17,6 +17,7 @@ pub(super) struct File {
     #[serde(default = "hour")]
     pub(super) snapshot_every: String,
     pub(super) locales: Option<PathBuf>,
+    pub(super) rules: Option<PathBuf>,
     #[serde(default)]
     pub(super) sessions: Sessions,
     #[serde(default)]

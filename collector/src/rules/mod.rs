@@ -133,6 +133,15 @@ impl Rules {
         Arc::clone(&BUILT_IN)
     }
 
+    /// The built-in rules, with those of more files laid over them.
+    ///
+    /// # Errors
+    /// What is wrong first, with its file, line and table.
+    pub fn with(more: &[(String, String)]) -> Result<Self, RulesError> {
+        let more = more.iter().map(|(name, text)| (&**name, &**text));
+        Self::from_files(FILES.into_iter().chain(more))
+    }
+
     /// Rules that stand in one text.
     ///
     /// # Errors

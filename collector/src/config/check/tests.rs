@@ -1,6 +1,7 @@
 //! Good files, and files that are wrong in one place.
 
 use crate::config::{Complaints, Config, DEFAULT};
+use crate::rules::Remark;
 
 fn complaints(from: &str, to: &str) -> String {
     assert!(DEFAULT.contains(from), "the default holds {from:?}");
@@ -277,4 +278,34 @@ fn a_folder_of_texts_that_is_not_there_or_not_good_is_complained_about() {
     std::fs::write(folder.path().join("fr.toml"), "dir = \"ltr\"").expect("a file");
     let Complaints(complaints) = named(path).expect_err("it lacks nearly all");
     assert!(complaints[0].what.contains("fr.toml"), "{complaints:?}");
+}
+
+#[test]
+fn a_folder_of_rules_is_laid_over_ours_and_complained_about_where_it_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let named = |folder: &std::path::Path| {
+        let text = DEFAULT.replacen("[guard]", &format!("rules = {folder:?}\n\n[guard]"), 1);
+        Config::parse(&text)
+    };
+    let hazard = |config: &Config| {
+        let remark = Remark {
+            text: "a dragon in the fountain",
+            answer: None,
+            reasons: &[],
+            masked: &[],
+        };
+        config.rules.judge(&remark).danger.is_some()
+    };
+    assert!(!hazard(
+        &named(folder.path()).expect("an empty folder says nothing")
+    ));
+    let file = folder.path().join("danger.toml");
+    let write = |text: &str| std::fs::write(&file, text).expect("a file");
+    write("[danger.hazard]\nwords = [\"dragon\"]\n");
+    assert!(hazard(&named(folder.path()).expect("good rules")));
+    write("[danger.dragons]\nwords = [\"dragon\"]\n");
+    for wrong in [folder.path(), &folder.path().join("nowhere")] {
+        let Complaints(complaints) = named(wrong).expect_err("it is wrong");
+        assert_eq!(complaints[0].key, "rules");
+    }
 }
