@@ -250,6 +250,7 @@ async fn a_page_is_found_by_its_whole_address_and_by_its_path() {
             page.contains(&format!("{path}?rayak-test\"")),
             "the live page can be tried"
         );
+        assert!(page.contains("href=\"/registry?site=jazan&amp;lang=en\""));
     }
     let page = snippet(&house, "site=jazan&path=%2Fdraft%2F").await.text();
     assert!(line(&page, "tag").unwrap().contains("data-page=\"/draft\""));

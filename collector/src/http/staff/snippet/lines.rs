@@ -195,6 +195,7 @@ pub(super) fn seen_live(shell: &Shell, asked: &AskedTag, preview: &Preview) -> M
                     li { a href=(shell.onward(&format!("/page?{}", page_query(site, &page.key)))) { (locale.text("snippet.figures")) } }
                 }
                 li { a href=(shell.onward(&format!("/install?site={}", site.id))) { (locale.text("snippet.install")) } }
+                li { a href=(shell.onward(&format!("/registry?site={}", site.id))) { (locale.text("snippet.registry")) } }
             }
         }
     }
