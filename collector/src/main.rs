@@ -15,6 +15,7 @@ use cli::drill::Drill;
 use cli::erase::Erase;
 use cli::export::Export;
 use cli::import::Import;
+use cli::pages::Pages;
 use cli::rebuild::Rebuild;
 use cli::recovery::TryOpen;
 use cli::restore::Restore;
@@ -78,6 +79,9 @@ enum Command {
     /// Fetch a page and say what would stop the widget there, and what would be right. Exit codes: 0 the
     /// widget works, 1 something stops it, 2 the page could not be examined.
     Doctor(Doctor),
+    /// Take the registry of pages away as a table, or send one.
+    #[command(subcommand)]
+    Pages(Pages),
     /// Give room back, and take out of the files what was taken out of the store.
     Compact(Compact),
     #[command(hide = true)]
@@ -116,6 +120,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export(command) => command.run().await,
         Command::Import(command) => command.run().await,
         Command::User(command) => command.run().await,
+        Command::Pages(command) => command.run().await,
         Command::Themes(command) => command.run(),
         Command::Doctor(command) => command.run().await,
         Command::Compact(command) => command.run().await,

@@ -11,6 +11,7 @@ pub(crate) mod drill;
 pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod pages;
 pub(crate) mod rebuild;
 pub(crate) mod recovery;
 pub(crate) mod restore;

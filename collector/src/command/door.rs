@@ -1,9 +1,9 @@
 //! Which way a command takes: to the process that serves the store, or into the store itself.
 
 use super::{
-    BackupReport, EraseReport, ExportReport, ImportReport, RebuildReport, RetainReport, UserOrder,
-    UserReport, VerifyReport, backup, compact, erase, export_to, import_lines, rebuild, retain,
-    socket, socket_path, user, verify,
+    BackupReport, EraseReport, ExportReport, ImportReport, PagesOrder, PagesReport, RebuildReport,
+    RetainReport, UserOrder, UserReport, VerifyReport, backup, compact, erase, export_to,
+    import_lines, pages, rebuild, retain, socket, socket_path, user, verify,
 };
 use crate::clock::Clock;
 use crate::config::Config;
@@ -188,6 +188,21 @@ impl Door {
         }
     }
 
+    /// Does something with the list of a site's pages.
+    ///
+    /// # Errors
+    /// If there is no such site, the store fails, or the serving process does not answer.
+    pub async fn pages(&self, what: PagesOrder) -> anyhow::Result<PagesReport> {
+        match self {
+            Self::Own(app, _) => Ok(pages(app, what).await?),
+            Self::Served(path) => {
+                let body = Bytes::from(serde_json::to_vec(&what)?);
+                let mut reply = ask(path, Method::POST, socket::PAGES, body).await?;
+                report_of(&mut reply, |_, _| ()).await
+            }
+        }
+    }
+
     /// Writes every event to `to`, a line each.
     ///
     /// # Errors
@@ -264,8 +279,16 @@ async fn order<R: DeserializeOwned>(
     mut progress: impl FnMut(u64, u64) + Send,
 ) -> anyhow::Result<R> {
     let mut reply = ask(socket, Method::POST, order, Bytes::new()).await?;
+    report_of(&mut reply, &mut progress).await
+}
+
+/// Waits for a report, told meanwhile how far the work has come.
+async fn report_of<R: DeserializeOwned>(
+    reply: &mut Response<Incoming>,
+    mut progress: impl FnMut(u64, u64) + Send,
+) -> anyhow::Result<R> {
     let mut report = None;
-    each_line(&mut reply, |line| {
+    each_line(reply, |line| {
         let told: Told<R> = serde_json::from_slice(line)?;
         if let (Some(done), Some(of)) = (told.done, told.of) {
             progress(done, of);
@@ -297,6 +320,7 @@ async fn ask(
         .method(method)
         .uri(path)
         .header(http::header::HOST, "rayak")
+        .header(http::header::CONTENT_TYPE, "application/json")
         .body(Full::new(body))?;
     Ok(sender.send_request(request).await?)
 }

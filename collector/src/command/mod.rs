@@ -10,6 +10,7 @@ mod drill;
 mod erase;
 mod export;
 mod import;
+mod pages;
 mod rebuild;
 mod restore;
 mod retain;
@@ -27,6 +28,7 @@ pub use drill::{
 pub use erase::{EraseError, EraseReport, Proof, erase};
 pub use export::{ExportReport, export_to};
 pub use import::{ImportReport, RefusedLine, import_chunks, import_lines};
+pub use pages::{PageChange, PagesError, PagesOrder, PagesReport, pages};
 pub use rebuild::{RebuildReport, rebuild};
 pub use restore::{RestoreError, RestoreReport, restore};
 pub use retain::{RetainReport, SiteRetained, retain};

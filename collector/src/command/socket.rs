@@ -2,7 +2,8 @@
 //! open. Progress travels as lines of JSON, the last of which is the report.
 
 use super::{
-    UserOrder, backup, compact, erase, export_to, import_lines, rebuild, retain, user, verify,
+    PagesOrder, UserOrder, backup, compact, erase, export_to, import_lines, pages, rebuild, retain,
+    user, verify,
 };
 use crate::serve::App;
 use axum::Json;
@@ -29,6 +30,7 @@ pub(super) const ERASE: &str = "/erase";
 pub(super) const COMPACT: &str = "/compact";
 pub(super) const EXPORT: &str = "/export";
 pub(super) const IMPORT: &str = "/import";
+pub(super) const PAGES: &str = "/pages";
 pub(super) const REBUILD: &str = "/rebuild";
 pub(super) const RETAIN: &str = "/retain";
 pub(super) const USER: &str = "/user";
@@ -71,6 +73,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route(RETAIN, post(retain_all))
         .route(COMPACT, post(compact_all))
         .route(USER, post(user_order))
+        .route(PAGES, post(pages_order))
         .route(EXPORT, get(export))
         .route(IMPORT, post(import))
         .layer(DefaultBodyLimit::max(IMPORT_BYTES))
@@ -122,6 +125,10 @@ async fn user_order(State(app): State<Arc<App>>, Query(ordered): Query<Ordered>)
         let order = order.map_err(|error| error.to_string())?;
         user(&app, order).await.map_err(|error| error.to_string())
     })
+}
+
+async fn pages_order(State(app): State<Arc<App>>, Json(order): Json<PagesOrder>) -> Response {
+    telling(async move |_| pages(&app, order).await)
 }
 
 /// How far a work has come, told to whoever waits at the other end.

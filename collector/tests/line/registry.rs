@@ -915,3 +915,44 @@ async fn an_editor_of_one_page_sees_and_changes_that_page_alone() {
         refused.text()
     );
 }
+
+/// Runs `rayak pages` on a store, and gives what it printed.
+fn pages(arguments: &[&str], data: &std::path::Path) -> (bool, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_rayak"))
+        .arg("pages")
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .output()
+        .unwrap();
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(printed).unwrap())
+}
+
+#[tokio::test]
+async fn the_command_line_takes_the_table_away_shows_what_one_would_change_and_does_it() {
+    let house = House::new();
+    let data = house.close().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pages.csv");
+    let path = file.to_str().unwrap();
+    let (good, table) = pages(&["export"], data.path());
+    assert!(good && table.contains("pothole"), "{table}");
+    std::fs::write(&file, table).unwrap();
+    let (good, told) = pages(&["import", path], data.path());
+    assert!(good && told.contains("what is there already"), "{told}");
+    std::fs::write(&file, "key,title_en,department\npothole,Holes,nowhere\n").unwrap();
+    let (good, told) = pages(&["import", path, "--apply"], data.path());
+    assert!(!good && told.contains("row 2, department: "), "{told}");
+    std::fs::write(&file, "key,title_en\npothole,Holes\n").unwrap();
+    let (good, told) = pages(&["import", path], data.path());
+    assert!(good && told.contains("nothing was done"), "{told}");
+    let (good, told) = pages(&["import", path, "--apply"], data.path());
+    assert!(good && told.contains("1 page(s) were changed"), "{told}");
+    let (good, told) = pages(&["export", "--site", "nowhere"], data.path());
+    assert!(!good && told.contains("no site \"nowhere\""), "{told}");
+    let store = super::house::open(data.path(), Box::new(File::sync_data));
+    let house = House::over(store, data, DEFAULT);
+    assert_eq!(deeds(&house).len(), 1);
+    assert_eq!(deeds(&house)[0].0, By::CommandLine);
+}

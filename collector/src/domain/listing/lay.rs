@@ -153,9 +153,10 @@ impl<'a> Laying<'a> {
         // One whose key is another's cannot be told from it, and is none.
         let has_its_key = |it: &&&Draft| self.names.owner(&it.listed.key) == Some(it.id);
         let listed: Vec<_> = roots.iter().filter(has_its_key).copied().collect();
+        let mut also = self.held_by_root(&drafts);
         let pages = listed.iter().map(|draft| {
             let names = called.remove(&draft.id).unwrap_or_default();
-            self.page(draft, names, &drafts)
+            page(draft, names, also.remove(&draft.id).unwrap_or_default())
         });
         let pages: Vec<Page> = pages.collect();
         let places = pages.iter().enumerate();
@@ -173,41 +174,44 @@ impl<'a> Laying<'a> {
         (site, self.flaws)
     }
 
-    fn page(&self, draft: &Draft, mut names: Vec<String>, drafts: &[Draft]) -> Page {
-        let Listed {
-            key,
-            title,
-            paths,
-            department,
-            asks,
-            ..
-        } = draft.listed.clone();
-        names.sort_unstable();
-        names.dedup();
-        names.retain(|name| *name != key);
-        let held = drafts.iter().filter(|it| self.root(it.id) == draft.id);
-        let held = held.flat_map(|it| &it.listed.also).filter_map(|first| {
-            let id = PageId::of(&self.site.id, first);
-            let is_held = id != draft.id && self.root(id) == draft.id;
-            is_held.then(|| Held {
-                id,
-                first: first.clone(),
-            })
-        });
-        let mut also: Vec<_> = held.collect();
-        also.sort_by_key(|held| held.id);
-        also.dedup();
-        Page {
-            id: draft.id,
-            first: draft.first.clone(),
-            key,
-            title,
-            paths,
-            department,
-            asks,
-            names,
-            also,
+    /// The pages whose history is another's, by the one at the end of those that hold them.
+    fn held_by_root(&self, drafts: &[Draft]) -> HashMap<PageId, Vec<Held>> {
+        let mut all: HashMap<PageId, Vec<Held>> = HashMap::new();
+        for first in drafts.iter().flat_map(|draft| &draft.listed.also) {
+            let (id, first) = (PageId::of(&self.site.id, first), first.clone());
+            if self.holders.contains_key(&id) {
+                let held = all.entry(self.root(id)).or_default();
+                held.push(Held { id, first });
+            }
         }
+        all
+    }
+}
+
+fn page(draft: &Draft, mut names: Vec<String>, mut also: Vec<Held>) -> Page {
+    let Listed {
+        key,
+        title,
+        paths,
+        department,
+        asks,
+        ..
+    } = draft.listed.clone();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| *name != key);
+    also.sort_by_key(|held| held.id);
+    also.dedup();
+    Page {
+        id: draft.id,
+        first: draft.first.clone(),
+        key,
+        title,
+        paths,
+        department,
+        asks,
+        names,
+        also,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Listed, Listing, Said};
 use crate::domain::people::{PageField, Reach};
 use crate::domain::{Held, Page, PageId, Registry, Site};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -97,7 +97,7 @@ pub struct Editing<'a> {
     before: Arc<Site>,
     /// All that is said, of every site.
     said: BTreeMap<PageId, Listing>,
-    touched: Vec<PageId>,
+    touched: BTreeSet<PageId>,
     /// Names that a page keeps of itself: it gives them up to whoever asks for them.
     kept: Vec<(PageId, String)>,
     /// What was wrong before is nobody's fault.
@@ -132,7 +132,7 @@ impl<'a> Editing<'a> {
             base,
             before: Arc::clone(before),
             said: listings.iter().map(|it| (it.id(), it.clone())).collect(),
-            touched: Vec::new(),
+            touched: BTreeSet::new(),
             kept: Vec::new(),
             old_flaws,
             is_answered,
@@ -165,7 +165,7 @@ impl<'a> Editing<'a> {
         };
         let id = listing.id();
         self.said.insert(id, listing);
-        self.touched.push(id);
+        self.touched.insert(id);
         id
     }
 
@@ -258,7 +258,7 @@ impl<'a> Editing<'a> {
             self.say(&page.first, Said::Unlisted);
         } else {
             self.said.remove(&page.id);
-            self.touched.push(page.id);
+            self.touched.insert(page.id);
         }
         Ok(())
     }
@@ -272,7 +272,7 @@ impl<'a> Editing<'a> {
         let page = based.and_then(|site| site.page(key).filter(|page| page.is_called(key)));
         let page = page.ok_or_else(|| Refused::NoPage(key.to_owned()))?;
         self.said.remove(&page.id);
-        self.touched.push(page.id);
+        self.touched.insert(page.id);
         Ok(())
     }
 
@@ -366,9 +366,7 @@ impl<'a> Editing<'a> {
         }
         let said = &self.said;
         let changes = self.touched.iter().map(|id| (*id, said.get(id).cloned()));
-        let mut changes: Vec<Change> = changes.collect();
-        changes.sort_by_key(|(id, _)| *id);
-        changes.dedup_by_key(|(id, _)| *id);
+        let changes = changes.collect();
         Ok(Plan {
             site: before.id.clone(),
             changes,
