@@ -21,7 +21,7 @@
   const get = async (path, init) => fetch(at(path), init);
   // A page may have put names of its own on every object.
   const options = { __proto__: null, test: "false", ...tag.dataset, origin: at("../").href.slice(0, -1) };
-  options.page = options.page || location.pathname + location.search;
+  options.page ||= location.pathname + location.search;
   // An attribute without a value means yes, as with HTML's own. So does the page's address, by which an
   // editor tries out the tag that his readers have.
   options.test = /[?&]rayak-test/.test(location) || options.test != "false";
@@ -37,7 +37,7 @@
   };
   for (const name in usable)
     if (options[name] && !usable[name].test(options[name])) {
-      console.warn("rayak: ignored", "data-" + name);
+      console.warn("rayak: ignored data-" + name);
       options[name] = "";
     }
 
@@ -121,7 +121,7 @@
     settle(plain, questions);
     for (const name of "section revision test".split(" ")) if (options[name]) query.set(name, options[name]);
     for (const asked of questions) {
-      const line = make("p", { innerText: [asked.text, asked.hint, "\n"].join(" ") });
+      const line = make("p", { innerText: `${asked.text} ${asked.hint || ""}\n` });
       plain.append(line);
       for (const { answer = "", text, name } of asked.answers)
         line.append(
@@ -137,7 +137,7 @@
       get("../api/v1/seen", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...named, event: "seen", test: options.test, rung: "link" }),
+        body: JSON.stringify({ event: "seen", rung: "link", test: options.test, ...named }),
       }).catch(() => 0);
     if (questions[0]) when(true, plain, tell, { threshold: 0.5 });
   };

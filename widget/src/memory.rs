@@ -71,7 +71,6 @@ impl<S: Shelf> Memory<S> {
                 let from = self.key_of(page, *question);
                 carry(&self.shelf, &from, &to);
                 carry(&self.shelf, &outbox(&from), &outbox(&to));
-                carry(&self.visit, &from, &to);
             }
         }
     }

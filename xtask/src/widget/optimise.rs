@@ -24,7 +24,7 @@ const FEATURES: [&str; 6] = [
 /// and built up again, until nothing gets smaller, and a function that is
 /// called once is moved to its caller only if it is small, since brotli finds
 /// what functions have in common.
-const PASSES: [&str; 11] = [
+const PASSES: [&str; 12] = [
     "--generate-global-effects",
     "-Oz",
     "--flatten",
@@ -32,7 +32,8 @@ const PASSES: [&str; 11] = [
     "-Oz",
     "-Oz",
     "--converge",
-    "--one-caller-inline-max-function-size=30",
+    "--always-inline-max-function-size=6",
+    "--one-caller-inline-max-function-size=18",
     // Nothing lies below the first kilobyte: the stack begins far above it.
     "--low-memory-unused",
     "--optimize-added-constants-propagate",
