@@ -24,6 +24,8 @@ const BOARD_EVERY: Duration = Duration::from_secs(10);
 /// many events at once: in between it can be told to stop.
 const INBOX_EVERY: Duration = Duration::from_secs(1);
 const INBOX_AT_ONCE: usize = 4_096;
+/// How often files that nobody has fetched are taken away.
+const SHELF_EVERY: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Does the chores until the stop.
@@ -40,8 +42,10 @@ pub(crate) async fn chores(
         until(stop.clone(), backups(&app)),
         until(stop.clone(), board(&app)),
         until(stop.clone(), inbox(&app)),
+        until(stop.clone(), shelf(&app)),
         until(stop, retention(&app)),
     );
+    app.shelf.close();
 }
 
 /// Does something endless until the stop, and then no more of it.
@@ -154,6 +158,15 @@ async fn board(app: &Arc<App>) {
         if let Err(error) = refreshed.await {
             tracing::error!(%error, "the staff's figures could not be read; the next turn tries again");
         }
+    }
+}
+
+/// Takes away the files of words whose time is over.
+async fn shelf(app: &App) {
+    let mut turns = turns(SHELF_EVERY);
+    loop {
+        turns.tick().await;
+        app.shelf.sweep(app.clock.now());
     }
 }
 

@@ -4,6 +4,7 @@
 //! text. Numbers are ours and stay numbers. Rows are written one by one, so that a table can be sent as
 //! it is made.
 
+use crate::text::turns;
 use std::borrow::Cow;
 
 /// What a table begins with: Excel takes it for the system's old code page otherwise.
@@ -56,15 +57,8 @@ pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
 
 /// A text that no spreadsheet takes for a formula.
 fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    let begins = text
-        .trim_start_matches([' ', '\u{a0}', '\u{feff}'])
-        .chars()
-        .next();
-    let formula = matches!(
-        begins,
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
-    );
-    let text = if formula {
+    let is_cut = text.starts_with(['\t', '\r', '\n']);
+    let text = if is_cut || begins_a_formula(&text) {
         Cow::Owned(format!("'{text}"))
     } else {
         text
@@ -72,16 +66,34 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     within(text)
 }
 
+/// Whether the first sign that anybody sees is one that begins a formula.
+fn begins_a_formula(text: &str) -> bool {
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || turns(c)
+            || matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            )
+    };
+    let begins = text.trim_start_matches(unseen).chars().next();
+    matches!(
+        begins,
+        Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+    )
+}
+
 /// Where a system's list separator is another than the comma, a spreadsheet cuts the line there and takes what
-/// follows for a cell of its own.
+/// follows for a cell of its own. It then takes a quotation mark within the line for a sign like any other, and
+/// the end of a line for that of a row.
 fn within(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains([';', '\t']) {
+    const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
+    if !text.contains(CUTS) {
         return text;
     }
-    let parts = text.split_inclusive([';', '\t']).enumerate();
+    let parts = text.split_inclusive(CUTS).enumerate();
     let parts = parts.map(|(place, part)| {
-        let begins = part.trim_start_matches([' ', '\u{a0}']).chars().next();
-        if place > 0 && matches!(begins, Some('=' | '+' | '-' | '@')) {
+        if place > 0 && begins_a_formula(part) {
             format!("'{part}")
         } else {
             part.to_owned()
@@ -108,6 +120,10 @@ mod tests {
             ("a-b", "a-b\r\n"),
             ("/a;=1+1", "/a;'=1+1\r\n"),
             ("/a; @x\t+1;b", "/a;' @x\t'+1;b\r\n"),
+            ("\u{200f}\u{200b} =1+1", "'\u{200f}\u{200b} =1+1\r\n"),
+            ("\u{3000}=1", "'\u{3000}=1\r\n"),
+            ("a\n=1+1\nb", "\"a\n'=1+1\nb\"\r\n"),
+            ("a\r\u{2066}=1", "\"a\r'\u{2066}=1\"\r\n"),
         ] {
             assert_eq!(row([Cell::from(text)]), written);
         }

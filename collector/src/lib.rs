@@ -34,6 +34,7 @@ mod seen;
 mod serve;
 mod snapshot;
 pub mod store;
+mod taking;
 pub mod telemetry;
 pub mod text;
 mod token;

@@ -16,6 +16,7 @@ use crate::people::People;
 use crate::registry::Staged;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
+use crate::taking::Shelf;
 use crate::telemetry::Metrics;
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
@@ -54,6 +55,7 @@ pub struct App {
     /// Turns of files that staff take away.
     pub(crate) files: Arc<Semaphore>,
     public_origin: OnceLock<String>,
+    pub(crate) shelf: Shelf,
     staff_origin: OnceLock<String>,
 }
 
@@ -114,6 +116,7 @@ impl App {
             staged: Staged::default(),
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
             public_origin: OnceLock::new(),
+            shelf: Shelf::default(),
             staff_origin: OnceLock::new(),
         };
         Ok((Arc::new(app), thread))
@@ -235,6 +238,11 @@ impl App {
             let today = self.clock.now().day(&site.time_zone);
             self.metrics.ledger.is_day(today);
         }
+    }
+
+    /// Waits until no file of words is in the making.
+    pub async fn makes_no_file(&self) {
+        self.shelf.rests().await;
     }
 
     /// Why no answers are taken, if they are not.

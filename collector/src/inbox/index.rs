@@ -146,10 +146,15 @@ impl Index {
         kept.as_ref().map(|it| it.reference)
     }
 
+    /// The place of a remark's page.
+    pub(super) fn place_of(&self, number: u32) -> Option<u32> {
+        let kept = self.kept.get(number as usize)?.as_ref()?;
+        Some(kept.page)
+    }
+
     /// The page of a remark.
     pub(super) fn page_of(&self, number: u32) -> Option<&PageName> {
-        let kept = self.kept.get(number as usize)?.as_ref()?;
-        self.pages.get(kept.page as usize)
+        self.pages.get(self.place_of(number)? as usize)
     }
 
     pub(super) fn time(&self, number: u32) -> Instant {

@@ -23,6 +23,23 @@ pub(crate) struct Row<'a> {
     pub(crate) alike: u32,
 }
 
+/// A list at one moment.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) rows: Vec<Found>,
+    /// The pages by their place.
+    pub(crate) pages: Vec<PageName>,
+}
+
+/// A remark of a snapshot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) reference: Reference,
+    pub(crate) page: u32,
+    /// The first of those that are alike; itself, if it is like no other.
+    pub(crate) first: Reference,
+}
+
 /// A remark that stands for a row, by when it came and its number.
 type Newest = (Instant, u32);
 
@@ -64,6 +81,41 @@ impl Index {
             rows: all,
             shown: shown.collect(),
         }
+    }
+
+    /// Some remarks as they are at this moment, the newest first, each as little as it takes to find it again.
+    pub(crate) fn snapshot(&self, found: &RoaringBitmap) -> Snapshot {
+        let mut all: Vec<Newest> = found.iter().map(|it| (self.time(it), it)).collect();
+        all.sort_unstable_by(|one, other| other.cmp(one));
+        let mut oldest = HashMap::new();
+        let rows = all.iter().filter_map(|(_, number)| {
+            let reference = self.reference(*number)?;
+            let first = match self.alike.of(*number) {
+                None => reference,
+                Some(them) => *oldest
+                    .entry(self.alike.stands_for(*number))
+                    .or_insert_with(|| self.oldest(them).unwrap_or(reference)),
+            };
+            Some(Found {
+                reference,
+                page: self.place_of(*number)?,
+                first,
+            })
+        });
+        Snapshot {
+            rows: rows.collect(),
+            pages: self.pages.clone(),
+        }
+    }
+
+    /// The one of some remarks that came first. It stays the same while remarks that are like it come and go,
+    /// and however the index is made again.
+    fn oldest(&self, among: &RoaringBitmap) -> Option<Reference> {
+        let all = among
+            .iter()
+            .filter_map(|it| Some((self.time(it), self.reference(it)?)));
+        let first = all.min_by_key(|(time, reference)| (*time, reference.bits()));
+        first.map(|(_, reference)| reference)
     }
 
     /// The numbers of some remarks, the newest first.

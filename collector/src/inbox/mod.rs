@@ -25,7 +25,7 @@ pub(crate) use asked::Wanted;
 pub(crate) use facet::Facet;
 pub(crate) use follow::{Behind, judge};
 pub(crate) use index::{Index, PageName};
-pub(crate) use listing::Row;
+pub(crate) use listing::{Row, Snapshot};
 
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};

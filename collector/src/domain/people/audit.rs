@@ -88,6 +88,15 @@ pub enum Deed {
         page: String,
         fields: Vec<PageField>,
     },
+    /// A file of words was asked for: of which site, by which filters, in which form, whether with those that
+    /// may hold personal data, and how many there were.
+    WordsAsked {
+        site: String,
+        filters: String,
+        form: String,
+        with_veiled: bool,
+        count: u64,
+    },
 }
 
 /// What was changed of a page's listing. Stored by its place, so that a new one comes last.
@@ -219,7 +228,7 @@ impl Deed {
             Self::WordsRead { .. } | Self::WordsOpened { .. } | Self::WordsSorted { .. } => {
                 DeedKind::Words
             }
-            Self::Taken { .. } => DeedKind::Exports,
+            Self::Taken { .. } | Self::WordsAsked { .. } => DeedKind::Exports,
             Self::SettingChanged { .. } => DeedKind::Settings,
             Self::PageChanged { .. } => DeedKind::Pages,
         }

@@ -66,6 +66,7 @@ fn table() -> Vec<Row> {
     const FIGURES: Need = Need::Right(Right::SeeFigures);
     const WORDS: Need = Need::Right(Right::ReadWords);
     const URGENT: Need = Need::Right(Right::ReadUrgent);
+    const TAKE_WORDS: Need = Need::Right(Right::TakeWords);
     const JUDGE: Need = Need::Right(Right::JudgeFlagged);
     const TAKE: Need = Need::Right(Right::TakeFigures);
     const OPERATIONS: Need = Need::Right(Right::SeeOperations);
@@ -84,6 +85,17 @@ fn table() -> Vec<Row> {
         ("/inbox", WORDS, get(inbox::list)),
         ("/inbox/remark", URGENT, get(inbox::one)),
         ("/inbox/sort", WORDS, post(inbox::sort)),
+        (
+            "/inbox/take",
+            TAKE_WORDS,
+            get(inbox::take::shown).post(inbox::take::begin),
+        ),
+        (
+            "/inbox/take/{id}",
+            TAKE_WORDS,
+            get(inbox::take::progress).post(inbox::take::given_up),
+        ),
+        ("/inbox/take/{id}/file", TAKE_WORDS, get(inbox::take::file)),
         ("/urgent", URGENT, get(inbox::urgent)),
         ("/urgent/attend", URGENT, post(inbox::attend)),
         ("/flagged", JUDGE, get(flagged::flagged)),

@@ -9,6 +9,7 @@ use crate::locale::Locale;
 use crate::text::{Language, Sought, hits, tame};
 use maud::{Markup, html};
 use rayak_shared::personal;
+use std::borrow::Cow;
 
 /// The words, with what was sought in them marked.
 pub(super) fn quote(text: &str, lang: &str, sought: &[Sought], locale: &Locale) -> Markup {
@@ -44,24 +45,52 @@ pub(super) fn lang_of(written: Language, form: Lang) -> String {
 /// Words without anything sought in them, with what was taken out of them named.
 fn plain(text: &str, locale: &Locale) -> Markup {
     let text = tame(text);
-    let mut rest = &*text;
+    html! {
+        @for part in parts(&text) {
+            @match part {
+                Part::Said(said) => (said),
+                Part::Masked(kind) => bdi.masked lang=(locale.code()) { (named(kind, locale)) },
+            }
+        }
+    }
+}
+
+/// The words as plain text, with what was taken out of them named.
+pub(super) fn worded(text: &str, locale: &Locale) -> String {
+    let text = tame(text);
+    let parts = parts(&text).into_iter().map(|part| match part {
+        Part::Said(said) => Cow::Borrowed(said),
+        Part::Masked(kind) => Cow::Owned(named(kind, locale)),
+    });
+    parts.collect()
+}
+
+fn named(kind: personal::Kind, locale: &Locale) -> String {
+    let kind = format!("widget.kind.{}", kind.code());
+    locale.fill("staff.masked", &[("kind", locale.text(&kind))])
+}
+
+/// A part of words: as it was written, or what was taken out there.
+enum Part<'a> {
+    Said(&'a str),
+    Masked(personal::Kind),
+}
+
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut rest = text;
     let mut parts = Vec::new();
     while let Some((before, after)) = rest.split_once('⟦') {
         let masked = after
             .split_once('⟧')
             .and_then(|(code, after)| Some((personal::Kind::parse(code).ok()?, after)));
-        parts.push(html! { (before) });
-        if let Some((kind, after)) = masked {
-            let kind = locale
-                .text(&format!("widget.kind.{}", kind.code()))
-                .to_owned();
-            let named = locale.fill("staff.masked", &[("kind", &kind)]);
-            parts.push(html! { bdi.masked lang=(locale.code()) { (named) } });
-            rest = after;
-        } else {
-            parts.push(html! { "⟦" });
-            rest = after;
-        }
+        parts.push(Part::Said(before));
+        let (part, after) = match masked {
+            Some((kind, after)) => (Part::Masked(kind), after),
+            None => (Part::Said("⟦"), after),
+        };
+        parts.push(part);
+        rest = after;
     }
-    html! { @for part in parts { (part) } (rest) }
+    parts.push(Part::Said(rest));
+    parts
 }

@@ -78,6 +78,7 @@ pub(super) fn deed(deed: &Deed, locale: &Locale) -> String {
         Deed::WordsOpened { .. } => "deed.words_opened",
         Deed::WordsSorted { .. } => "deed.words_sorted",
         Deed::PageChanged { .. } => "deed.page_changed",
+        Deed::WordsAsked { .. } => "deed.words_asked",
     };
     locale.text(key).to_owned()
 }
@@ -126,6 +127,22 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
             let fields = fields.iter().map(|it| page_field(it, locale));
             let all: Vec<_> = std::iter::once(page).chain(fields).collect();
             all.join(" · ")
+        }
+        Deed::WordsAsked {
+            site,
+            filters,
+            form,
+            with_veiled,
+            count,
+        } => {
+            let what = locale.isolated(&format!("{site}?{filters} ({form})"));
+            let counted = locale.plural("deed.words_read.count", *count, &[("page", &what)]);
+            let veiled = if *with_veiled {
+                "take.with_veiled"
+            } else {
+                "take.without_veiled"
+            };
+            format!("{counted} · {}", locale.text(veiled))
         }
         _ => String::new(),
     }

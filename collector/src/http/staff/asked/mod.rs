@@ -14,7 +14,7 @@ mod page;
 
 pub(super) use brief::AskedBrief;
 pub(super) use flagged::AskedFlagged;
-pub(super) use inbox::{AskedInbox, NONE, SEARCH, answers};
+pub(super) use inbox::{AskedInbox, INBOX_NAMES, NONE, SEARCH, answers};
 pub(super) use install::AskedCheck;
 pub(super) use list::{Asked, NAMES};
 pub(super) use page::{AskedPage, page_query};

@@ -9,6 +9,7 @@ mod filters;
 mod one;
 mod shown;
 mod sort;
+pub(super) mod take;
 mod urgent;
 mod view;
 mod why;

@@ -1,0 +1,174 @@
+//! The making of a file: each remark is read when its turn comes, and written before the next.
+//!
+//! What there was when the file was asked for is a list of references. A remark that was taken back, erased or
+//! set aside since has no row, and it is counted how many those are.
+
+use super::super::super::asked::AskedInbox;
+use super::super::super::desk::Desk;
+use super::super::super::shell::Shell;
+use super::super::shown::{OfPage, Shown};
+use super::row::{COLUMNS, Row};
+use super::{is_halted, told};
+use crate::domain::{Instant, Lang};
+use crate::inbox::Snapshot;
+use crate::locale::Locale;
+use crate::store::StoreError;
+use crate::taking::{Failure, Form, Heading, Made, Parcel, Table};
+use rayak_shared::{Dir, ReceiptState};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+/// Rows between two looks at how much room the disk has.
+const BETWEEN_LOOKS: usize = 256;
+
+/// What a file is made with.
+#[derive(Debug)]
+pub(super) struct Maker {
+    desk: Desk,
+    pub(super) asked: Arc<AskedInbox>,
+    pub(super) locale: Arc<Locale>,
+    /// The language in which the site's own names are given.
+    pub(super) lang: Lang,
+    pub(super) with_veiled: bool,
+}
+
+/// What the rows of a file for programs are.
+#[derive(Debug, Serialize)]
+struct About<'a> {
+    site: &'a str,
+    filters: BTreeMap<&'static str, String>,
+    at: String,
+    veiled_words: bool,
+    columns: [&'static str; COLUMNS.len()],
+}
+
+impl Maker {
+    pub(super) fn new(
+        desk: &Desk,
+        shell: &Shell,
+        asked: Arc<AskedInbox>,
+        with_veiled: bool,
+    ) -> Self {
+        Self {
+            desk: desk.clone(),
+            locale: Arc::clone(&shell.locale),
+            lang: shell.lang_of(&asked.site),
+            asked,
+            with_veiled,
+        }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.desk.app.clock.now()
+    }
+
+    pub(super) fn language_name(&self, lang: Lang) -> String {
+        self.desk.config.languages.of(lang).text("name").to_owned()
+    }
+
+    /// Makes the file of some remarks, or says why there is none.
+    pub(super) fn make(&self, snapshot: &Snapshot, parcel: &Parcel) -> Result<Made, Failure> {
+        let mut table = self.begin(parcel).map_err(of_the_disk)?;
+        let (mut rows, mut pages) = (0, BTreeSet::new());
+        for (place, found) in snapshot.rows.iter().enumerate() {
+            if parcel.is_given_up() {
+                return Err(Failure::GivenUp);
+            }
+            if place % BETWEEN_LOOKS == 0 && is_halted(&self.desk.app) {
+                return Err(Failure::Room);
+            }
+            parcel.one_more();
+            let Some(page) = snapshot.pages.get(found.page as usize) else {
+                continue;
+            };
+            let page = OfPage {
+                id: page.id,
+                name: page.name.clone(),
+            };
+            let shown = match Shown::by_reference(&self.desk.app.store, page, found.reference) {
+                Ok(Some(shown)) if is_there(&shown) => shown,
+                // `rayak verify` tells of those that cannot be read.
+                Ok(_) | Err(StoreError::Damaged { .. }) => continue,
+                Err(error) => return Err(of_the_store(&error)),
+            };
+            let row = Row {
+                maker: self,
+                judged: shown.judged(&self.desk.config.rules),
+                shown: &shown,
+                first: found.first,
+            };
+            let written = match parcel.order.form {
+                Form::Csv | Form::Xlsx => table.row(&row.cells()),
+                Form::Json => table.value(&row.told()),
+            };
+            written.map_err(of_the_disk)?;
+            rows += 1;
+            pages.insert(found.page);
+        }
+        let left_out = (snapshot.rows.len() as u64).saturating_sub(rows);
+        let (file, bytes) = table.finish(rows, left_out).map_err(of_the_disk)?;
+        let pages = pages
+            .into_iter()
+            .filter_map(|it| snapshot.pages.get(it as usize));
+        Ok(Made {
+            file: Arc::new(file),
+            bytes,
+            rows,
+            left_out,
+            pages: pages.cloned().collect(),
+            at: self.now(),
+        })
+    }
+
+    fn begin(&self, parcel: &Parcel) -> io::Result<Table> {
+        let directory = self.desk.app.store.directory();
+        let text = |key: &'static str| self.locale.text(key);
+        let columns = COLUMNS.iter().map(|(name, width)| {
+            let title = self.locale.text(&format!("take.column.{name}")).to_owned();
+            (title, *width)
+        });
+        let heading = Heading {
+            title: text("take.sheet"),
+            sheet: text("take.sheet"),
+            is_rtl: self.locale.dir() == Dir::Rtl,
+            at: parcel.order.at,
+            columns: columns.collect(),
+            cut: text("take.cut"),
+        };
+        match parcel.order.form {
+            Form::Csv => Table::csv(directory, &heading),
+            Form::Xlsx => Table::sheet(directory, &heading),
+            Form::Json => {
+                let about = About {
+                    site: &parcel.order.site,
+                    filters: told::codes(&self.asked).into_iter().collect(),
+                    at: parcel.order.at.to_string(),
+                    veiled_words: self.with_veiled,
+                    columns: COLUMNS.map(|(name, _)| name),
+                };
+                Table::json(directory, &about)
+            }
+        }
+    }
+}
+
+/// Whether a remark is still among those that are read.
+fn is_there(shown: &Shown) -> bool {
+    let standing = &shown.standing;
+    standing.is_for_readers() && standing.state != ReceiptState::Withdrawn
+}
+
+fn of_the_disk(error: io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::StorageFull {
+        return Failure::Room;
+    }
+    tracing::error!(kind = %error.kind(), "a file of words could not be written");
+    Failure::Broken
+}
+
+fn of_the_store(error: &StoreError) -> Failure {
+    tracing::error!(%error, "a file of words was not made to its end");
+    Failure::Broken
+}

@@ -1,0 +1,231 @@
+//! Words in a file: what would be taken, its making with progress, and the file.
+//!
+//! That a file is asked for is in the audit log before anything is read, and how many rows were handed over
+//! before they are. The file belongs to the session that asked for it, and when it is fetched it is looked once
+//! more whether every page in it is still within reach. Programs with a token get no words at all. Deliberately
+//! absent: the making of tables, and how long and where they lie, which is [`crate::taking`]'s.
+
+mod hand_over;
+mod make;
+mod row;
+mod told;
+mod view;
+
+pub(in crate::http::staff) use hand_over::file;
+
+use super::super::super::ApiError;
+use super::super::asked::AskedInbox;
+use super::super::desk::Desk;
+use super::super::shell::Shell;
+use super::super::wrong;
+use super::sees;
+use crate::domain::people::Deed;
+use crate::http::fields::Fields;
+use crate::inbox::{Behind, Facet, PageName, Snapshot};
+use crate::serve::App;
+use crate::store::Halt;
+use crate::taking::{Failure, Form, Full, MOST_ROWS, Order, Parcel, ParcelId, State};
+use axum::extract::{Path, RawQuery};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::Response;
+use make::Maker;
+use std::sync::Arc;
+use view::Offer;
+
+/// After so many seconds a browser looks again how far a file has come.
+const LOOK_AGAIN: HeaderValue = HeaderValue::from_static("3");
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
+
+/// GET /inbox/take
+pub(in crate::http::staff) async fn shown(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    desk.work(move |desk| {
+        let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
+            Ok(asked) => asked,
+            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/inbox")),
+        };
+        let offer = Offer::of(desk, &asked)?;
+        let title = shell.locale.text("take.title");
+        Ok(shell.page(StatusCode::OK, title, &view::offer(&shell, &asked, &offer)))
+    })
+    .await
+}
+
+/// POST /inbox/take
+pub(in crate::http::staff) async fn begin(
+    desk: Desk,
+    shell: Shell,
+    RawQuery(query): RawQuery,
+    fields: Fields,
+) -> Result<Response, ApiError> {
+    let query = query.unwrap_or_default();
+    let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
+        Ok(asked) => Arc::new(asked),
+        Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/inbox")),
+    };
+    let refused = |no: No| Ok(no.told(&shell, &asked));
+    let Some(form) = Form::parse(fields.get("as")) else {
+        return refused(No::Form);
+    };
+    if is_halted(&desk.app) {
+        return refused(No::Room);
+    }
+    let wanted = Arc::clone(&asked);
+    let (snapshot, behind) = desk.work(move |desk| found(desk, &wanted)).await?;
+    let all = snapshot.rows.len() as u64;
+    if let Some(no) = No::of(form, all, behind) {
+        return refused(no);
+    }
+    // A token for programs has no right to words, so that there is a session.
+    let (session, _) = desk.staff.session().ok_or(ApiError::Internal)?;
+    let order = Order {
+        account: desk.staff.id(),
+        session: *session,
+        site: asked.site.id.clone(),
+        query: asked.query(),
+        form,
+        with_veiled: fields.get("veiled") == "yes",
+        at: desk.now,
+        all,
+    };
+    let turn = match desk.app.shelf.order(order) {
+        Ok(turn) => turn,
+        Err(full) => return refused(No::Full(full)),
+    };
+    desk.tell(told::asked_for(&turn.parcel, &asked)).await?;
+    let to = format!("/inbox/take/{}", turn.parcel.id);
+    let maker = Maker::new(&desk, &shell, asked, turn.parcel.order.with_veiled);
+    tokio::task::spawn_blocking(move || {
+        let made = maker.make(&snapshot, &turn.parcel);
+        turn.parcel.ends(made, maker.now());
+    });
+    Ok(shell.see(&to))
+}
+
+/// GET /inbox/take/{id}
+pub(in crate::http::staff) async fn progress(
+    desk: Desk,
+    shell: Shell,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+    let Some(parcel) = find(&desk, &id) else {
+        return Ok(gone(&shell));
+    };
+    let query = Fields::parse(query.unwrap_or_default().as_bytes());
+    let looks_again = query.get("still") != "yes";
+    let state = parcel.state();
+    let zone = super::super::words::zone(&desk.config);
+    let main = view::progress(&shell, &parcel, &state, looks_again, &zone);
+    let status = match state {
+        State::Failed(Failure::Room, _) => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::OK,
+    };
+    let mut page = shell.page(status, shell.locale.text("take.title"), &main);
+    if looks_again && matches!(state, State::Making) {
+        page.headers_mut().insert(REFRESH, LOOK_AGAIN);
+    }
+    Ok(page)
+}
+
+/// POST /inbox/take/{id}: gives it up.
+pub(in crate::http::staff) async fn given_up(
+    desk: Desk,
+    shell: Shell,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let Some(parcel) = find(&desk, &id) else {
+        return Ok(gone(&shell));
+    };
+    desk.app.shelf.give_up(&parcel);
+    Ok(shell.see(&format!("/inbox/take?{}", parcel.order.query)))
+}
+
+/// The parcel of that id, if whoever asks has ordered it in this session.
+fn find(desk: &Desk, id: &str) -> Option<Arc<Parcel>> {
+    let (session, _) = desk.staff.session()?;
+    let whose = (desk.staff.id(), session);
+    desk.app.shelf.find(ParcelId::parse(id)?, whose, desk.now)
+}
+
+/// It was fetched too late, given up, or is somebody else's: he is not told which.
+fn gone(shell: &Shell) -> Response {
+    let sentence = shell.locale.text("take.gone");
+    wrong::said(shell, StatusCode::NOT_FOUND, sentence, "/inbox")
+}
+
+/// Whether nothing large may be written. Where only records are damaged, whatever can be read is given.
+fn is_halted(app: &App) -> bool {
+    let room = app.store.room();
+    let is_short = room.free.is_some_and(|free| free < room.least_free);
+    is_short || !matches!(app.halt(), None | Some(Halt::Unreadable { .. }))
+}
+
+/// The remarks that are asked for, as they are at this moment.
+fn found(desk: &Desk, asked: &AskedInbox) -> Result<(Snapshot, Behind), ApiError> {
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+    let found = if asked.seeks_nothing() {
+        Default::default()
+    } else {
+        let wanted = asked.wanted().and(Facet::ForReaders);
+        index.find(&wanted, |page: &PageName| sees(desk, asked, page))
+    };
+    Ok((index.snapshot(&found), behind))
+}
+
+/// Why no file is begun.
+#[derive(Debug, Clone, Copy)]
+enum No {
+    /// None of the forms that there are.
+    Form,
+    Nothing,
+    /// More rows than a sheet holds.
+    Rows,
+    /// The index is being made, so that remarks would be missing.
+    Behind,
+    Room,
+    Full(Full),
+}
+
+impl No {
+    fn of(form: Form, all: u64, behind: Behind) -> Option<Self> {
+        if behind.events() > 0 {
+            Some(Self::Behind)
+        } else if all == 0 {
+            Some(Self::Nothing)
+        } else if form == Form::Xlsx && all > MOST_ROWS {
+            Some(Self::Rows)
+        } else {
+            None
+        }
+    }
+
+    fn told(self, shell: &Shell, asked: &AskedInbox) -> Response {
+        let (status, key) = match self {
+            Self::Form => (StatusCode::BAD_REQUEST, "take.no.form"),
+            Self::Nothing => (StatusCode::BAD_REQUEST, "inbox.empty"),
+            Self::Rows => (StatusCode::BAD_REQUEST, "take.no.rows"),
+            Self::Behind => (StatusCode::SERVICE_UNAVAILABLE, "take.no.behind"),
+            Self::Room => (StatusCode::SERVICE_UNAVAILABLE, "take.no.room"),
+            Self::Full(Full::Yours) => (StatusCode::TOO_MANY_REQUESTS, "take.no.yours"),
+            Self::Full(Full::All) => (StatusCode::TOO_MANY_REQUESTS, "take.no.all"),
+        };
+        let back = format!("/inbox/take?{}", asked.query());
+        wrong::said(shell, status, shell.locale.text(key), &back)
+    }
+}
+
+impl Deed {
+    /// How the audit log names a file of words.
+    fn words_taken(parcel: &Parcel, rows: u64) -> Self {
+        Self::Taken {
+            what: format!("remarks.{}", parcel.order.form.code()),
+            site: Some(parcel.order.site.clone()),
+            rows,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Files of what visitors wrote: made for somebody who has asked for one, and waiting for him a quarter of an
+//! hour.
+//!
+//! ```text
+//! rows, one by one ─▶ table (CSV, XLSX or JSON) ─▶ parcel on the shelf ─▶ whoever asked for it
+//! ```
+//!
+//! A file has no name: it lies in the data directory, where there is room for it, and is unlinked before the
+//! first word is written into it. So nobody else finds it, a crash leaves nothing of it behind, no backup takes
+//! it along, and words that a citizen has erased are gone from here after a quarter of an hour at most. The price
+//! is that a restart loses it, and that it is asked for again.
+//!
+//! Never more than one row is in memory. Deliberately absent: HTTP, who may have which words, and how a remark
+//! becomes a row.
+
+mod cell;
+mod sheet;
+mod shelf;
+mod table;
+#[cfg(test)]
+#[expect(clippy::indexing_slicing, reason = "a test may panic")]
+mod tests;
+
+pub(crate) use cell::legal;
+pub(crate) use sheet::MOST_ROWS;
+pub(crate) use shelf::{Failure, Full, KEPT_MINUTES, Made, Order, Parcel, ParcelId, Shelf, State};
+pub(crate) use table::{Heading, Table};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Csv,
+    Xlsx,
+    Json,
+}
+
+impl Form {
+    pub(crate) const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Json];
+
+    /// Also the ending of the file's name.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+
+    pub(crate) fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.code() == code)
+    }
+
+    pub(crate) const fn content_type(self) -> &'static str {
+        match self {
+            Self::Csv => crate::csv::CONTENT_TYPE,
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
+        }
+    }
+}
