@@ -40,7 +40,7 @@ impl House {
     }
 
     /// A token for programs of somebody's own.
-    async fn token_of(&self, who: &Member) -> String {
+    pub(super) async fn token_of(&self, who: &Member) -> String {
         let fields = [("token_name", "reports")];
         let made = self.post_staff_as(Some(who), "/account/tokens", &fields);
         let page = made.await.text();

@@ -59,6 +59,7 @@ mod serving;
 mod snippet;
 mod staff_pages;
 mod stops;
+mod take;
 mod tallies;
 mod themes;
 mod trials;

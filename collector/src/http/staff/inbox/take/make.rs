@@ -70,7 +70,7 @@ impl Maker {
 
     /// Makes the file of some remarks, or says why there is none.
     pub(super) fn make(&self, snapshot: &Snapshot, parcel: &Parcel) -> Result<Made, Failure> {
-        let mut table = self.begin(parcel).map_err(of_the_disk)?;
+        let mut table = self.begin(parcel).map_err(|it| of_the_disk(&it))?;
         let (mut rows, mut pages) = (0, BTreeSet::new());
         for (place, found) in snapshot.rows.iter().enumerate() {
             if parcel.is_given_up() {
@@ -103,12 +103,14 @@ impl Maker {
                 Form::Csv | Form::Xlsx => table.row(&row.cells()),
                 Form::Json => table.value(&row.told()),
             };
-            written.map_err(of_the_disk)?;
+            written.map_err(|it| of_the_disk(&it))?;
             rows += 1;
             pages.insert(found.page);
         }
         let left_out = (snapshot.rows.len() as u64).saturating_sub(rows);
-        let (file, bytes) = table.finish(rows, left_out).map_err(of_the_disk)?;
+        let (file, bytes) = table
+            .finish(rows, left_out)
+            .map_err(|it| of_the_disk(&it))?;
         let pages = pages
             .into_iter()
             .filter_map(|it| snapshot.pages.get(it as usize));
@@ -160,7 +162,7 @@ fn is_there(shown: &Shown) -> bool {
     standing.is_for_readers() && standing.state != ReceiptState::Withdrawn
 }
 
-fn of_the_disk(error: io::Error) -> Failure {
+fn of_the_disk(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::StorageFull {
         return Failure::Room;
     }
