@@ -4,7 +4,7 @@
 use super::house::{House, Member, Reply, SECRET, vote, with};
 use axum::http::Method;
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
-use rayak::config::{DEFAULT, StoreConfig};
+use rayak::config::{Config, DEFAULT, StoreConfig};
 use rayak::domain::people::{Asked, Place, Reach, Role};
 use rayak::people;
 use rayak::store::{Gauge, Store};
@@ -28,7 +28,7 @@ struct Taken<'a> {
 }
 
 impl House {
-    async fn says(&self, page: &str, words: &str) -> Value {
+    async fn writes_about(&self, page: &str, words: &str) -> Value {
         let fields = json!({ "page": page, "comment": words });
         let sent = with(vote(&json!("no")), fields);
         let reply = self.send(&sent).await;
@@ -115,9 +115,9 @@ fn lines(table: &str) -> Vec<Vec<String>> {
 async fn what_would_be_taken_is_told_before_it_is() {
     let house = House::new();
     for words in ["الرسوم غالية", PERSONAL, "The lights are out"] {
-        house.says("pothole", words).await;
+        house.writes_about("pothole", words).await;
     }
-    house.says("faq", "الرسوم غالية جدا هنا").await;
+    house.writes_about("faq", "الرسوم غالية جدا هنا").await;
     let offer = house.ask_staff("/inbox/take?lang=en").await.text();
     for told in [
         "4 comments would be taken",
@@ -187,7 +187,7 @@ async fn every_form_holds_each_remark_once_the_newest_first_in_the_readers_langu
         ("pothole", "اتصلوا على 0551234567 من فضلكم"),
     ];
     for (page, words) in said {
-        house.says(page, words).await;
+        house.writes_about(page, words).await;
         house.wait_ms(1_000);
     }
     let fields = [("as", "xlsx"), ("veiled", "yes")];
@@ -256,7 +256,7 @@ async fn every_form_holds_each_remark_once_the_newest_first_in_the_readers_langu
 async fn the_log_tells_that_words_were_asked_for_and_how_many_rows_were_handed_over() {
     let house = House::new();
     for words in ["الرسوم غالية", PERSONAL] {
-        house.says("pothole", words).await;
+        house.writes_about("pothole", words).await;
     }
     let taken = house
         .takes(
@@ -301,7 +301,7 @@ async fn the_log_tells_that_words_were_asked_for_and_how_many_rows_were_handed_o
 #[tokio::test]
 async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
     let house = House::new();
-    house.says("pothole", "الرسوم غالية").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
     let names = || {
         let names = fs::read_dir(house.directory()).unwrap();
         let mut names: Vec<_> = names.map(|it| it.unwrap().file_name()).collect();
@@ -347,7 +347,7 @@ async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
 #[tokio::test]
 async fn a_file_is_of_the_session_that_asked_for_it_and_for_a_quarter_of_an_hour() {
     let house = House::new();
-    house.says("pothole", "الرسوم غالية").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
     let taken = house.takes("", &[("as", "csv")]).await;
     let other = house.member(Role::Manager, Reach::Everywhere).await;
     let again = house.session(taken.who.id).await;
@@ -385,21 +385,13 @@ async fn a_file_is_of_the_session_that_asked_for_it_and_for_a_quarter_of_an_hour
 
 #[tokio::test]
 async fn who_lost_the_right_or_the_reach_meanwhile_is_not_handed_the_file() {
-    for (role, reach, status) in [
-        (Role::Viewer, Reach::Everywhere, 303),
-        (
-            Role::Manager,
-            Reach::places(vec![Place::Site("elsewhere".to_owned())]),
-            403,
-        ),
-        (
-            Role::Manager,
-            Reach::places(vec![Place::Site("jazan".to_owned())]),
-            200,
-        ),
+    let elsewhere = Reach::places(vec![Place::Site("elsewhere".to_owned())]);
+    for (role, reach) in [
+        (Role::Viewer, Reach::Everywhere),
+        (Role::Manager, elsewhere),
     ] {
         let house = House::new();
-        house.says("pothole", "الرسوم غالية").await;
+        house.writes_about("pothole", "الرسوم غالية").await;
         let taken = house.takes("", &[("as", "csv")]).await;
         let account = house.app.store.account(taken.who.id).unwrap().unwrap();
         let asked = Asked {
@@ -408,33 +400,64 @@ async fn who_lost_the_right_or_the_reach_meanwhile_is_not_handed_the_file() {
             role,
             reach,
         };
-        people::change(&house.app, None, account.id, account.version, asked, false)
-            .await
-            .unwrap();
-        let reply = taken.fetched_by(&taken.who).await;
-        assert_eq!(reply.status.as_u16(), status, "{role:?}: {}", reply.text());
-        let handed_over = reply.text().contains("الرسوم");
-        assert_eq!(handed_over, status == 200);
-        if role == Role::Manager && status == 403 {
-            assert!(
-                reply.text().contains("Your reach has changed"),
-                "{}",
-                reply.text()
-            );
-            assert_eq!(
-                taken.fetched_by(&taken.who).await.status,
-                404,
-                "it was thrown away"
-            );
+        let (id, version) = (account.id, account.version);
+        let changed = people::change(&house.app, None, id, version, asked, false);
+        changed.await.unwrap();
+        for who in [taken.who.clone(), house.session(id).await] {
+            let reply = taken.fetched_by(&who).await;
+            assert_ne!(reply.status, 200, "{role:?}");
+            assert!(!reply.text().contains("الرسوم"), "{role:?}");
         }
     }
+}
+
+/// The session goes on, and the page has gone to another department.
+#[tokio::test]
+async fn a_file_with_a_page_that_has_left_ones_reach_is_thrown_away() {
+    let house = House::new();
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let department = Place::Department {
+        site: "jazan".to_owned(),
+        department: "roads".to_owned(),
+    };
+    let reach = Reach::places(vec![department]);
+    let head = house.member(Role::DepartmentManager, reach).await;
+    let taken = house.begins(&head, "lang=en", &[("as", "csv")]).await;
+    house.app.makes_no_file().await;
+    taken.file().await;
+    let config = moved("pothole", "roads", "pr");
+    house
+        .app
+        .reconfigure(Config::parse(&config).unwrap())
+        .unwrap();
+    let reply = taken.fetched_by(&head).await;
+    assert_eq!(reply.status, 403);
+    let page = reply.text();
+    assert!(
+        page.contains("Your reach has changed") && !page.contains("الرسوم"),
+        "{page}"
+    );
+    assert_eq!(
+        taken.fetched_by(&head).await.status,
+        404,
+        "it was thrown away"
+    );
+}
+
+/// The built-in configuration with a page of another department.
+fn moved(page: &str, from: &str, to: &str) -> String {
+    let (before, after) = DEFAULT.split_once(&format!("key = \"{page}\"")).unwrap();
+    let from = format!("department = \"{from}\"");
+    assert!(after.contains(&from));
+    let after = after.replacen(&from, &format!("department = \"{to}\""), 1);
+    format!("{before}key = \"{page}\"{after}")
 }
 
 #[tokio::test]
 async fn a_file_holds_what_is_within_reach_alone_and_no_token_gets_any() {
     let house = House::new();
-    house.says("pothole", "الرسوم غالية").await;
-    house.says("faq", "هذا خارج الصلاحية").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
+    house.writes_about("faq", "هذا خارج الصلاحية").await;
     let department = Place::Department {
         site: "jazan".to_owned(),
         department: "roads".to_owned(),
@@ -532,9 +555,9 @@ fn watched_house() -> (Machine, House) {
 #[tokio::test]
 async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told() {
     let (machine, house) = watched_house();
-    house.says("pothole", "الرسوم غالية").await;
-    let withdrawn = house.says("pothole", "كلام سُحب بعد ذلك").await;
-    house.says("pothole", "كلام مُحي بعد ذلك").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let withdrawn = house.writes_about("pothole", "كلام سُحب بعد ذلك").await;
+    house.writes_about("pothole", "كلام مُحي بعد ذلك").await;
     machine.holds_the_next();
     let manager = house.manager().await.clone();
     let taken = house.begins(&manager, "lang=en", &[("as", "csv")]).await;
@@ -583,7 +606,7 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
 #[tokio::test]
 async fn a_disk_without_room_is_told_and_nothing_half_made_is_handed_over() {
     let (machine, house) = watched_house();
-    house.says("pothole", "الرسوم غالية").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
     let manager = house.manager().await.clone();
     machine.has_free(1);
     let refused = house.asks_for(&manager, "lang=en", &[("as", "xlsx")]).await;
@@ -611,7 +634,7 @@ async fn a_disk_without_room_is_told_and_nothing_half_made_is_handed_over() {
 #[tokio::test]
 async fn one_file_is_made_at_a_time_for_an_account_and_two_for_all() {
     let (machine, house) = watched_house();
-    house.says("pothole", "الرسوم غالية").await;
+    house.writes_about("pothole", "الرسوم غالية").await;
     machine.holds_the_next();
     let mut people = Vec::new();
     for _ in 0..3 {
