@@ -1,3 +1,5 @@
+//! What another program reads in a file, and what lies between a row and the disk.
+
 use super::*;
 use crate::domain::Instant;
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
