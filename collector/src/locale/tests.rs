@@ -229,6 +229,36 @@ fn family_keys() -> Vec<String> {
     );
     let kinds = DeedKind::ALL.iter();
     keys.extend(kinds.map(|kind| format!("deeds.{}", kind.code())));
+    let taken = [
+        "column.reference",
+        "column.page",
+        "column.title",
+        "column.department",
+        "column.received",
+        "column.question",
+        "column.answer",
+        "column.reasons",
+        "column.section",
+        "column.form_language",
+        "column.words_language",
+        "column.channel",
+        "column.kind",
+        "column.kind_by",
+        "column.theme",
+        "column.theme_by",
+        "column.read",
+        "column.alike",
+        "column.veiled",
+        "column.words",
+        "by.staff",
+        "by.rules",
+        "filter.q",
+        "filter.like",
+        "form.xlsx",
+        "form.csv",
+        "form.json",
+    ];
+    keys.extend(taken.map(|part| format!("take.{part}")));
     keys
 }
 

@@ -129,12 +129,12 @@ impl<'a> Row<'a> {
     pub(super) fn cells(&self) -> [String; COLUMNS.len()] {
         let told = self.told();
         let (maker, locale) = (self.maker, &*self.maker.locale);
-        let text = |group: &str, code: &str| locale.text(&format!("{group}.{code}")).to_owned();
+        let text = |group: &str, code: &str| locale.text(&format!("{group}{code}")).to_owned();
         let any =
             |group: &str, code: Option<&str>| code.map_or(String::new(), |it| text(group, it));
         let site = &maker.asked.site;
         let department = told.department.and_then(|id| site.department(id));
-        let reasons = told.reasons.iter().map(|it| text("reason", it.code()));
+        let reasons = told.reasons.iter().map(|it| text("reason.", it.code()));
         let words = if self.is_veiled() {
             locale.text("take.veiled").to_owned()
         } else {
@@ -147,20 +147,20 @@ impl<'a> Row<'a> {
             told.title.unwrap_or_default().to_owned(),
             department.map_or(String::new(), |it| it.name.get(maker.lang).to_owned()),
             told.received,
-            text("staff.question", told.question.code()),
-            text("answer", told.answer.code()),
+            text("staff.question.", told.question.code()),
+            text("answer.", told.answer.code()),
             reasons.collect::<Vec<_>>().join(" · "),
             told.section.unwrap_or_default(),
             form_language,
-            text("about.language", told.words_language),
-            text("staff.channel", told.channel.code()),
-            any("about.kind", told.kind),
-            any("take.by", told.kind_by),
-            any("about.theme", told.theme),
-            any("take.by", told.theme_by),
-            text("inbox.state", if told.read { "read" } else { "unread" }),
+            text("about.language.", told.words_language),
+            text("staff.channel.", told.channel.code()),
+            any("about.kind.", told.kind),
+            any("take.by.", told.kind_by),
+            any("about.theme.", told.theme),
+            any("take.by.", told.theme_by),
+            text("inbox.state.", if told.read { "read" } else { "unread" }),
             told.alike,
-            text("inbox.veiled", if told.veiled { "yes" } else { "no" }),
+            text("inbox.veiled.", if told.veiled { "yes" } else { "no" }),
             words,
         ]
     }

@@ -20,7 +20,7 @@ pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)
     let (site, lang) = (&asked.site, shell.lang_of(&asked.site));
     let text = |key: &str| shell.locale.text(key).to_owned();
     let told = codes(asked).into_iter().map(|(name, value)| {
-        let of = |group: &str| text(&format!("{group}.{value}"));
+        let of = |group: &str| text(&format!("{group}{value}"));
         let label = match name {
             "q" | "like" => text(&format!("take.filter.{name}")),
             "state" | "theme" | "pages" | "page" | "answer" | "words" | "veiled" | "kind" => {
@@ -30,12 +30,12 @@ pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)
         };
         let word = match name {
             "theme" | "kind" if value == NONE => text("inbox.unsorted"),
-            "state" | "veiled" => of(&format!("inbox.{name}")),
-            "theme" | "kind" => of(&format!("about.{name}")),
-            "words" => of("about.language"),
-            "pages" => of("staff.kind"),
-            "question" | "channel" | "period" => of(&format!("staff.{name}")),
-            "answer" => of("answer"),
+            "state" | "veiled" => of(&format!("inbox.{name}.")),
+            "theme" | "kind" => of(&format!("about.{name}.")),
+            "words" => of("about.language."),
+            "pages" => of("staff.kind."),
+            "question" | "channel" | "period" => of(&format!("staff.{name}.")),
+            "answer" => of("answer."),
             "department" => {
                 let named = site
                     .department(&value)
