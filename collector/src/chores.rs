@@ -4,6 +4,7 @@
 
 use crate::command::{BackupError, backup_when_due, retain};
 use crate::config::Config;
+use crate::post;
 use crate::seen;
 use crate::serve::{App, Stop};
 use crate::store::StoreError;
@@ -11,7 +12,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Interval, MissedTickBehavior};
+use tokio::time::{Interval, MissedTickBehavior, timeout};
 
 /// How often the room on the disk and in memory is measured: what comes in meanwhile must find room in
 /// what must be free.
@@ -26,6 +27,10 @@ const INBOX_EVERY: Duration = Duration::from_secs(1);
 const INBOX_AT_ONCE: usize = 4_096;
 /// How often files that nobody has fetched are taken away.
 const SHELF_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked whether somebody is to be written to, and how long a letter that is being handed over
+/// may hold up a stop.
+const MAIL_EVERY: Duration = Duration::from_secs(5);
+const LAST_LETTER: Duration = Duration::from_secs(7);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Does the chores until the stop.
@@ -43,6 +48,7 @@ pub(crate) async fn chores(
         until(stop.clone(), board(&app)),
         until(stop.clone(), inbox(&app)),
         until(stop.clone(), shelf(&app)),
+        mail(&app, stop.clone()),
         until(stop, retention(&app)),
     );
     app.shelf.close();
@@ -192,6 +198,34 @@ async fn inbox(app: &Arc<App>) {
                     break;
                 }
             }
+        }
+    }
+}
+
+/// Sends what is to be sent. A letter that is being handed over when the stop comes is finished, if that is soon:
+/// of one that is broken off nobody knows whether it arrived.
+async fn mail(app: &Arc<App>, stop: watch::Receiver<Stop>) {
+    let mut turns = turns(MAIL_EVERY);
+    let stopping = stopped(stop.clone());
+    tokio::pin!(stopping);
+    loop {
+        tokio::select! {
+            () = &mut stopping => return,
+            _ = turns.tick() => {}
+        }
+        let round = post::round(app, || *stop.borrow() >= Stop::Finish);
+        tokio::pin!(round);
+        let done = tokio::select! {
+            biased;
+            done = &mut round => done,
+            () = &mut stopping => {
+                // What it could not finish is taken up at the next start.
+                let _ = timeout(LAST_LETTER, round).await;
+                return;
+            }
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "who is to be written to could not be read or written down; the next turn tries again");
         }
     }
 }

@@ -28,6 +28,7 @@ mod inspection;
 pub mod locale;
 mod operations;
 pub mod people;
+pub mod post;
 pub mod registry;
 pub mod rules;
 mod seen;

@@ -16,6 +16,7 @@ use cli::erase::Erase;
 use cli::export::Export;
 use cli::import::Import;
 use cli::pages::Pages;
+use cli::mail::Mail;
 use cli::rebuild::Rebuild;
 use cli::recovery::TryOpen;
 use cli::restore::Restore;
@@ -73,6 +74,9 @@ enum Command {
     /// Say who may sign in to the staff's pages.
     #[command(subcommand)]
     User(User),
+    /// Try the way to the mail server.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Say how often the rules that sort remarks are right.
     #[command(subcommand)]
     Themes(Themes),
@@ -121,6 +125,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Import(command) => command.run().await,
         Command::User(command) => command.run().await,
         Command::Pages(command) => command.run().await,
+        Command::Mail(command) => command.run().await,
         Command::Themes(command) => command.run(),
         Command::Doctor(command) => command.run().await,
         Command::Compact(command) => command.run().await,

@@ -14,6 +14,7 @@ use crate::inbox::Inbox;
 use crate::inspection::inspect;
 use crate::people::People;
 use crate::registry::Staged;
+use crate::post::Post;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
 use crate::taking::Shelf;
@@ -52,6 +53,7 @@ pub struct App {
     pub(crate) people: People,
     /// Tables that wait for their sender's word.
     pub(crate) staged: Staged,
+    pub(crate) post: Post,
     /// Turns of files that staff take away.
     pub(crate) files: Arc<Semaphore>,
     public_origin: OnceLock<String>,
@@ -114,6 +116,7 @@ impl App {
             one_backup: OneBackup::default(),
             people,
             staged: Staged::default(),
+            post: Post::default(),
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
             public_origin: OnceLock::new(),
             shelf: Shelf::default(),

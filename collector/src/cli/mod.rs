@@ -12,6 +12,7 @@ pub(crate) mod erase;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod pages;
+pub(crate) mod mail;
 pub(crate) mod rebuild;
 pub(crate) mod recovery;
 pub(crate) mod restore;

@@ -1,6 +1,7 @@
 //! From the file's words to a configuration that can be trusted: every complaint, each with its key.
 
 mod guard;
+mod mail;
 mod site;
 
 use super::{BackupConfig, Base, Complaint, Complaints, Config, StoreConfig, file};
@@ -85,6 +86,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
     let store = store(&mut checker, &file.store);
     let guard = guard::guard(&mut checker, file.guard);
     let backup = file.backup.and_then(|raw| backup(&mut checker, raw));
+    let mail = file.mail.and_then(|raw| mail::mail(&mut checker, raw));
     match (public, staff, snapshot_every) {
         (Some(public), Some(staff), Some(snapshot_every)) if checker.0.is_empty() => Ok(Config {
             public,
@@ -99,6 +101,7 @@ pub(super) fn check(file: file::File) -> Result<Config, Complaints> {
             base: Registry {
                 sites: sites.clone(),
             },
+            mail,
             registry: Registry { sites },
             languages,
             rules,

@@ -23,6 +23,7 @@ pub(super) struct File {
     #[serde(default)]
     pub(super) store: Store,
     pub(super) backup: Option<Backup>,
+    pub(super) mail: Option<Mail>,
     #[serde(default)]
     pub(super) guard: Guard,
     #[serde(default)]
@@ -63,6 +64,20 @@ pub(super) struct Backup {
     #[serde(default = "seven")]
     pub(super) keep: usize,
     pub(super) drill_every: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mail {
+    pub(super) server: String,
+    pub(super) port: Option<u16>,
+    pub(super) security: Option<String>,
+    #[serde(default)]
+    pub(super) in_the_open: bool,
+    pub(super) user: Option<String>,
+    pub(super) password_file: Option<PathBuf>,
+    pub(super) from: String,
+    pub(super) authorities: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -10,8 +10,8 @@ mod file;
 
 pub use base::Base;
 
-use crate::domain::people::Limits;
 use crate::domain::{Listing, Registry, lay_over};
+use crate::domain::people::{DisplayName, Limits, MailAddress, Secret};
 use crate::locale::Languages;
 use crate::rules::Rules;
 use ipnet::IpNet;
@@ -40,6 +40,8 @@ pub struct Config {
     pub guard: GuardConfig,
     /// None if nobody asked for backups by the clock.
     pub backup: Option<BackupConfig>,
+    /// None if staff are written to by nobody.
+    pub mail: Option<MailConfig>,
     /// The sites as they are served: with what editors say of their pages.
     pub registry: Registry,
     /// The sites as the file has them.
@@ -59,6 +61,47 @@ pub struct BackupConfig {
     pub keep: usize,
     /// How often the newest is restored for a trial; None if that is left to others.
     pub drill_every: Option<SignedDuration>,
+}
+
+/// The mail server through which staff are written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailConfig {
+    pub server: String,
+    pub port: u16,
+    pub security: Security,
+    /// None where the server takes mail from anybody on this machine.
+    pub sign_in: Option<SignIn>,
+    /// As whom it is written.
+    pub from: (Option<DisplayName>, MailAddress),
+    /// Certificates, in PEM, of those who vouch for the server beside those whom this machine knows.
+    pub authorities: Option<String>,
+}
+
+/// How what is said to the mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Security {
+    /// The connection begins in the open, and nothing is said before it is closed to others.
+    StartTls,
+    Tls,
+    None,
+}
+
+impl Security {
+    /// The port that servers have for it.
+    const fn port(self) -> u16 {
+        match self {
+            Self::StartTls => 587,
+            Self::Tls => 465,
+            Self::None => 25,
+        }
+    }
+}
+
+/// As whom the collector signs in to the mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    pub user: String,
+    pub password: Secret<String>,
 }
 
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@
 
 use super::facet::Facet;
 use super::index::{Incoming, Index, PageName};
-use crate::domain::{Event, FeedbackId, PageId, Reference, Standing, What};
+use crate::domain::{Event, FeedbackId, Instant, PageId, Reference, Standing, What};
 use crate::rules::{Judged, Remark, Rules};
 use crate::store::{Growth, Place, Standings as _, Store, StoreError};
 use rayak_shared::ReceiptState;
@@ -241,9 +241,26 @@ fn change(
     Ok(Some(Change::Put(Incoming {
         reference: standing.reference,
         at: standing.at,
+        came: when_words_came(store, page, &standing)?,
         facets: Facet::of(&standing, &judged),
         stems: judged.stems,
     })))
+}
+
+/// When the words of a feedback came, or the feedback where it has none.
+fn when_words_came(
+    store: &Store,
+    page: PageId,
+    standing: &Standing,
+) -> Result<Instant, StoreError> {
+    // As long as nothing was changed, they came with the answer.
+    let changed_by = standing
+        .words
+        .filter(|_| standing.state == ReceiptState::Amended);
+    let event = changed_by.and_then(|event| store.events(page, event.saturating_sub(1)).next());
+    Ok(event
+        .transpose()?
+        .map_or(standing.at, |(_, event)| event.at))
 }
 
 /// Whether a feedback is of the inbox's: it has words, or was set aside, and nobody took it back.

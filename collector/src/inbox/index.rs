@@ -20,6 +20,8 @@ pub(crate) struct PageName {
 pub(super) struct Incoming {
     pub(super) reference: Reference,
     pub(super) at: Instant,
+    /// When its words came.
+    pub(super) came: Instant,
     pub(super) facets: Vec<Facet>,
     /// Every form of each of its words, each once.
     pub(super) stems: Vec<String>,
@@ -41,13 +43,16 @@ impl Kept {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Index {
     pub(super) postings: Postings,
     pub(super) alike: Alike,
     kept: Vec<Option<Kept>>,
     /// When each came in: apart from the rest, since an order of all goes by it.
     times: Vec<Instant>,
+    /// When the words of each came, and those of the last of all.
+    came: Vec<Instant>,
+    pub(super) latest: Instant,
     numbers: HashMap<Reference, u32>,
     free: Vec<u32>,
     pub(super) pages: Vec<PageName>,
@@ -55,6 +60,27 @@ pub(crate) struct Index {
     /// Pages of which something could not be read.
     pub(super) unreadable: BTreeSet<PageId>,
 }
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            postings: Postings::default(),
+            alike: Alike::default(),
+            kept: Vec::new(),
+            times: Vec::new(),
+            came: Vec::new(),
+            latest: NEVER,
+            numbers: HashMap::new(),
+            free: Vec::new(),
+            pages: Vec::new(),
+            places: HashMap::new(),
+            unreadable: BTreeSet::new(),
+        }
+    }
+}
+
+/// Before everything.
+const NEVER: Instant = Instant(i64::MIN);
 
 impl Index {
     /// The place of a page, which is new or known.
@@ -75,6 +101,7 @@ impl Index {
         let number = self.free.pop().unwrap_or_else(|| {
             self.kept.push(None);
             self.times.push(incoming.at);
+            self.came.push(incoming.came);
             (self.kept.len() - 1) as u32
         });
         let words = incoming.stems.into_iter();
@@ -89,11 +116,15 @@ impl Index {
         for term in &terms {
             self.postings.add(*term, number);
         }
-        if let (Some(kept), Some(time)) = (
-            self.kept.get_mut(number as usize),
-            self.times.get_mut(number as usize),
+        let place = number as usize;
+        if let (Some(kept), Some(time), Some(came)) = (
+            self.kept.get_mut(place),
+            self.times.get_mut(place),
+            self.came.get_mut(place),
         ) {
             *time = incoming.at;
+            *came = incoming.came;
+            self.latest = self.latest.max(incoming.came);
             *kept = Some(Kept {
                 reference: incoming.reference,
                 page,
@@ -159,7 +190,12 @@ impl Index {
 
     pub(super) fn time(&self, number: u32) -> Instant {
         let time = self.times.get(number as usize).copied();
-        time.unwrap_or(Instant(i64::MIN))
+        time.unwrap_or(NEVER)
+    }
+
+    pub(super) fn came(&self, number: u32) -> Instant {
+        let came = self.came.get(number as usize).copied();
+        came.unwrap_or(NEVER)
     }
 
     /// The remarks of all pages that somebody sees.

@@ -19,6 +19,7 @@ mod facet;
 mod follow;
 mod index;
 mod listing;
+mod news;
 mod postings;
 
 pub(crate) use asked::Wanted;
@@ -26,6 +27,7 @@ pub(crate) use facet::Facet;
 pub(crate) use follow::{Behind, judge};
 pub(crate) use index::{Index, PageName};
 pub(crate) use listing::{Row, Snapshot};
+pub(crate) use news::Known;
 
 use crate::rules::Rules;
 use crate::store::{Store, StoreError};

@@ -165,6 +165,14 @@ fn family_keys() -> Vec<String> {
                 "found:",
             ],
         ),
+        (
+            "post.entry",
+            RemarkKind::ALL
+                .map(RemarkKind::code)
+                .into_iter()
+                .chain(["any"])
+                .collect(),
+        ),
         ("flagged.filter", vec!["check", "state"]),
         ("flagged.state", vec!["open", "judged"]),
         ("check", Check::ALL.map(Check::code).to_vec()),

@@ -1,6 +1,6 @@
 //! What is fine, what somebody should look at, and what calls for a hand at once, each with its reason. Pure.
 
-use super::{Backup, Disk, Drill, Intake, Memory, Queue, Speed, Trouble};
+use super::{Backup, Disk, Drill, Intake, Mail, Memory, Queue, Speed, Trouble};
 use crate::domain::Instant;
 use crate::store::Halt;
 use crate::telemetry::Count;
@@ -41,6 +41,8 @@ pub(crate) enum Reason {
     NeverDrilled,
     DrillFailed,
     DrillLate,
+    MailFailing,
+    MailRefused,
 }
 
 /// A measure and what is to be thought of it.
@@ -189,6 +191,18 @@ pub(super) fn drill(drill: Drill, now: Instant) -> Judged<Drill> {
     judged(drill, found)
 }
 
+pub(super) fn mail(mail: Mail) -> Judged<Mail> {
+    let found = first([
+        (
+            mail.failing_since.is_some(),
+            State::Act,
+            Reason::MailFailing,
+        ),
+        (mail.refused_today > 0, State::Look, Reason::MailRefused),
+    ]);
+    judged(mail, found)
+}
+
 impl State {
     pub(crate) const fn code(self) -> &'static str {
         match self {
@@ -201,7 +215,7 @@ impl State {
 
 impl Reason {
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 22] = [
         Self::WriteFailed,
         Self::WriterEnded,
         Self::Unreadable,
@@ -222,6 +236,8 @@ impl Reason {
         Self::NeverDrilled,
         Self::DrillFailed,
         Self::DrillLate,
+        Self::MailFailing,
+        Self::MailRefused,
     ];
 
     /// The key of its sentence.
@@ -247,6 +263,8 @@ impl Reason {
             Self::NeverDrilled => "operations.reason.never_drilled",
             Self::DrillFailed => "operations.reason.drill_failed",
             Self::DrillLate => "operations.reason.drill_late",
+            Self::MailFailing => "operations.reason.mail_failing",
+            Self::MailRefused => "operations.reason.mail_refused",
         }
     }
 }
@@ -400,5 +418,21 @@ mod tests {
             [queue(1_000), queue(1_001), queue(4_096)],
             [None, Some(Reason::QueueLong), Some(Reason::QueueFull),]
         );
+    }
+
+    #[test]
+    fn mail_that_is_not_taken_calls_for_a_hand_and_single_letters_for_a_look() {
+        let mail = |failing_since, refused_today| {
+            let mail = Mail {
+                taken_today: 1,
+                refused_today,
+                failing_since,
+                next_try: failing_since,
+            };
+            super::mail(mail).reason
+        };
+        assert_eq!(mail(None, 0), None);
+        assert_eq!(mail(None, 1), Some(Reason::MailRefused));
+        assert_eq!(mail(Some(at(1)), 1), Some(Reason::MailFailing));
     }
 }

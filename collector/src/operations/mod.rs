@@ -40,6 +40,8 @@ pub(crate) struct Operations {
     pub(crate) memory: Judged<Memory>,
     pub(crate) backup: Judged<Backup>,
     pub(crate) drill: Judged<Drill>,
+    /// None if no mail server is configured.
+    pub(crate) mail: Option<Judged<Mail>>,
     pub(crate) counts: Counts,
     /// Which versions of the widget answers of the last thirty days came from; none if that cannot be
     /// read.
@@ -126,6 +128,19 @@ pub(crate) struct Drill {
     pub(crate) events: Option<u64>,
 }
 
+/// What is sent to staff.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Mail {
+    pub(crate) taken_today: u64,
+    /// Letters to single addresses.
+    pub(crate) refused_today: u64,
+    /// Since when the mail server takes nothing, and when it is tried again.
+    #[serde(serialize_with = "moments")]
+    pub(crate) failing_since: Option<Instant>,
+    #[serde(serialize_with = "moments")]
+    pub(crate) next_try: Option<Instant>,
+}
+
 /// What came in, in numbers.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Counts {
@@ -174,6 +189,7 @@ impl Operations {
             }),
             backup: judge::backup(backup, at),
             drill: judge::drill(drill, at),
+            mail: config.mail.as_ref().map(|_| judge::mail(mail(app))),
             counts,
         }
     }
@@ -201,6 +217,18 @@ fn drills(app: &App, last: Option<DrillReport>) -> Drill {
         last: last.as_ref().map(DrillReport::began),
         good: last.as_ref().map(DrillReport::is_good),
         events: last.map(|last| last.events),
+    }
+}
+
+fn mail(app: &App) -> Mail {
+    let counted = app.metrics.ledger.of("rayak_mails_total");
+    let today = |outcome: &str| counted.get(outcome).map_or(0, |count| count.today);
+    let trouble = app.post.trouble();
+    Mail {
+        taken_today: today("taken"),
+        refused_today: today("refused"),
+        failing_since: trouble.map(|trouble| trouble.since),
+        next_try: trouble.map(|trouble| trouble.again),
     }
 }
 

@@ -12,6 +12,7 @@ mod delay;
 mod factor;
 mod hashing;
 mod links;
+mod mail;
 mod own;
 mod secrets;
 mod sessions;
@@ -22,6 +23,10 @@ pub use accounts::{ChangeError, add, change};
 pub use factor::{Offer, code_of};
 pub(crate) use links::{Invited, address, invited};
 pub use links::{LINK_HOURS, LinkError, Welcomed, first_link, welcome};
+pub(crate) use mail::{
+    MailError, PROOF_HOURS, drawn_proof, forget_mail, prove_mail, proves_mail, set_mail, stop_mail,
+    stop_word, stopped_by,
+};
 pub(crate) use own::{
     NewFactor, OwnError, forget_factor, make_token, new_recovery_codes, prove, revoke_token,
     set_factor, set_language, set_password,

@@ -126,7 +126,7 @@ async fn prove_factor(
 }
 
 /// Changes an account within a step of the writer, with what else belongs to it.
-async fn alter<T: Send + 'static>(
+pub(super) async fn alter<T: Send + 'static>(
     app: &App,
     id: AccountId,
     work: impl FnOnce(&mut PeopleChange<'_>, Account, Instant) -> Result<T, StoreError> + Send + 'static,
@@ -272,7 +272,12 @@ pub(crate) async fn set_language(
 }
 
 /// Makes a token for programs. It is shown once.
-pub(crate) async fn make_token(app: &App, id: AccountId, name: &str) -> Result<String, OwnError> {
+pub(crate) async fn make_token(
+    app: &App,
+    id: AccountId,
+    name: &str,
+    scope: Scope,
+) -> Result<String, OwnError> {
     let name = crate::domain::people::DisplayName::parse(name).ok_or(OwnError::TokenName)?;
     let name = name.as_str().to_owned();
     let own = app.store.tokens()?;
@@ -285,7 +290,7 @@ pub(crate) async fn make_token(app: &App, id: AccountId, name: &str) -> Result<S
         let token = Token {
             account: id,
             name: name.clone(),
-            scopes: vec![Scope::Figures],
+            scopes: vec![scope],
             created: now,
             last_used: None,
             expires: Instant(now.0 + TOKEN_DAYS * 86_400_000),

@@ -295,8 +295,9 @@ fn words_and_folds_are_written_as_ever() {
 #[test]
 fn people_are_written_as_ever() {
     use crate::domain::people::{
-        Account, AccountId, Asked, By, Deed, DisplayName, Entry, Field, Invitation, Link, Place,
-        Reach, Role, Scope, SecondFactor, Secret, Session, SignInName, Token,
+        Account, AccountId, Asked, By, Deed, DisplayName, Entry, Field, Invitation, Link, Mail,
+        MailAddress, Place, Proof, Reach, Rhythm, Role, Scope, SecondFactor, Secret, Session,
+        SignInName, Token,
     };
     let id = AccountId(*b"somebody");
     let place = |page: bool| {
@@ -335,11 +336,27 @@ fn people_are_written_as_ever() {
             digest: [5; 32],
             expires: Instant(1_795_000_000_002),
         }),
+        mail: Some(Box::new(Mail {
+            address: MailAddress::parse("sara@example.sa").expect("an address"),
+            proof: Proof::Asked(Invitation {
+                digest: [6; 32],
+                expires: Instant(1_795_000_000_003),
+            }),
+            rhythm: Rhythm::Weekly,
+            stop: Secret([7; 16]),
+            told: Instant(1_795_000_000_004),
+            sent: Some(Instant(1_795_000_000_005)),
+            begun: Some(Instant(1_795_000_000_006)),
+            worse: vec![[8; 8]],
+            failed: 9,
+            again: Some(Instant(1_795_000_000_007)),
+            named: vec![Instant(1_795_000_000_008)],
+        })),
         ..Account::new(id, asked, Instant(1_795_000_000_000))
     };
     keeps(
         &account,
-        "01f58491c7736f6d65626f6479047361726108d8b3d8a7d8b1d8a903010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65016172000000000000010a246172676f6e32696424010303030303030303030303030303030303030303f5f7c31c010404040404040404040404040404040404040404040404040404040404040404010780f8b2e5bd680182f8b2e5bd6801050505050505050505050505050505050505050505050505050505050505050584f8b2e5bd68",
+        "01f83c324f736f6d65626f6479047361726108d8b3d8a7d8b1d8a903010300046162686101056a617a616e05726f61647302056a617a616e07706f74686f6c65016172000000000000010a246172676f6e32696424010303030303030303030303030303030303030303f5f7c31c010404040404040404040404040404040404040404040404040404040404040404010780f8b2e5bd680182f8b2e5bd6801050505050505050505050505050505050505050505050505050505050505050584f8b2e5bd68010f73617261406578616d706c652e736102060606060606060606060606060606060606060606060606060606060606060686f8b2e5bd68030707070707070707070707070707070788f8b2e5bd68018af8b2e5bd68018cf8b2e5bd6801080808080808080809018ef8b2e5bd680190f8b2e5bd68",
     );
     let session = Session {
         account: id,
@@ -351,12 +368,12 @@ fn people_are_written_as_ever() {
     let token = Token {
         account: id,
         name: "bi".to_owned(),
-        scopes: vec![Scope::Figures],
+        scopes: vec![Scope::Figures, Scope::Feed],
         created: Instant(1),
         last_used: Some(Instant(2)),
         expires: Instant(3),
     };
-    keeps(&token, "01c280dad4736f6d65626f6479026269010002010406");
+    keeps(&token, "01ee9908c8736f6d65626f647902626902000102010406");
     let made = Deed::AccountMade {
         account: id,
         role: Role::Viewer,

@@ -105,6 +105,9 @@ fn start_at_zero() {
     for kind in personal::Kind::ALL {
         ::metrics::counter!("rayak_masked_total", "kind" => kind.code()).increment(0);
     }
+    for outcome in ["taken", "refused", "failed"] {
+        ::metrics::counter!("rayak_mails_total", "outcome" => outcome).increment(0);
+    }
     ::metrics::counter!("rayak_batches_total").increment(0);
     ::metrics::counter!("rayak_sightings_dropped_total").increment(0);
     ::metrics::counter!("rayak_backup_failures_total").increment(0);

@@ -45,6 +45,7 @@ mod metrics;
 mod operations;
 mod operator;
 mod people;
+mod post;
 mod power;
 mod reads;
 mod rebuilding;

@@ -1,5 +1,6 @@
 //! An account: one person who may sign in, and what may be changed about one.
 
+use super::mail::Mail;
 use super::name::{DisplayName, SignInName};
 use super::reach::{MOST_PLACES, Place, Reach};
 use super::role::Role;
@@ -80,6 +81,8 @@ pub struct Account {
     pub created: Instant,
     pub last_seen: Option<Instant>,
     pub invitation: Option<Invitation>,
+    /// None while nothing is to be sent.
+    pub mail: Option<Box<Mail>>,
 }
 
 impl Account {
@@ -99,6 +102,7 @@ impl Account {
             created: at,
             last_seen: None,
             invitation: None,
+            mail: None,
         }
     }
 

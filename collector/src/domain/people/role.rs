@@ -40,6 +40,8 @@ pub enum Right {
     JudgeFlagged,
     /// What is asked where, and the tag that asks it.
     ManagePages,
+    /// To be told what is new, of what one may see.
+    Follow,
 }
 
 impl Role {
@@ -76,7 +78,7 @@ impl Role {
     /// Whether the role has a right. A test draws the table.
     pub const fn has(self, right: Right) -> bool {
         match right {
-            Right::OwnAccount | Right::SeeFigures => true,
+            Right::OwnAccount | Right::SeeFigures | Right::Follow => true,
             Right::TakeFigures => !matches!(self, Self::Viewer | Self::Duty),
             Right::ReadWords => matches!(
                 self,
@@ -97,7 +99,7 @@ impl Role {
 }
 
 impl Right {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OwnAccount,
         Self::SeeFigures,
         Self::TakeFigures,
@@ -110,6 +112,7 @@ impl Right {
         Self::TakeWords,
         Self::JudgeFlagged,
         Self::ManagePages,
+        Self::Follow,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -126,6 +129,7 @@ impl Right {
             Self::TakeWords => "take_words",
             Self::JudgeFlagged => "judge_flagged",
             Self::ManagePages => "manage_pages",
+            Self::Follow => "follow",
         }
     }
 }
@@ -135,16 +139,16 @@ mod tests {
     use super::*;
 
     const DRAWN: &str = "
-        role               | own figures take words accounts audit review operations urgent words-file judge pages
-        administrator      |  x     x     x     -      x       x     x        x        -        -       -     -
-        manager            |  x     x     x     x      -       -     -        -        x        x       x     x
-        department_manager |  x     x     x     x      -       -     -        -        x        x       -     -
-        officer            |  x     x     x     x      -       -     -        -        x        -       -     -
-        communications     |  x     x     x     -      -       -     -        -        -        -       -     x
-        it                 |  x     x     x     -      -       -     x        x        -        -       -     -
-        editor             |  x     x     x     x      -       -     -        -        x        -       -     x
-        viewer             |  x     x     -     -      -       -     -        -        -        -       -     -
-        duty               |  x     x     -     -      -       -     -        -        x        -       -     -";
+        role               | own figures take words accounts audit review operations urgent words-file judge pages follow
+        administrator      |  x     x     x     -      x       x     x        x        -        -       -     -     x
+        manager            |  x     x     x     x      -       -     -        -        x        x       x     x     x
+        department_manager |  x     x     x     x      -       -     -        -        x        x       -     -     x
+        officer            |  x     x     x     x      -       -     -        -        x        -       -     -     x
+        communications     |  x     x     x     -      -       -     -        -        -        -       -     x     x
+        it                 |  x     x     x     -      -       -     x        x        -        -       -     -     x
+        editor             |  x     x     x     x      -       -     -        -        x        -       -     x     x
+        viewer             |  x     x     -     -      -       -     -        -        -        -       -     -     x
+        duty               |  x     x     -     -      -       -     -        -        x        -       -     -     x";
 
     #[test]
     fn each_role_has_the_rights_that_are_drawn() {

@@ -71,6 +71,23 @@ impl Session {
 pub enum Scope {
     /// What the account may see of figures.
     Figures,
+    /// The feed of what is new.
+    Feed,
+}
+
+impl Scope {
+    pub const ALL: [Self; 2] = [Self::Figures, Self::Feed];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Figures => "figures",
+            Self::Feed => "feed",
+        }
+    }
+
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.code() == code)
+    }
 }
 
 /// A token for programs: as its account, within its scopes.

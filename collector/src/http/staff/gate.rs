@@ -20,6 +20,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rayak_shared::ErrorCode;
 use std::sync::Arc;
 
@@ -70,6 +72,7 @@ impl Staff {
     pub(super) fn has(&self, right: Right) -> bool {
         let granted = |scope: &Scope| match scope {
             Scope::Figures => matches!(right, Right::SeeFigures | Right::TakeFigures),
+            Scope::Feed => matches!(right, Right::Follow),
         };
         let within = match &self.way {
             Way::Session { .. } => true,
@@ -181,6 +184,8 @@ async fn pass(
     let staff = match (need, &who) {
         (Need::Nothing, _) => None,
         (_, Some((staff, _))) => Some(staff),
+        // Programs that read feeds wait to be asked for a name and a password.
+        (Need::Right(Right::Follow), None) => return Err(refusals::name_and_token()),
         (_, None) if parts.headers.contains_key(header::AUTHORIZATION) => {
             return Err(refusals::bad_token());
         }
@@ -226,13 +231,11 @@ async fn pass(
 
 /// Who asks, and what of his is used. None for a stranger.
 fn who(app: &App, headers: &HeaderMap) -> Result<Option<(Staff, Used)>, StoreError> {
-    if let Some(bearer) = headers.get(header::AUTHORIZATION) {
-        let token = bearer
-            .to_str()
-            .ok()
-            .and_then(|it| it.strip_prefix("Bearer "));
-        let Some(token) = token else { return Ok(None) };
-        let known = people::known_by_token(app, token)?;
+    if let Some(said) = headers.get(header::AUTHORIZATION) {
+        let said = said.to_str().ok().and_then(Said::read);
+        let Some(said) = said else { return Ok(None) };
+        let known = people::known_by_token(app, &said.token)?;
+        let known = known.filter(|known| !said.as_password || known.by.scopes == [Scope::Feed]);
         return Ok(known.map(|known| {
             let way = Way::Token(known.by.scopes.clone());
             let used = Used::Token(known.digest, known.by);
@@ -248,6 +251,36 @@ fn who(app: &App, headers: &HeaderMap) -> Result<Option<(Staff, Used)>, StoreErr
         let used = Used::Session(known.digest, known.by.clone());
         (Staff::by_session(&token, known), used)
     }))
+}
+
+/// A token as a program sends it.
+struct Said {
+    token: String,
+    /// As the password of a name, which may be any. Browsers send that again without being asked, so that only
+    /// what can do no more than follow what is new is taken so.
+    as_password: bool,
+}
+
+impl Said {
+    fn read(header: &str) -> Option<Self> {
+        let (scheme, rest) = header.split_once(' ')?;
+        if scheme == "Bearer" {
+            return Some(Self {
+                token: rest.to_owned(),
+                as_password: false,
+            });
+        }
+        if !scheme.eq_ignore_ascii_case("basic") {
+            return None;
+        }
+        let both = STANDARD.decode(rest.trim()).ok()?;
+        let both = String::from_utf8(both).ok()?;
+        let (_, token) = both.split_once(':')?;
+        Some(Self {
+            token: token.to_owned(),
+            as_password: true,
+        })
+    }
 }
 
 /// Whether a request comes straight from this machine. One without another end came over no network.

@@ -13,6 +13,7 @@ mod choices;
 mod cookie;
 mod desk;
 mod door;
+mod feed;
 mod files;
 mod flagged;
 mod form;
@@ -71,6 +72,7 @@ fn table() -> Vec<Row> {
     const TAKE: Need = Need::Right(Right::TakeFigures);
     const OPERATIONS: Need = Need::Right(Right::SeeOperations);
     const MANAGE: Need = Need::Right(Right::ManagePages);
+    const FOLLOW: Need = Need::Right(Right::Follow);
     const OWN: Need = Need::Right(Right::OwnAccount);
     const ACCOUNTS: Need = Need::Right(Right::ManageAccounts);
     vec![
@@ -83,6 +85,7 @@ fn table() -> Vec<Row> {
         ("/page.json", TAKE, get(page::take::take)),
         ("/page", FIGURES, get(page::show)),
         ("/inbox", WORDS, get(inbox::list)),
+        ("/inbox.atom", FOLLOW, get(feed::show)),
         ("/inbox/remark", URGENT, get(inbox::one)),
         ("/inbox/sort", WORDS, post(inbox::sort)),
         (
@@ -160,6 +163,16 @@ fn table() -> Vec<Row> {
         ("/audit.csv", Everywhere(Right::SeeAudit), get(audit::csv)),
         ("/account", OWN, get(account::shown)),
         ("/account/language", OWN, post(account::language)),
+        (
+            "/account/mail",
+            OWN,
+            get(account::mail_shown).post(account::mail_set),
+        ),
+        (
+            "/account/mail/prove/{link}",
+            OWN,
+            get(account::mail_asked).post(account::mail_proved),
+        ),
         ("/account/password", OWN, post(account::password)),
         (
             "/account/recovery-codes",
@@ -182,6 +195,11 @@ fn table() -> Vec<Row> {
             "/welcome/{link}",
             Nothing,
             get(door::welcomed).post(door::used),
+        ),
+        (
+            "/mail/stop/{link}",
+            Nothing,
+            get(account::mail_stop_asked).post(account::mail_stopped),
         ),
         ("/style.css", Nothing, get(shell::style)),
         ("/operations", OPERATIONS, get(operations::page)),

@@ -58,10 +58,19 @@ fn told(shell: &Shell, status: StatusCode, title: &'static str, text: &'static s
 
 /// A program's token is not one, or holds no longer.
 pub(super) fn bad_token() -> Response {
+    asked_for("Bearer")
+}
+
+/// A program that reads feeds has sent no token, or one that is not for that.
+pub(super) fn name_and_token() -> Response {
+    asked_for("Basic realm=\"Rayak\", charset=\"UTF-8\"")
+}
+
+fn asked_for(scheme: &'static str) -> Response {
     let what = "the token is not known here, or has ended; make another under the account's page";
     let mut refusal = ApiError::refused(ErrorCode::OriginNotAllowed, what).into_response();
     *refusal.status_mut() = StatusCode::UNAUTHORIZED;
     let headers = refusal.headers_mut();
-    headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
     refusal
 }

@@ -1,13 +1,17 @@
-//! /account: one's own password, second factor, sessions, language and tokens.
+//! /account: one's own password, second factor, sessions, language, mail and tokens.
 //!
 //! What gives authority away asks for the password again where it was said more than ten minutes ago.
 //! Codes and tokens are shown once, in the reply that made them.
 
 mod factor;
+mod mail;
 mod tokens;
 mod view;
 
 pub(super) use factor::{factor_off, factor_shown, factor_taken, recovery_codes};
+pub(super) use mail::{
+    mail_asked, mail_proved, mail_set, mail_shown, mail_stop_asked, mail_stopped,
+};
 pub(super) use tokens::{token_made, token_revoked};
 
 use super::super::ApiError;

@@ -1,8 +1,10 @@
-//! Tokens for programs: as the account, for figures alone.
+//! Tokens for programs: as the account, for figures alone or for the feed alone.
 
 use super::super::form;
+use super::super::refusals;
 use super::super::shell::Shell;
 use super::{Staff, failed, name, proved};
+use crate::domain::people::{Right, Scope};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
 use crate::http::sender::Sender;
@@ -25,7 +27,18 @@ pub(in super::super) async fn token_made(
     if let Err(error) = proved(&app, &staff, from, &fields).await {
         return failed(&app, &shell, &staff, error, "token-proof");
     }
-    let token = match people::make_token(&app, staff.id(), fields.get("token_name")).await {
+    // Without a scope it is for as much as he may have.
+    let usual = if staff.has(Right::TakeFigures) {
+        Scope::Figures
+    } else {
+        Scope::Feed
+    };
+    let scope = Scope::parse(fields.get("token_scope")).unwrap_or(usual);
+    if scope == Scope::Figures && !staff.has(Right::TakeFigures) {
+        return Ok(refusals::no_right(&shell));
+    }
+    let made = people::make_token(&app, staff.id(), fields.get("token_name"), scope);
+    let token = match made.await {
         Ok(token) => token,
         Err(error) => return failed(&app, &shell, &staff, error, "token_name"),
     };

@@ -7,7 +7,8 @@ use super::super::shell::Shell;
 use super::super::words;
 use super::factor::present_code;
 use super::{Staff, name};
-use crate::domain::people::Right;
+use crate::domain::people::{Rhythm, Right, Scope};
+use crate::post::rhythm_key;
 use crate::serve::App;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -34,7 +35,8 @@ pub(super) fn page(
         (password(shell, faults))
         (sessions(app, shell, staff)?)
         (language(shell, staff))
-        @if staff.has(Right::TakeFigures) { (tokens(app, shell, staff, faults)?) }
+        (mail(shell, staff))
+        (tokens(app, shell, staff, faults)?)
     };
     let heading = locale.text("account.title");
     let title = form::title(heading, faults, locale);
@@ -157,6 +159,23 @@ fn language(shell: &Shell, staff: &Staff) -> Markup {
     }
 }
 
+/// The way to what is sent by mail, and the feed that says the same.
+fn mail(shell: &Shell, staff: &Staff) -> Markup {
+    let locale = &shell.locale;
+    let mail = staff.account.mail.as_deref();
+    let rhythm = mail.filter(|mail| mail.is_proved());
+    let rhythm = rhythm.map_or(Rhythm::Never, |mail| mail.rhythm);
+    html! {
+        section.panel {
+            h2 { (locale.text("letters.title")) }
+            p { (locale.text(rhythm_key(rhythm))) }
+            p { a href=(shell.onward("/account/mail")) { (locale.text("letters.change")) } }
+            p { a href=(shell.onward("/inbox.atom")) { (locale.text("letters.feed")) } }
+            p.note { (locale.text("letters.feed.note")) }
+        }
+    }
+}
+
 fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<Markup, ApiError> {
     let locale = &shell.locale;
     let zone = words::zone(&app.config());
@@ -174,6 +193,15 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
             hint: Some(locale.text("account.token.name.rule")),
             ..Input::default()
         }, faults))
+        div.field {
+            label for="token_scope" { (locale.text("account.token.scope")) }
+            select id="token_scope" name="token_scope" {
+                @if staff.has(Right::TakeFigures) {
+                    option value=(Scope::Figures.code()) { (locale.text(scope_key(Scope::Figures))) }
+                }
+                option value=(Scope::Feed.code()) { (locale.text(scope_key(Scope::Feed))) }
+            }
+        }
         (form::proof(shell, "token-proof", is_fresh, faults))
         (form::button(locale.text("account.token.make")))
     };
@@ -187,6 +215,7 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
                         li {
                             div {
                                 strong { bdi { (token.name) } }
+                                @for scope in &token.scopes { span.note { (locale.text(scope_key(*scope))) } }
                                 span.note {
                                     @match token.last_used {
                                         Some(at) => (locale.fill("account.token.used", &[("at", &locale.date_time(at, &zone))])),
@@ -212,4 +241,11 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
             (shell.form("/account/tokens", &inner))
         }
     })
+}
+
+const fn scope_key(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Figures => "account.token.scope.figures",
+        Scope::Feed => "account.token.scope.feed",
+    }
 }

@@ -83,5 +83,6 @@ const fn right_key(right: Right) -> &'static str {
         Right::TakeWords => "right.take_words",
         Right::JudgeFlagged => "right.judge_flagged",
         Right::ManagePages => "right.manage_pages",
+        Right::Follow => "right.follow",
     }
 }

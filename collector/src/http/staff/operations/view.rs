@@ -5,7 +5,7 @@ use super::super::shell::Shell;
 use crate::domain::Instant;
 use crate::locale::Locale;
 use crate::operations::{
-    Backup, Counts, Disk, Drill, Judged, Memory, Operations, Reason, Speed, State,
+    Backup, Counts, Disk, Drill, Judged, Mail, Memory, Operations, Reason, Speed, State,
 };
 use crate::telemetry::Count;
 use jiff::tz::TimeZone;
@@ -72,7 +72,7 @@ pub(super) fn main(operations: &Operations, shell: &Shell, zone: &TimeZone) -> M
     }
 }
 
-fn lines(operations: &Operations, words: &Words<'_>) -> [Line; 9] {
+fn lines(operations: &Operations, words: &Words<'_>) -> Vec<Line> {
     let intake = if operations.intake.measure.takes_answers {
         "operations.intake.yes"
     } else {
@@ -85,7 +85,9 @@ fn lines(operations: &Operations, words: &Words<'_>) -> [Line; 9] {
     ];
     let queue = operations.queue.measure;
     let queue = words.of(queue.waiting, queue.most);
-    [
+    let mail = operations.mail.as_ref();
+    let mail = mail.map(|mail| line("operations.mail", mail, words.mail(mail.measure)));
+    let always = [
         line(
             "operations.intake",
             &operations.intake,
@@ -127,7 +129,8 @@ fn lines(operations: &Operations, words: &Words<'_>) -> [Line; 9] {
             &operations.drill,
             words.drill(&operations.drill.measure),
         ),
-    ]
+    ];
+    always.into_iter().chain(mail).collect()
 }
 
 fn line<T>(key: &'static str, judged: &Judged<T>, says: String) -> Line {
@@ -373,6 +376,21 @@ impl Words<'_> {
             says.push_str(&self.locale.fill("operations.backup.failed", &failed));
         }
         says
+    }
+
+    fn mail(&self, mail: Mail) -> String {
+        if let Some((since, again)) = mail.failing_since.zip(mail.next_try) {
+            let values = [
+                ("since", &*self.moment(since)),
+                ("again", &self.moment(again)),
+            ];
+            return self.locale.fill("operations.mail.trouble", &values);
+        }
+        let values = [
+            ("today", &*self.locale.number(mail.taken_today)),
+            ("refused", &self.locale.number(mail.refused_today)),
+        ];
+        self.locale.fill("operations.mail.says", &values)
     }
 
     fn drill(&self, drill: &Drill) -> String {
