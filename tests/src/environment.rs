@@ -74,6 +74,15 @@ pub(crate) fn systemd_analyze() -> Result<PathBuf> {
     file("RAYAK_SYSTEMD_ANALYZE")
 }
 
+/// What runs the mail server of the tests, and the folder of the packages that it is made of.
+pub(crate) fn node() -> Result<PathBuf> {
+    file("RAYAK_NODE")
+}
+
+pub(crate) fn npm() -> Result<PathBuf> {
+    named("RAYAK_NPM")
+}
+
 /// The file in which a run notes what its engine could not do.
 pub(crate) fn left_out() -> Result<PathBuf> {
     named("RAYAK_LEFT_OUT")

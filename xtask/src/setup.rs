@@ -15,13 +15,14 @@ use anyhow::Result;
 
 pub(crate) use browser::{Engine, Engines, browser};
 pub(crate) use deploy::deployment;
-pub(crate) use node::{Npm, npm};
+pub(crate) use node::{Npm, node, npm};
 pub(crate) use python::python;
 pub(crate) use wasm::{WasmToolchain, wasm_toolchain};
 
 pub(crate) fn everything() -> Result<()> {
     println!("wasm    {}", wasm_toolchain()?.describe());
     println!("npm     {}", npm()?.folder.display());
+    println!("node    {}", node()?.display());
     for engine in Engine::ALL {
         for (_, program) in browser(engine)?.programs {
             println!("browser {}", program.display());

@@ -116,9 +116,8 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
     let mut pictures = root.join("target/pictures");
     let left_out = root.join("target/left-out.txt");
     fs::write(&left_out, "")?;
-    let axe = setup::npm()?
-        .folder
-        .join("node_modules/axe-core/axe.min.js");
+    let npm = setup::npm()?;
+    let axe = npm.folder.join("node_modules/axe-core/axe.min.js");
     let mut tests = tests_of(BROWSER);
     if engine != Engine::Chromium {
         pictures.push(engine.name());
@@ -131,6 +130,8 @@ fn browser_tests(engine: Engine, first: bool, filter: &[String]) -> Result<()> {
         .envs(setup::browser(engine)?.programs)
         .envs(setup::deployment()?)
         .env("RAYAK_AXE", axe)
+        .env("RAYAK_NODE", setup::node()?)
+        .env("RAYAK_NPM", &npm.folder)
         .env("RAYAK_PICTURES", pictures)
         .env("RAYAK_LEFT_OUT", &left_out);
     tests.arg("--").args(filter);

@@ -11,11 +11,11 @@ use rayak_shared::Question;
 use std::sync::Arc;
 
 impl Reader {
-    fn letter(&self, subject: String, blocks: Vec<Block>, stop: Option<String>) -> Letter {
+    fn letter(&self, subject: &str, blocks: Vec<Block>, stop: Option<String>) -> Letter {
         Letter {
             lang: self.locale.code().to_owned(),
             dir: self.locale.dir(),
-            subject: super::one_line(&subject),
+            subject: super::one_line(subject),
             blocks,
             stop,
         }
@@ -46,7 +46,7 @@ impl Reader {
         blocks.push(Block::Note(locale.fill("post.why", &why)));
         let links = links.map(|(key, to)| Block::NoteLink(self.said(key), to));
         blocks.extend(links);
-        self.letter(self.subject(news), blocks, Some(stop))
+        self.letter(&self.subject(news), blocks, Some(stop))
     }
 
     /// What matters most comes first, where a mail program shows nothing else.
@@ -175,7 +175,7 @@ impl Reader {
             Block::Note(locale.plural("post.proof.until", hours.into(), &[])),
             Block::Note(self.said("post.proof.else")),
         ];
-        self.letter(locale.fill("post.proof.subject", &values), blocks, None)
+        self.letter(&locale.fill("post.proof.subject", &values), blocks, None)
     }
 }
 

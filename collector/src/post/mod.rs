@@ -214,8 +214,8 @@ mod tests {
             waits.push((trouble.again.0 - now.0) / 1_000);
             now = trouble.again;
         }
-        assert_eq!(waits[..4], [15, 30, 60, 120]);
-        assert_eq!(waits[9..], [3_600, 3_600]);
+        assert!(waits.starts_with(&[15, 30, 60, 120]), "{waits:?}");
+        assert!(waits.ends_with(&[3_600, 3_600]), "{waits:?}");
         assert_eq!(post.trouble().map(|it| it.since), Some(Instant(0)));
         post.server_is_well();
         assert_eq!(post.trouble(), None);

@@ -1,10 +1,14 @@
 //! The staff listener, which a test reaches from this machine as staff do, and who may sign in there.
 
 use super::{Reply, Town};
+use crate::environment;
 use anyhow::{Context as _, Result, ensure};
 use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::Value;
 use std::sync::atomic::Ordering;
+use tokio::process::Command;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The password of everybody whom a test invites.
 pub const PASSWORD: &str = "lantern over the bay";
@@ -57,11 +61,80 @@ impl Town {
         Reply::read(self.client.get(self.staff(path)).send().await?).await
     }
 
-    async fn signs_in(&self) -> Result<String> {
-        let link = self.invites(&self.new_name(), "manager").await?;
+    /// A reply of the staff listener to somebody else who has signed in.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn staff_get_as(&self, role: &str, path: &str) -> Result<Reply> {
+        let cookie = self.signs_in_as(role).await?;
+        let request = self.client.get(self.staff(path)).header(COOKIE, cookie);
+        Reply::read(request.send().await?).await
+    }
+
+    /// Sends a form of the staff's pages, as whoever has this cookie.
+    ///
+    /// # Errors
+    /// If there is no reply.
+    pub async fn staff_post(
+        &self,
+        cookie: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<Reply> {
+        let page = self.client.get(self.staff("/account"));
+        let page = Reply::read(page.header(COOKIE, cookie).send().await?).await?;
+        let page = page.text();
+        let (_, token) = page
+            .split_once("name=\"form_token\" value=\"")
+            .context("there is a form")?;
+        let (token, _) = token.split_once('"').context("it has an end")?;
+        let fields = fields.iter().copied().chain([("form_token", token)]);
+        let fields = fields.map(|(name, value)| format!("{name}={}", value.replace('@', "%40")));
+        let request = self.client.post(self.staff(path)).header(COOKIE, cookie);
+        let request = request.header("content-type", FORM);
+        let body = fields.collect::<Vec<_>>().join("&");
+        Reply::read(request.body(body).send().await?).await
+    }
+
+    /// Signs a new manager in. Gives the cookie.
+    ///
+    /// # Errors
+    /// If that does not come about.
+    pub async fn signs_in(&self) -> Result<String> {
+        self.signs_in_as("manager").await
+    }
+
+    /// Tells the collector of a mail server, by its configuration and a new start.
+    ///
+    /// # Errors
+    /// If it does not start again.
+    pub async fn is_told_of_mail(&mut self, lines: &str) -> Result<()> {
+        let file = super::config_file(self.folder.path());
+        let before = tokio::fs::read_to_string(&file).await?;
+        tokio::fs::write(&file, format!("{before}\n{lines}")).await?;
+        self.stop().await?;
+        self.restart().await
+    }
+
+    /// What `rayak mail test` says of an address, and whether that is good.
+    ///
+    /// # Errors
+    /// If the command does not run.
+    pub async fn tries_mail(&self, address: &str) -> Result<(bool, String)> {
+        let output = Command::new(environment::collector()?)
+            .args(["mail", "test", "--config"])
+            .arg(super::config_file(self.folder.path()))
+            .arg(address)
+            .output()
+            .await?;
+        let both = [output.stdout, output.stderr].concat();
+        Ok((output.status.success(), String::from_utf8(both)?))
+    }
+
+    async fn signs_in_as(&self, role: &str) -> Result<String> {
+        let link = self.invites(&self.new_name(), role).await?;
         let form = format!("password={PASSWORD}&again={PASSWORD}").replace(' ', "+");
-        let kind = "application/x-www-form-urlencoded";
-        let request = self.client.post(link).header("content-type", kind);
+        let request = self.client.post(link).header("content-type", FORM);
         let reply = request.body(form).send().await?;
         let cookie = reply
             .headers()

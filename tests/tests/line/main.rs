@@ -17,6 +17,7 @@
 //! - `operator`: what whoever keeps it running is shown
 //! - `proxy`, `deploy`: the same behind nginx and under systemd, set up by the files of `deploy/`
 //! - `staff`, `owners`, `door`: the staff's pages, and the way in; `editors`: their tools
+//! - `post`: mail, to a real mail server
 //! - `pictures`: every step, for people to look at
 //! - `harness`: that the visitors notice what they are to notice
 
@@ -58,6 +59,7 @@ mod parts;
 mod pictures;
 mod places;
 mod policy;
+mod post;
 mod privacy;
 mod promises;
 mod proxy;

@@ -41,7 +41,7 @@ pub(crate) fn npm() -> Result<Npm> {
         }
         super::fetching(
             "the npm packages of xtask/npm",
-            "to minify what a page loads, and to look for barriers in it",
+            "to minify what a page loads, to look for barriers in it, and to take the tests' mail",
         );
         run::run(
             Command::new("npm")
@@ -57,6 +57,15 @@ pub(crate) fn npm() -> Result<Npm> {
         }
     }
     Ok(Npm { folder })
+}
+
+/// What runs JavaScript outside a browser: the mail server of the tests is written in it.
+pub(crate) fn node() -> Result<PathBuf> {
+    if let Some(node) = on_path(&["node", "nodejs"]) {
+        return Ok(node);
+    }
+    apt::install(&["nodejs"], "node, for the mail server of the tests")?;
+    on_path(&["node", "nodejs"]).context("no node on the PATH")
 }
 
 /// npm writes its hidden lock file last, so one that is not older than our
