@@ -103,7 +103,7 @@ impl Letter {
                     title { (self.subject) }
                 }
                 body style=(BODY) {
-                    div style=(MAIN) dir=(self.dir.code()) {
+                    main style=(MAIN) dir=(self.dir.code()) {
                         h1 style=(HEADING) { (self.subject) }
                         @for block in &self.blocks { (in_html(block)) }
                     }

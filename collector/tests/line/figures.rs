@@ -427,12 +427,12 @@ async fn words_that_were_read_are_new_no_more() {
 }
 
 /// As many answers on each of some Sundays.
-fn weeks(page: &str, sundays: &[&str], yes: usize, no: usize) -> Vec<Value> {
+pub(super) fn weeks(page: &str, sundays: &[&str], yes: usize, no: usize) -> Vec<Value> {
     let week = |day: &&str| [answers(page, "yes", day, yes), answers(page, "no", day, no)].concat();
     sundays.iter().flat_map(week).collect()
 }
 
-const SUNDAYS: [&str; 14] = [
+pub(super) const SUNDAYS: [&str; 14] = [
     "2026-08-09",
     "2026-08-16",
     "2026-08-23",

@@ -98,6 +98,7 @@ async fn no_label_takes_a_value_that_a_client_chose() {
                 "kind" => personal::Kind::parse(&value).is_ok(),
                 "site" => value == "jazan",
                 "reason" => ["trap", "hasty", "repeated"].contains(&value.as_str()),
+                "outcome" => ["taken", "refused", "failed"].contains(&value.as_str()),
                 "what" => ["answers", "sightings"].contains(&value.as_str()),
                 "status" => value.parse::<u16>().is_ok(),
                 "route" => value == "none" || value.starts_with('/'),

@@ -1,6 +1,7 @@
 //! What is new, as a feed and as mail: what each person is told, once, and what is told to nobody.
 
 use super::backups::restore;
+use super::figures::{SUNDAYS, weeks};
 use super::house::{House, Member, Reply, open, vote, with};
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -654,4 +655,45 @@ async fn a_backup_carries_what_somebody_is_sent() {
     assert!(restore(&file, &data).0);
     let restored = open(&data, Box::new(File::sync_data));
     assert_eq!(restored.account(manager.id).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_page_that_got_worse_is_told_to_all_who_see_figures_once_by_mail_and_by_the_week_in_the_feed()
+ {
+    let house = House::new();
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    let duty = house.member(Role::Duty, Reach::Everywhere).await;
+    is_written_to(&house, &viewer, "daily").await;
+    let (earlier, later) = SUNDAYS.split_at(12);
+    let season = [
+        weeks("pothole", earlier, 9, 1),
+        weeks("pothole", later, 2, 18),
+    ];
+    house.season(&season.concat()).await;
+    let found = entries(&feed(&house, &viewer).await.text());
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0][0].starts_with("Clearly got worse: «Pothole and Subsidence Report»"),
+        "{found:?}"
+    );
+    assert!(
+        found[0][1].ends_with("/page?site=jazan&page=pothole"),
+        "{found:?}"
+    );
+    assert_eq!(entries(&feed(&house, &duty).await.text()).len(), 0);
+    house.wait_hours(24);
+    let letters = due(&house).await;
+    assert_eq!(letters.len(), 1);
+    assert!(
+        letters[0].subject().starts_with("صفحة واحدة تراجعت بوضوح"),
+        "{}",
+        letters[0].subject()
+    );
+    let text = letters[0].text();
+    assert!(
+        text.contains("/page?site=jazan&page=pothole") && !text.contains("/inbox"),
+        "{text}"
+    );
+    house.wait_hours(24);
+    assert_eq!(due(&house).await, [], "it was told");
 }

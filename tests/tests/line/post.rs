@@ -226,8 +226,12 @@ async fn the_page_of_what_is_sent_and_a_letter_stand_in_nobodys_way() -> Result<
         .context("an HTML part")?
         .into_owned();
     let letter = town.page(&town.puts_up_whole(&html));
+    let tall = |window: Window| Window {
+        height: 1_500,
+        ..window
+    };
     for (window, width) in [(Window::NARROW, "320"), (Window::WIDE, "1280")] {
-        let owner = Visitor::arrives(&town, window).await?;
+        let owner = Visitor::arrives(&town, tall(window)).await?;
         owner.signs_in(&town, "manager").await?;
         let page = |lang: &str| town.staff(&format!("/account/mail?lang={lang}"));
         let pages = [
