@@ -10,8 +10,8 @@ mod file;
 
 pub use base::Base;
 
-use crate::domain::{Listing, Registry, lay_over};
 use crate::domain::people::{DisplayName, Limits, MailAddress, Secret};
+use crate::domain::{Listing, Registry, lay_over};
 use crate::locale::Languages;
 use crate::rules::Rules;
 use ipnet::IpNet;

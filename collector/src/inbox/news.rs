@@ -58,13 +58,11 @@ impl Index {
             .collect()
     }
 
-    /// How many of some remarks each page has, the page with the most first.
+    /// How many of some remarks each page has that has any.
     pub(crate) fn by_page(&self, among: &RoaringBitmap) -> Vec<(&PageName, u64)> {
         let pages = (0..).zip(&self.pages);
         let counted = pages.map(|(place, page)| (page, self.count(among, Facet::Page(place))));
-        let mut counted: Vec<_> = counted.filter(|(_, count)| *count > 0).collect();
-        counted.sort_by(|one, other| (other.1, &one.0.name).cmp(&(one.1, &other.0.name)));
-        counted
+        counted.filter(|(_, count)| *count > 0).collect()
     }
 
     fn known(&self, number: u32) -> Option<Known<'_>> {

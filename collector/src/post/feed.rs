@@ -89,7 +89,7 @@ impl Reader {
 
     fn remark(&self, known: &Known<'_>) -> Entry {
         let locale = &*self.locale;
-        let (site, page) = (&known.page.site, &known.page.name);
+        let (site, page) = (&known.page.site, self.key(known.page));
         let reference = known.reference.to_string();
         let title = self.title(site, page);
         let kind = known.kind.map_or("any", |kind| kind.code());

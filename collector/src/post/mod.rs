@@ -152,11 +152,17 @@ impl Reader {
     }
 
     fn sees(&self, page: &PageName) -> bool {
-        self.site(&page.site).is_some_and(|site| {
-            let listed = site.page(&page.name).filter(|it| it.key == page.name);
-            let department = listed.map(|it| it.department.as_str());
-            self.reach.sees(&site.id, department, &page.name)
-        })
+        self.site(&page.site)
+            .is_some_and(|site| match site.holder(page.id) {
+                Some(listed) => self.reach.sees_listed(&site.id, listed),
+                None => self.reach.sees(&site.id, None, &page.name),
+            })
+    }
+
+    /// The name of a page as addresses know it: the key under which it is listed, whatever it was called before.
+    fn key<'a>(&'a self, page: &'a PageName) -> &'a str {
+        let listed = self.site(&page.site).and_then(|site| site.holder(page.id));
+        listed.map_or(&page.name, |listed| &listed.key)
     }
 
     /// The clock by which it is morning.

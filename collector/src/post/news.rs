@@ -9,6 +9,8 @@ use crate::serve::App;
 use crate::store::StoreError;
 use rayak_shared::Question;
 use roaring::RoaringBitmap;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Of each list, what is named; the rest is counted.
 const NAMED: usize = 10;
@@ -106,7 +108,7 @@ impl Reader {
                 .filter_map(|it| {
                     Some(Named {
                         site: it.page.site.clone(),
-                        page: it.page.name.clone(),
+                        page: self.key(it.page).to_owned(),
                         what: Danger {
                             reference: it.reference.to_string(),
                             kind: it.danger?,
@@ -121,21 +123,25 @@ impl Reader {
             news.remarks = found.len();
             let unread = readers().and(Facet::Read(false));
             news.unread = index.find(&unread, |page| self.sees(page)).len();
-            let pages = index.by_page(&found);
+            let mut pages: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+            for (page, count) in index.by_page(&found) {
+                // A page may have been called otherwise once.
+                *pages.entry((&page.site, self.key(page))).or_default() += count;
+            }
             news.pages = pages.len() as u64;
-            let first = pages.into_iter().take(NAMED);
-            news.by_page = first
-                .map(|(page, count)| Named {
-                    site: page.site.clone(),
-                    page: page.name.clone(),
-                    what: count,
-                })
-                .collect();
+            let named = pages.into_iter().map(|((site, page), count)| Named {
+                site: site.to_owned(),
+                page: page.to_owned(),
+                what: count,
+            });
+            news.by_page = named.collect();
+            news.by_page.sort_by_key(|it| Reverse(it.what));
+            news.by_page.truncate(NAMED);
             let themes = Theme::ALL.into_iter().map(Some).chain([None]);
             let counted = themes.map(|theme| (theme, index.count(&found, Facet::Theme(theme))));
             news.by_theme = counted.filter(|(_, count)| *count > 0).collect();
             news.by_theme
-                .sort_by_key(|(theme, count)| (theme.is_none(), std::cmp::Reverse(*count)));
+                .sort_by_key(|(theme, count)| (theme.is_none(), Reverse(*count)));
         }
         news
     }
@@ -153,7 +159,7 @@ impl Reader {
         let wordings = app.store.wordings()?;
         for site in self.sites() {
             let rewordings = Rewording::all(&wordings, site);
-            let pages = app.board.look(&app.store, now)?;
+            let pages = app.board.look(&app.store, &self.config.registry, now)?;
             let reckoner = Reckoner {
                 pages: &pages,
                 site,
