@@ -225,6 +225,12 @@ async fn the_page_of_what_is_sent_and_a_letter_stand_in_nobodys_way() -> Result<
         .body_html(0)
         .context("an HTML part")?
         .into_owned();
+    // A browser asks for the icon of a page; a mail program asks for nothing.
+    let icon = town.page("/static/emblem.svg");
+    let html = html.replace(
+        "<head>",
+        &format!("<head><link rel=\"icon\" href=\"{icon}\">"),
+    );
     let letter = town.page(&town.puts_up_whole(&html));
     let tall = |window: Window| Window {
         height: 1_500,
