@@ -72,6 +72,7 @@ mod rules;
 mod single;
 mod staff;
 mod steps;
+mod take;
 mod told;
 mod translated;
 mod unsent;

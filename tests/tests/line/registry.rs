@@ -182,6 +182,8 @@ async fn whoever_has_answered_is_not_asked_again_because_the_page_is_called_othe
 
     citizen.opens(&town.puts_up("en", &tag("hole"))).await?;
     let useful = citizen.is_asked(Question::Useful).await?;
+    // Only whose answer is known may change it.
+    useful.clicks("button.edit").await?;
     ensure!(useful.is_chosen("no").await?, "the answer is known");
     useful.answers_yes().await?;
     useful.is_saved().await?;

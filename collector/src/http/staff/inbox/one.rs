@@ -115,6 +115,7 @@ fn main(desk: &Desk, shell: &Shell, site: &Site, shown: &Shown) -> Markup {
     let judged = shown.judged(&desk.config.rules);
     let is_urgent = judged.danger.is_some() && Sorting::Attended.is_news_of(&shown.standing);
     html! {
+        (shell.done())
         @if judged.suspicion.is_some() { p.caution { (locale.text("inbox.opened")) } }
         @if is_urgent { (frame.urgent(std::slice::from_ref(shown), &back)) }
         @else { (frame.cards(std::slice::from_ref(shown), &back)) }

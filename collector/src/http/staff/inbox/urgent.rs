@@ -63,6 +63,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     let main = html! {
         p.lead { (locale.plural("urgent.count", count, &[])) }
         p.note { (locale.text("urgent.note")) }
+        (shell.done())
         (note)
         @if shown.is_empty() { p.empty { (locale.text("urgent.none")) } }
         @else { (frame.urgent(&shown, &format!("/urgent?site={}", site.id))) }
