@@ -27,11 +27,14 @@ fn file(text: &str) -> Result<(tempfile::TempDir, PathBuf)> {
     Ok((folder, path))
 }
 
-async fn sends(editor: &Visitor, text: &str) -> Result<()> {
+/// Sends a table, and waits for what is said of it: a browser reads the file only on its way.
+async fn sends(editor: &Visitor, text: &str, said: &str) -> Result<()> {
     let (_folder, path) = file(text)?;
     let field = editor.finds("#file").await?;
     field.send_keys(path.to_str().context("a path")?).await?;
-    editor.clicks("form[enctype] button").await
+    editor.clicks("form[enctype] button").await?;
+    editor.finds(said).await?;
+    Ok(())
 }
 
 /// Looks at the page that is open, and keeps a picture of it.
@@ -95,13 +98,11 @@ async fn the_registry_stands_in_nobodys_way() -> Result<()> {
                     .await?;
                 looks(&editor, &format!("{name}-{lang}-{width}")).await?;
             }
-            sends(&editor, table).await?;
-            editor.finds(".changes").await?;
+            sends(&editor, table, ".changes").await?;
             looks(&editor, &format!("preview-{lang}-{width}")).await?;
             let path = format!("/registry/table?site=jazan&lang={lang}");
             editor.opens(&town.staff(&path)).await?;
-            sends(&editor, slips).await?;
-            editor.finds(".faults").await?;
+            sends(&editor, slips, ".faults").await?;
             looks(&editor, &format!("slips-{lang}-{width}")).await?;
         }
         editor.leaves_after(&WRONG).await?;
