@@ -39,7 +39,7 @@ impl Sorting {
             Self::Kind(kind) => standing.words.is_some() && standing.kind != kind,
             Self::Theme(theme) => standing.words.is_some() && standing.theme != theme,
             Self::Found(finding) => standing.is_flagged() && standing.finding != finding,
-            Self::Attended => standing.is_for_readers() && !standing.attended,
+            Self::Attended => standing.may_be_urgent(),
         }
     }
 

@@ -182,6 +182,13 @@ impl Standing {
         self.words.is_some() && self.is_sound() && !self.test
     }
 
+    /// Whether its words must be looked at if they speak of danger, and nobody has seen to it: also those that a
+    /// check has set aside, since a check may be wrong.
+    pub fn may_be_urgent(&self) -> bool {
+        let is_there = self.words.is_some() && self.state != ReceiptState::Withdrawn;
+        is_there && !self.test && !self.attended && self.finding != Some(Finding::Abuse)
+    }
+
     /// Whether its words are among those to be read, and nobody has.
     pub fn awaits_reader(&self) -> bool {
         self.is_for_readers() && !self.read

@@ -54,7 +54,9 @@ impl Facet {
         }
         if standing.is_for_readers() {
             facets.push(Self::ForReaders);
-            let danger = judged.danger.as_ref().filter(|_| !standing.attended);
+        }
+        if standing.may_be_urgent() {
+            let danger = judged.danger.as_ref();
             facets.extend(danger.map(|danger| Self::Urgent(danger.kind)));
         }
         facets.extend(

@@ -61,7 +61,12 @@ impl Following {
             *self = Self::default();
             *write() = Index::default();
             for page in store.pages()? {
-                self.grow(page, last_event(store, page)?);
+                match last_event(store, page)? {
+                    Some(last) => self.grow(page, last),
+                    None => {
+                        write().unreadable.insert(page);
+                    }
+                }
             }
             self.rules = Some(Arc::clone(rules));
         }
@@ -69,7 +74,7 @@ impl Following {
         for page in mended {
             self.forget(page);
             write().remove_page(page);
-            self.grow(page, last_event(store, page)?);
+            self.grow(page, last_event(store, page)?.unwrap_or_default());
         }
         for (page, events) in pages {
             self.grow(page, events);
@@ -132,11 +137,11 @@ impl Following {
     }
 }
 
-fn last_event(store: &Store, page: PageId) -> Result<u64, StoreError> {
+/// The number of a page's last event; none where its head cannot be read.
+fn last_event(store: &Store, page: PageId) -> Result<Option<u64>, StoreError> {
     match store.head(page) {
-        Ok(head) => Ok(head.map_or(0, |head| head.events)),
-        // Nothing can be shown of it, and whoever verifies tells of it.
-        Err(StoreError::Damaged { .. }) => Ok(0),
+        Ok(head) => Ok(Some(head.map_or(0, |head| head.events))),
+        Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -169,7 +174,15 @@ impl Part {
             last: None,
             is_damaged: false,
         };
-        let Some(head) = store.head(page)? else {
+        let head = match store.head(page) {
+            Ok(head) => head,
+            Err(StoreError::Damaged { .. }) => {
+                part.is_damaged = true;
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(head) = head else {
             return Ok(part);
         };
         let name = PageName {

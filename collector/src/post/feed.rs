@@ -44,6 +44,9 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
     let config = app.config();
     let reader = Reader::new(&config, account, wished, app.staff_base());
     let mut entries = Vec::new();
+    // Before the index is held: of two that wait for index and board, each would wait for the other.
+    let now = app.clock.now();
+    let worse = reader.worse(app, now)?;
     let (index, _) = app.inbox.look(&app.store, &config.rules)?;
     let newest = |wanted: &Wanted| {
         let found = index.find(wanted, |page| reader.sees(page));
@@ -53,8 +56,6 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
         let found = newest(&Wanted::of_danger());
         entries.extend(found.iter().map(|it| reader.remark(it)));
     }
-    let now = app.clock.now();
-    let worse = reader.worse(app, now)?;
     entries.extend(worse.iter().map(|it| reader.got_worse(it, now)));
     if reader.tells.remarks {
         let found = newest(&Wanted::default().and(Facet::ForReaders));

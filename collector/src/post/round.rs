@@ -12,7 +12,6 @@ use super::news::News;
 use super::{Reader, held};
 use crate::domain::people::{Account, Digest32, Invitation, Mail, Proof, Rhythm};
 use crate::domain::{Instant, digest};
-use crate::inbox::Index;
 use crate::people::{PROOF_HOURS, drawn_proof, stop_word};
 use crate::serve::App;
 use crate::store::StoreError;
@@ -104,7 +103,6 @@ pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
     if concerned.is_empty() {
         return Ok(Vec::new());
     }
-    let (index, behind) = app.inbox.look(&app.store, &config.rules)?;
     let mut errands = Vec::new();
     for account in concerned {
         let Some(mail) = account.mail.as_deref() else {
@@ -115,11 +113,11 @@ pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
             let (link, asked) = drawn_proof(app);
             let link = format!("{}/account/mail/prove/{link}", app.staff_base());
             Some(What::Question(asked, reader.question(&link, PROOF_HOURS)))
-        } else if behind.events() > 0 {
-            // What the index does not know yet would be passed over.
-            None
         } else {
-            news(app, &index, &account, &reader, now)?
+            let due = due(app, &account, &reader, now)?;
+            due.map(|due| news(app, &account, &reader, due))
+                .transpose()?
+                .flatten()
         };
         let account = Box::new(account);
         errands.extend(what.map(|what| Errand { account, what }));
@@ -135,21 +133,28 @@ fn wants_something(mail: &Mail) -> bool {
     }
 }
 
-/// What there is to tell somebody at this moment, if it is time.
-fn news(
+/// What the index has for somebody at this moment, if it is time. The index is held for him alone, and not while
+/// the board is asked.
+fn due(
     app: &App,
-    index: &Index,
     account: &Account,
     reader: &Reader,
     now: Instant,
-) -> Result<Option<What>, StoreError> {
+) -> Result<Option<News>, StoreError> {
     let Some(mail) = account.mail.as_deref() else {
         return Ok(None);
     };
+    let (index, behind) = app.inbox.look(&app.store, &app.config().rules)?;
+    if behind.events() > 0 {
+        // What the index does not know yet would be passed over.
+        return Ok(None);
+    }
     let until = mail.begun.unwrap_or(Instant(now.0 - EDGE_MS));
     let within = (mail.told, until);
     if mail.begun.is_none() {
-        let is_due = mail.is_due(until, &reader.zone(), || reader.is_in_danger(index, within));
+        let is_due = mail.is_due(until, &reader.zone(), || {
+            reader.is_in_danger(&index, within)
+        });
         let is_worth = mail.rhythm != Rhythm::AtOnce
             || index.latest() > mail.told
             || is_time_to_look(app, account, now);
@@ -157,10 +162,22 @@ fn news(
             return Ok(None);
         }
     }
-    let mut news: News = reader.remarks(index, within);
-    news.take_worse(reader.worse(app, now)?, &mail.worse);
+    Ok(Some(reader.remarks(&index, within)))
+}
+
+/// What there is to tell somebody who is due.
+fn news(
+    app: &App,
+    account: &Account,
+    reader: &Reader,
+    mut news: News,
+) -> Result<Option<What>, StoreError> {
+    let Some(mail) = account.mail.as_deref() else {
+        return Ok(None);
+    };
+    news.take_worse(reader.worse(app, app.clock.now())?, &mail.worse);
     let told = Told {
-        until,
+        until: news.until,
         worse: news.all_worse.clone(),
     };
     if news.is_nothing() {

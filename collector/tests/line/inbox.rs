@@ -453,3 +453,84 @@ async fn an_index_that_is_behind_says_so_and_comes_nearer_with_each_look() {
     assert!(!second.contains("The index of comments is being made"));
     assert_eq!(remarks(&second).len(), 1);
 }
+
+#[tokio::test]
+async fn whoever_may_read_no_words_cannot_learn_them_from_the_shares_of_themes() {
+    let house = House::new();
+    house.says("pothole", "a peculiar xylophone").await;
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    let status = async |who: &Member, query: &str| {
+        let path = format!("/themes?{query}");
+        house.ask_staff_as(Some(who), &path).await.status
+    };
+    assert_eq!(status(&viewer, "period=13-weeks").await, 200);
+    let name = house.first().await;
+    let like = format!("like={}", name.split_once('.').unwrap().0);
+    for query in ["q=xylophone", "veiled=yes", &*like] {
+        assert_eq!(status(&viewer, query).await, 400, "{query}");
+        assert_eq!(status(house.manager().await, query).await, 200, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn each_remark_of_danger_is_shown_and_seen_to_by_itself_even_if_a_check_set_it_aside() {
+    let house = House::new();
+    for number in ["twelve", "forty seven"] {
+        let words = format!(
+            "there is an open manhole on the main street beside house {number} please close it"
+        );
+        house.says("pothole", &words).await;
+    }
+    let words = "exposed electric wire at the school gate";
+    let trapped = with(vote(&json!("no")), json!({ "comment": words, "trap": "x" }));
+    house.send(&trapped).await;
+    let duty = house.member(Role::Duty, Reach::Everywhere).await;
+    let urgent = async || {
+        house
+            .ask_staff_as(Some(&duty), "/urgent?lang=en")
+            .await
+            .text()
+    };
+    let acts = |page: &str| -> Vec<String> {
+        let acts = page.split("name=\"one\" value=\"").skip(1);
+        acts.map(|it| it.split_once('"').unwrap().0.to_owned())
+            .collect()
+    };
+    let shown = urgent().await;
+    assert_eq!(acts(&shown).len(), 3, "{shown}");
+    assert!(shown.contains("exposed electric wire"));
+    let fields = [
+        ("site", "jazan"),
+        ("back", "/urgent"),
+        ("one", &*acts(&shown)[0]),
+    ];
+    let done = house
+        .post_staff_as(Some(&duty), "/urgent/attend", &fields)
+        .await;
+    assert_eq!(done.header("location"), "/urgent?done=1");
+    assert_eq!(acts(&urgent().await).len(), 2);
+}
+
+/// Of two that wait for index and board, each would wait for the other if they took them in different orders.
+#[tokio::test]
+async fn pages_and_feeds_are_shown_beside_each_other_while_answers_come_in() {
+    let house = House::new();
+    const TURNS: usize = 60;
+    let asks = async |path: &str| {
+        for _ in 0..TURNS {
+            assert_eq!(house.ask_staff(path).await.status, 200, "{path}");
+        }
+    };
+    let answers = async {
+        for number in 0..TURNS {
+            let words = format!("what {} said", letters(number));
+            house.says("pothole", &words).await;
+        }
+    };
+    tokio::join!(
+        asks("/page?site=jazan&page=pothole"),
+        asks("/inbox.atom"),
+        asks("/"),
+        answers
+    );
+}

@@ -5,7 +5,7 @@
 //! see these.
 
 use super::super::ApiError;
-use super::asked::AskedInbox;
+use super::asked::{AskedInbox, Wrong};
 use super::desk::Desk;
 use super::inbox::{index_note, sees, theme_name};
 use super::shell::Shell;
@@ -71,9 +71,24 @@ pub(super) async fn themes(
             Ok(asked) => asked,
             Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/themes")),
         };
+        // Whoever may read no words must not learn them by asking which are there.
+        if !desk.reads_words
+            && let Some(name) = asked.asks_for_words()
+        {
+            let wrong = Wrong {
+                name: name.to_owned(),
+                value: asked.value(name).unwrap_or_default(),
+                right: String::new(),
+            };
+            return Ok(wrong::page(&shell, &wrong, "/themes"));
+        }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
-        let all = index.find(&wanted, |page: &PageName| sees(desk, &asked, page));
+        let all = if asked.seeks_nothing() {
+            RoaringBitmap::new()
+        } else {
+            index.find(&wanted, |page: &PageName| sees(desk, &asked, page))
+        };
         let today = desk.now.day(&asked.site.time_zone);
         let first = today.week().minus((WEEKS - 1) * 7);
         let weeks: Vec<_> = (first.0..=today.0)

@@ -237,6 +237,12 @@ impl AskedInbox {
         }
     }
 
+    /// The first name of the address that asks what words say, and not only how many there are.
+    pub(in crate::http::staff) fn asks_for_words(&self) -> Option<&'static str> {
+        let names = ["q", "like", "veiled"];
+        names.into_iter().find(|name| self.value(name).is_some())
+    }
+
     /// Whether a search has no word in it, so that nothing is sought.
     pub(in crate::http::staff) fn seeks_nothing(&self) -> bool {
         let wanted = self.wanted();

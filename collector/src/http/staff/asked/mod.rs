@@ -35,6 +35,9 @@ pub(super) struct Wrong {
     pub(super) right: String,
 }
 
+/// The furthest page of a list that can be asked for.
+const FURTHEST: usize = 1_000_000;
+
 /// A named period that is chosen in place of dates which are set.
 pub(super) const INSTEAD: &str = "instead";
 
@@ -69,7 +72,7 @@ impl Query {
 
     /// Which page of the list is asked for, from 1.
     fn page_of_list(&self) -> Result<usize, Wrong> {
-        let read = |it: &str| it.parse().ok().filter(|at| *at > 0);
+        let read = |it: &str| it.parse().ok().filter(|at| (1..=FURTHEST).contains(at));
         let at = self.read_as("at", read, || "1, 2, 3".to_owned())?;
         Ok(at.unwrap_or(1))
     }

@@ -119,7 +119,7 @@ impl Frame<'_> {
     fn tags(&self, shown: &Shown, judged: &Judged<'_>) -> Markup {
         let locale = &*self.shell.locale;
         let standing = &shown.standing;
-        let danger = judged.danger.as_ref().filter(|_| standing.is_for_readers());
+        let danger = judged.danger.as_ref();
         let suggested = |is_said: bool| {
             if is_said {
                 ""
@@ -177,7 +177,7 @@ impl Frame<'_> {
         let locale = &*self.shell.locale;
         let standing = &shown.standing;
         html! {
-            (locale.text(&format!("staff.question.{}", standing.answer.question().code()))) ": "
+            (locale.text(&format!("staff.question.{}", standing.answer.question().code()))) " – "
             (locale.text(&format!("answer.{}", standing.answer.code())))
             @for reason in &standing.reasons { " · " (locale.text(&format!("reason.{}", reason.code()))) }
             @if let Some(section) = &standing.section { " · " bdi dir="ltr" { "#" (section) } }

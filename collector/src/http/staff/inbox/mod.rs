@@ -78,7 +78,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     }
     let of_danger = Wanted::of_danger();
     let urgent = index.find(&of_danger, |page| is_within_reach(desk, &asked.site, page));
-    let first = index.list(&urgent, true, (0, FIRST));
+    let first = index.list(&urgent, false, (0, FIRST));
     let found = Found {
         remarks: listed.remarks,
         rows: listed.rows,
@@ -92,9 +92,11 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     drop(index);
     let main = view::main(shell, desk, &asked, &found);
     let shown = found.shown.len() + found.first.len();
+    // Where nothing was found, the name is whatever somebody has written.
+    let of_page = asked.page.clone().filter(|_| !found.shown.is_empty());
     let deed = (shown > 0).then(|| Deed::WordsRead {
         site: asked.site.id.clone(),
-        page: asked.page.clone().unwrap_or_default(),
+        page: of_page.unwrap_or_default(),
         count: shown as u64,
     });
     let response = shell.page(StatusCode::OK, shell.locale.text("inbox.title"), &main);

@@ -78,9 +78,10 @@ fn may_read(desk: &Desk, shown: &Shown) -> bool {
     let standing = &shown.standing;
     let is_there = !standing.test && standing.state != ReceiptState::Withdrawn;
     let is_urgent = || shown.judged(&desk.config.rules).danger.is_some();
-    let of_readers = desk.reads_words || (desk.staff.has(Right::ReadUrgent) && is_urgent());
+    let of_readers = desk.reads_words && standing.is_for_readers();
     let of_judges = standing.is_flagged() && desk.staff.has(Right::JudgeFlagged);
-    is_there && ((standing.is_for_readers() && of_readers) || of_judges)
+    let of_all = desk.staff.has(Right::ReadUrgent) && standing.words.is_some();
+    is_there && (of_readers || of_judges || (of_all && is_urgent()))
 }
 
 fn opened(desk: &Desk, site: &Site, shown: &Shown) -> Deed {

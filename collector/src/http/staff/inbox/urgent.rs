@@ -1,5 +1,6 @@
 //! GET /urgent: what speaks of danger, threat or crisis and nobody has seen to yet, the newest first.
 //!
+//! None is folded into another that says nearly the same: it may speak of another place.
 //! It is for whoever reads words, of his own pages, and for whoever is on duty, of every department.
 
 use super::super::ApiError;
@@ -46,7 +47,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     let found = index.find(&Wanted::of_danger(), |page| {
         is_within_reach(desk, &site, page)
     });
-    let listed = index.list(&found, true, (0, MOST));
+    let listed = index.list(&found, false, (0, MOST));
     let count = listed.remarks;
     let shown = read(&desk.app.store, &listed.shown)?;
     let note = index_note(locale, behind, index.is_damaged());

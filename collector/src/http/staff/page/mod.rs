@@ -39,12 +39,19 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         Ok(asked) => asked,
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/pages"), None)),
     };
+    let ids = desk.reckon(&asked.site, |reckoner| {
+        let known = reckoner.pages.page(&asked.site, &asked.page, &desk.reach)?;
+        (!known.is_unreadable).then(|| known.ids().to_vec())
+    })?;
+    let words = match ids {
+        Some(ids) => Latest::of(desk, &ids)?,
+        None => None,
+    };
     desk.reckon(&asked.site, |reckoner| {
         let Some(known) = reckoner.pages.page(&asked.site, &asked.page, &desk.reach) else {
             return Ok((nowhere(shell), None));
         };
         let page = reckoner.one_page(&desk.app.store, known, asked.period)?;
-        let words = Latest::of(desk, &page)?;
         let title = view::title(&page, shell.lang_of(&asked.site));
         let main = view::main((desk, shell), &asked, &page, words.as_ref());
         let count = words.map_or(0, |words| words.shown.len() as u64);

@@ -5,6 +5,7 @@ use super::super::desk::Desk;
 use super::super::inbox::{Frame, Shown, Under, index_note, read};
 use super::super::shell::Shell;
 use crate::board::OnePage;
+use crate::domain::PageId;
 use crate::http::ApiError;
 use crate::inbox::{Behind, Facet, Wanted};
 use maud::{Markup, html};
@@ -21,14 +22,14 @@ pub(super) struct Latest {
 }
 
 impl Latest {
-    /// Those of a page, if whoever asks may read them.
-    pub(super) fn of(desk: &Desk, page: &OnePage<'_>) -> Result<Option<Self>, ApiError> {
-        if !desk.reads_words || page.known.is_unreadable {
+    /// Those of a page, whose history lies under these ids, if whoever asks may read them. It must not be asked
+    /// for while the board is held: of two that wait for both, each would wait for the other.
+    pub(super) fn of(desk: &Desk, pages: &[PageId]) -> Result<Option<Self>, ApiError> {
+        if !desk.reads_words {
             return Ok(None);
         }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = Wanted::default().and(Facet::ForReaders);
-        let pages = page.known.ids();
         let found = index.find(&wanted, |it| pages.contains(&it.id));
         let listed = index.list(&found, true, (0, ROWS));
         Ok(Some(Self {

@@ -197,7 +197,7 @@ fn ask(shell: &Shell, here: &Here, status: StatusCode, faults: &[Fault]) -> Resp
             }
             p { (text("registry.table.note")) }
             p { (text("registry.table.start")) " " a href=(shell.href(&here.at("/registry.csv", &[]))) { (text("registry.table.take")) } }
-            dl.facts {
+            dl.terms {
                 @for column in &columns {
                     div { dt { code dir="ltr" { (column) } } dd { (text(says(column))) } }
                 }
