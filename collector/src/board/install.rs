@@ -76,7 +76,8 @@ impl Health {
         let [module, links, no_script] = found.week;
         if module + links + no_script == 0 {
             return match (found.last, found.asks) {
-                (None, Asks::Nothing) => Self::Idle,
+                // Nothing is asked there, so that nothing is to be seen.
+                (_, Asks::Nothing) => Self::Idle,
                 (None, _) => Self::Never,
                 (Some(_), _) => Self::Silent,
             };
@@ -266,13 +267,16 @@ mod tests {
 
     #[test]
     fn a_page_on_which_nothing_is_asked_misses_no_tag() {
-        let found = Found {
-            asks: Asks::Nothing,
-            week: [0; 3],
-            last: None,
-            versions: &[],
-            served: "1.2.0",
-        };
-        assert_eq!(Health::of(&found), Health::Idle);
+        // Nor does one on which it was asked once.
+        for last in [None, Some(Day(3))] {
+            let found = Found {
+                asks: Asks::Nothing,
+                week: [0; 3],
+                last,
+                versions: &[],
+                served: "1.2.0",
+            };
+            assert_eq!(Health::of(&found), Health::Idle);
+        }
     }
 }

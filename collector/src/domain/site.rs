@@ -264,26 +264,30 @@ impl Site {
     pub fn resolve(&self, name: &str) -> Result<Subject, UnknownPage> {
         let name =
             PageName::parse(name, &self.languages, &self.parameters).map_err(UnknownPage::Name)?;
-        let listed = self
-            .names
-            .get(name.as_str())
-            .and_then(|place| self.pages.get(*place));
-        Ok(match (listed, name) {
-            (Some(page), _) => Subject {
-                site: self.id.clone(),
-                name: page.key.clone(),
-                page: page.id,
-                first: page.first.clone(),
-                also: page.also.iter().map(|held| held.id).collect(),
-                listed: true,
-                asks: page.asks,
-            },
-            (None, PageName::Key(_)) => return Err(UnknownPage::Key),
-            (None, PageName::Path(path)) => {
-                let path = path.masked().map_err(UnknownPage::Name)?;
-                Subject::unlisted(&self.id, path.as_str(), self.unlisted)
-            }
+        if let Some(page) = self.page(name.as_str()) {
+            return Ok(self.subject(page));
+        }
+        let PageName::Path(path) = name else {
+            return Err(UnknownPage::Key);
+        };
+        // It may be listed under what is left of it.
+        let path = path.masked().map_err(UnknownPage::Name)?;
+        Ok(match self.page(path.as_str()) {
+            Some(page) => self.subject(page),
+            None => Subject::unlisted(&self.id, path.as_str(), self.unlisted),
         })
+    }
+
+    fn subject(&self, page: &Page) -> Subject {
+        Subject {
+            site: self.id.clone(),
+            name: page.key.clone(),
+            page: page.id,
+            first: page.first.clone(),
+            also: page.also.iter().map(|held| held.id).collect(),
+            listed: true,
+            asks: page.asks,
+        }
     }
 
     /// The listed page that a key or a path leads to.

@@ -116,7 +116,24 @@ pub async fn change(
     orders: Orders,
     is_as_seen: impl Fn(&Plan) -> bool + Send + 'static,
 ) -> Result<Plan, ChangeError> {
-    let (now, within, site) = (app.clock.now(), Arc::clone(app), site.to_owned());
+    let (app, site) = (Arc::clone(app), site.to_owned());
+    // Whoever asks may be gone before it is served, and what is written must be served all the same.
+    let done = tokio::spawn(change_and_serve(app, editor, site, orders, is_as_seen));
+    done.await.map_err(io)?
+}
+
+fn io(error: tokio::task::JoinError) -> StoreError {
+    StoreError::Io(std::io::Error::other(error))
+}
+
+async fn change_and_serve(
+    app: Arc<App>,
+    editor: Editor,
+    site: String,
+    orders: Orders,
+    is_as_seen: impl Fn(&Plan) -> bool + Send + 'static,
+) -> Result<Plan, ChangeError> {
+    let (now, within) = (app.clock.now(), Arc::clone(&app));
     let done = app.writer.between(move |store| {
         let Some(reach) = editor.reach(store)? else {
             return Ok(Err(ChangeError::Refused(Refused::BeyondReach(site))));
@@ -147,8 +164,7 @@ pub async fn change(
         Ok(Ok(plan))
     });
     let plan = done.await??;
-    let app = Arc::clone(app);
     let served = tokio::task::spawn_blocking(move || app.relist()).await;
-    served.map_err(|error| StoreError::Io(std::io::Error::other(error)))??;
+    served.map_err(io)??;
     Ok(plan)
 }

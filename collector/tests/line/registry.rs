@@ -217,11 +217,40 @@ async fn a_renamed_page_keeps_its_answers_its_tags_and_its_owners() {
         .json();
     assert_eq!(seen["rows"].as_array().unwrap().len(), 1);
     assert_eq!(seen["rows"][0]["page"], "hole");
+    let tag = house
+        .ask_staff_as(Some(&owner), "/snippet?site=jazan&page=hole")
+        .await;
+    assert_eq!(tag.status, StatusCode::OK, "its tag is his to make");
     // The log goes on under the name that it knows.
     let id = PageId::of("jazan", "pothole");
     let head = house.app.store.head(id).unwrap().unwrap();
     assert_eq!(head.name, "pothole");
     assert_eq!(house.app.store.heads().count(), 1);
+}
+
+/// A path with somebody's number in it is known by what is left of it, and by nothing else.
+#[tokio::test]
+async fn a_page_is_found_under_its_masked_path_by_its_whole_one() {
+    let house = House::new();
+    let raw = "/news/1000000008";
+    answer(&house, raw, "yes").await;
+    let masked = view(&house, raw).await["page"].clone();
+    let masked: &'static str = masked.as_str().unwrap().to_owned().leak();
+    assert_ne!(masked, raw);
+    let orders: Orders = Arc::new(move |editing| {
+        let mut wish = wish("sad-news", masked);
+        wish.listed.asks = Asks::Nothing;
+        editing.set(None, wish).map(|_| ())
+    });
+    does(&house, orders).await;
+    let shown = view(&house, raw).await;
+    assert_eq!(shown["page"], "sad-news");
+    assert_eq!(shown["questions"], json!([]), "nothing is asked there");
+    assert_eq!(
+        counted(&house, "sad-news").await.0,
+        1,
+        "its answer is its own"
+    );
 }
 
 #[tokio::test]

@@ -86,8 +86,11 @@ impl AskedTag {
             UnknownPage::Name(_) => (field, "snippet.wrong.path"),
         })?;
         let listed = self.site.page(&subject.name).filter(|_| subject.listed);
-        let department = listed.map(|page| page.department.as_str());
-        if !desk.reach.sees(&self.site.id, department, &subject.name) {
+        let is_within_reach = match listed {
+            Some(page) => desk.reach.sees_listed(&self.site.id, page),
+            None => desk.reach.sees(&self.site.id, None, &subject.name),
+        };
+        if !is_within_reach {
             return Err((field, "snippet.wrong.reach"));
         }
         self.subject = Some(subject);

@@ -95,7 +95,7 @@ pub(super) fn form(shell: &Shell, desk: &Desk, asked: &AskedTag) -> Markup {
 /// The pages of the list that are within reach.
 fn pages(desk: &Desk, asked: &AskedTag, lang: Lang) -> Vec<Choice> {
     let site = &asked.site;
-    let sees = |page: &&Page| desk.reach.sees(&site.id, Some(&page.department), &page.key);
+    let sees = |page: &&Page| desk.reach.sees_listed(&site.id, page);
     let pages = site.pages.iter().filter(sees);
     pages
         .map(|page| (page.key.clone(), page.title.get(lang).to_owned()))
