@@ -96,8 +96,12 @@ impl Index {
 
     /// Puts a remark in, in place of what was there of the same feedback.
     pub(super) fn put(&mut self, page: &PageName, incoming: Incoming) {
-        self.remove(incoming.reference);
         let page = self.place(page);
+        let known = self.numbers.get(&incoming.reference).copied();
+        if let Some(number) = known.filter(|it| self.says(*it, page, &incoming)) {
+            return self.know(number, page, incoming.facets);
+        }
+        self.remove(incoming.reference);
         let number = self.free.pop().unwrap_or_else(|| {
             self.kept.push(None);
             self.times.push(incoming.at);
@@ -137,6 +141,44 @@ impl Index {
         alike.join(number, page, words_of(kept, number), |it| {
             words_of(kept, it)
         });
+    }
+
+    /// Whether a remark says already what has come in: mostly only something else is known of it.
+    fn says(&self, number: u32, page: u32, incoming: &Incoming) -> bool {
+        let kept = self.kept.get(number as usize).and_then(Option::as_ref);
+        let came = self.came.get(number as usize);
+        let words = kept.filter(|it| it.page == page).map(Kept::words);
+        words.is_some_and(|words| {
+            let has = |stem: &String| {
+                let term = self.postings.find(&Term::Word(stem.as_str().into()));
+                term.is_some_and(|term| words.binary_search(&term).is_ok())
+            };
+            words.len() == incoming.stems.len() && incoming.stems.iter().all(has)
+        }) && came == Some(&incoming.came)
+    }
+
+    /// Something else is known of a remark.
+    fn know(&mut self, number: u32, page: u32, facets: Vec<Facet>) {
+        let facets = facets.into_iter().chain([Facet::Page(page)]);
+        let facets: Vec<_> = facets
+            .map(|facet| self.postings.number(Term::Facet(facet)))
+            .collect();
+        for facet in &facets {
+            self.postings.add(*facet, number);
+        }
+        let Some(kept) = self.kept.get_mut(number as usize).and_then(Option::as_mut) else {
+            return;
+        };
+        let (words, before) = kept.terms.split_at(kept.words as usize);
+        let gone: Vec<_> = before
+            .iter()
+            .filter(|it| !facets.contains(it))
+            .copied()
+            .collect();
+        kept.terms = words.iter().chain(&facets).copied().collect();
+        for facet in gone {
+            self.postings.remove(facet, number);
+        }
     }
 
     /// Takes a remark out, if it is in.
@@ -215,4 +257,56 @@ impl Index {
 fn words_of(kept: &[Option<Kept>], number: u32) -> &[TermNumber] {
     let kept = kept.get(number as usize).and_then(Option::as_ref);
     kept.map_or(&[], Kept::words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Theme;
+    use crate::inbox::Wanted;
+
+    fn incoming(number: u64, stems: &[&str], theme: Theme) -> Incoming {
+        Incoming {
+            reference: Reference::from_bits(number),
+            at: Instant(7),
+            came: Instant(7),
+            facets: vec![Facet::Theme(Some(theme)), Facet::Read(false)],
+            stems: stems.iter().map(|stem| (*stem).to_owned()).collect(),
+        }
+    }
+
+    fn found(index: &Index, facet: Facet) -> u64 {
+        index.find(&Wanted::default().and(facet), |_| true).len()
+    }
+
+    #[test]
+    fn what_is_known_of_a_remark_changes_beside_its_words() {
+        let mut index = Index::default();
+        let page = PageName {
+            id: PageId([1; 16]),
+            site: "jazan".to_owned(),
+            name: "faq".to_owned(),
+        };
+        index.put(&page, incoming(1, &["lamp", "road"], Theme::Other));
+        index.put(&page, incoming(2, &["lamp", "road"], Theme::Other));
+        let number = index.number(Reference::from_bits(1));
+        index.put(&page, incoming(1, &["lamp", "road"], Theme::Spam));
+        assert_eq!(
+            index.number(Reference::from_bits(1)),
+            number,
+            "it stays where it was"
+        );
+        assert_eq!(found(&index, Facet::Theme(Some(Theme::Spam))), 1);
+        assert_eq!(found(&index, Facet::Theme(Some(Theme::Other))), 1);
+        assert_eq!(found(&index, Facet::Read(false)), 2);
+        assert!(index.alike.of(0).is_some_and(|alike| alike.len() == 2));
+        // Other words are another remark.
+        index.put(&page, incoming(1, &["lamp", "bridge"], Theme::Spam));
+        assert!(index.alike.of(0).is_none() || index.alike.of(1).is_none());
+        assert_eq!(found(&index, Facet::Theme(Some(Theme::Spam))), 1);
+        index.remove(Reference::from_bits(1));
+        index.remove(Reference::from_bits(2));
+        assert_eq!(found(&index, Facet::Read(false)), 0);
+        assert!(index.postings.find(&Term::Word("lamp".into())).is_none());
+    }
 }

@@ -66,10 +66,15 @@ impl Postings {
         }
     }
 
+    /// The number that a term has, if there is such a term.
+    pub(super) fn find(&self, term: &Term) -> Option<TermNumber> {
+        self.numbers.get(term).copied()
+    }
+
     /// The remarks that have a term.
     pub(super) fn of(&self, term: &Term) -> Option<&RoaringBitmap> {
-        let number = self.numbers.get(term)?;
-        self.lists.get(*number as usize).map(|(_, list)| list)
+        let number = self.find(term)?;
+        self.lists.get(number as usize).map(|(_, list)| list)
     }
 
     pub(super) fn of_facet(&self, facet: Facet) -> Option<&RoaringBitmap> {
