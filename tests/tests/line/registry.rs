@@ -130,6 +130,7 @@ async fn a_page_is_registered_merged_and_given_back_by_keyboard() -> Result<()> 
     }
     // The department is forgotten, and what is wrong is one step away.
     editor.presses_key(Key::Enter).await?;
+    editor.finds(".faults a").await?;
     editor.tabs_to(".faults a").await?;
     editor.presses_key(Key::Enter).await?;
     editor.tabs_to("#department").await?;
