@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Declares a set of codes that is stored by place.
 macro_rules! coded {
     ($(#[$doc:meta])* $name:ident, $count:literal { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
         $(#[$doc])*
@@ -29,6 +30,8 @@ macro_rules! coded {
         }
     };
 }
+
+pub(crate) use coded;
 
 coded! {
     /// What a remark is about.

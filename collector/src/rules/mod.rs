@@ -25,10 +25,11 @@ pub use judge::{Clue, Danger, Judged, Remark, Suggestion, Suspicion, Why};
 pub use phrase::PhraseError;
 pub use shape::Shape;
 
-use crate::domain::{RemarkKind, Theme};
+use crate::domain::{RemarkKind, Theme, coded};
 use file::{Draft, Evidence};
 use phrase::Phrases;
 use rayak_shared::{Answer, Reason};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -46,28 +47,6 @@ static BUILT_IN: LazyLock<Arc<Rules>> = LazyLock::new(|| {
 
 /// What a theme needs, unless a file says otherwise.
 const THRESHOLD: i32 = 2;
-
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident, $count:literal { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            pub const ALL: [Self; $count] = [$(Self::$variant,)+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|known| known.code() == code)
-            }
-        }
-    };
-}
 
 coded! {
     /// What a person must look at now. Of two kinds the first is what is said.

@@ -11,6 +11,7 @@ use crate::people;
 use crate::serve::App;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::Response;
 use std::sync::Arc;
 
 /// A request for figures.
@@ -50,6 +51,18 @@ impl Desk {
         let desk = self.clone();
         let done = tokio::task::spawn_blocking(move || work(&desk));
         done.await.map_err(|_| ApiError::Internal)?
+    }
+
+    /// Makes a view, and notes in the audit log what it shows before it is handed over.
+    pub(super) async fn show(
+        &self,
+        view: impl FnOnce(&Self) -> Result<(Response, Option<Deed>), ApiError> + Send + 'static,
+    ) -> Result<Response, ApiError> {
+        let (response, deed) = self.work(view).await?;
+        if let Some(deed) = deed {
+            self.tell(deed).await?;
+        }
+        Ok(response)
     }
 
     /// Notes in the audit log what whoever asks is about to be given.

@@ -33,11 +33,7 @@ pub(super) async fn flagged(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
-    if let Some(deed) = deed {
-        desk.tell(deed).await?;
-    }
-    Ok(response)
+    desk.show(move |desk| view_of(desk, &shell, &query)).await
 }
 
 /// POST /flagged/judge

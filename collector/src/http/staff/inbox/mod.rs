@@ -46,11 +46,7 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
-    if let Some(deed) = deed {
-        desk.tell(deed).await?;
-    }
-    Ok(response)
+    desk.show(move |desk| view_of(desk, &shell, &query)).await
 }
 
 fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {

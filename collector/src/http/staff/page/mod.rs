@@ -26,11 +26,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    let (response, deed) = desk.work(move |desk| view_of(desk, &shell, &query)).await?;
-    if let Some(deed) = deed {
-        desk.tell(deed).await?;
-    }
-    Ok(response)
+    desk.show(move |desk| view_of(desk, &shell, &query)).await
 }
 
 /// The page, and that its words are read, if there are any for whoever asks.
