@@ -21,8 +21,8 @@ const OVERVIEW: f64 = 50.0;
 const OTHERS: f64 = 100.0;
 /// Pages on one page of the list.
 const SHOWN: usize = 50;
-/// Connections that send answers while the overview is looked at.
-const SENDERS: usize = 8;
+/// Connections that send answers while something is looked at.
+pub(crate) const SENDERS: usize = 8;
 /// What browsers say they can read.
 const ENCODINGS: &str = "gzip, deflate, br";
 
@@ -174,7 +174,7 @@ pub(crate) async fn seen(staff: &Staff, path: &str, times: usize) -> Result<Look
 }
 
 /// A view, looked at for so long.
-async fn seen_over(staff: &Staff, path: &str, time: Duration) -> Result<Look> {
+pub(crate) async fn seen_over(staff: &Staff, path: &str, time: Duration) -> Result<Look> {
     let size = sizes(staff, path).await?;
     let (start, mut waits) = (Instant::now(), Vec::new());
     while start.elapsed() < time {

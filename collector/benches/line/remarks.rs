@@ -1,15 +1,18 @@
 //! The inbox over as many remarks as there are answers: how long its index takes to be made, what it keeps in
-//! memory, and how long the server takes for each search and filter.
+//! memory, how long the server takes for each search and filter, and how far it lags while others come in.
 //!
 //! Each answer has words of its own, of a language that has a few words that are often said and many that are
 //! seldom, so that lists of every length are cut with each other.
 
 use crate::ballot::scattered;
-use crate::looks::{Staff, seen};
+use crate::load::{self, Requests, Until};
+use crate::looks::{SENDERS, Staff, seen, seen_over};
+use crate::plan::Asks;
 use crate::report::Report;
 use crate::served::{self, Served};
 use crate::{Arguments, season};
 use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use tokio::time::interval;
@@ -122,7 +125,68 @@ pub(crate) async fn look(arguments: &Arguments, report: &mut Report) -> Result<(
         report.look(name(path), WANTED, look);
     }
     report.add(&name("memory, looked at"), "MiB", served.resident_mib()?);
+
+    let requests = Asks::Answers.requests(served.public).await?;
+    let time = Duration::from_secs(arguments.seconds);
+    let load = load::run(served.public, SENDERS, Until::Over(time), &requests);
+    let look = seen_over(&staff, "/inbox?q=light+road", time);
+    let lags = lags(&served, &staff, &requests, time);
+    let (load, look, lags) = tokio::join!(load, look, lags);
+    let (load, lags) = (load?, lags?);
+    load.only(201)?;
+    report.add(&name("come in meanwhile"), "per second", load.per_second());
+    report.look(name("search while others come in"), WANTED, look?);
+    let longest = lags.iter().max().context("a remark was waited for")?;
+    report.add(
+        &name("found after it came, at the longest"),
+        "s",
+        longest.as_secs_f64(),
+    );
     served.stop()
+}
+
+/// How long after its receipt a remark was found by its reference, of one after the other for so long.
+async fn lags(
+    served: &Served,
+    staff: &Staff,
+    requests: &Requests,
+    time: Duration,
+) -> Result<Vec<Duration>> {
+    // The page says again what was searched for, with and without a remark.
+    let not_found = said_times(staff, "RK7-4M2-9XQ-5").await?;
+    let (start, mut lags) = (Instant::now(), Vec::new());
+    let mut request = Vec::new();
+    for number in 0.. {
+        if start.elapsed() >= time {
+            break;
+        }
+        // The load counts from the beginning and comes nowhere near.
+        requests(u64::MAX - number, &mut request);
+        let reply = load::whole(served.public, &closing(&request)?).await?;
+        ensure!(reply.status == 201, "{}", reply.status);
+        let receipt: Value = serde_json::from_slice(&reply.body)?;
+        let reference = receipt.get("reference").and_then(Value::as_str);
+        let reference = reference.context("a receipt with a reference")?;
+        let came = Instant::now();
+        let mut looks = interval(Duration::from_millis(20));
+        while said_times(staff, reference).await? <= not_found {
+            looks.tick().await;
+        }
+        lags.push(came.elapsed());
+    }
+    Ok(lags)
+}
+
+/// A request after whose reply the connection ends.
+fn closing(request: &[u8]) -> Result<Vec<u8>> {
+    let request = std::str::from_utf8(request)?;
+    Ok(request.replacen("HTTP/1.1", "HTTP/1.0", 1).into_bytes())
+}
+
+/// How often the inbox says a reference that it is searched for.
+async fn said_times(staff: &Staff, reference: &str) -> Result<usize> {
+    let page = staff.get(&format!("/inbox?q={reference}")).await?;
+    Ok(page.matches(reference).count())
 }
 
 const VIEWS: [&str; 22] = [
