@@ -13,6 +13,7 @@ mod board;
 pub mod chart;
 mod chores;
 pub mod clock;
+mod coded;
 pub mod command;
 pub mod config;
 pub mod crash;

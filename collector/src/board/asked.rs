@@ -1,35 +1,13 @@
 //! What is asked of the board: which answers of which pages, over which days, in which order.
 
 use super::figures::Slice;
+use crate::coded::coded;
 use crate::domain::Day;
 use rayak_shared::Question;
 
-/// Declares a closed set of words that an address may say.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
-
-        impl $name {
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            pub(crate) const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            pub(crate) fn parse(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.code() == code)
-            }
-        }
-    };
-}
-
-words! {
+coded! {
     /// What a page is for, as far as what it asks tells.
-    Kind {
+    pub(crate) Kind, 3 {
         /// One can rate a service there.
         Service = "service",
         /// It only informs.
@@ -39,9 +17,9 @@ words! {
     }
 }
 
-words! {
+coded! {
     /// Which page comes first.
-    Order {
+    pub(crate) Order, 4 {
         /// The one that is worst by what it is at best.
         Worst = "worst",
         /// The one that is best by what it is at worst.
@@ -53,9 +31,9 @@ words! {
     }
 }
 
-words! {
+coded! {
     /// Days that have a name, counted in weeks from Sunday.
-    Preset {
+    pub(crate) Preset, 6 {
         /// Since the page's last edit, or half a year: the period of the public figure.
         Settled = "settled",
         Week = "week",

@@ -41,7 +41,6 @@ pub use listing::{
 };
 pub(crate) use listing::{Names, Rules};
 pub use reference::Reference;
-pub(crate) use remark::coded;
 pub use remark::{Check, Finding, RemarkKind, Theme};
 pub use revision::Revisions;
 pub use site::{

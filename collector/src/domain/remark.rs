@@ -4,38 +4,11 @@
 //! Each is stored by its place: one is added at the end, and none is reused. Deliberately
 //! absent: how either is guessed from words, which is `rules`.
 
-use serde::{Deserialize, Serialize};
-
-/// Declares a set of codes that is stored by place.
-macro_rules! coded {
-    ($(#[$doc:meta])* $name:ident, $count:literal { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)+
-        }
-
-        impl $name {
-            /// Each, in its frozen order.
-            pub const ALL: [Self; $count] = [$(Self::$variant,)+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            /// Reads a code; none if it is none of these.
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.into_iter().find(|known| known.code() == code)
-            }
-        }
-    };
-}
-
-pub(crate) use coded;
+use crate::coded::coded;
 
 coded! {
     /// What a remark is about.
-    Theme, 16 {
+    pub Theme, 16 {
         /// Whether what is sought is found on the site.
         NavFindability = "nav_findability",
         /// Whether what is written is understood.
@@ -71,7 +44,7 @@ coded! {
 
 coded! {
     /// What a remark wants.
-    RemarkKind, 5 {
+    pub RemarkKind, 5 {
         Complaint = "complaint",
         Suggestion = "suggestion",
         Praise = "praise",
@@ -83,7 +56,7 @@ coded! {
 
 coded! {
     /// What can set a feedback, or its words, aside.
-    Check, 3 {
+    pub Check, 3 {
         /// The field that no person sees was filled.
         Trap = "trap",
         /// Words came sooner after the form was opened than a person fills it in.
@@ -95,7 +68,7 @@ coded! {
 
 coded! {
     /// What a person found that looked at what a check had set aside.
-    Finding, 2 {
+    pub Finding, 2 {
         /// The check was wrong: it counts, and its words are read, like any other.
         Genuine = "genuine",
         /// The check was right.

@@ -25,11 +25,11 @@ pub use judge::{Clue, Danger, Judged, Remark, Suggestion, Suspicion, Why};
 pub use phrase::PhraseError;
 pub use shape::Shape;
 
-use crate::domain::{RemarkKind, Theme, coded};
+use crate::coded::coded;
+use crate::domain::{RemarkKind, Theme};
 use file::{Draft, Evidence};
 use phrase::Phrases;
 use rayak_shared::{Answer, Reason};
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
@@ -50,7 +50,7 @@ const THRESHOLD: i32 = 2;
 
 coded! {
     /// What a person must look at now. Of two kinds the first is what is said.
-    DangerKind, 3 {
+    pub DangerKind, 3 {
         /// Somebody may harm himself, or is harmed at home.
         Crisis = "crisis",
         /// Somebody threatens others.
@@ -62,7 +62,7 @@ coded! {
 
 coded! {
     /// What makes one suspect that a text still tells of a person.
-    Trace, 8 {
+    pub Trace, 8 {
         Name = "name",
         Home = "home",
         Number = "number",

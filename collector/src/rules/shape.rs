@@ -3,6 +3,7 @@
 //! Looked for in masked text: what the scanner of `rayak_shared::personal` knows is gone by then, and a number
 //! that it left may still be somebody's.
 
+use crate::coded::coded;
 use crate::text::Token;
 use rayak_shared::personal;
 use std::ops::Range;
@@ -15,38 +16,20 @@ const HOSTS: [&str; 8] = ["com", "gov", "info", "io", "net", "org", "sa", "shop"
 /// Names of hosts that are known by themselves: of links to a conversation, and of short links.
 const NAMED: [&str; 4] = ["bit", "t", "wa", "www"];
 
-macro_rules! shapes {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal,)+) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Shape {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl Shape {
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code,)+ }
-            }
-
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|known| known.code() == code)
-            }
-        }
-    };
-}
-
-shapes! {
-    /// A long number, also in groups.
-    Digits = "digits",
-    /// The sign of an address or account.
-    At = "at",
-    Link = "link",
-    /// Tags, templates, and what else is meant for machines.
-    Markup = "markup",
-    Question = "question",
-    /// No words, no masked data and no picture.
-    Empty = "empty",
+coded! {
+    /// What a text can look like.
+    pub Shape, 6 {
+        /// A long number, also in groups.
+        Digits = "digits",
+        /// The sign of an address or account.
+        At = "at",
+        Link = "link",
+        /// Tags, templates, and what else is meant for machines.
+        Markup = "markup",
+        Question = "question",
+        /// No words, no masked data and no picture.
+        Empty = "empty",
+    }
 }
 
 /// Every shape that a text has, with the bytes where it is first seen.
