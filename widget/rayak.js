@@ -24,7 +24,7 @@
   options.page ||= location.pathname + location.search;
   // An attribute without a value means yes, as with HTML's own. So does the page's address, by which an
   // editor tries out the tag that his readers have.
-  options.test = /[?&]rayak-test/.test(location) || options.test != "false";
+  options.test = new URLSearchParams(location.search).has("rayak-test") || options.test != "false";
 
   // The collector would refuse every answer for one of these, so that it goes without.
   const usable = {

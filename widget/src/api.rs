@@ -26,9 +26,10 @@ const GLANCE: u32 = 2_000;
 /// The collector, as one page speaks to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Api {
-    origin: String,
-    /// `?site=…&page=…`
+    origin: &'static str,
+    /// `?site=…&page=`
     query: String,
+    page: &'static str,
 }
 
 #[wasm_bindgen]
@@ -51,14 +52,13 @@ pub(crate) struct Request {
 }
 
 impl Api {
-    pub(crate) fn new(origin: &str, view: &PageView<()>) -> Self {
+    pub(crate) fn new(origin: &'static str, view: &'static PageView<()>) -> Self {
         // A browser that cannot limit a request throws here, and gets the loader's links.
         drop(AbortSignal::timeout_with_u32(0));
-        let part = |text: &str| String::from(encode_uri_component(text));
-        let query = joined(&["?site=", &part(&view.site), "&page=", &part(&view.page)]);
         Self {
-            origin: origin.to_owned(),
-            query,
+            origin,
+            query: joined(&["?site=", &part(&view.site), "&page="]),
+            page: &view.page,
         }
     }
 
@@ -66,19 +66,20 @@ impl Api {
         told(routes::FEEDBACK, submission)
     }
 
-    pub(crate) fn amend(&self, identity: &Identity, change: &Change) -> Request {
-        self.own("PATCH", identity, Some(wire::amendment(change)))
+    /// Of the page that the answer was sent about, by that name.
+    pub(crate) fn amend(&self, page: &str, identity: &Identity, change: &Change) -> Request {
+        self.own("PATCH", page, identity, Some(wire::amendment(change)))
     }
 
-    pub(crate) fn withdraw(&self, identity: &Identity) -> Request {
-        self.own("DELETE", identity, None)
+    pub(crate) fn withdraw(&self, page: &str, identity: &Identity) -> Request {
+        self.own("DELETE", page, identity, None)
     }
 
     /// For a token: a collector that cannot give one takes the answer all the same.
     pub(crate) fn token(&self) -> Request {
         Request {
             method: "GET",
-            path: joined(&[routes::TOKEN, &self.query]),
+            path: joined(&[routes::TOKEN, &self.query, &part(self.page)]),
             secret: None,
             body: None,
             patience: GLANCE,
@@ -91,10 +92,17 @@ impl Api {
     }
 
     /// A request about one's own answer.
-    fn own(&self, method: &'static str, identity: &Identity, body: Option<String>) -> Request {
+    fn own(
+        &self,
+        method: &'static str,
+        page: &str,
+        identity: &Identity,
+        body: Option<String>,
+    ) -> Request {
+        let (id, query) = (&identity.id, &self.query);
         Request {
             method,
-            path: joined(&[routes::FEEDBACK, "/", &identity.id, &self.query]),
+            path: joined(&[routes::FEEDBACK, "/", id, query, &part(page)]),
             secret: Some(joined(&["Bearer ", &identity.secret])),
             body,
             patience: PATIENCE,
@@ -108,7 +116,7 @@ impl Api {
     }
 
     fn leave(&self, request: Request, then: Box<dyn FnOnce(Reply)>) {
-        let address = joined(&[self.origin.as_str(), &request.path]);
+        let address = joined(&[self.origin, &request.path]);
         let headers = Headers::new();
         if let Some(secret) = &request.secret {
             headers.set("Authorization", secret);
@@ -126,6 +134,11 @@ impl Api {
         let sent = fetch(&address, &init);
         spawn_local(async move { then(reply(sent).await.unwrap_or(Err(Failure::LINE))) });
     }
+}
+
+/// A part of an address.
+fn part(text: &str) -> String {
+    encode_uri_component(text).into()
 }
 
 /// What came back: a reply's body, or why there is none.

@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::browser::{self, Drawer};
 use crate::flow::{Draft, Flow, Remembered};
 use crate::identity::Identity;
-use crate::memory::Memory;
+use crate::memory::{Memory, home};
 use crate::options::{Options, device};
 use crate::scanner::Scanner;
 use crate::shadow::Shadow;
@@ -26,7 +26,7 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug)]
 pub(crate) struct Session {
     view: &'static PageView<()>,
-    options: Options,
+    options: &'static Options,
     api: Api,
     /// None where an answer is only tried out, or nothing may be left behind.
     memory: Option<Memory<Drawer>>,
@@ -46,13 +46,11 @@ impl Session {
         options: Options,
         shadow: Shadow,
     ) -> &'static Self {
-        let memory = Memory::new(Drawer::Lasting, Drawer::Visit, &view.site, &view.page)
+        let options = &*Box::leak(Box::new(options));
+        let memory = Memory::new(Drawer::Lasting, Drawer::Visit, &view.site)
             .with(options.section.as_deref(), options.revision.as_deref());
         // What is only tried out must not be amended later as if it were real.
         let remembers = !(options.test || options.kiosk);
-        if remembers {
-            memory.carry(&view.formerly);
-        }
         Box::leak(Box::new(Self {
             view,
             api: Api::new(&options.origin, view),
@@ -120,37 +118,49 @@ impl Session {
     }
 
     fn tell(&'static self, event: SeenEvent) {
-        let seen = wire::seen(&self.sender(), event);
+        let seen = wire::seen(&self.sender(&self.view.page), event);
         self.api.send(self.api.seen(seen), drop);
     }
 
-    fn sender(&self) -> Sender<'_> {
+    fn sender<'a>(&'a self, page: &'a str) -> Sender<'a> {
         Sender {
             site: &self.view.site,
-            page: &self.view.page,
+            page,
             lang: &self.view.lang,
             widget: VERSION,
             test: self.options.test,
         }
     }
 
-    /// The vote that this browser remembers, whichever card of the page gave it.
-    fn recall(&self, question: Question) -> Option<Remembered> {
+    /// The name of the page under which a vote is remembered: the present one, if there is none.
+    fn home(&self, question: Question) -> &'static str {
+        home(&self.view.page, &self.view.formerly, |page| {
+            self.recall(page, question).is_some()
+        })
+    }
+
+    fn recall(&self, page: &str, question: Question) -> Option<Remembered> {
         let hours = self.view.limits.amend_hours;
         let memory = self.memory.as_ref()?;
-        memory.recall(question, browser::now(), hours, browser::parse)
+        memory.recall(page, question, browser::now(), hours, browser::parse)
     }
 
     /// The conversation as a page begins it: with what this browser remembers, and with what was written
     /// before the page was reloaded.
-    fn flow(&self, question: Question) -> Flow {
+    fn flow(&self, page: &str, question: Question) -> Flow {
         let memory = self.memory.as_ref();
         let unsent =
-            memory.and_then(|memory| memory.unsent(question, browser::now(), browser::parse));
-        Flow::new(question, self.view.limits, self.recall(question), unsent).brief(self.brief())
+            memory.and_then(|memory| memory.unsent(page, question, browser::now(), browser::parse));
+        Flow::new(
+            question,
+            self.view.limits,
+            self.recall(page, question),
+            unsent,
+        )
+        .brief(self.brief())
     }
 
-    fn submission(&self, identity: &Identity, draft: &Draft) -> Option<String> {
+    fn submission(&self, page: &str, identity: &Identity, draft: &Draft) -> Option<String> {
         let token = self.token.borrow();
         let circumstances = Circumstances {
             channel: if self.options.kiosk {
@@ -164,6 +174,6 @@ impl Session {
             device: device(browser::width()),
             token: token.as_deref(),
         };
-        wire::submission(&self.sender(), identity, draft, &circumstances)
+        wire::submission(&self.sender(page), identity, draft, &circumstances)
     }
 }

@@ -180,7 +180,18 @@ async fn a_live_page_is_tried_out_with_its_own_tag_and_enters_no_figure() -> Res
     assert_eq!(counted(&mut town).await?, [Value::Null; 0]);
     let summary = town.summary("pothole", Question::Useful).await?;
     assert_eq!(summary.state(), SummaryState::None);
-    // The same page is no trial for anybody else, nor for the editor without that word.
+    // The same page is no trial for anybody else, nor for the editor without that very word.
+    for other in [
+        "?rayak-testing",
+        "?x=rayak-test",
+        "?x=?rayak-test",
+        "#?rayak-test",
+    ] {
+        editor.opens(&format!("{address}{other}")).await?;
+        editor.is_asked(Question::Useful).await?;
+        let trial: String = editor.asks(TRIAL, &[]).await?;
+        ensure!(!trial.starts_with("This is a trial"), "{other}: {trial}");
+    }
     editor.opens(address).await?;
     editor.is_asked(Question::Useful).await?;
     let trial: String = editor.asks(TRIAL, &[]).await?;

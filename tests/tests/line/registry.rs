@@ -198,3 +198,56 @@ async fn whoever_has_answered_is_not_asked_again_because_the_page_is_called_othe
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn an_answer_is_known_while_two_pages_are_one_and_after_they_have_parted() -> Result<()> {
+    const OLD: &str = "/services/x-old";
+    let tag = |lang: &str| {
+        format!(
+            r#"<main><script src="TAG" data-site="jazan" data-page="{OLD}" data-lang="{lang}" async></script></main>"#
+        )
+    };
+    let town = Town::found().await?;
+    let citizen = Visitor::arrives(&town, Window::WIDE).await?;
+    citizen.opens(&town.puts_up("en", &tag("en"))).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+
+    let editor = Visitor::arrives(&town, Window::WIDE).await?;
+    editor.signs_in(&town, "communications").await?;
+    let path = "/registry/merge?site=jazan&page=pothole&other=%2Fservices%2Fx-old&lang=en";
+    editor.opens(&town.staff(path)).await?;
+    editor.clicks("main form button").await?;
+    let merged = editor.reads(".done").await?;
+    ensure!(merged.contains("counted together"), "{merged}");
+
+    // In another language, so that no view of before is taken from what the browser keeps.
+    citizen.opens(&town.puts_up("en", &tag("ar"))).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.clicks("button.edit").await?;
+    ensure!(useful.is_chosen("no").await?, "the answer is known");
+    useful.answers_yes().await?;
+    useful.is_saved().await?;
+
+    editor.clicks("form[action*=part] button").await?;
+    editor.reads_anew(".done", &merged).await?;
+    editor.leaves().await?;
+
+    citizen.opens(&town.puts_up("en", &tag("en"))).await?;
+    let useful = citizen.is_asked(Question::Useful).await?;
+    useful.clicks("button.edit").await?;
+    ensure!(useful.is_chosen("yes").await?, "the change is known");
+    useful.answers_no().await?;
+    useful.is_saved().await?;
+    citizen.leaves().await?;
+    let told = town
+        .staff_get("/page.json?site=jazan&page=%2Fservices%2Fx-old")
+        .await?;
+    let counts = told.json::<serde_json::Value>()?["questions"][0]["summary"]["counts"].clone();
+    ensure!(
+        counts == serde_json::json!({ "yes": 0, "no": 1 }),
+        "{counts}"
+    );
+    Ok(())
+}

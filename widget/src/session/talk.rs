@@ -4,7 +4,7 @@
 use super::Session;
 use crate::api::Request;
 use crate::browser::{self, Drawer, Heading};
-use crate::flow::{Effect, Event, Failure, Flow, Focus, Say, Vote};
+use crate::flow::{Effect, Event, Failure, Flow, Focus, Remembered, Say, Vote};
 use crate::identity::Identity;
 use crate::memory::Memory;
 use crate::text::{self, joined};
@@ -30,6 +30,9 @@ pub(crate) struct Talk {
 #[derive(Debug)]
 struct State {
     flow: RefCell<Flow>,
+    /// The name of the page under which its answer was sent and is remembered: one that two pages go by
+    /// has several, and each answer stays with its own, since they may part again.
+    page: Cell<&'static str>,
     /// What personal data seems to stand in the words, by the codes of its kinds.
     found: RefCell<String>,
     changed: ArcTrigger,
@@ -39,10 +42,12 @@ struct State {
 
 impl Talk {
     pub(crate) fn new(session: &'static Session, asked: &'static QuestionView<()>) -> Self {
-        let flow = session.flow(asked.question);
+        let page = session.home(asked.question);
+        let flow = session.flow(page, asked.question);
         let earlier = flow.is_kept() || flow.can_retry();
         let state = State {
             flow: RefCell::new(flow),
+            page: Cell::new(page),
             found: RefCell::default(),
             changed: ArcTrigger::new(),
             stirred: Cell::new(0),
@@ -63,9 +68,11 @@ impl Talk {
 
     /// There may be a line again, and another tab may have found it first: what it left is what there is.
     fn back(self) {
-        let now = self.session.flow(self.asked.question);
+        let page = self.session.home(self.asked.question);
+        let now = self.session.flow(page, self.asked.question);
         let overtaken = self.state.flow.borrow().is_overtaken_by(&now);
         if overtaken {
+            self.state.page.set(page);
             self.state.flow.replace(now);
         }
         self.on(Event::Back);
@@ -203,7 +210,7 @@ impl Talk {
     }
 
     fn on(self, event: Event) {
-        let mut fresh = || match self.session.recall(self.asked.question) {
+        let mut fresh = || match self.recall() {
             Some(vote) => Vote::Given(vote),
             None => Vote::New(browser::identity()),
         };
@@ -238,15 +245,17 @@ impl Talk {
     }
 
     fn run(self, effect: Effect) {
-        let session = self.session;
+        let (session, page) = (self.session, self.state.page.get());
         match effect {
             Effect::Post(identity, draft) => {
-                if let Some(submission) = session.submission(&identity, &draft) {
+                if let Some(submission) = session.submission(page, &identity, &draft) {
                     self.ask(session.api.post(submission));
                 }
             }
-            Effect::Amend(identity, change) => self.ask(session.api.amend(&identity, &change)),
-            Effect::Withdraw(identity) => self.ask(session.api.withdraw(&identity)),
+            Effect::Amend(identity, change) => {
+                self.ask(session.api.amend(page, &identity, &change))
+            }
+            Effect::Withdraw(identity) => self.ask(session.api.withdraw(page, &identity)),
             Effect::Wait(seconds) => {
                 set_timeout(
                     move || self.on(Event::Again),
@@ -255,18 +264,19 @@ impl Talk {
             }
             Effect::Remember(vote) => {
                 if let Some(memory) = self.memory_of(&vote.identity) {
-                    memory.remember(&vote, browser::now() as u64);
+                    memory.remember(page, &vote, browser::now() as u64);
                 }
             }
             Effect::Forget(identity) => {
                 if let Some(memory) = self.memory_of(&identity) {
-                    memory.forget(self.asked.question);
+                    memory.forget(page, self.asked.question);
+                    self.state.page.set(&self.view.page);
                 }
             }
             Effect::Keep(unsent) => {
                 if let Some(memory) = &session.memory {
                     let now = browser::now() as u64;
-                    memory.keep(self.asked.question, unsent.as_ref(), now);
+                    memory.keep(page, self.asked.question, unsent.as_ref(), now);
                 }
             }
             Effect::Say(say) => self.say(&self.wording(say)),
@@ -285,9 +295,15 @@ impl Talk {
         });
     }
 
+    /// The vote that this browser remembers, whichever card of the page gave it.
+    fn recall(self) -> Option<Remembered> {
+        self.session
+            .recall(self.state.page.get(), self.asked.question)
+    }
+
     /// The memory, unless another card has put a newer vote there.
     fn memory_of(self, identity: &Identity) -> Option<&'static Memory<Drawer>> {
-        let known = self.session.recall(self.asked.question);
+        let known = self.recall();
         let memory = self.session.memory.as_ref();
         memory.filter(|_| known.is_none_or(|known| known.identity == *identity))
     }
