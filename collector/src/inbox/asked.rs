@@ -19,9 +19,17 @@ pub(crate) struct Wanted {
     pub(crate) facets: Vec<Vec<Facet>>,
     /// Only those that are like this one.
     pub(crate) like: Option<Reference>,
+    /// Whether words that may hold personal data are searched as well.
+    pub(crate) veiled_too: bool,
 }
 
 impl Wanted {
+    /// Whether words are looked for, and not in those that may hold personal data: whoever guesses what they
+    /// hold could learn by a search that he is right.
+    const fn passes_over_veiled(&self) -> bool {
+        !self.words.is_empty() && !self.veiled_too
+    }
+
     /// What speaks of danger that nobody has seen to.
     pub(crate) fn of_danger() -> Self {
         let dangers = DangerKind::ALL.map(Facet::Urgent);
@@ -62,10 +70,26 @@ impl Index {
             let alike = number.and_then(|number| self.alike.of(number));
             lists.push(alike.cloned().unwrap_or_else(alone));
         }
+        if wanted.passes_over_veiled() {
+            lists.push(self.any_of([Facet::Veiled(false)].into_iter()));
+        }
         lists.push(self.seen(sees));
         // What is shortest cuts the others down soonest.
         lists.sort_by_key(RoaringBitmap::len);
         lists.intersection()
+    }
+
+    /// How many remarks are as they are asked for in everything but their words, which were not searched since
+    /// they may hold personal data.
+    pub(crate) fn passed_over(&self, wanted: &Wanted, sees: impl Fn(&PageName) -> bool) -> u64 {
+        if !wanted.passes_over_veiled() {
+            return 0;
+        }
+        let wanted = Wanted {
+            words: Vec::new(),
+            ..wanted.clone()
+        };
+        self.find(&wanted.and(Facet::Veiled(true)), sees).len()
     }
 
     fn any_of(&self, facets: impl Iterator<Item = Facet>) -> RoaringBitmap {

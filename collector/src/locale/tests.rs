@@ -261,6 +261,7 @@ fn family_keys() -> Vec<String> {
         "by.staff",
         "by.rules",
         "filter.q",
+        "filter.seek",
         "filter.like",
         "form.xlsx",
         "form.csv",

@@ -291,7 +291,7 @@ async fn what_may_tell_of_a_person_is_veiled_everywhere_but_where_it_is_opened()
         .await;
     for path in [
         "/inbox",
-        "/inbox?q=xylophone",
+        "/inbox?q=xylophone&seek=veiled",
         "/page?site=jazan&page=pothole",
     ] {
         let page = house
@@ -313,7 +313,7 @@ async fn what_may_tell_of_a_person_is_veiled_everywhere_but_where_it_is_opened()
             .text()
     };
     assert!(!audit().await.contains("Opened a comment"));
-    let name = house.first_of("q=xylophone").await;
+    let name = house.first_of("q=xylophone&seek=veiled").await;
     let reference = name.split_once('.').unwrap().0;
     let path = format!("/inbox/remark?site=jazan&ref={reference}&lang=en");
     let opened = house.ask_staff(&path).await.text();
@@ -321,6 +321,57 @@ async fn what_may_tell_of_a_person_is_veiled_everywhere_but_where_it_is_opened()
     assert!(!opened.contains("0501234567"), "what was masked is nowhere");
     assert!(audit().await.contains("Opened a comment"));
     assert!(audit().await.contains(reference));
+}
+
+#[tokio::test]
+async fn what_is_veiled_is_found_by_its_words_only_by_a_search_that_the_audit_log_tells() {
+    let house = House::new();
+    house
+        .says("pothole", "call me at 0501234567 about the xylophone")
+        .await;
+    house.says("pothole", "a xylophone in the road").await;
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
+    let told = async || {
+        let audit = house.ask_staff_as(Some(&admin), "/audit?lang=en").await;
+        let told = "Searched comments that may hold personal data";
+        audit.text().matches(told).count()
+    };
+    for path in ["/inbox", "/themes", "/inbox/take"] {
+        let page = house
+            .ask_staff(&format!("{path}?lang=en&q=xylophone"))
+            .await
+            .text();
+        assert!(
+            page.contains("1 comment that fits your other choices may hold personal data"),
+            "{path}: {page}"
+        );
+        // Not even whether there would be one is told, but of the other choices.
+        let page = house
+            .ask_staff(&format!("{path}?lang=en&q=xylophone&page=faq"))
+            .await
+            .text();
+        assert!(!page.contains("fits your other choices"), "{path}: {page}");
+    }
+    assert_eq!(house.remarks("q=xylophone").await.len(), 1);
+    assert_eq!(house.remarks("q=trumpet").await.len(), 0);
+    assert_eq!(told().await, 0);
+    for (place, path) in ["/inbox", "/themes", "/inbox/take"].iter().enumerate() {
+        let found = house
+            .ask_staff(&format!("{path}?lang=en&q=xylophone&seek=veiled"))
+            .await;
+        assert!(found.text().contains("the audit log says so"), "{path}");
+        assert_eq!(told().await, 2 * place + 1, "{path}");
+        // A guess that was wrong is told as well.
+        house
+            .ask_staff(&format!("{path}?q=trumpet&seek=veiled"))
+            .await;
+        assert_eq!(told().await, 2 * place + 2, "{path}");
+    }
+    assert_eq!(house.remarks("q=xylophone&seek=veiled").await.len(), 2);
+    assert_eq!(house.ask_staff("/inbox?seek=all").await.status, 400);
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    let shares = "/themes?q=xylophone&seek=veiled";
+    assert_eq!(house.ask_staff_as(Some(&viewer), shares).await.status, 400);
 }
 
 #[tokio::test]

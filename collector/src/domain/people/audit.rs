@@ -97,6 +97,12 @@ pub enum Deed {
         with_veiled: bool,
         count: u64,
     },
+    /// Words that may hold personal data were searched: of which site, and how many were found. What was sought
+    /// may name a person, and this log is kept for good.
+    VeiledSearched {
+        site: String,
+        count: u64,
+    },
 }
 
 /// What was changed of a page's listing. Stored by its place, so that a new one comes last.
@@ -225,9 +231,10 @@ impl Deed {
             | Self::RecoveryCodesMade
             | Self::TokenMade { .. }
             | Self::TokenRevoked { .. } => DeedKind::Accounts,
-            Self::WordsRead { .. } | Self::WordsOpened { .. } | Self::WordsSorted { .. } => {
-                DeedKind::Words
-            }
+            Self::WordsRead { .. }
+            | Self::WordsOpened { .. }
+            | Self::WordsSorted { .. }
+            | Self::VeiledSearched { .. } => DeedKind::Words,
             Self::Taken { .. } | Self::WordsAsked { .. } => DeedKind::Exports,
             Self::SettingChanged { .. } => DeedKind::Settings,
             Self::PageChanged { .. } => DeedKind::Pages,

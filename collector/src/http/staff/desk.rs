@@ -54,12 +54,16 @@ impl Desk {
     }
 
     /// Makes a view, and notes in the audit log what it shows before it is handed over.
-    pub(super) async fn show(
+    pub(super) async fn show<Deeds: IntoIterator<Item = Deed>>(
         &self,
-        view: impl FnOnce(&Self) -> Result<(Response, Option<Deed>), ApiError> + Send + 'static,
+        view: impl FnOnce(&Self) -> Result<(Response, Deeds), ApiError> + Send + 'static,
     ) -> Result<Response, ApiError> {
-        let (response, deed) = self.work(view).await?;
-        if let Some(deed) = deed {
+        let work = self.work(|desk| {
+            let (response, deeds) = view(desk)?;
+            Ok((response, Vec::from_iter(deeds)))
+        });
+        let (response, deeds) = work.await?;
+        for deed in deeds {
             self.tell(deed).await?;
         }
         Ok(response)

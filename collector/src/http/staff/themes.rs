@@ -7,7 +7,7 @@
 use super::super::ApiError;
 use super::asked::{AskedInbox, Wrong};
 use super::desk::Desk;
-use super::inbox::{index_note, sees, theme_name};
+use super::inbox::{Searched, index_note, sees, theme_name};
 use super::shell::Shell;
 use super::wrong;
 use crate::chart::sparkline;
@@ -66,10 +66,10 @@ pub(super) async fn themes(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    desk.work(move |desk| {
+    desk.show(move |desk| {
         let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
             Ok(asked) => asked,
-            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/themes")),
+            Err(wrong) => return Ok((wrong::page(&shell, &wrong, "/themes"), None)),
         };
         // Whoever may read no words must not learn them by asking which are there.
         if !desk.reads_words
@@ -80,7 +80,7 @@ pub(super) async fn themes(
                 value: asked.value(name).unwrap_or_default(),
                 right: String::new(),
             };
-            return Ok(wrong::page(&shell, &wrong, "/themes"));
+            return Ok((wrong::page(&shell, &wrong, "/themes"), None));
         }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
@@ -89,6 +89,7 @@ pub(super) async fn themes(
         } else {
             index.find(&wanted, |page: &PageName| sees(desk, &asked, page))
         };
+        let searched = Searched::of(&index, &wanted, &all, |page| sees(desk, &asked, page));
         let today = desk.now.day(&asked.site.time_zone);
         let first = today.week().minus((WEEKS - 1) * 7);
         let weeks: Vec<_> = (first.0..=today.0)
@@ -106,10 +107,14 @@ pub(super) async fn themes(
             .collect();
         shares.retain(|it| it.of.satisfied() > 0);
         shares.sort_by_key(|it| std::cmp::Reverse(it.of.satisfied()));
-        let note = index_note(&shell.locale, behind, index.is_damaged());
+        let note = html! {
+            (searched.note(&shell, &asked, "/themes"))
+            (index_note(&shell.locale, behind, index.is_damaged()))
+        };
         drop(index);
         let main = main(&shell, &asked, &shares, all.len(), &note);
-        Ok(shell.page(StatusCode::OK, shell.locale.text("shares.title"), &main))
+        let page = shell.page(StatusCode::OK, shell.locale.text("shares.title"), &main);
+        Ok((page, searched.deed(&asked)))
     })
     .await
 }

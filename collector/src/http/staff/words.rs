@@ -79,6 +79,7 @@ pub(super) fn deed(deed: &Deed, locale: &Locale) -> String {
         Deed::WordsSorted { .. } => "deed.words_sorted",
         Deed::PageChanged { .. } => "deed.page_changed",
         Deed::WordsAsked { .. } => "deed.words_asked",
+        Deed::VeiledSearched { .. } => "deed.veiled_searched",
     };
     locale.text(key).to_owned()
 }
@@ -118,6 +119,10 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
             page,
             reference,
         } => locale.isolated(&format!("{site}:{page} {reference}")),
+        Deed::VeiledSearched { site, count } => {
+            let site = locale.isolated(site);
+            locale.plural("deed.words_read.count", *count, &[("page", &site)])
+        }
         Deed::WordsSorted { site, how, count } => {
             let what = locale.isolated(&format!("{how} ({site})"));
             locale.plural("deed.words_read.count", *count, &[("page", &what)])

@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// Characters of a search at most; words are found by their stems, so that a few are enough.
 pub(in crate::http::staff) const SEARCH: usize = 200;
 
+/// What a search looks into only where it is told to.
+const VEILED: &str = "veiled";
+
 /// What stands for a theme or kind that nothing suggests and nobody has said.
 pub(in crate::http::staff) const NONE: &str = "none";
 
@@ -36,15 +39,18 @@ pub(in crate::http::staff) struct AskedInbox {
     theme: Option<Option<Theme>>,
     read: Option<bool>,
     veiled: Option<bool>,
+    /// Whether a search looks into words that may hold personal data.
+    seeks_veiled: bool,
     like: Option<Reference>,
     /// Which page of the list, from 1.
     pub(in crate::http::staff) at: usize,
 }
 
 /// The names of an address, in the order in which they are written.
-pub(in crate::http::staff) const INBOX_NAMES: [&str; 19] = [
+pub(in crate::http::staff) const INBOX_NAMES: [&str; 20] = [
     "site",
     "q",
+    "seek",
     "state",
     "theme",
     "kind",
@@ -151,6 +157,13 @@ impl AskedInbox {
                 |it| Some(it == "yes").filter(|yes| *yes || it == "no"),
                 || either(["yes", "no"]),
             )?,
+            seeks_veiled: query
+                .read_as(
+                    "seek",
+                    |it| (it == VEILED).then_some(true),
+                    || VEILED.to_owned(),
+                )?
+                .unwrap_or_default(),
             like: query.read_as("like", Reference::parse, || "RK7-4M2-9XQ-5".to_owned())?,
             at: query.page_of_list()?,
             site,
@@ -164,6 +177,7 @@ impl AskedInbox {
         match name {
             "site" => code(&self.site.id),
             "q" => Some(self.search.clone()).filter(|it| !it.is_empty()),
+            "seek" => self.wanted().veiled_too.then(|| VEILED.to_owned()),
             "state" => self
                 .read
                 .and_then(|read| code(if read { "read" } else { "unread" })),
@@ -224,12 +238,14 @@ impl AskedInbox {
             self.veiled.map(Facet::Veiled).map(one),
         ];
         let reference = Reference::parse(&self.search);
+        let words = if reference.is_none() {
+            text::stems(&self.search)
+        } else {
+            Vec::new()
+        };
         Wanted {
-            words: if reference.is_none() {
-                text::stems(&self.search)
-            } else {
-                Vec::new()
-            },
+            veiled_too: self.seeks_veiled && !words.is_empty(),
+            words,
             reference,
             days: self.period,
             facets: narrowed.into_iter().flatten().collect(),
@@ -239,7 +255,7 @@ impl AskedInbox {
 
     /// The first name of the address that asks what words say, and not only how many there are.
     pub(in crate::http::staff) fn asks_for_words(&self) -> Option<&'static str> {
-        let names = ["q", "like", "veiled"];
+        let names = ["q", "seek", "like", "veiled"];
         names.into_iter().find(|name| self.value(name).is_some())
     }
 

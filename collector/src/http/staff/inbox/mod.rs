@@ -7,6 +7,7 @@
 mod card;
 mod filters;
 mod one;
+mod searched;
 mod shown;
 mod sort;
 pub(super) mod take;
@@ -16,6 +17,7 @@ mod why;
 
 pub(super) use card::{Frame, Under, theme_name};
 pub(super) use one::one;
+pub(super) use searched::Searched;
 pub(super) use shown::{Shown, read};
 pub(super) use sort::{attend, said, sort};
 pub(super) use urgent::urgent;
@@ -49,10 +51,10 @@ pub(super) async fn list(
     desk.show(move |desk| view_of(desk, &shell, &query)).await
 }
 
-fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
+fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Deed>), ApiError> {
     let asked = match AskedInbox::read(query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
-        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), None)),
+        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), Vec::new())),
     };
     let rules = &desk.config.rules;
     let (index, behind) = desk.app.inbox.look(&desk.app.store, rules)?;
@@ -64,13 +66,14 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     } else {
         index.find(&wanted, sees)
     };
+    let searched = Searched::of(&index, &wanted, &found, sees);
     let listed = index.list(&found, asked.is_folded(), ((asked.at - 1) * SHOWN, SHOWN));
     let pages = listed.rows.div_ceil(SHOWN).max(1);
     if asked.at > pages {
         let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
         let back = format!("/inbox?{}", asked.with("at", &pages.to_string()));
         let said = wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back);
-        return Ok((said, None));
+        return Ok((said, searched.deed(&asked).into_iter().collect()));
     }
     let of_danger = Wanted::of_danger();
     let urgent = index.find(&of_danger, |page| is_within_reach(desk, &asked.site, page));
@@ -78,6 +81,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     let found = Found {
         remarks: listed.remarks,
         rows: listed.rows,
+        searched,
         unread: index.count(&found, Facet::Read(false)),
         shown: read(&desk.app.store, &listed.shown)?,
         urgent: urgent.len(),
@@ -96,7 +100,8 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         count: shown as u64,
     });
     let response = shell.page(StatusCode::OK, shell.locale.text("inbox.title"), &main);
-    Ok((response, deed))
+    let deeds = found.searched.deed(&asked).into_iter().chain(deed);
+    Ok((response, deeds.collect()))
 }
 
 /// Whether a page of a site is within reach.

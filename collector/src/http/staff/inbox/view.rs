@@ -6,6 +6,7 @@ use super::super::shell::Shell;
 use super::super::turning::turning;
 use super::card::{Frame, Under};
 use super::filters::filters;
+use super::searched::Searched;
 use super::shown::Shown;
 use super::{FIRST, SHOWN};
 use crate::domain::people::Right;
@@ -18,6 +19,7 @@ use maud::{Markup, html};
 pub(super) struct Found {
     pub(super) remarks: u64,
     pub(super) rows: usize,
+    pub(super) searched: Searched,
     pub(super) unread: u64,
     pub(super) shown: Vec<Shown>,
     /// How many speak of danger that nobody has seen to, and the first of them.
@@ -53,6 +55,7 @@ pub(super) fn main(shell: &Shell, desk: &Desk, asked: &AskedInbox, found: &Found
         section aria-labelledby="found" {
             h2 #found { (remarks) }
             p.note { (unread) }
+            (found.searched.note(shell, asked, "/inbox"))
             @if asked.seeks_nothing() {
                 p.empty { (locale.text("inbox.seeks_nothing")) }
             } @else if found.shown.is_empty() {

@@ -43,14 +43,15 @@ pub(in crate::http::staff) async fn shown(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    desk.work(move |desk| {
+    desk.show(move |desk| {
         let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
             Ok(asked) => asked,
-            Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/inbox")),
+            Err(wrong) => return Ok((wrong::page(&shell, &wrong, "/inbox"), None)),
         };
         let offer = Offer::of(desk, &asked)?;
         let title = shell.locale.text("take.title");
-        Ok(shell.page(StatusCode::OK, title, &view::offer(&shell, &asked, &offer)))
+        let page = shell.page(StatusCode::OK, title, &view::offer(&shell, &asked, &offer));
+        Ok((page, offer.searched.deed(&asked)))
     })
     .await
 }

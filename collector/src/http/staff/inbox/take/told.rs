@@ -22,7 +22,7 @@ pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)
     let told = codes(asked).into_iter().map(|(name, value)| {
         let of = |group: &str| text(&format!("{group}{value}"));
         let label = match name {
-            "q" | "like" => text(&format!("take.filter.{name}")),
+            "q" | "seek" | "like" => text(&format!("take.filter.{name}")),
             "state" | "theme" | "pages" | "page" | "answer" | "words" | "veiled" | "kind" => {
                 text(&format!("inbox.filter.{name}"))
             }
@@ -30,6 +30,7 @@ pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)
         };
         let word = match name {
             "theme" | "kind" if value == NONE => text("inbox.unsorted"),
+            "seek" => text("take.sought.veiled"),
             "state" | "veiled" => of(&format!("inbox.{name}.")),
             "theme" | "kind" => of(&format!("about.{name}.")),
             "words" => of("about.language."),

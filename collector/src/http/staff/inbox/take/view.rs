@@ -6,11 +6,11 @@
 use super::super::super::asked::AskedInbox;
 use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
-use super::super::sees;
 use super::super::view::index_note;
+use super::super::{Searched, sees};
 use super::told;
 use crate::http::ApiError;
-use crate::inbox::{Behind, Facet};
+use crate::inbox::{Behind, Facet, PageName};
 use crate::taking::{Failure, Form, KEPT_MINUTES, Made, Parcel, State};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -21,6 +21,7 @@ pub(super) struct Offer {
     remarks: u64,
     /// How many of them may hold personal data.
     veiled: u64,
+    pub(super) searched: Searched,
     behind: Behind,
     is_damaged: bool,
 }
@@ -28,14 +29,16 @@ pub(super) struct Offer {
 impl Offer {
     pub(super) fn of(desk: &Desk, asked: &AskedInbox) -> Result<Self, ApiError> {
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+        let wanted = asked.wanted().and(Facet::ForReaders);
+        let sees = |page: &PageName| sees(desk, asked, page);
         let found = if asked.seeks_nothing() {
             Default::default()
         } else {
-            let wanted = asked.wanted().and(Facet::ForReaders);
-            index.find(&wanted, |page| sees(desk, asked, page))
+            index.find(&wanted, sees)
         };
         Ok(Self {
             remarks: found.len(),
+            searched: Searched::of(&index, &wanted, &found, sees),
             veiled: index.count(&found, Facet::Veiled(true)),
             behind,
             is_damaged: index.is_damaged(),
@@ -61,6 +64,7 @@ pub(super) fn offer(shell: &Shell, asked: &AskedInbox, offer: &Offer) -> Markup 
                     @for (label, word) in &filters { div { dt { (label) } dd { bdi { (word) } } } }
                 }
             }
+            (offer.searched.note(shell, asked, "/inbox/take"))
             p.note { (locale.text("take.without")) }
             p { a href=(back) { (locale.text("take.back")) } }
         }

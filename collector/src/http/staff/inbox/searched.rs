@@ -1,0 +1,64 @@
+//! What a search does not look into: words that may hold personal data.
+//!
+//! Whoever guesses what they hold could learn by a search that he is right, without opening them. They are passed
+//! over, and how many that were is told; whoever may open them has them searched by a way of its own, which the
+//! audit log tells even where nothing was found.
+
+use super::super::asked::AskedInbox;
+use super::super::shell::Shell;
+use crate::domain::people::Deed;
+use crate::inbox::{Facet, Index, PageName, Wanted};
+use maud::{Markup, html};
+use roaring::RoaringBitmap;
+
+/// What a search has looked into.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::http::staff) struct Searched {
+    /// How many remarks were passed over.
+    passed_over: u64,
+    /// How many were found of those that may hold personal data, where they were searched.
+    veiled: Option<u64>,
+}
+
+impl Searched {
+    pub(in crate::http::staff) fn of(
+        index: &Index,
+        wanted: &Wanted,
+        found: &RoaringBitmap,
+        sees: impl Fn(&PageName) -> bool,
+    ) -> Self {
+        let veiled = || index.count(found, Facet::Veiled(true));
+        Self {
+            passed_over: index.passed_over(wanted, sees),
+            veiled: wanted.veiled_too.then(veiled),
+        }
+    }
+
+    /// What the audit log is told.
+    pub(in crate::http::staff) fn deed(&self, asked: &AskedInbox) -> Option<Deed> {
+        self.veiled.map(|count| Deed::VeiledSearched {
+            site: asked.site.id.clone(),
+            count,
+        })
+    }
+
+    /// What was passed over, with the way to search it as well, at the same address.
+    pub(in crate::http::staff) fn note(
+        &self,
+        shell: &Shell,
+        asked: &AskedInbox,
+        path: &str,
+    ) -> Markup {
+        let locale = &*shell.locale;
+        let all = shell.onward(&format!("{path}?{}", asked.with("seek", "veiled")));
+        html! {
+            @if self.passed_over > 0 {
+                p.note {
+                    (locale.plural("inbox.passed_over", self.passed_over, &[])) " "
+                    a href=(all) { (locale.text("inbox.seek.veiled")) }
+                }
+            }
+            @if self.veiled.is_some() { p.caution { (locale.text("inbox.sought.veiled")) } }
+        }
+    }
+}
