@@ -149,11 +149,12 @@ fn family_keys() -> Vec<String> {
         (
             "inbox.filter",
             vec![
-                "state", "theme", "kind", "pages", "answer", "words", "veiled",
+                "state", "theme", "kind", "pages", "answer", "words", "veiled", "flagged",
             ],
         ),
         ("inbox.state", vec!["unread", "read"]),
         ("inbox.veiled", vec!["yes", "no"]),
+        ("inbox.flagged", vec!["open", "genuine", "abuse"]),
         (
             "inbox.do",
             vec![

@@ -430,7 +430,7 @@ async fn words_of_a_page_out_of_reach_are_not_marked_as_read_by_their_ids() {
     let theirs = house
         .post_staff_as(Some(&officer), "/inbox/sort", &fields)
         .await;
-    assert_eq!(theirs.header("location"), "/inbox?done=0");
+    assert!(theirs.header("location").starts_with("/inbox?done=0&"));
     assert_eq!(unread("faq").await, 1);
     house.post_staff("/inbox/sort", &fields).await;
     assert_eq!(unread("faq").await, 0, "who may read it says so");

@@ -192,7 +192,7 @@ async fn staff_read_of_their_own_pages_and_of_no_other() {
     }
     let act = format!("{name} theme:spam");
     let reply = house.sorts(Some(&officer), &[("one", &act)]).await;
-    assert_eq!(reply.header("location"), "/inbox?done=0");
+    assert!(reply.header("location").starts_with("/inbox?done=0&"));
     assert_eq!(house.remarks("theme=spam").await.len(), 0);
     let found = house
         .ask_staff_as(Some(&officer), &format!("/inbox?q={reference}"))
@@ -225,7 +225,7 @@ async fn what_staff_say_of_words_comes_before_what_the_rules_suggest_and_can_be_
     let mut fields: Vec<_> = shown.iter().map(|it| ("r", &**it)).collect();
     fields.extend([("do", "chosen"), ("kind", "inquiry"), ("theme", "other")]);
     let reply = house.sorts(None, &fields).await;
-    assert_eq!(reply.header("location"), "/inbox?done=2");
+    assert!(reply.header("location").starts_with("/inbox?done=2&"));
     assert_eq!(house.remarks("theme=other&kind=inquiry").await.len(), 2);
     fields.retain(|(name, _)| *name == "r");
     fields.push(("do", "read"));
@@ -558,7 +558,7 @@ async fn each_remark_of_danger_is_shown_and_seen_to_by_itself_even_if_a_check_se
     let done = house
         .post_staff_as(Some(&duty), "/urgent/attend", &fields)
         .await;
-    assert_eq!(done.header("location"), "/urgent?done=1");
+    assert!(done.header("location").starts_with("/urgent?done=1&"));
     assert_eq!(acts(&urgent().await).len(), 2);
 }
 

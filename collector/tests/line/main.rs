@@ -38,6 +38,7 @@ mod keys;
 mod liars;
 mod limits;
 mod long_words;
+mod looking;
 mod looks;
 mod marker;
 mod marks;

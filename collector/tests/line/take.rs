@@ -286,9 +286,9 @@ async fn the_log_tells_that_words_were_asked_for_and_how_many_rows_were_handed_o
         .await;
     let log = house.exports_in_the_log().await;
     for told in [
-        "remarks.xlsx (jazan), 1 row",
-        "remarks.csv (jazan), 2 rows",
-        "With words that may hold",
+        "Took a file of comments",
+        "remarks.xlsx (jazan), 1 row · Without words that may hold",
+        "remarks.csv (jazan), 2 rows · With words that may hold",
     ] {
         assert!(
             log.replace(['\u{2066}', '\u{2068}', '\u{2069}'], "")

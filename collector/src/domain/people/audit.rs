@@ -103,6 +103,14 @@ pub enum Deed {
         site: String,
         count: u64,
     },
+    /// A file of words was handed over: of which site, in which form, whether with those that may hold personal
+    /// data, and how many rows.
+    WordsTaken {
+        site: String,
+        form: String,
+        with_veiled: bool,
+        rows: u64,
+    },
 }
 
 /// What was changed of a page's listing. Stored by its place, so that a new one comes last.
@@ -235,7 +243,9 @@ impl Deed {
             | Self::WordsOpened { .. }
             | Self::WordsSorted { .. }
             | Self::VeiledSearched { .. } => DeedKind::Words,
-            Self::Taken { .. } | Self::WordsAsked { .. } => DeedKind::Exports,
+            Self::Taken { .. } | Self::WordsAsked { .. } | Self::WordsTaken { .. } => {
+                DeedKind::Exports
+            }
             Self::SettingChanged { .. } => DeedKind::Settings,
             Self::PageChanged { .. } => DeedKind::Pages,
         }

@@ -5,10 +5,11 @@
 
 use super::super::ApiError;
 use super::asked::AskedFlagged;
-use super::choices::{any, coded, select};
+use super::choices::{any, coded};
 use super::desk::Desk;
-use super::inbox::{Frame, Shown, Under, index_note, is_within_reach, read, said};
+use super::inbox::{Field, Frame, Narrowing, Shown, index_note, is_within_reach, read, said, sees};
 use super::shell::Shell;
+use super::sites::sites;
 use super::turning::turning;
 use super::wrong;
 use crate::domain::people::Deed;
@@ -69,55 +70,65 @@ impl Proved {
 }
 
 fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
-    let asked = match AskedFlagged::read(query, &desk.config, &desk.reach) {
+    let asked = match AskedFlagged::read(query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/flagged"), None)),
     };
+    let site = &asked.of.site;
     let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
-    let find = |facets: Vec<Facet>| {
-        let wanted = Wanted {
-            facets: vec![facets],
-            ..Wanted::default()
-        };
-        index.find(&wanted, |page| is_within_reach(desk, &asked.site, page))
-    };
-    let findings = |check: Check| {
-        let findings = Finding::ALL.map(Some).into_iter().chain([None]);
-        findings.map(move |finding| Facet::Check(check, finding))
-    };
-    let all = find(Check::ALL.into_iter().flat_map(findings).collect());
-    let proved = Check::ALL.map(|check| Proved::of(&index, &all, check));
-    let checks = Check::ALL
+    // How often a check was right is said of all that somebody sees, whatever he looks for.
+    let findings = Finding::ALL.map(Some).into_iter().chain([None]);
+    let every = Check::ALL
         .into_iter()
-        .filter(|it| asked.check.is_none_or(|check| check == *it));
-    let is_asked =
-        |facet: &Facet| matches!(facet, Facet::Check(_, it) if it.is_some() == asked.is_judged);
-    let found = find(checks.flat_map(findings).filter(is_asked).collect());
-    let listed = index.list(&found, false, ((asked.at - 1) * SHOWN, SHOWN));
-    let (count, pages) = (listed.remarks, listed.rows.div_ceil(SHOWN));
+        .flat_map(|check| findings.clone().map(move |it| Facet::Check(check, it)));
+    let every = Wanted {
+        facets: vec![every.collect()],
+        ..Wanted::default()
+    };
+    let all = index.find(&every, |page| is_within_reach(desk, site, page));
+    let proved = Check::ALL.map(|check| Proved::of(&index, &all, check));
+    let found = if asked.of.seeks_nothing() {
+        RoaringBitmap::new()
+    } else {
+        index.find(&asked.wanted(), |page| sees(desk, &asked.of, page))
+    };
+    let pages = (found.len() as usize).div_ceil(SHOWN);
+    // The last page may have been emptied by what was found on it.
+    let at = asked.of.at.min(pages.max(1));
+    let listed = index.list(&found, false, ((at - 1) * SHOWN, SHOWN));
+    let count = listed.remarks;
     let shown = read(&desk.app.store, &listed.shown)?;
     let note = index_note(&shell.locale, behind, index.is_damaged());
     drop(index);
+    let lang = shell.lang_of(site);
+    let sought = asked.wanted().words;
+    let frame = Frame {
+        sought: &sought,
+        ..Frame::new(desk, shell, site)
+    };
     let main = html! {
+        p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (sites((desk, shell), site, "/flagged", |_| None))
         p.lead { (shell.locale.text("flagged.note")) }
-        (shell.done())
         (note)
         (precision(&proved, &shell.locale))
         (filters(shell, &asked))
         section aria-labelledby="found" {
             h2 #found { (shell.locale.plural("flagged.count", count, &[])) }
-            @if shown.is_empty() { p.empty { (shell.locale.text("flagged.none")) } }
-            @else {
-                (cards(desk, shell, &asked, &shown))
-                (turning(shell, (asked.at, pages), |at| {
+            (frame.done_above(&shown))
+            @if shown.is_empty() {
+                p.empty { (shell.locale.text(if asked.of.seeks_nothing() { "inbox.seeks_nothing" } else { "flagged.none" })) }
+            } @else {
+                (cards(&frame, &asked, at, &shown))
+                (turning(shell, (at, pages), |at| {
                     shell.onward(&format!("/flagged?{}", asked.with("at", &at.to_string())))
                 }))
             }
         }
     };
     let deed = (!shown.is_empty()).then(|| Deed::WordsRead {
-        site: asked.site.id.clone(),
-        page: String::new(),
+        site: site.id.clone(),
+        page: asked.of.page.clone().unwrap_or_default(),
         count: shown.len() as u64,
     });
     let title = shell.locale.text("flagged.title");
@@ -185,44 +196,34 @@ fn filters(shell: &Shell, asked: &AskedFlagged) -> Markup {
         locale.text("staff.filter.all"),
     );
     let states = coded(&["open", "judged"], "flagged.state.", locale);
-    let choose = |name: &str, choices| {
-        let chosen = asked.value(name).unwrap_or_default();
+    let field = |name: &'static str, choices| {
         let key = format!("flagged.filter.{name}");
-        select(name, locale.text(&key), choices, &chosen)
+        Field::new(name, locale.text(&key), choices, asked.value(name))
     };
-    html! {
-        form.filters method="get" action=(shell.href("/flagged")) {
-            input type="hidden" name="site" value=(asked.site.id);
-            (shell.language_field())
-            (choose("check", &checks))
-            (choose("state", &states))
-            button type="submit" { (locale.text("staff.filter.show")) }
-        }
-    }
+    let narrowing = Narrowing {
+        shell,
+        of: &asked.of,
+        path: "/flagged",
+        seeks: true,
+        first: vec![field("check", checks), field("state", states)],
+        more: Vec::new(),
+    };
+    narrowing.form()
 }
 
-fn cards(desk: &Desk, shell: &Shell, asked: &AskedFlagged, shown: &[Shown]) -> Markup {
-    let frame = Frame {
-        shell,
-        site: &asked.site,
-        rules: &desk.config.rules,
-        sought: &[],
-        is_open: false,
-        sorts: false,
-        under: Under::Part,
-    };
-    let judging = |remark: &Shown| {
-        let found = remark.standing.finding;
-        let findings = Finding::ALL.map(Some).into_iter().chain([None]);
-        let offered = findings.filter(move |it| *it != found);
-        html! {
-            div.acts { @for it in offered { (frame.act(remark, Sorting::Found(it))) } }
-        }
-    };
+fn cards(frame: &Frame<'_>, asked: &AskedFlagged, at: usize, shown: &[Shown]) -> Markup {
+    let back = asked.with("at", &at.to_string());
     let inner = html! {
-        input type="hidden" name="site" value=(asked.site.id);
-        input type="hidden" name="back" value=(format!("/flagged?{}", asked.with("", "")));
-        ol.remarks { @for remark in shown { (frame.card_with(remark, &judging(remark))) } }
+        input type="hidden" name="site" value=(asked.of.site.id);
+        input type="hidden" name="back" value=(format!("/flagged?{back}"));
+        (frame.list(shown, |card| {
+            let found = card.shown.standing.finding;
+            let findings = Finding::ALL.map(Some).into_iter().chain([None]);
+            let offered = findings.filter(|it| *it != found);
+            html! {
+                div.acts { @for it in offered { (card.act(Sorting::Found(it))) } }
+            }
+        }))
     };
-    shell.form("/flagged/judge", &inner)
+    frame.shell.form("/flagged/judge", &inner)
 }

@@ -9,6 +9,7 @@ use super::asked::{page_query, site_of};
 use super::desk::Desk;
 use super::score::{moved, said, score};
 use super::shell::Shell;
+use super::sites::sites;
 use super::wrong;
 use crate::board::{Department, Known, Name, Overview, QUARTER, SHORT, Standout};
 use crate::domain::{Instant, Lang, Site};
@@ -30,9 +31,7 @@ pub(super) async fn show(
             Ok(site) => site,
             Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/")),
         };
-        let sites = desk.config.registry.sites.iter();
-        let others = sites.filter(|it| it.id != site.id && desk.reach.sees_something_of(&it.id));
-        let others: Vec<&Site> = others.map(|site| &**site).collect();
+        let others = sites((desk, &shell), &site, "/", |_| None);
         desk.reckon(&site, |reckoner| {
             let overview = reckoner.overview(&desk.reach);
             let screen = Screen {
@@ -66,21 +65,14 @@ struct Tile {
 }
 
 impl Screen<'_> {
-    fn main(&self, others: &[&Site], now: Instant) -> Markup {
+    fn main(&self, others: &Markup, now: Instant) -> Markup {
         let locale = &*self.shell.locale;
         let lang = self.lang;
         let at = locale.date_time(now, &self.site.time_zone);
         let unreadable = self.overview.unreadable;
         html! {
             p.lead lang=(lang.as_str()) { (self.site.organisation.get(lang)) }
-            @if !others.is_empty() {
-                nav.sites aria-label=(locale.text("staff.sites")) {
-                    @for other in others {
-                        @let name = other.language(locale.code()).unwrap_or_else(|| other.first_language());
-                        a href=(self.shell.href(&format!("/?site={}", other.id))) lang=(name.as_str()) { (other.organisation.get(name)) }
-                    }
-                }
-            }
+            (others)
             dl.tiles {
                 @for tile in self.tiles() {
                     div {

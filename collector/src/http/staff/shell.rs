@@ -7,6 +7,7 @@
 //! proxy shows us.
 
 use super::super::etag;
+use super::done::{self, Done};
 use super::gate::{Need, Staff};
 use crate::config::Config;
 use crate::domain::people::Right;
@@ -27,9 +28,6 @@ pub(super) const CSP: &str = "default-src 'none'; style-src 'self'; form-action 
 
 /// The query's name for a language.
 pub(super) const LANG: &str = "lang";
-
-/// The query's name for how many things a form has changed.
-pub(super) const DONE: &str = "done";
 
 /// The pages that every other leads to: address, text, and what must be granted to be led there.
 const PLACES: &[(&str, &str, Need)] = &[
@@ -92,8 +90,8 @@ pub(super) struct Shell {
     is_named: bool,
     /// What the address asks for beside the language.
     query: Vec<(String, String)>,
-    /// How many things the form that led here has changed.
-    done: Option<u64>,
+    /// What the form that led here has done.
+    pub(super) done: Option<Done>,
     pub(super) staff: Option<Staff>,
 }
 
@@ -115,9 +113,8 @@ impl Shell {
         let asked = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
         let (lang, mut query): (Vec<_>, Vec<_>) =
             asked.into_owned().partition(|(name, _)| name == LANG);
-        let done = query.iter().find(|(name, _)| name == DONE);
-        let done = done.and_then(|(_, count)| count.parse().ok());
-        query.retain(|(name, _)| name != DONE);
+        let done = Done::read(&query);
+        query.retain(|(name, _)| !done::NAMES.contains(&&**name));
         let languages = languages(config);
         let wished = lang
             .first()
@@ -193,26 +190,14 @@ impl Shell {
 
     /// Leads a browser on to another page.
     pub(super) fn see(&self, path: &str) -> Response {
-        let head = [
-            (header::LOCATION, self.onward(path)),
-            (header::CACHE_CONTROL, "no-store".to_owned()),
-        ];
-        (StatusCode::SEE_OTHER, head).into_response()
+        lead(self.onward(path))
     }
 
-    /// Leads a browser back to a page, which says of how many things something was said.
-    pub(super) fn see_done(&self, path: &str, count: u64) -> Response {
+    /// Leads a browser back to a page, and there to where it says what was done.
+    pub(super) fn see_done(&self, path: &str, done: &Done) -> Response {
         let mark = if path.contains('?') { '&' } else { '?' };
-        self.see(&format!("{path}{mark}{DONE}={count}"))
-    }
-
-    /// What was done by the form that led here.
-    pub(super) fn done(&self) -> Markup {
-        html! {
-            @if let Some(count) = self.done {
-                p.done role="status" { (self.locale.plural("staff.done", count, &[])) }
-            }
-        }
+        let to = self.onward(&format!("{path}{mark}{}", done.query()));
+        lead(format!("{to}#{}", done::ANCHOR))
     }
 
     /// A form that changes something, which only the one who is signed in can send.
@@ -332,6 +317,14 @@ impl Shell {
             }
         }
     }
+}
+
+fn lead(to: String) -> Response {
+    let head = [
+        (header::LOCATION, to),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::SEE_OTHER, head).into_response()
 }
 
 /// The languages of all sites, each once.

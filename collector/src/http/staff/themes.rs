@@ -1,15 +1,19 @@
 //! GET /themes: how large a share of what is written each theme has, and how that moved week by week.
 //!
-//! A share stands with its number and its range, since few remarks say little. What staff have said counts
-//! before what the rules suggest. Deliberately absent: the words themselves, so that whoever sees figures may
-//! see these.
+//! A share stands with its number and its range, and is not given of fewer remarks than a public figure needs.
+//! The weeks are those of the days that are asked for, or else half a year. What staff have said counts before
+//! what the rules suggest. Deliberately absent: the words themselves, so that whoever sees figures may see
+//! these.
 
 use super::super::ApiError;
 use super::asked::{AskedInbox, Wrong};
 use super::desk::Desk;
-use super::inbox::{Searched, index_note, sees, theme_name};
+use super::inbox::{Narrowing, Searched, index_note, sees, theme_name};
+use super::pages::days;
 use super::shell::Shell;
+use super::sites::sites;
 use super::wrong;
+use crate::board::Period;
 use crate::chart::sparkline;
 use crate::domain::{Day, Theme};
 use crate::figure::Worded;
@@ -22,7 +26,7 @@ use maud::{Markup, html};
 use rayak_shared::{Audience, Breakdown, Counts, Question};
 use roaring::RoaringBitmap;
 
-/// Weeks of a theme's line.
+/// Weeks of a theme's line, where no days are asked for.
 const WEEKS: i32 = 26;
 
 /// One theme, or none.
@@ -67,7 +71,7 @@ pub(super) async fn themes(
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     desk.show(move |desk| {
-        let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
+        let asked = match AskedInbox::read(&query, desk) {
             Ok(asked) => asked,
             Err(wrong) => return Ok((wrong::page(&shell, &wrong, "/themes"), None)),
         };
@@ -84,22 +88,15 @@ pub(super) async fn themes(
         }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
-        let all = if asked.seeks_nothing() {
+        let all = if asked.of.seeks_nothing() {
             RoaringBitmap::new()
         } else {
-            index.find(&wanted, |page: &PageName| sees(desk, &asked, page))
+            index.find(&wanted, |page: &PageName| sees(desk, &asked.of, page))
         };
-        let searched = Searched::of(&index, &wanted, &all, |page| sees(desk, &asked, page));
-        let today = desk.now.day(&asked.site.time_zone);
-        let first = today.week().minus((WEEKS - 1) * 7);
-        let weeks: Vec<_> = (first.0..=today.0)
-            .step_by(7)
-            .map(|sunday| {
-                (
-                    Day(sunday),
-                    index.of_days(&all, (Day(sunday), Day(sunday + 6))),
-                )
-            })
+        let searched = Searched::of(&index, &wanted, &all, |page| sees(desk, &asked.of, page));
+        let today = desk.now.day(&asked.of.site.time_zone);
+        let weeks: Vec<_> = weeks(asked.of.days(), today)
+            .map(|sunday| (sunday, index.of_days(&all, (sunday, sunday.minus(-6)))))
             .collect();
         let themes = Theme::ALL.map(Some).into_iter().chain([None]);
         let mut shares: Vec<_> = themes
@@ -112,23 +109,50 @@ pub(super) async fn themes(
             (index_note(&shell.locale, behind, index.is_damaged()))
         };
         drop(index);
-        let main = main(&shell, &asked, &shares, all.len(), &note);
+        let main = main((desk, &shell), &asked, &shares, all.len(), &note);
         let page = shell.page(StatusCode::OK, shell.locale.text("shares.title"), &main);
         Ok((page, searched.deed(&asked)))
     })
     .await
 }
 
-fn main(shell: &Shell, asked: &AskedInbox, shares: &[Share], all: u64, note: &Markup) -> Markup {
+/// The Sundays on which the weeks of some days began. An address can ask for no more than the board holds.
+fn weeks(days: Option<(Day, Day)>, today: Day) -> impl Iterator<Item = Day> {
+    let (from, to) = days.unwrap_or_else(|| (today.week().minus((WEEKS - 1) * 7), today));
+    (from.week().0..=to.0).step_by(7).map(Day)
+}
+
+fn main(
+    (desk, shell): (&Desk, &Shell),
+    asked: &AskedInbox,
+    shares: &[Share],
+    all: u64,
+    note: &Markup,
+) -> Markup {
     let locale = &*shell.locale;
-    let lang = shell.lang_of(&asked.site);
+    let site = &asked.of.site;
+    let lang = shell.lang_of(site);
+    let narrowing = Narrowing {
+        shell,
+        of: &asked.of,
+        path: "/themes",
+        seeks: false,
+        first: Vec::new(),
+        more: Vec::new(),
+    };
     html! {
-        p.lead lang=(lang.as_str()) { (asked.site.organisation.get(lang)) }
-        p.note { (locale.plural("inbox.remarks", all, &[])) }
+        p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (sites((desk, shell), site, "/themes", |_| None))
+        (narrowing.form())
+        p.note {
+            (locale.plural("inbox.remarks", all, &[]))
+            @if let Some((from, to)) = asked.of.days() { " · " (days(shell, Period::Days(from, to))) }
+        }
         (note)
         @if shares.is_empty() { p.empty { (locale.text("inbox.empty")) } }
         @else { (table(shell, asked, shares)) }
         p.note { (locale.text("shares.note")) }
+        p.note { (locale.plural("shares.few", site.suppress_below, &[])) }
         p.note { (locale.text("figure.note")) }
     }
 }
@@ -164,6 +188,7 @@ fn line(shell: &Shell, asked: &AskedInbox, share: &Share, locale: &Locale) -> Ma
         .as_ref()
         .is_some_and(|staff| staff.has(Right::ReadWords));
     let weeks = Breakdown::new(Question::Useful, share.weeks.clone(), Audience::Staff);
+    let is_enough = share.of.n() >= asked.of.site.suppress_below;
     html! {
         tr role="row" {
             th scope="row" role="rowheader" {
@@ -173,11 +198,37 @@ fn line(shell: &Shell, asked: &AskedInbox, share: &Share, locale: &Locale) -> Ma
             td.number role="cell" { (label("shares.count")) (locale.number(share.of.satisfied())) }
             td role="cell" {
                 (label("shares.share"))
-                @if let Some(Worded { value, low, high }) = Worded::of(&share.of, locale) {
-                    strong { (value) } " " (locale.fill("staff.range", &[("low", &low), ("high", &high)]))
+                @match Worded::of(&share.of, locale).filter(|_| is_enough) {
+                    Some(Worded { value, low, high }) => {
+                        strong { (value) } " " (locale.fill("staff.range", &[("low", &low), ("high", &high)]))
+                    }
+                    None => span.note { (locale.text("figure.too_few")) },
                 }
             }
-            td role="cell" { (label("shares.weeks")) (sparkline(&weeks, locale)) }
+            td role="cell" {
+                (label("shares.weeks"))
+                @if is_enough { (sparkline(&weeks, locale)) }
+                @else { span.note { (locale.text("figure.too_few")) } }
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weeks_are_those_that_are_asked_for_and_else_half_a_year() {
+        let day = |text| Day::parse(text).expect("a day");
+        let today = day("2026-11-27");
+        let of = |days| weeks(days, today).collect::<Vec<_>>();
+        let usual = of(None);
+        assert_eq!(usual.len(), 26);
+        assert_eq!(usual.last(), Some(&day("2026-11-22")));
+        // From a Wednesday to the Sunday after the next.
+        let asked = of(Some((day("2026-10-07"), day("2026-10-18"))));
+        let sundays = ["2026-10-04", "2026-10-11", "2026-10-18"].map(day);
+        assert_eq!(asked, sundays);
     }
 }

@@ -80,6 +80,7 @@ pub(super) fn deed(deed: &Deed, locale: &Locale) -> String {
         Deed::PageChanged { .. } => "deed.page_changed",
         Deed::WordsAsked { .. } => "deed.words_asked",
         Deed::VeiledSearched { .. } => "deed.veiled_searched",
+        Deed::WordsTaken { .. } => "deed.words_taken",
     };
     locale.text(key).to_owned()
 }
@@ -142,15 +143,29 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
         } => {
             let what = locale.isolated(&format!("{site}?{filters} ({form})"));
             let counted = locale.plural("deed.words_read.count", *count, &[("page", &what)]);
-            let veiled = if *with_veiled {
-                "take.with_veiled"
-            } else {
-                "take.without_veiled"
-            };
-            format!("{counted} · {}", locale.text(veiled))
+            format!("{counted} · {}", veiled(*with_veiled, locale))
+        }
+        Deed::WordsTaken {
+            site,
+            form,
+            with_veiled,
+            rows,
+        } => {
+            let what = locale.isolated(&format!("remarks.{form} ({site})"));
+            let counted = locale.plural("deed.taken.rows", *rows, &[("what", &what)]);
+            format!("{counted} · {}", veiled(*with_veiled, locale))
         }
         _ => String::new(),
     }
+}
+
+/// Whether a file holds words that may hold personal data.
+fn veiled(with_veiled: bool, locale: &Locale) -> &str {
+    locale.text(if with_veiled {
+        "take.with_veiled"
+    } else {
+        "take.without_veiled"
+    })
 }
 
 fn field(field: &Field, registry: &Registry, locale: &Locale) -> String {

@@ -1,11 +1,11 @@
 //! The address of a list: which pages and answers, in which order, and which page of the list.
 
-use super::{Query, Wrong, days, either, site};
-use crate::board::{Filter, Kind, Order, Period, Preset, Slice};
+use super::{Narrowed, Query, Wrong, dates, either};
+use crate::board::{Filter, Order, Preset, Slice};
 use crate::config::Config;
 use crate::domain::people::Reach;
-use crate::domain::{Instant, Lang, Site};
-use rayak_shared::{Channel, Question};
+use crate::domain::{Instant, Site};
+use rayak_shared::Question;
 use std::sync::Arc;
 
 /// A list as its address asks for it.
@@ -43,50 +43,25 @@ impl Asked {
         now: Instant,
     ) -> Result<Self, Wrong> {
         let query = Query::read(query, &[&NAMES[..], &[super::INSTEAD]].concat())?;
-        let site = site(&query, config, reach)?;
-        let (period, preset) = days(&query, now.day(&site.time_zone))?;
-        let question = query.read_as(
-            "question",
-            |it| Question::parse(it).ok(),
-            || either(Question::ALL.iter().map(|it| it.code())),
-        )?;
-        let departments = || site.departments.iter().map(|it| it.id.as_str());
-        let department = query.read_as(
-            "department",
-            |id| departments().find(|it| *it == id).map(str::to_owned),
-            || either(departments()),
-        )?;
-        let kind = query.read_as("kind", Kind::parse, || {
-            either(Kind::ALL.iter().map(|it| it.code()))
-        })?;
-        let lang: Option<Lang> = query.read_as(
-            "language",
-            |it| site.language(it),
-            || either(site.languages.iter().map(Lang::as_str)),
-        )?;
-        let channel = query.read_as(
-            "channel",
-            |it| Channel::parse(it).ok(),
-            || either(Channel::ALL.iter().map(|it| it.code())),
-        )?;
+        let of = Narrowed::read(&query, config, reach, now, "kind")?;
         let order = query.read_as("order", Order::parse, || {
             either(Order::ALL.iter().map(|it| it.code()))
         })?;
         Ok(Self {
             filter: Filter {
                 slice: Slice {
-                    question: question.unwrap_or(Question::Useful),
-                    lang,
-                    channel,
+                    question: of.question.unwrap_or(Question::Useful),
+                    lang: of.lang,
+                    channel: of.channel,
                 },
-                period,
-                department,
-                kind,
+                period: of.period,
+                department: of.department,
+                kind: of.pages,
             },
-            site,
+            site: of.site,
             order: order.unwrap_or(Order::Worst),
-            preset,
-            at: query.page_of_list()?,
+            preset: of.preset,
+            at: of.at,
         })
     }
 
@@ -99,10 +74,7 @@ impl Asked {
             kind,
         } = &self.filter;
         let code = |code: &str| Some(code.to_owned());
-        let dates = match (period, self.preset) {
-            (Period::Days(from, to), None) => Some((from.to_string(), to.to_string())),
-            _ => None,
-        };
+        let dates = dates(*period, self.preset);
         match name {
             "site" => code(&self.site.id),
             "question" => code(slice.question.code()),
@@ -111,8 +83,8 @@ impl Asked {
             "language" => slice.lang.and_then(|it| code(it.as_str())),
             "channel" => slice.channel.and_then(|it| code(it.code())),
             "period" => self.preset.and_then(|it| code(it.code())),
-            "from" => dates.map(|(from, _)| from),
-            "to" => dates.map(|(_, to)| to),
+            "from" => dates.map(|(from, _)| from.to_string()),
+            "to" => dates.map(|(_, to)| to.to_string()),
             "order" => code(self.order.code()),
             "at" => (self.at > 1).then(|| self.at.to_string()),
             _ => None,
@@ -133,6 +105,7 @@ impl Asked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::board::Period;
     use crate::config::DEFAULT;
     use crate::domain::Day;
 

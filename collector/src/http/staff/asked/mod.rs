@@ -10,16 +10,19 @@ mod flagged;
 mod inbox;
 mod install;
 mod list;
+mod narrowed;
 mod page;
 
 pub(super) use brief::AskedBrief;
 pub(super) use flagged::AskedFlagged;
-pub(super) use inbox::{AskedInbox, INBOX_NAMES, NONE, SEARCH, answers};
+pub(super) use inbox::{AskedInbox, INBOX_NAMES, NONE, OPEN, answers};
 pub(super) use install::AskedCheck;
 pub(super) use list::{Asked, NAMES};
+pub(super) use narrowed::{Narrowed, SEARCH};
 pub(super) use page::{AskedPage, page_query};
 
-use super::shell::{DONE, LANG};
+use super::done;
+use super::shell::LANG;
 use crate::board::{HELD, Period, Preset};
 use crate::config::Config;
 use crate::domain::people::Reach;
@@ -49,8 +52,8 @@ impl Query {
         let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
         // The language of the page itself is the shell's, and so is what a form has done. A field that was
         // left open asks nothing.
-        let pairs =
-            pairs.filter(|(name, value)| ![LANG, DONE].contains(&&**name) && !value.is_empty());
+        let asks = |name: &str| name != LANG && !done::NAMES.contains(&name);
+        let pairs = pairs.filter(|(name, value)| asks(name) && !value.is_empty());
         let pairs: Vec<_> = pairs.collect();
         for (name, value) in &pairs {
             if !known.contains(&name.as_str()) {
@@ -172,6 +175,14 @@ fn days(query: &Query, today: Day) -> Result<(Period, Option<Preset>), Wrong> {
     }
     let preset = preset("period")?.unwrap_or(Preset::Settled);
     Ok((preset.period(today), Some(preset)))
+}
+
+/// The dates of days that are named by them.
+fn dates(period: Period, preset: Option<Preset>) -> Option<(Day, Day)> {
+    match (period, preset) {
+        (Period::Days(from, to), None) => Some((from, to)),
+        _ => None,
+    }
 }
 
 /// The site of an address that may ask for these things.

@@ -4,8 +4,11 @@
 //! words that may hold personal data are veiled until somebody opens them on the remark's own page, which the
 //! audit log tells. Deliberately absent: scripts, answers to citizens, and a way to change what was written.
 
+mod acts;
 mod card;
 mod filters;
+mod frame;
+mod narrowing;
 mod one;
 mod searched;
 mod shown;
@@ -15,7 +18,9 @@ mod urgent;
 mod view;
 mod why;
 
-pub(super) use card::{Frame, Under, theme_name};
+pub(super) use card::{kind_name, theme_name};
+pub(super) use frame::Frame;
+pub(super) use narrowing::{Field, Narrowing};
 pub(super) use one::one;
 pub(super) use searched::Searched;
 pub(super) use shown::{Shown, read};
@@ -24,7 +29,7 @@ pub(super) use urgent::urgent;
 pub(super) use view::index_note;
 
 use super::super::ApiError;
-use super::asked::AskedInbox;
+use super::asked::{AskedInbox, Narrowed};
 use super::desk::Desk;
 use super::shell::Shell;
 use super::wrong;
@@ -52,31 +57,37 @@ pub(super) async fn list(
 }
 
 fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Deed>), ApiError> {
-    let asked = match AskedInbox::read(query, &desk.config, &desk.reach, desk.now) {
+    let mut asked = match AskedInbox::read(query, desk) {
         Ok(asked) => asked,
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), Vec::new())),
     };
     let rules = &desk.config.rules;
     let (index, behind) = desk.app.inbox.look(&desk.app.store, rules)?;
-    let sees = |page: &PageName| sees(desk, &asked, page);
-    let nothing = asked.seeks_nothing();
-    let wanted = asked.wanted().and(Facet::ForReaders);
-    let found = if nothing {
+    let wanted = asked.wanted();
+    let found = if asked.of.seeks_nothing() {
         Default::default()
     } else {
-        index.find(&wanted, sees)
+        index.find(&wanted, |page| sees(desk, &asked.of, page))
     };
-    let searched = Searched::of(&index, &wanted, &found, sees);
-    let listed = index.list(&found, asked.is_folded(), ((asked.at - 1) * SHOWN, SHOWN));
+    let searched = Searched::of(&index, &wanted, &found, |page| sees(desk, &asked.of, page));
+    let list = |at: usize| index.list(&found, asked.is_folded(), ((at - 1) * SHOWN, SHOWN));
+    let mut listed = list(asked.of.at);
     let pages = listed.rows.div_ceil(SHOWN).max(1);
-    if asked.at > pages {
-        let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
-        let back = format!("/inbox?{}", asked.with("at", &pages.to_string()));
-        let said = wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back);
-        return Ok((said, searched.deed(&asked).into_iter().collect()));
+    if asked.of.at > pages {
+        if shell.done.is_none() {
+            let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
+            let back = format!("/inbox?{}", asked.with("at", &pages.to_string()));
+            let said = wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back);
+            return Ok((said, searched.deed(&asked).into_iter().collect()));
+        }
+        // The last page was emptied by what was done on it.
+        listed = list(pages);
+        asked.of.at = pages;
     }
     let of_danger = Wanted::of_danger();
-    let urgent = index.find(&of_danger, |page| is_within_reach(desk, &asked.site, page));
+    let urgent = index.find(&of_danger, |page| {
+        is_within_reach(desk, &asked.of.site, page)
+    });
     let first = index.list(&urgent, false, (0, FIRST));
     let found = Found {
         remarks: listed.remarks,
@@ -93,9 +104,9 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
     let main = view::main(shell, desk, &asked, &found);
     let shown = found.shown.len() + found.first.len();
     // Where nothing was found, the name is whatever somebody has written.
-    let of_page = asked.page.clone().filter(|_| !found.shown.is_empty());
+    let of_page = asked.of.page.clone().filter(|_| !found.shown.is_empty());
     let deed = (shown > 0).then(|| Deed::WordsRead {
-        site: asked.site.id.clone(),
+        site: asked.of.site.id.clone(),
         page: of_page.unwrap_or_default(),
         count: shown as u64,
     });
@@ -114,7 +125,7 @@ pub(super) fn is_within_reach(desk: &Desk, site: &Site, page: &PageName) -> bool
 }
 
 /// Whether a page is within reach and asked for.
-pub(super) fn sees(desk: &Desk, asked: &AskedInbox, page: &PageName) -> bool {
+pub(super) fn sees(desk: &Desk, asked: &Narrowed, page: &PageName) -> bool {
     use crate::board::Kind;
     use crate::domain::Asks;
     let listed = asked.site.holder(page.id);

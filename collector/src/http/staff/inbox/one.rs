@@ -7,7 +7,7 @@ use super::super::ApiError;
 use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::card::{Frame, Under};
+use super::frame::{Frame, Under};
 use super::is_within_reach;
 use super::shown::{OfPage, Shown};
 use crate::domain::people::{Deed, Right};
@@ -104,19 +104,15 @@ fn opened(desk: &Desk, site: &Site, shown: &Shown) -> Deed {
 fn main(desk: &Desk, shell: &Shell, site: &Site, shown: &Shown) -> Markup {
     let locale = &*shell.locale;
     let frame = Frame {
-        shell,
-        site,
-        rules: &desk.config.rules,
-        sought: &[],
         is_open: true,
         sorts: desk.reads_words && shown.standing.is_for_readers(),
         under: Under::Page,
+        ..Frame::new(desk, shell, site)
     };
     let back = format!("/inbox/remark?site={}&ref={}", site.id, shown.reference);
     let judged = shown.judged(&desk.config.rules);
     let is_urgent = judged.danger.is_some() && Sorting::Attended.is_news_of(&shown.standing);
     html! {
-        (shell.done())
         @if judged.suspicion.is_some() { p.caution { (locale.text("inbox.opened")) } }
         @if is_urgent { (frame.urgent(std::slice::from_ref(shown), &back)) }
         @else { (frame.cards(std::slice::from_ref(shown), &back)) }

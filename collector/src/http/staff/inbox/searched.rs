@@ -37,7 +37,7 @@ impl Searched {
     /// What the audit log is told.
     pub(in crate::http::staff) fn deed(&self, asked: &AskedInbox) -> Option<Deed> {
         self.veiled.map(|count| Deed::VeiledSearched {
-            site: asked.site.id.clone(),
+            site: asked.of.site.id.clone(),
             count,
         })
     }

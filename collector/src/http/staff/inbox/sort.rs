@@ -5,6 +5,7 @@
 
 use super::super::ApiError;
 use super::super::desk::Desk;
+use super::super::done::Done;
 use super::super::shell::Shell;
 use super::one::{nowhere, remark};
 use super::shown::Shown;
@@ -140,7 +141,7 @@ pub(in crate::http::staff) async fn said(
         }
         news = news.max(changed);
     }
-    Ok(shell.see_done(back(form.get("back")), news))
+    Ok(shell.see_done(back(form.get("back")), &Done::of(form, news)))
 }
 
 /// Where the form came from, if that is a page of ours.

@@ -7,18 +7,18 @@ use super::super::ApiError;
 use super::super::asked::site_of;
 use super::super::desk::Desk;
 use super::super::shell::Shell;
+use super::super::sites::sites;
 use super::super::wrong;
-use super::card::{Frame, Under};
+use super::frame::{Frame, Under};
 use super::is_within_reach;
-use super::shown::{Shown, read};
+use super::shown::read;
 use super::view::index_note;
-use crate::domain::Sorting;
 use crate::domain::people::Deed;
 use crate::inbox::Wanted;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::html;
 
 /// How many are shown at once: whoever has seen to the first sees the next.
 const MOST: usize = 50;
@@ -47,22 +47,29 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     let count = listed.remarks;
     let shown = read(&desk.app.store, &listed.shown)?;
     let note = index_note(locale, behind, index.is_damaged());
+    // Whoever is on duty must not have to open each site to learn that something waits there.
+    let others = sites((desk, shell), &site, "/urgent", |other| {
+        let there = index.find(&Wanted::of_danger(), |page| {
+            is_within_reach(desk, other, page)
+        });
+        Some(locale.plural("inbox.remarks", there.len(), &[]))
+    });
     drop(index);
     let frame = Frame {
-        shell,
-        site: &site,
-        rules: &desk.config.rules,
-        sought: &[],
-        is_open: false,
-        sorts: false,
         under: Under::Page,
+        ..Frame::new(desk, shell, &site)
     };
+    let lang = shell.lang_of(&site);
     let main = html! {
+        p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (others)
         p.lead { (locale.plural("urgent.count", count, &[])) }
         p.note { (locale.text("urgent.note")) }
-        (shell.done())
         (note)
-        @if shown.is_empty() { p.empty { (locale.text("urgent.none")) } }
+        @if shown.is_empty() {
+            (frame.done_above(&[]))
+            p.empty { (locale.text("urgent.none")) }
+        }
         @else { (frame.urgent(&shown, &format!("/urgent?site={}", site.id))) }
     };
     let deed = (!shown.is_empty()).then(|| Deed::WordsRead {
@@ -74,24 +81,4 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         shell.page(StatusCode::OK, locale.text("urgent.title"), &main),
         deed,
     ))
-}
-
-impl Frame<'_> {
-    /// Remarks that speak of danger, each with the button that says that it was seen to.
-    pub(super) fn urgent(&self, shown: &[Shown], back: &str) -> Markup {
-        let frame = Self {
-            sorts: false,
-            ..*self
-        };
-        let inner = html! {
-            input type="hidden" name="site" value=(self.site.id);
-            input type="hidden" name="back" value=(back);
-            ol.remarks {
-                @for remark in shown {
-                    (frame.card_with(remark, &self.act(remark, Sorting::Attended)))
-                }
-            }
-        };
-        self.shell.form("/urgent/attend", &inner)
-    }
 }

@@ -2,10 +2,12 @@
 
 use super::super::asked::AskedInbox;
 use super::super::desk::Desk;
+use super::super::done::Done;
 use super::super::shell::Shell;
+use super::super::sites::sites;
 use super::super::turning::turning;
-use super::card::{Frame, Under};
 use super::filters::filters;
+use super::frame::{Frame, List};
 use super::searched::Searched;
 use super::shown::Shown;
 use super::{FIRST, SHOWN};
@@ -31,38 +33,42 @@ pub(super) struct Found {
 
 pub(super) fn main(shell: &Shell, desk: &Desk, asked: &AskedInbox, found: &Found) -> Markup {
     let locale = &*shell.locale;
-    let site = &asked.site;
+    let site = &asked.of.site;
     let lang = shell.lang_of(site);
     let sought = asked.wanted().words;
+    let done = shell.done.as_ref();
+    let is_first = |done: &Done| done.is_attended() && found.urgent > 0;
     let frame = Frame {
-        shell,
-        site,
-        rules: &desk.config.rules,
         sought: &sought,
-        is_open: false,
         sorts: true,
-        under: Under::Part,
+        done: done.filter(|done| !is_first(done)),
+        ..Frame::new(desk, shell, site)
+    };
+    let first_frame = Frame {
+        list: List::First,
+        done: done.filter(|done| is_first(done)),
+        ..frame
     };
     let remarks = locale.plural("inbox.remarks", found.remarks, &[]);
     let unread = locale.plural("staff.words", found.unread, &[]);
     html! {
         p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (sites((desk, shell), site, "/inbox", |_| None))
         (ways(shell, desk, asked))
-        (shell.done())
-        (filters(shell, asked))
+        (filters(desk, shell, asked))
         (index_note(locale, found.behind, found.is_damaged))
-        @if found.urgent > 0 { (first(&frame, found)) }
+        @if found.urgent > 0 { (first(&first_frame, found)) }
         section aria-labelledby="found" {
             h2 #found { (remarks) }
-            p.note { (unread) }
+            // Nobody waits for a reader of what was set aside.
+            @if asked.value("flagged").is_none() { p.note { (unread) } }
             (found.searched.note(shell, asked, "/inbox"))
-            @if asked.seeks_nothing() {
-                p.empty { (locale.text("inbox.seeks_nothing")) }
-            } @else if found.shown.is_empty() {
-                p.empty { (locale.text("inbox.empty")) }
+            @if found.shown.is_empty() {
+                (frame.done_above(&[]))
+                p.empty { (locale.text(if asked.of.seeks_nothing() { "inbox.seeks_nothing" } else { "inbox.empty" })) }
             } @else {
                 (frame.cards(&found.shown, &format!("/inbox?{}", asked.query())))
-                (turning(shell, (asked.at, found.rows.div_ceil(SHOWN)), |at| {
+                (turning(shell, (asked.of.at, found.rows.div_ceil(SHOWN)), |at| {
                     shell.onward(&format!("/inbox?{}", asked.with("at", &at.to_string())))
                 }))
             }
@@ -71,19 +77,26 @@ pub(super) fn main(shell: &Shell, desk: &Desk, asked: &AskedInbox, found: &Found
     }
 }
 
-/// The way to what else there is of words.
-pub(super) fn ways(shell: &Shell, desk: &Desk, asked: &AskedInbox) -> Markup {
+/// The way to what else there is of words, narrowed as far as it can be narrowed there. Neither a share nor a file
+/// is of what checks have set aside.
+fn ways(shell: &Shell, desk: &Desk, asked: &AskedInbox) -> Markup {
     let locale = &*shell.locale;
+    let of_readers = asked.with("flagged", "");
     let ways = [
-        ("/themes", "shares.title", Right::SeeFigures),
-        ("/flagged", "flagged.title", Right::JudgeFlagged),
-        ("/inbox/take", "take.title", Right::TakeWords),
+        ("/themes", "shares.title", Right::SeeFigures, &of_readers),
+        (
+            "/flagged",
+            "flagged.title",
+            Right::JudgeFlagged,
+            &asked.of.query(),
+        ),
+        ("/inbox/take", "take.title", Right::TakeWords, &of_readers),
     ];
     html! {
         nav.ways aria-label=(locale.text("inbox.ways")) {
-            @for (path, key, right) in ways {
+            @for (path, key, right, query) in ways {
                 @if desk.staff.has(right) {
-                    a href=(shell.onward(&format!("{path}?{}", asked.query()))) { (locale.text(key)) }
+                    a href=(shell.onward(&format!("{path}?{query}"))) { (locale.text(key)) }
                 }
             }
         }

@@ -33,7 +33,6 @@ pub(super) fn main(
     let at = locale.date_time(desk.now, &site.time_zone);
     html! {
         (about(shell, asked, page))
-        (shell.done())
         (period_form(shell, asked))
         p.note {
             (days(shell, asked.period)) " "

@@ -2,7 +2,7 @@
 
 use super::super::asked::AskedPage;
 use super::super::desk::Desk;
-use super::super::inbox::{Frame, Shown, Under, index_note, read};
+use super::super::inbox::{Frame, Shown, index_note, read};
 use super::super::shell::Shell;
 use crate::board::OnePage;
 use crate::domain::PageId;
@@ -48,13 +48,8 @@ impl Latest {
     ) -> Markup {
         let locale = &*shell.locale;
         let frame = Frame {
-            shell,
-            site: &asked.site,
-            rules: &desk.config.rules,
-            sought: &[],
-            is_open: false,
             sorts: true,
-            under: Under::Part,
+            ..Frame::new(desk, shell, &asked.site)
         };
         let mut all = form_urlencoded::Serializer::new(String::new());
         all.append_pair("site", &asked.site.id);
@@ -65,6 +60,7 @@ impl Latest {
                 h2 #words { (locale.text("staff.page.words")) }
                 (index_note(locale, self.behind, self.is_damaged))
                 @if self.shown.is_empty() {
+                    (frame.done_above(&[]))
                     p { (locale.text("staff.page.words.none")) }
                 } @else {
                     p.note {

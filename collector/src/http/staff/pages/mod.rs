@@ -42,7 +42,7 @@ pub(super) async fn list(
                 return view::beyond(&shell, &asked, pages);
             }
             let shown = shown(&listing, asked.at);
-            let main = view::list(&shell, &asked, &listing, &shown, desk.now);
+            let main = view::list((desk, &shell), &asked, &listing, &shown);
             shell.page(StatusCode::OK, shell.locale.text("staff.title"), &main)
         })
     })

@@ -4,16 +4,18 @@
 //! the roles are therefore written out, and each value repeats its column's name for the eye.
 
 use super::super::asked::Asked;
+use super::super::desk::Desk;
 use super::super::overview::page_link;
 use super::super::score::{moved, notes, score};
 use super::super::shell::Shell;
+use super::super::sites::sites;
 use super::super::turning::turning;
 use super::super::wrong;
 use super::SHOWN;
 use super::filters::{days, filters};
 use crate::board::{Known, Listing, Name, Order, Period, Shown};
 use crate::chart::sparkline;
-use crate::domain::{Instant, Lang, Site};
+use crate::domain::{Lang, Site};
 use crate::locale::Locale;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,22 +23,22 @@ use maud::{Markup, html};
 use rayak_shared::{Audience, Breakdown, Question};
 
 pub(super) fn list(
-    shell: &Shell,
+    (desk, shell): (&Desk, &Shell),
     asked: &Asked,
     listing: &Listing<'_>,
     rows: &[Shown<'_>],
-    now: Instant,
 ) -> Markup {
     let locale = &*shell.locale;
     let site = &asked.site;
     let lang = shell.lang_of(site);
-    let at = locale.date_time(now, &site.time_zone);
+    let at = locale.date_time(desk.now, &site.time_zone);
     let confidence = locale.percent(95);
     let total = listing.total();
     let answers = locale.plural("staff.answers", total.counts.n(), &[]);
     let pages = locale.plural("staff.pages", listing.rows.len() as u64, &[]);
     html! {
         p.lead lang=(lang.as_str()) { (site.organisation.get(lang)) }
+        (sites((desk, shell), site, "/pages", |_| None))
         (filters(shell, asked))
         p.note {
             (locale.fill("staff.sum", &[("answers", &answers), ("pages", &pages)])) " "

@@ -7,8 +7,7 @@ use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
 use super::super::super::wrong;
 use super::super::is_within_reach;
-use super::{find, gone};
-use crate::domain::people::Deed;
+use super::{find, gone, told};
 use crate::http::ApiError;
 use crate::taking::{Made, Parcel, State};
 use axum::body::{Body, Bytes};
@@ -49,7 +48,7 @@ pub(in crate::http::staff) async fn file(
             "/inbox",
         ));
     };
-    desk.tell(Deed::words_taken(&parcel, made.rows)).await?;
+    desk.tell(told::handed_over(&parcel, made.rows)).await?;
     let day = parcel.order.at.day(&site.time_zone).to_string();
     let head = head(&shell, &parcel, &made, &day);
     Ok((head, Body::from_stream(parts(made.file))).into_response())

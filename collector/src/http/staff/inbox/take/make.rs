@@ -54,7 +54,7 @@ impl Maker {
         Self {
             desk: desk.clone(),
             locale: Arc::clone(&shell.locale),
-            lang: shell.lang_of(&asked.site),
+            lang: shell.lang_of(&asked.of.site),
             asked,
             with_veiled,
         }

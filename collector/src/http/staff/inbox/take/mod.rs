@@ -19,7 +19,6 @@ use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
 use super::sees;
-use crate::domain::people::Deed;
 use crate::http::fields::Fields;
 use crate::inbox::{Behind, Facet, PageName, Snapshot};
 use crate::serve::App;
@@ -44,7 +43,7 @@ pub(in crate::http::staff) async fn shown(
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     desk.show(move |desk| {
-        let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
+        let asked = match AskedInbox::read(&query, desk) {
             Ok(asked) => asked,
             Err(wrong) => return Ok((wrong::page(&shell, &wrong, "/inbox"), None)),
         };
@@ -64,7 +63,7 @@ pub(in crate::http::staff) async fn begin(
     fields: Fields,
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
-    let asked = match AskedInbox::read(&query, &desk.config, &desk.reach, desk.now) {
+    let asked = match AskedInbox::read(&query, &desk) {
         Ok(asked) => Arc::new(asked),
         Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/inbox")),
     };
@@ -86,7 +85,7 @@ pub(in crate::http::staff) async fn begin(
     let order = Order {
         account: desk.staff.id(),
         session: *session,
-        site: asked.site.id.clone(),
+        site: asked.of.site.id.clone(),
         query: asked.query(),
         form,
         with_veiled: fields.get("veiled") == "yes",
@@ -169,11 +168,11 @@ fn is_halted(app: &App) -> bool {
 /// The remarks that are asked for, as they are at this moment.
 fn found(desk: &Desk, asked: &AskedInbox) -> Result<(Snapshot, Behind), ApiError> {
     let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
-    let found = if asked.seeks_nothing() {
+    let found = if asked.of.seeks_nothing() {
         Default::default()
     } else {
         let wanted = asked.wanted().and(Facet::ForReaders);
-        index.find(&wanted, |page: &PageName| sees(desk, asked, page))
+        index.find(&wanted, |page: &PageName| sees(desk, &asked.of, page))
     };
     Ok((index.snapshot(&found), behind))
 }
@@ -217,16 +216,5 @@ impl No {
         };
         let back = format!("/inbox/take?{}", asked.query());
         wrong::said(shell, status, shell.locale.text(key), &back)
-    }
-}
-
-impl Deed {
-    /// How the audit log names a file of words.
-    fn words_taken(parcel: &Parcel, rows: u64) -> Self {
-        Self::Taken {
-            what: format!("remarks.{}", parcel.order.form.code()),
-            site: Some(parcel.order.site.clone()),
-            rows,
-        }
     }
 }

@@ -86,14 +86,14 @@ impl<'a> Row<'a> {
 
     /// When it came in, by the site's clock.
     fn received(&self) -> String {
-        let zone = self.maker.asked.site.time_zone.clone();
+        let zone = self.maker.asked.of.site.time_zone.clone();
         let at = self.shown.standing.at.timestamp().to_zoned_datetime(zone);
         at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
     pub(super) fn told(&'a self) -> Told<'a> {
         let (maker, standing) = (self.maker, &self.shown.standing);
-        let site = &maker.asked.site;
+        let site = &maker.asked.of.site;
         let page = site.holder(self.shown.page.id);
         // A page answers to every name that it has had, and is called by the one that it has.
         let name = page.map_or(&*self.shown.page.name, |it| &*it.key);
@@ -132,7 +132,7 @@ impl<'a> Row<'a> {
         let text = |group: &str, code: &str| locale.text(&format!("{group}{code}")).to_owned();
         let any =
             |group: &str, code: Option<&str>| code.map_or(String::new(), |it| text(group, it));
-        let site = &maker.asked.site;
+        let site = &maker.asked.of.site;
         let department = told.department.and_then(|id| site.department(id));
         let reasons = told.reasons.iter().map(|it| text("reason.", it.code()));
         let words = if self.is_veiled() {

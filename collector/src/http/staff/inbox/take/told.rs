@@ -17,21 +17,20 @@ pub(super) fn codes(asked: &AskedInbox) -> Vec<(&'static str, String)> {
 
 /// The filters that are set, each with its label.
 pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)> {
-    let (site, lang) = (&asked.site, shell.lang_of(&asked.site));
+    let (site, lang) = (&asked.of.site, shell.lang_of(&asked.of.site));
     let text = |key: &str| shell.locale.text(key).to_owned();
     let told = codes(asked).into_iter().map(|(name, value)| {
         let of = |group: &str| text(&format!("{group}{value}"));
         let label = match name {
             "q" | "seek" | "like" => text(&format!("take.filter.{name}")),
-            "state" | "theme" | "pages" | "page" | "answer" | "words" | "veiled" | "kind" => {
-                text(&format!("inbox.filter.{name}"))
-            }
+            "state" | "theme" | "pages" | "page" | "answer" | "words" | "veiled" | "kind"
+            | "flagged" => text(&format!("inbox.filter.{name}")),
             _ => text(&format!("staff.filter.{name}")),
         };
         let word = match name {
             "theme" | "kind" if value == NONE => text("inbox.unsorted"),
             "seek" => text("take.sought.veiled"),
-            "state" | "veiled" => of(&format!("inbox.{name}.")),
+            "state" | "veiled" | "flagged" => of(&format!("inbox.{name}.")),
             "theme" | "kind" => of(&format!("about.{name}.")),
             "words" => of("about.language."),
             "pages" => of("staff.kind."),
@@ -65,5 +64,16 @@ pub(super) fn asked_for(parcel: &Parcel, asked: &AskedInbox) -> Deed {
         form: order.form.code().to_owned(),
         with_veiled: order.with_veiled,
         count: order.all,
+    }
+}
+
+/// What it is told before the file is handed over.
+pub(super) fn handed_over(parcel: &Parcel, rows: u64) -> Deed {
+    let order = &parcel.order;
+    Deed::WordsTaken {
+        site: order.site.clone(),
+        form: order.form.code().to_owned(),
+        with_veiled: order.with_veiled,
+        rows,
     }
 }

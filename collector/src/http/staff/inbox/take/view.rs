@@ -30,8 +30,8 @@ impl Offer {
     pub(super) fn of(desk: &Desk, asked: &AskedInbox) -> Result<Self, ApiError> {
         let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
-        let sees = |page: &PageName| sees(desk, asked, page);
-        let found = if asked.seeks_nothing() {
+        let sees = |page: &PageName| sees(desk, &asked.of, page);
+        let found = if asked.of.seeks_nothing() {
             Default::default()
         } else {
             index.find(&wanted, sees)
@@ -48,11 +48,11 @@ impl Offer {
 
 pub(super) fn offer(shell: &Shell, asked: &AskedInbox, offer: &Offer) -> Markup {
     let locale = &*shell.locale;
-    let lang = shell.lang_of(&asked.site);
+    let lang = shell.lang_of(&asked.of.site);
     let filters = told::filters(asked, shell);
     let back = shell.onward(&format!("/inbox?{}", asked.query()));
     html! {
-        p.lead lang=(lang.as_str()) { (asked.site.organisation.get(lang)) }
+        p.lead lang=(lang.as_str()) { (asked.of.site.organisation.get(lang)) }
         (index_note(locale, offer.behind, offer.is_damaged))
         section aria-labelledby="what" {
             h2 #what { (locale.plural("take.remarks", offer.remarks, &[])) }
