@@ -7,7 +7,7 @@ use super::secrets::{digest, draw};
 use crate::clock;
 use crate::domain::Instant;
 use crate::domain::people::{
-    Account, AccountId, By, Deed, Digest32, Invitation, Mail, MailAddress, Proof, Rhythm,
+    Account, AccountId, By, Deed, Digest32, Invitation, Mail, MailAddress, Proof, Rhythm, Stop,
 };
 use crate::serve::App;
 use crate::store::StoreError;
@@ -51,7 +51,7 @@ pub(crate) async fn set_mail(
         let before = account.mail.as_deref();
         let same = before.filter(|mail| mail.address == address);
         let (mail, what) = match same {
-            Some(mail) => (mail.at(rhythm, now), "mail.rhythm"),
+            Some(mail) => (mail.at(rhythm, stop, now), "mail.rhythm"),
             None => match Mail::named(before, address, rhythm, stop, now) {
                 Ok(mail) => (mail, "mail.address"),
                 Err(_) => return Ok(Err(MailError::TooOften)),
@@ -134,35 +134,43 @@ pub(crate) fn stop_word(mail: &Mail) -> String {
     URL_SAFE_NO_PAD.encode(mail.stop.0)
 }
 
-/// Whose mail a link ends.
-pub(crate) fn stopped_by(app: &App, word: &str) -> Result<Option<Account>, StoreError> {
+/// Whose mail the link of a letter is about, and how it stands with that.
+fn of_link(app: &App, word: &str) -> Result<Option<(AccountId, Stop, Vec<u8>)>, StoreError> {
     let Ok(word) = URL_SAFE_NO_PAD.decode(word) else {
         return Ok(None);
     };
-    let is_his = |account: &Account| {
-        let mail = account.mail.as_deref();
-        mail.is_some_and(|mail| mail.stop.0 == *word)
-    };
-    Ok(app.store.accounts()?.into_iter().find(is_his))
+    let accounts = app.store.accounts()?.into_iter();
+    let mut of_it = accounts.filter_map(|account| {
+        let stop = account.mail.as_deref()?.ended_by(&word)?;
+        Some((account.id, stop))
+    });
+    Ok(of_it.next().map(|(id, stop)| (id, stop, word)))
 }
 
-/// Ends the mail that a link stands in. Whether there was such a link.
-pub(crate) async fn stop_mail(app: &App, word: &str) -> Result<bool, StoreError> {
-    let Some(account) = stopped_by(app, word)? else {
-        return Ok(false);
+/// How it stands with the mail that the link of a letter ends; nothing, if there was no such letter.
+pub(crate) fn ended_by(app: &App, word: &str) -> Result<Option<Stop>, StoreError> {
+    Ok(of_link(app, word)?.map(|(_, stop, _)| stop))
+}
+
+/// Ends the mail that a link stands in, and says how it stands then; nothing, if there was no such letter.
+pub(crate) async fn stop_mail(app: &App, word: &str) -> Result<Option<Stop>, StoreError> {
+    let (id, word) = match of_link(app, word)? {
+        Some((id, Stop::Sent, word)) => (id, word),
+        other => return Ok(other.map(|(_, stop, _)| stop)),
     };
-    let id = account.id;
     alter(app, id, move |change, account, now| {
-        let stopped = account
-            .mail
-            .as_deref()
-            .map(|mail| mail.at(Rhythm::Never, now));
-        let mail = stopped.map(Box::new);
+        // It may have been ended, or asked for anew, meanwhile.
+        let mail = account.mail.as_deref();
+        let stop = mail.and_then(|mail| mail.ended_by(&word));
+        if stop != Some(Stop::Sent) {
+            return Ok(stop);
+        }
+        let mail = mail.map(|mail| Box::new(mail.stopped()));
         change.put_account(&Account { mail, ..account })?;
         // Whoever has the mail can do this, and need not be its owner.
         let (_, deed) = changed(id, "mail.stopped");
-        change.tell(now, By::Stranger, deed)
+        change.tell(now, By::Stranger, deed)?;
+        Ok(Some(Stop::Stopped))
     })
-    .await?;
-    Ok(true)
+    .await
 }

@@ -24,8 +24,8 @@ pub use factor::{Offer, code_of};
 pub(crate) use links::{Invited, address, invited};
 pub use links::{LINK_HOURS, LinkError, Welcomed, first_link, welcome};
 pub(crate) use mail::{
-    MailError, PROOF_HOURS, drawn_proof, forget_mail, prove_mail, proves_mail, set_mail, stop_mail,
-    stop_word, stopped_by,
+    MailError, PROOF_HOURS, drawn_proof, ended_by, forget_mail, prove_mail, proves_mail, set_mail,
+    stop_mail, stop_word,
 };
 pub(crate) use own::{
     NewFactor, OwnError, forget_factor, make_token, new_recovery_codes, prove, revoke_token,

@@ -9,7 +9,7 @@ use super::super::refusals;
 use super::super::shell::Shell;
 use super::super::words;
 use super::{Staff, proved, told};
-use crate::domain::people::{Mail, Proof, Rhythm};
+use crate::domain::people::{Mail, Proof, Rhythm, Stop};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
 use crate::http::sender::Sender;
@@ -124,8 +124,9 @@ pub(in super::super) async fn mail_stop_asked(
     shell: Shell,
     Path(word): Path<String>,
 ) -> Result<Response, ApiError> {
-    if people::stopped_by(&app, &word)?.is_none() {
-        return Ok(refusals::nothing_here(&shell));
+    let stop = people::ended_by(&app, &word)?;
+    if stop != Some(Stop::Sent) {
+        return Ok(stopped(&shell, stop));
     }
     let locale = &shell.locale;
     let main = html! {
@@ -143,12 +144,29 @@ pub(in super::super) async fn mail_stopped(
     shell: Shell,
     Path(word): Path<String>,
 ) -> Result<Response, ApiError> {
-    if !people::stop_mail(&app, &word).await? {
-        return Ok(refusals::nothing_here(&shell));
-    }
+    Ok(stopped(&shell, people::stop_mail(&app, &word).await?))
+}
+
+/// What has become of mail that the link of a letter was to end.
+fn stopped(shell: &Shell, stop: Option<Stop>) -> Response {
     let locale = &shell.locale;
-    let main = html! { div.narrow { p { (locale.text("letters.stopped.text")) } } };
-    Ok(shell.page(StatusCode::OK, locale.text("letters.stopped"), &main))
+    match stop {
+        None => refusals::nothing_here(shell),
+        Some(Stop::OutOfDate) => {
+            let main = html! {
+                div.narrow {
+                    p { (locale.text("letters.stop.old.text")) }
+                    p { a href=(shell.href("/account/mail")) { (locale.text("letters.change")) } }
+                }
+            };
+            // A mail program that pressed its own button is told that it ended nothing.
+            shell.page(StatusCode::GONE, locale.text("letters.stop.old"), &main)
+        }
+        Some(Stop::Sent | Stop::Stopped) => {
+            let main = html! { div.narrow { p { (locale.text("letters.stopped.text")) } } };
+            shell.page(StatusCode::OK, locale.text("letters.stopped"), &main)
+        }
+    }
 }
 
 fn page(
