@@ -23,6 +23,7 @@ pub(crate) use texts::Hearing;
 use crate::clock::{self, Clock};
 use crate::config::GuardConfig;
 use crate::domain::{FeedbackId, Instant, PageId, Subject};
+pub(crate) use bursts::Alarm;
 use bursts::Bursts;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use limits::Limits;
@@ -160,6 +161,16 @@ impl Guard {
     /// Counts an answer that was taken, and tells of a burst.
     pub(crate) fn count(&self, subject: &Subject) {
         self.bursts.count(subject, self.clock.now());
+    }
+
+    /// The bursts since the start, the last of all where there were many.
+    pub(crate) fn alarms(&self) -> Vec<Alarm> {
+        self.bursts.alarms()
+    }
+
+    /// How many bursts there were since the start.
+    pub(crate) fn bursts_told(&self) -> u64 {
+        self.bursts.told()
     }
 
     fn today(&self, now: Instant) -> Arc<Today> {

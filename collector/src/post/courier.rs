@@ -1,21 +1,27 @@
 //! The way to the mail server: one connection, closed to others before anything is said on it, for as many
 //! letters as there are.
 //!
-//! What went wrong is told by where it did: a server that takes nothing is a matter of all letters, and a mailbox
-//! that is not there is a matter of one. What a server says may name the recipient, so that it goes to whoever
+//! A letter is said step by step, since what went wrong is told by the step at which it did: a server that takes
+//! nothing from us is a matter of all letters, and a mailbox that is not there is a matter of one. What a server says may name the recipient, so that it goes to whoever
 //! asked on the command line and into no log.
 
 use crate::config::{MailConfig, Security};
 use lettre::Message;
+use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
 use std::time::Duration;
 use tokio::time::timeout;
 
 /// How long the server may take to be ready, and for one letter.
 const TO_BE_READY: Duration = Duration::from_secs(20);
 const FOR_A_LETTER: Duration = Duration::from_secs(60);
+/// What a server says that ends the service, or that wants to know first who we are: whatever it was said to, it
+/// is no matter of a mailbox (RFC 5321, RFC 4954).
+const OF_THE_SERVER: [u16; 2] = [421, 530];
 /// What a mail server is signed in to by, the first that it knows. All say the password, on a connection that is
 /// closed to others.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
@@ -33,6 +39,8 @@ pub enum SendError {
     Tls(String),
     #[error("the mail server did not take user and password: {0}")]
     SignIn(String),
+    #[error("the mail server takes no letters from here: {0}")]
+    Unwilling(String),
     /// It stays so, or it may pass.
     #[error("the mail server did not take the letter: {said}")]
     Refused { for_good: bool, said: String },
@@ -52,6 +60,7 @@ impl SendError {
             Self::NoStartTls => "no_starttls",
             Self::Tls(_) => "tls",
             Self::SignIn(_) => "sign_in",
+            Self::Unwilling(_) => "unwilling",
             Self::Refused { for_good: true, .. } => "refused",
             Self::Refused { .. } => "put_off",
             Self::Broken(_) => "broken_off",
@@ -177,21 +186,23 @@ impl<'a> Courier<'a> {
         let Some(mut connection) = self.connection.take() else {
             return Err(SendError::Connection(String::new()));
         };
-        let bytes = message.formatted();
-        let sent = timeout(FOR_A_LETTER, connection.send(message.envelope(), &bytes)).await;
-        let sent = sent.map_err(|_| SendError::Broken("it took too long".to_owned()))?;
-        match sent {
+        let handed = timeout(FOR_A_LETTER, hand_over(&mut connection, message)).await;
+        let late = |_| SendError::Broken("it took too long".to_owned());
+        let handed = handed.map_err(late)?;
+        // Of one that broke off nothing more is expected.
+        if !matches!(handed, Err(SendError::Broken(_))) {
+            self.connection = Some(connection);
+        }
+        match handed {
             Ok(response) => {
-                self.connection = Some(connection);
                 let lines: Vec<&str> = response.message().collect();
                 Ok(format!("{} {}", response.code(), lines.join(" ")))
             }
-            Err(error) if error.is_permanent() || error.is_transient() => Err(SendError::Refused {
-                for_good: error.is_permanent(),
-                said: told(&error),
-            }),
-            Err(error) if error.is_client() => Err(SendError::Unsendable(told(&error))),
-            Err(error) => Err(SendError::Broken(told(&error))),
+            Err(error) => {
+                // What a server remembers of a letter that it refused ends with the connection.
+                self.leave().await;
+                Err(error)
+            }
         }
     }
 
@@ -201,6 +212,48 @@ impl<'a> Courier<'a> {
             // What was taken is taken, whatever is said to this.
             let _ = timeout(Duration::from_secs(2), connection.quit()).await;
         }
+    }
+}
+
+/// Says a letter: from whom, to whom, and what it is.
+async fn hand_over(
+    connection: &mut AsyncSmtpConnection,
+    message: &Message,
+) -> Result<Response, SendError> {
+    let envelope = message.envelope();
+    let from = Mail::new(envelope.from().cloned(), Vec::new());
+    let taken = connection.command(from).await;
+    taken.map_err(|error| of_the_server(&error))?;
+    for to in envelope.to() {
+        let taken = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
+        taken.map_err(|error| of_the_letter(&error))?;
+    }
+    let ready = connection.command(Data).await;
+    ready.map_err(|error| of_the_letter(&error))?;
+    let taken = connection.message(&message.formatted()).await;
+    taken.map_err(|error| of_the_letter(&error))
+}
+
+/// What went wrong before a mailbox was named.
+fn of_the_server(error: &SmtpError) -> SendError {
+    let said = told(error);
+    match error.status() {
+        Some(_) => SendError::Unwilling(said),
+        None => SendError::Connection(said),
+    }
+}
+
+/// What went wrong after a mailbox was named.
+fn of_the_letter(error: &SmtpError) -> SendError {
+    let said = told(error);
+    match error.status().map(u16::from) {
+        Some(code) if OF_THE_SERVER.contains(&code) => SendError::Unwilling(said),
+        Some(_) => SendError::Refused {
+            for_good: error.is_permanent(),
+            said,
+        },
+        None if error.is_client() => SendError::Unsendable(said),
+        None => SendError::Broken(said),
     }
 }
 

@@ -1,13 +1,13 @@
 //! What is new in words: the digest, the question whose an address is, and the letter by which the way to the
 //! mail server is tried.
 
-use super::Reader;
+use super::alerts::{Rush, Worse};
 use super::letter::{Block, Letter, Point};
-use super::news::{Named, News};
+use super::news::{Amount, Named, News};
+use super::reader::{Reader, one_line};
 use crate::config::Config;
 use crate::domain::people::Rhythm;
 use crate::locale::Locale;
-use rayak_shared::Question;
 use std::sync::Arc;
 
 impl Reader {
@@ -15,7 +15,7 @@ impl Reader {
         Letter {
             lang: self.locale.code().to_owned(),
             dir: self.locale.dir(),
-            subject: super::one_line(subject),
+            subject: one_line(subject),
             blocks,
             stop,
         }
@@ -37,6 +37,8 @@ impl Reader {
         self.of_danger(news, &mut blocks);
         self.of_remarks(news, &mut blocks);
         self.of_worse(&news.worse, &mut blocks);
+        self.of_bursts(news, &mut blocks);
+        self.of_set_aside(&news.set_aside, &mut blocks);
         let why = [("rhythm", locale.text(rhythm_key(rhythm)))];
         let links = [
             ("post.change", format!("{}/account/mail", self.base)),
@@ -53,64 +55,73 @@ impl Reader {
     fn subject(&self, news: &News) -> String {
         let organisation = self.organisation();
         let values = [("organisation", &*organisation)];
-        let (key, count) = if news.dangers > 0 {
-            ("post.subject.danger", news.dangers)
-        } else if news.remarks > 0 {
-            ("post.subject.remarks", news.remarks)
-        } else {
-            ("post.subject.worse", news.worse.len() as u64)
-        };
+        let counts = [
+            ("post.subject.danger", news.dangers.all),
+            ("post.subject.remarks", news.remarks.all),
+            ("post.subject.worse", news.worse.len() as u64),
+            ("post.subject.bursts", news.rushed),
+            ("post.subject.set_aside", news.set_aside.all),
+        ];
+        let first = counts.into_iter().find(|(_, count)| *count > 0);
+        let (key, count) = first.unwrap_or(("post.subject.remarks", 0));
         self.locale.plural(key, count, &values)
     }
 
     fn of_danger(&self, news: &News, blocks: &mut Vec<Block>) {
-        if news.dangers == 0 {
+        let dangers = &news.dangers;
+        if dangers.all == 0 {
             return;
         }
         let locale = &*self.locale;
         blocks.push(Block::Heading(locale.plural(
             "post.danger",
-            news.dangers,
+            dangers.all,
             &[],
         )));
         let points = news.danger.iter().map(|it| {
-            let title = self.title(&it.site, &it.page);
+            let page = self.page(&it.site, it.page.as_deref());
             let kind = locale.text(danger_key(it.what.kind));
             let query = [("site", &*it.site), ("ref", &*it.what.reference)];
             Point {
-                text: locale.fill("post.danger.of", &[("danger", kind), ("page", &title)]),
+                text: locale.fill("post.danger.of", &[("danger", kind), ("page", &page)]),
                 to: Some(self.link("/inbox/remark", &query)),
             }
         });
         let mut points: Vec<_> = points.collect();
-        points.extend(self.others(news.dangers, news.danger.len()));
+        points.extend(self.others("post.others.remarks", dangers.all, news.danger.len()));
         blocks.push(Block::Points(points));
         blocks.push(Block::Text(self.said("post.danger.note")));
-        let to = format!("{}/urgent", self.base);
-        blocks.push(Block::Link(self.said("urgent.all"), to));
+        let keys = ("urgent.all", "post.danger.all");
+        blocks.extend(self.of_sites(dangers, keys, "/urgent"));
     }
 
     fn of_remarks(&self, news: &News, blocks: &mut Vec<Block>) {
-        if news.remarks == 0 {
+        let remarks = &news.remarks;
+        if remarks.all == 0 {
             return;
         }
         let locale = &*self.locale;
         blocks.push(Block::Heading(locale.plural(
             "post.remarks",
-            news.remarks,
+            remarks.all,
             &[],
         )));
         blocks.push(Block::Text(locale.plural("post.unread", news.unread, &[])));
+        blocks.push(Block::Note(self.said("post.by_when")));
         let pages = news.by_page.iter().map(|it| {
-            let title = self.title(&it.site, &it.page);
-            let query = [("site", &*it.site), ("page", &*it.page)];
+            let title = it.page.as_ref().and_then(|key| self.title(&it.site, key));
+            let name = title.unwrap_or_else(|| self.of_host("post.pages.unlisted", &it.site));
+            let site = ("site", &*it.site);
             Point {
-                text: self.counted(&title, it.what),
-                to: Some(self.link("/inbox", &query)),
+                text: self.counted(&name, it.what),
+                to: Some(match &it.page {
+                    Some(page) => self.link("/inbox", &[site, ("page", page)]),
+                    None => self.link("/inbox", &[site]),
+                }),
             }
         });
         let mut pages: Vec<_> = pages.collect();
-        pages.extend(self.others(news.pages, news.by_page.len()));
+        pages.extend(self.others("post.others.pages", news.pages, news.by_page.len()));
         blocks.push(Block::Text(self.said("post.by_page")));
         blocks.push(Block::Points(pages));
         let themes = news.by_theme.iter().map(|(theme, count)| {
@@ -123,30 +134,89 @@ impl Reader {
         });
         blocks.push(Block::Text(self.said("post.by_theme")));
         blocks.push(Block::Points(themes.collect()));
-        let to = format!("{}/inbox", self.base);
-        blocks.push(Block::Link(self.said("post.open"), to));
+        blocks.extend(self.of_sites(remarks, ("post.open", "post.open.of"), "/inbox"));
     }
 
-    fn of_worse(&self, worse: &[Named<Question>], blocks: &mut Vec<Block>) {
+    fn of_worse(&self, worse: &[Named<Worse>], blocks: &mut Vec<Block>) {
         if worse.is_empty() {
             return;
         }
         blocks.push(Block::Heading(self.said("staff.worse")));
-        let points = worse.iter().map(|it| {
-            let query = [("site", &*it.site), ("page", &*it.page)];
-            Point {
-                text: self.worse_of(it),
-                to: Some(self.link("/page", &query)),
-            }
+        let points = worse.iter().map(|it| Point {
+            text: self.worse_of(it),
+            to: Some(self.figures_of(&it.site, it.page.as_deref())),
         });
         blocks.push(Block::Points(points.collect()));
     }
 
-    pub(super) fn worse_of(&self, worse: &Named<Question>) -> String {
-        let title = self.title(&worse.site, &worse.page);
-        let question = format!("question.{}", worse.what.code());
-        let values = [("page", &*title), ("question", self.locale.text(&question))];
+    pub(super) fn worse_of(&self, worse: &Named<Worse>) -> String {
+        let page = self.page(&worse.site, worse.page.as_deref());
+        let question = format!("question.{}", worse.what.question.code());
+        let values = [("page", &*page), ("question", self.locale.text(&question))];
         self.locale.fill("post.worse.of", &values)
+    }
+
+    fn of_bursts(&self, news: &News, blocks: &mut Vec<Block>) {
+        if news.rushed == 0 {
+            return;
+        }
+        blocks.push(Block::Heading(self.said("post.bursts")));
+        let points = news.rushes.iter().map(|it| Point {
+            text: self.burst_of(it),
+            to: Some(self.figures_of(&it.site, it.page.as_deref())),
+        });
+        let mut points: Vec<_> = points.collect();
+        points.extend(self.others("post.others.pages", news.rushed, news.rushes.len()));
+        blocks.push(Block::Points(points));
+        blocks.push(Block::Text(self.said("post.bursts.note")));
+    }
+
+    pub(super) fn burst_of(&self, rush: &Named<Rush>) -> String {
+        let locale = &*self.locale;
+        let page = self.page(&rush.site, rush.page.as_deref());
+        let burst = rush.what.burst;
+        let values = [
+            ("page", &*page),
+            ("usual", &locale.number(burst.usual.into())),
+            ("at", &locale.date_time(rush.what.at, &self.zone())),
+        ];
+        locale.plural("post.burst.of", burst.answers.into(), &values)
+    }
+
+    fn of_set_aside(&self, set_aside: &Amount, blocks: &mut Vec<Block>) {
+        if set_aside.all == 0 {
+            return;
+        }
+        let heading = self.locale.plural("post.set_aside", set_aside.all, &[]);
+        blocks.push(Block::Heading(heading));
+        let keys = ("post.set_aside.open", "post.set_aside.open.of");
+        blocks.extend(self.of_sites(set_aside, keys, "/flagged"));
+    }
+
+    /// The link to a view, for each site of which there is something. Where there are several, each is named.
+    fn of_sites<'a>(
+        &'a self,
+        amount: &'a Amount,
+        (one, several): (&'a str, &'a str),
+        path: &'a str,
+    ) -> impl Iterator<Item = Block> + 'a {
+        let is_one = amount.sites.len() == 1;
+        amount.sites.iter().map(move |site| {
+            let text = if is_one {
+                self.said(one)
+            } else {
+                self.of_host(several, site)
+            };
+            Block::Link(text, self.link(path, &[("site", site)]))
+        })
+    }
+
+    /// Where the figures of a page are; of one that is not listed, where those of its site are.
+    pub(super) fn figures_of(&self, site: &str, page: Option<&str>) -> String {
+        match page {
+            Some(page) => self.link("/page", &[("site", site), ("page", page)]),
+            None => self.link("/", &[("site", site)]),
+        }
     }
 
     fn counted(&self, name: &str, count: u64) -> String {
@@ -156,10 +226,10 @@ impl Reader {
     }
 
     /// That there are more than are named.
-    fn others(&self, all: u64, named: usize) -> Option<Point> {
+    fn others(&self, key: &str, all: u64, named: usize) -> Option<Point> {
         let others = all.saturating_sub(named as u64);
         (others > 0).then(|| Point {
-            text: self.locale.plural("post.others", others, &[]),
+            text: self.locale.plural(key, others, &[]),
             to: None,
         })
     }

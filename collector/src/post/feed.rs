@@ -3,21 +3,25 @@
 //! An entry's name follows from the site and the remark's reference, so that it is the same whoever asks, in
 //! whichever language, and after a restart.
 
-use super::Reader;
+use super::alerts::{Rush, Worse, set_aside};
 use super::digest::danger_key;
 use super::news::Named;
+use super::reader::Reader;
 use crate::domain::people::Account;
-use crate::domain::{Instant, Lang};
+use crate::domain::{Day, Instant, Lang};
 use crate::inbox::{Facet, Known, Wanted};
 use crate::serve::App;
 use crate::store::StoreError;
+use jiff::tz::TimeZone;
 use maud::{Markup, PreEscaped, html};
-use rayak_shared::Question;
+use std::collections::BTreeMap;
 
 /// Entries of a feed at most.
 const MOST: usize = 50;
 /// The year in which the names of entries were first given: a part of each (RFC 4151).
 const SINCE: &str = "2026";
+/// For how long a burst stands in the feed, and what was set aside.
+const ALERTED_HOURS: i64 = 7 * 24;
 
 /// A feed as it is sent.
 #[derive(Debug)]
@@ -57,6 +61,14 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
         entries.extend(found.iter().map(|it| reader.remark(it)));
     }
     entries.extend(worse.iter().map(|it| reader.got_worse(it, now)));
+    let lately = (Instant(now.0 - ALERTED_HOURS * 3_600_000), now);
+    let bursts = reader.bursts(app, lately);
+    entries.extend(bursts.iter().map(|it| reader.burst(it)));
+    if reader.tells.set_aside {
+        let found = newest(&set_aside());
+        let found = found.iter().filter(|it| it.came > lately.0);
+        entries.extend(reader.set_aside(found));
+    }
     if reader.tells.remarks {
         let found = newest(&Wanted::default().and(Facet::ForReaders));
         // What speaks of danger is there already.
@@ -78,23 +90,18 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
 impl Reader {
     /// The name of a thing, for good: whose it is, and what.
     fn name(&self, site: &str, rest: &str) -> String {
-        let origin = self
-            .site(site)
-            .and_then(|site| site.origins.first().cloned());
-        let url = origin.and_then(|origin| url::Url::parse(&origin).ok());
-        let host = url.and_then(|url| url.host_str().map(str::to_owned));
-        let host = host.unwrap_or_else(|| "localhost".to_owned());
+        let host = self.host(site);
         let rest: String = form_urlencoded::byte_serialize(rest.as_bytes()).collect();
         format!("tag:{host},{SINCE}:rayak/{site}/{rest}")
     }
 
     fn remark(&self, known: &Known<'_>) -> Entry {
         let locale = &*self.locale;
-        let (site, page) = (&known.page.site, self.key(known.page));
+        let site = &known.page.site;
         let reference = known.reference.to_string();
-        let title = self.title(site, page);
+        let page = self.page(site, self.key(known.page));
         let kind = known.kind.map_or("any", |kind| kind.code());
-        let mut heading = locale.fill(&format!("post.entry.{kind}"), &[("page", &title)]);
+        let mut heading = locale.fill(&format!("post.entry.{kind}"), &[("page", &page)]);
         if let Some(danger) = known.danger {
             let danger = locale.text(danger_key(danger));
             heading = locale.fill(
@@ -132,22 +139,71 @@ impl Reader {
     }
 
     /// That a page got worse is known by weeks, and is as new as the week.
-    fn got_worse(&self, worse: &Named<Question>, now: Instant) -> Entry {
-        let site = self.site(&worse.site);
-        let zone = site.map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
-        let sunday = now.day(&zone).week();
-        let midnight = zone.to_timestamp(sunday.date().at(0, 0, 0, 0));
+    fn got_worse(&self, worse: &Named<Worse>, now: Instant) -> Entry {
+        let sunday = now.day(&self.zone_of(&worse.site)).week();
         let entry = self.worse_of(worse);
-        let query = [("site", &*worse.site), ("page", &*worse.page)];
-        let rest = format!("{}/{}/{sunday}", worse.page, worse.what.code());
+        // The name of one that is not listed is a visitor's.
+        let page = worse.page.clone();
+        let page = page.unwrap_or_else(|| hex(worse.what.mark));
+        let rest = format!("{page}/{}/{sunday}", worse.what.question.code());
         Entry {
             id: self.name(&worse.site, &rest),
             title: self.locale.fill("post.entry.worse", &[("entry", &entry)]),
             summary: self.locale.text("staff.worse.note").to_owned(),
-            to: self.link("/page", &query),
-            updated: midnight.map_or(now, Instant::from_timestamp),
-            categories: vec![(format!("{}/#alert", self.base), "worse".to_owned())],
+            to: self.figures_of(&worse.site, worse.page.as_deref()),
+            updated: self.midnight(&worse.site, sunday).unwrap_or(now),
+            categories: self.alert("worse"),
         }
+    }
+
+    fn burst(&self, rush: &Named<Rush>) -> Entry {
+        let entry = self.burst_of(rush);
+        Entry {
+            id: self.name(&rush.site, &format!("burst/{}", hex(rush.what.mark))),
+            title: self.locale.fill("post.entry.burst", &[("entry", &entry)]),
+            summary: self.locale.text("post.bursts.note").to_owned(),
+            to: self.figures_of(&rush.site, rush.page.as_deref()),
+            updated: rush.what.at,
+            categories: self.alert("burst"),
+        }
+    }
+
+    /// That checks have set something aside is an entry for each site and day, and as new as the last of it.
+    fn set_aside<'a>(&self, found: impl Iterator<Item = &'a Known<'a>>) -> Vec<Entry> {
+        let mut days: BTreeMap<(&str, Day), Instant> = BTreeMap::new();
+        for it in found {
+            let site = &*it.page.site;
+            let last = days.entry((site, it.came.day(&self.zone_of(site))));
+            let last = last.or_insert(it.came);
+            *last = it.came.max(*last);
+        }
+        let entries = days.into_iter().rev().map(|((site, day), updated)| {
+            let host = self.locale.isolated(&self.host(site));
+            let values = [("host", &*host), ("day", &self.locale.date(day))];
+            Entry {
+                id: self.name(site, &format!("set-aside/{day}")),
+                title: self.locale.fill("post.entry.set_aside", &values),
+                summary: String::new(),
+                to: self.link("/flagged", &[("site", site)]),
+                updated,
+                categories: self.alert("set-aside"),
+            }
+        });
+        entries.collect()
+    }
+
+    fn alert(&self, what: &str) -> Vec<(String, String)> {
+        vec![(format!("{}/#alert", self.base), what.to_owned())]
+    }
+
+    fn zone_of(&self, site: &str) -> TimeZone {
+        let site = self.site(site);
+        site.map_or(TimeZone::UTC, |site| site.time_zone.clone())
+    }
+
+    fn midnight(&self, site: &str, day: Day) -> Option<Instant> {
+        let midnight = self.zone_of(site).to_timestamp(day.date().at(0, 0, 0, 0));
+        midnight.ok().map(Instant::from_timestamp)
     }
 
     fn xml(&self, entries: &[Entry], updated: Instant, account: &str) -> Markup {
@@ -181,6 +237,10 @@ impl Reader {
         };
         feed
     }
+}
+
+fn hex(mark: [u8; 8]) -> String {
+    format!("{:016x}", u64::from_be_bytes(mark))
 }
 
 /// A text of which XML takes every character.

@@ -3,7 +3,7 @@
 //! Plain text and HTML are made of the same blocks, so that neither says what the other does not. The HTML has no
 //! picture, script, or address from which anything is fetched when it is opened.
 
-use super::one_line;
+use super::reader::one_line;
 use crate::config::MailConfig;
 use crate::domain::Instant;
 use crate::domain::people::{Digest32, MailAddress};

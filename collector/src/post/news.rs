@@ -1,21 +1,21 @@
 //! What is new for one account: counted and named, never quoted.
+//!
+//! A remark is as new as its words say, not as the collector is to have it: what is brought in from elsewhere with
+//! its own date is news only where that date is. So an import of years fills nobody's mailbox, and what it brings
+//! is told by the number of those that wait to be read.
 
-use super::Reader;
-use crate::board::{Reckoner, Rewording};
-use crate::domain::{Instant, Theme, digest};
+use super::alerts::{Rush, Worse, set_aside};
+use super::reader::Reader;
+use crate::domain::people::Rhythm;
+use crate::domain::{Instant, Theme};
 use crate::inbox::{Facet, Index, Wanted};
 use crate::rules::DangerKind;
-use crate::serve::App;
-use crate::store::StoreError;
-use rayak_shared::Question;
 use roaring::RoaringBitmap;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Of each list, what is named; the rest is counted.
-const NAMED: usize = 10;
-/// Pages that are told of as worse.
-const MOST_WORSE: usize = 20;
+pub(super) const NAMED: usize = 10;
 /// Words may come so many days after the answer that they belong to, and a day more by another clock.
 const WORDS_LATER: i32 = rayak_shared::limits::AMEND_HOURS.div_ceil(24) as i32 + 2;
 
@@ -23,7 +23,8 @@ const WORDS_LATER: i32 = rayak_shared::limits::AMEND_HOURS.div_ceil(24) as i32 +
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named<T> {
     pub(super) site: String,
-    pub(super) page: String,
+    /// The key under which it is listed; none where it is not.
+    pub(super) page: Option<String>,
     pub(super) what: T,
 }
 
@@ -34,29 +35,47 @@ pub(super) struct Danger {
     pub(super) kind: DangerKind,
 }
 
+/// How many there are, and on which sites.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Amount {
+    pub(super) all: u64,
+    pub(super) sites: Vec<String>,
+}
+
 /// What came in after one moment and until another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct News {
     pub(super) after: Instant,
     pub(super) until: Instant,
-    pub(super) remarks: u64,
+    pub(super) remarks: Amount,
     /// Of all that there are, how many nobody has read.
     pub(super) unread: u64,
-    pub(super) dangers: u64,
+    pub(super) dangers: Amount,
     pub(super) danger: Vec<Named<Danger>>,
-    /// How many pages have new remarks, and those with the most.
+    /// How many pages have new remarks, and those with the most. Those of a site that are not listed are one.
     pub(super) pages: u64,
     pub(super) by_page: Vec<Named<u64>>,
     pub(super) by_theme: Vec<(Option<Theme>, u64)>,
+    /// What checks have set aside and nobody has judged.
+    pub(super) set_aside: Amount,
     /// Pages that clearly got worse and of which that was not told before.
-    pub(super) worse: Vec<Named<Question>>,
+    pub(super) worse: Vec<Named<Worse>>,
     /// All that did, by digests.
     pub(super) all_worse: Vec<[u8; 8]>,
+    /// How many pages were answered far more often than usual, and the last of them.
+    pub(super) rushed: u64,
+    pub(super) rushes: Vec<Named<Rush>>,
 }
 
 impl News {
-    pub(super) const fn is_nothing(&self) -> bool {
-        self.remarks == 0 && self.dangers == 0 && self.worse.is_empty()
+    /// Whether a letter would say nothing. That something was set aside is told with the day's or the week's mail:
+    /// it waits for a verdict and for nobody's help, and who fills a form with rubbish is not to fill mailboxes.
+    pub(super) fn is_nothing(&self, rhythm: Rhythm) -> bool {
+        self.remarks.all == 0
+            && self.dangers.all == 0
+            && self.worse.is_empty()
+            && self.rushes.is_empty()
+            && (self.set_aside.all == 0 || rhythm == Rhythm::AtOnce)
     }
 }
 
@@ -90,25 +109,28 @@ impl Reader {
         let mut news = News {
             after: within.0,
             until: within.1,
-            remarks: 0,
+            remarks: Amount::default(),
             unread: 0,
-            dangers: 0,
+            dangers: Amount::default(),
             danger: Vec::new(),
             pages: 0,
             by_page: Vec::new(),
             by_theme: Vec::new(),
+            set_aside: Amount::default(),
             worse: Vec::new(),
             all_worse: Vec::new(),
+            rushed: 0,
+            rushes: Vec::new(),
         };
         if self.tells.danger {
             let found = self.came_in(index, Wanted::of_danger(), within);
-            news.dangers = found.len();
+            news.dangers = self.amount(index, &found);
             let newest = index.newest(&found, NAMED).into_iter();
             news.danger = newest
                 .filter_map(|it| {
                     Some(Named {
                         site: it.page.site.clone(),
-                        page: self.key(it.page).to_owned(),
+                        page: self.key(it.page).map(str::to_owned),
                         what: Danger {
                             reference: it.reference.to_string(),
                             kind: it.danger?,
@@ -118,80 +140,55 @@ impl Reader {
                 .collect();
         }
         if self.tells.remarks {
-            let readers = || Wanted::default().and(Facet::ForReaders);
-            let found = self.came_in(index, readers(), within);
-            news.remarks = found.len();
-            let unread = readers().and(Facet::Read(false));
-            news.unread = index.find(&unread, |page| self.sees(page)).len();
-            let mut pages: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-            for (page, count) in index.by_page(&found) {
-                // A page may have been called otherwise once.
-                *pages.entry((&page.site, self.key(page))).or_default() += count;
-            }
-            news.pages = pages.len() as u64;
-            let named = pages.into_iter().map(|((site, page), count)| Named {
-                site: site.to_owned(),
-                page: page.to_owned(),
-                what: count,
-            });
-            news.by_page = named.collect();
-            news.by_page.sort_by_key(|it| Reverse(it.what));
-            news.by_page.truncate(NAMED);
-            let themes = Theme::ALL.into_iter().map(Some).chain([None]);
-            let counted = themes.map(|theme| (theme, index.count(&found, Facet::Theme(theme))));
-            news.by_theme = counted.filter(|(_, count)| *count > 0).collect();
-            news.by_theme
-                .sort_by_key(|(theme, count)| (theme.is_none(), Reverse(*count)));
+            self.count_remarks(index, &mut news);
+        }
+        if self.tells.set_aside {
+            let found = self.came_in(index, set_aside(), within);
+            news.set_aside = self.amount(index, &found);
         }
         news
     }
 
-    /// The pages that clearly got worse.
-    pub(super) fn worse(
-        &self,
-        app: &App,
-        now: Instant,
-    ) -> Result<Vec<Named<Question>>, StoreError> {
-        let mut worse = Vec::new();
-        if !self.tells.worse {
-            return Ok(worse);
+    fn count_remarks(&self, index: &Index, news: &mut News) {
+        let readers = || Wanted::default().and(Facet::ForReaders);
+        let found = self.came_in(index, readers(), (news.after, news.until));
+        if found.is_empty() {
+            return;
         }
-        let wordings = app.store.wordings()?;
-        for site in self.sites() {
-            let rewordings = Rewording::all(&wordings, site);
-            let pages = app.board.look(&app.store, &self.config.registry, now)?;
-            let reckoner = Reckoner {
-                pages: &pages,
-                site,
-                rewordings: &rewordings,
-                now,
-            };
-            let standouts = reckoner.overview(&self.reach).worse;
-            worse.extend(standouts.iter().map(|it| Named {
-                site: site.id.clone(),
-                page: it.known.key().to_owned(),
-                what: it.question,
-            }));
+        news.remarks = self.amount(index, &found);
+        let unread = readers().and(Facet::Read(false));
+        news.unread = index.find(&unread, |page| self.sees(page)).len();
+        let mut pages: BTreeMap<(&str, Option<&str>), u64> = BTreeMap::new();
+        for (page, count) in index.by_page(&found) {
+            // A page may have been called otherwise once.
+            *pages.entry((&page.site, self.key(page))).or_default() += count;
         }
-        worse.truncate(MOST_WORSE);
-        Ok(worse)
+        news.pages = pages.len() as u64;
+        let named = pages.into_iter().map(|((site, page), count)| Named {
+            site: site.to_owned(),
+            page: page.map(str::to_owned),
+            what: count,
+        });
+        news.by_page = named.collect();
+        news.by_page.sort_by_key(|it| Reverse(it.what));
+        news.by_page.truncate(NAMED);
+        let themes = Theme::ALL.into_iter().map(Some).chain([None]);
+        let counted = themes.map(|theme| (theme, index.count(&found, Facet::Theme(theme))));
+        news.by_theme = counted.filter(|(_, count)| *count > 0).collect();
+        news.by_theme
+            .sort_by_key(|(theme, count)| (theme.is_none(), Reverse(*count)));
     }
-}
 
-impl Named<Question> {
-    /// By what it is remembered that it was told.
-    pub(super) fn mark(&self) -> [u8; 8] {
-        let text = [&*self.site, &*self.page, self.what.code()].join("\0");
-        let whole = digest(text.as_bytes());
-        std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
-    }
-}
-
-impl News {
-    /// Adds pages that got worse, of which those are new that were not told.
-    pub(super) fn take_worse(&mut self, worse: Vec<Named<Question>>, told: &[[u8; 8]]) {
-        self.all_worse = worse.iter().map(Named::mark).collect();
-        self.worse = worse;
-        self.worse.retain(|it| !told.contains(&it.mark()));
+    fn amount(&self, index: &Index, found: &RoaringBitmap) -> Amount {
+        if found.is_empty() {
+            return Amount::default();
+        }
+        let pages = index.by_page(found);
+        let has = |site: &str| pages.iter().any(|(page, _)| page.site == site);
+        let sites = self.sites().filter(|site| has(&site.id));
+        Amount {
+            all: found.len(),
+            sites: sites.map(|site| site.id.clone()).collect(),
+        }
     }
 }

@@ -1,0 +1,133 @@
+//! What is told beside remarks: the pages that clearly got worse, those that were answered far more often than
+//! usual, and what checks have set aside.
+//!
+//! Bursts are known since the start of the process (see the guard); the log has those of before.
+
+use super::news::{NAMED, Named, News};
+use super::reader::Reader;
+use crate::board::{Reckoner, Rewording};
+use crate::domain::{Burst, Check, Instant, PageId, digest};
+use crate::guard::Alarm;
+use crate::inbox::{Facet, PageName, Wanted};
+use crate::serve::App;
+use crate::store::StoreError;
+use rayak_shared::Question;
+use std::collections::BTreeSet;
+
+/// Pages that are told of as worse.
+const MOST_WORSE: usize = 20;
+
+/// That a page clearly got worse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Worse {
+    pub(super) question: Question,
+    /// By what it is remembered that it was told, and told from the next.
+    pub(super) mark: [u8; 8],
+}
+
+/// That a page was answered far more often than usual.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rush {
+    pub(super) at: Instant,
+    pub(super) burst: Burst,
+    pub(super) mark: [u8; 8],
+}
+
+impl Reader {
+    /// The pages that were answered far more often than usual within a time, each once, the last first.
+    pub(super) fn bursts(&self, app: &App, (after, until): (Instant, Instant)) -> Vec<Named<Rush>> {
+        if !self.tells.worse {
+            return Vec::new();
+        }
+        let mut known = BTreeSet::new();
+        let newest_first = app.guard.alarms().into_iter().rev();
+        let within = newest_first.filter(|alarm| after < alarm.at && alarm.at <= until);
+        let rushes = within.filter_map(|alarm| self.rush(alarm));
+        rushes
+            .filter(|(page, _)| known.insert(*page))
+            .map(|(_, rush)| rush)
+            .collect()
+    }
+
+    /// An alarm as it is told, if its page is within reach.
+    fn rush(&self, alarm: Alarm) -> Option<(PageId, Named<Rush>)> {
+        let at = alarm.at.0.to_string();
+        let what = Rush {
+            at: alarm.at,
+            burst: alarm.burst,
+            mark: mark(&[&alarm.site, &alarm.name, "burst", &at]),
+        };
+        let page = PageName {
+            id: alarm.page,
+            site: alarm.site,
+            name: alarm.name,
+        };
+        let key = self.key(&page).map(str::to_owned);
+        let rush = Named {
+            site: page.site.clone(),
+            page: key,
+            what,
+        };
+        self.sees(&page).then_some((page.id, rush))
+    }
+
+    /// The pages that clearly got worse.
+    pub(super) fn worse(&self, app: &App, now: Instant) -> Result<Vec<Named<Worse>>, StoreError> {
+        let mut worse = Vec::new();
+        if !self.tells.worse {
+            return Ok(worse);
+        }
+        let wordings = app.store.wordings()?;
+        for site in self.sites() {
+            let rewordings = Rewording::all(&wordings, site);
+            let pages = app.board.look(&app.store, &self.config.registry, now)?;
+            let reckoner = Reckoner {
+                pages: &pages,
+                site,
+                rewordings: &rewordings,
+                now,
+            };
+            let standouts = reckoner.overview(&self.reach).worse;
+            worse.extend(standouts.iter().map(|it| Named {
+                site: site.id.clone(),
+                page: self.key_of(&site.id, it.known.id).map(str::to_owned),
+                what: Worse {
+                    question: it.question,
+                    mark: mark(&[&site.id, it.known.key(), it.question.code()]),
+                },
+            }));
+        }
+        worse.truncate(MOST_WORSE);
+        Ok(worse)
+    }
+}
+
+/// What checks have set aside and nobody has judged.
+pub(super) fn set_aside() -> Wanted {
+    let checks = Check::ALL.map(|check| Facet::Check(check, None));
+    Wanted {
+        facets: vec![checks.to_vec()],
+        ..Wanted::default()
+    }
+}
+
+fn mark(of: &[&str]) -> [u8; 8] {
+    let whole = digest(of.join("\0").as_bytes());
+    std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
+}
+
+impl News {
+    /// Adds pages that got worse, of which those are new that were not told.
+    pub(super) fn take_worse(&mut self, worse: Vec<Named<Worse>>, told: &[[u8; 8]]) {
+        self.all_worse = worse.iter().map(|it| it.what.mark).collect();
+        self.worse = worse;
+        self.worse.retain(|it| !told.contains(&it.what.mark));
+    }
+
+    /// Adds pages that were answered far more often than usual.
+    pub(super) fn take_bursts(&mut self, rushes: Vec<Named<Rush>>) {
+        self.rushed = rushes.len() as u64;
+        self.rushes = rushes;
+        self.rushes.truncate(NAMED);
+    }
+}

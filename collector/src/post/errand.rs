@@ -1,0 +1,165 @@
+//! An errand: what is to be done for one account, and what is kept of it.
+//!
+//! Before a letter is handed over it is written down until when it tells; after it was taken, that it was. So a
+//! letter that was taken is sent to nobody again, and one that was not is made anew with what has come since. Of
+//! one where the process ended in between, or the server broke off, nobody knows: it is sent again as it was,
+//! under the same name, by which a mailbox knows it.
+
+use super::letter::Letter;
+use crate::domain::people::{Account, Digest32, Invitation, Mail, Proof};
+use crate::domain::{Instant, digest};
+use crate::serve::App;
+use crate::store::StoreError;
+
+/// What is to be done for one account.
+#[derive(Debug, Clone)]
+pub struct Errand {
+    pub(super) account: Box<Account>,
+    pub(super) what: What,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// To ask whose an address is.
+    Question(Invitation, Letter),
+    News(Told, Letter),
+    /// There is nothing to tell, and that is the day's or the week's mail.
+    Nothing(Told),
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    pub(super) until: Instant,
+    pub(super) worse: Vec<[u8; 8]>,
+}
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Taken,
+    /// It did not arrive, for a reason that is its own.
+    Refused,
+    /// It did not arrive, for a reason that is every letter's.
+    NotTried,
+    /// Nobody knows, for a reason that may be its own.
+    Unknown,
+    /// Nobody knows, for a reason that is every letter's.
+    UnknownOfAll,
+}
+
+impl Errand {
+    /// What is to be sent, if anything.
+    #[must_use]
+    pub const fn letter(&self) -> Option<&Letter> {
+        match &self.what {
+            What::Question(_, letter) | What::News(_, letter) => Some(letter),
+            What::Nothing(_) => None,
+        }
+    }
+
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The name of the letter: the same for the same account, from the same moment to the same.
+    pub(super) fn name(&self) -> Digest32 {
+        let mail = self.account.mail.as_deref();
+        let from = mail.map_or(0, |mail| mail.told.0);
+        let of = match &self.what {
+            What::Question(asked, _) => format!("question {:?}", asked.digest),
+            What::News(told, _) | What::Nothing(told) => format!("news {from} {}", told.until.0),
+        };
+        let mut name = [0; 32];
+        let whole = digest(format!("{} {of}", self.account.id));
+        name.iter_mut().zip(whole).for_each(|(to, from)| *to = from);
+        name
+    }
+}
+
+/// Whether somebody is still whom a letter was made for, with the same role, reach and wishes.
+fn is_still(stored: &Account, seen: &Account) -> bool {
+    !stored.off
+        && (stored.role, &stored.reach, stored.lang, &stored.mail)
+            == (seen.role, &seen.reach, seen.lang, &seen.mail)
+}
+
+/// Changes somebody's mail, if he is still as he was seen. Whether he is.
+async fn change(
+    app: &App,
+    seen: &Account,
+    to: impl FnOnce(&Mail) -> Mail + Send + 'static,
+) -> Result<bool, StoreError> {
+    let seen = seen.clone();
+    app.writer
+        .between(move |store| {
+            let Some(stored) = store
+                .account(seen.id)?
+                .filter(|stored| is_still(stored, &seen))
+            else {
+                return Ok(false);
+            };
+            let Some(mail) = stored.mail.as_deref() else {
+                return Ok(false);
+            };
+            let mail = Some(Box::new(to(mail)));
+            let mut change = store.change_people()?;
+            change.put_account(&Account { mail, ..stored })?;
+            change.commit()?;
+            Ok(true)
+        })
+        .await
+}
+
+/// Writes down that a letter is about to be handed over. Gives the errand as it is then; none if it is no longer
+/// to be done.
+///
+/// # Errors
+/// If it cannot be written, whereupon nothing must be sent.
+pub async fn begin(app: &App, errand: &Errand) -> Result<Option<Errand>, StoreError> {
+    let began = |mail: &Mail, what: &What| match what {
+        What::Question(asked, _) => Mail {
+            proof: Proof::Asking(asked.clone()),
+            ..mail.clone()
+        },
+        What::News(told, _) | What::Nothing(told) => Mail {
+            begun: Some(told.until),
+            ..mail.clone()
+        },
+    };
+    let mut after = errand.clone();
+    if let Some(mail) = &mut after.account.mail {
+        **mail = began(mail, &errand.what);
+    }
+    let what = errand.what.clone();
+    let is_begun = change(app, &errand.account, move |mail| began(mail, &what)).await?;
+    Ok(is_begun.then_some(after))
+}
+
+/// Writes down what became of an errand that was begun.
+///
+/// # Errors
+/// If it cannot be written.
+pub async fn settle(app: &App, errand: &Errand, outcome: Outcome) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let what = errand.what.clone();
+    let settled = move |mail: &Mail| match (outcome, what) {
+        (Outcome::Taken, What::Question(asked, _)) => Mail {
+            proof: Proof::Asked(asked),
+            failed: 0,
+            again: None,
+            ..mail.clone()
+        },
+        (Outcome::Taken, What::News(told, _)) => mail.told(told.until, Some(now), told.worse),
+        (Outcome::Taken, What::Nothing(told)) => mail.told(told.until, None, told.worse),
+        (Outcome::Refused, _) => mail.has_failed(now),
+        (Outcome::NotTried, _) => Mail {
+            begun: None,
+            ..mail.clone()
+        },
+        (Outcome::Unknown, _) => mail.may_have_failed(now),
+        (Outcome::UnknownOfAll, _) => mail.clone(),
+    };
+    // Where its owner has said something else meanwhile, that stands.
+    change(app, &errand.account, settled).await.map(|_| ())
+}
