@@ -66,9 +66,12 @@ const fn shown(c: char) -> Shown {
         // Controls, the separators of lines and paragraphs, and letters that nobody sees.
         '\0'..='\u{1f}'
         | '\u{7f}'..='\u{9f}'
+        | '\u{200b}'
         | '\u{2028}'
         | '\u{2029}'
+        | '\u{2060}'..='\u{2064}'
         | '\u{206a}'..='\u{206f}'
+        | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e007f}' => Shown::Numbered,
         _ => match direction(c) {
@@ -107,6 +110,7 @@ mod tests {
         for (text, shown) in [
             ("الإنارة معطلة\nفي شارعنا", "الإنارة معطلة\nفي شارعنا"),
             ("abc\u{202e}cba\u{202c}", "abc⟦RLO⟧cba⟦PDF⟧"),
+            ("in\u{200b}vis\u{feff}ible", "in⟦U+200B⟧vis⟦U+FEFF⟧ible"),
             ("\u{2067}a\u{2069}\u{61c}", "⟦RLI⟧a⟦PDI⟧⟦ALM⟧"),
             ("a\0b\u{7}c\u{1b}[31m", "a⟦U+0000⟧b⟦U+0007⟧c⟦U+001B⟧[31m"),
             ("one\r\ntwo\rthree\u{2028}four", "one\ntwo\nthree\nfour"),

@@ -2,7 +2,7 @@
 
 use super::views::{Views, address, after_a_season};
 use anyhow::{Result, ensure};
-use rayak_tests::{Expected, Town, Window, ballot};
+use rayak_tests::{Expected, Measure, Town, Window, ballot};
 use thirtyfour::Key;
 
 const VIEWS: Views<'static> = Views {
@@ -13,8 +13,14 @@ const VIEWS: Views<'static> = Views {
         ("search", "/inbox?q=%D8%A7%D9%84%D8%B1%D8%AE%D8%B5%D9%87"),
         ("nothing", "/inbox?q=zzz&theme=spam&words=ur&period=week"),
         ("urgent", "/urgent"),
+        ("aside", "/inbox?flagged=open&page=faq"),
         ("flagged", "/flagged"),
+        (
+            "flagged-sought",
+            "/flagged?q=machine&check=trap&department=eparticipation",
+        ),
         ("themes", "/themes"),
+        ("themes-days", "/themes?period=4-weeks&question=useful"),
         ("wrong", "/inbox?state=asleep"),
     ],
     expected: &[Expected::Status(400)],
@@ -39,6 +45,12 @@ async fn town() -> Result<Town> {
     for (page, words) in said {
         let mut answer = ballot::no(page);
         answer.comment = Some(words.to_owned());
+        town.accept(&answer).await?;
+    }
+    for words in ["What a machine wrote", "رسالة من آلة لا من إنسان"] {
+        let mut answer = ballot::no("faq");
+        answer.comment = Some(words.to_owned());
+        answer.trap = "x".to_owned();
         town.accept(&answer).await?;
     }
     Ok(town)
@@ -113,6 +125,68 @@ async fn a_remark_is_found_read_and_sorted_without_a_mouse() -> Result<()> {
     let first = remarks.first().map_or("", String::as_str);
     ensure!(first.contains("Time that a request takes"), "{first}");
     ensure!(!first.contains("not read"), "{first}");
+    reader.leaves().await
+}
+
+/// Where the focus is: what has it, and the remark around it.
+const FOCUS: &str = "const at = document.activeElement;
+    return [at.id || at.className, at.closest('.remark')?.id ?? '', at.innerText]";
+
+#[tokio::test]
+async fn whoever_presses_a_button_by_keyboard_goes_on_from_the_remark_and_hears_what_was_done()
+-> Result<()> {
+    let town = town().await?;
+    let reader = VIEWS.reader(&town, Window::WIDE).await?;
+    reader.opens(&address(&town, "/inbox", "ar")).await?;
+    const ACT: &str = "#found ~ .inbox .remark:nth-child(3) .acts button";
+    let remark: String = reader
+        .asks(
+            "return document.querySelector(arguments[0]).closest('.remark').id",
+            &[ACT.into()],
+        )
+        .await?;
+    reader.run("document.querySelector(arguments[0]).closest('.remark').querySelector('input').focus()", &[ACT.into()]).await?;
+    reader.tabs_to(ACT).await?;
+    reader.presses_key(Key::Enter).await?;
+    reader.finds("#done").await?;
+    let (at, within, said): (String, String, String) = reader.asks(FOCUS, &[]).await?;
+    ensure!(at == "done" && within == remark, "{at} in {within}");
+    ensure!(
+        said == "ضع علامة مقروء: حُفظ التغيير في تعليق واحد.",
+        "{said}"
+    );
+    reader.presses_key(Key::Tab).await?;
+    let (at, within, _): (String, String, String) = reader.asks(FOCUS, &[]).await?;
+    ensure!(within == remark, "the next is {at} in {within}");
+    // What has gone from its list is told of before the list, where the next one stands.
+    reader.opens(&address(&town, "/urgent", "ar")).await?;
+    reader.tabs_to(".remark button").await?;
+    reader.presses_key(Key::Enter).await?;
+    reader.finds("#done").await?;
+    let (at, within, said): (String, String, String) = reader.asks(FOCUS, &[]).await?;
+    ensure!(at == "done" && within.is_empty(), "{at} in {within}");
+    ensure!(said.contains("تمت متابعته"), "{said}");
+    let barriers = reader.meets_barriers().await?;
+    ensure!(barriers.is_empty(), "{barriers:#?}");
+    reader.leaves().await
+}
+
+#[tokio::test]
+async fn what_one_reads_on_a_button_is_in_its_name_and_no_two_are_called_alike() -> Result<()> {
+    let town = town().await?;
+    const ALIKE: &str = "const names = [...document.querySelectorAll('.remark :is(button, summary, input[type=checkbox])')]
+        .map((part) => `${part.ariaLabel} ${part.value ?? ''}`);
+        return [names.length, names.filter((name, place) => names.indexOf(name) !== place)]";
+    let reader = VIEWS.reader(&town, Window::NARROW).await?;
+    for lang in ["ar", "en"] {
+        for view in ["/inbox", "/urgent", "/flagged", "/page?page=faq"] {
+            reader.opens(&address(&town, view, lang)).await?;
+            let wrong = reader.measures(Measure::Names).await?;
+            ensure!(wrong.is_empty(), "{lang} {view}: {wrong:#?}");
+            let (all, alike): (usize, Vec<String>) = reader.asks(ALIKE, &[]).await?;
+            ensure!(all > 0 && alike.is_empty(), "{lang} {view}: {alike:#?}");
+        }
+    }
     reader.leaves().await
 }
 

@@ -41,6 +41,7 @@ mod form;
 mod guest;
 mod harness;
 mod heard;
+mod hostile;
 mod inbox;
 mod keyboard;
 mod kills;

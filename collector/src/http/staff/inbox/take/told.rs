@@ -4,6 +4,7 @@ use super::super::super::asked::{AskedInbox, INBOX_NAMES, NONE};
 use super::super::super::shell::Shell;
 use crate::domain::people::Deed;
 use crate::taking::Parcel;
+use crate::text::tame;
 
 /// The filters that are set, by their names in the address.
 pub(super) fn codes(asked: &AskedInbox) -> Vec<(&'static str, String)> {
@@ -43,7 +44,7 @@ pub(super) fn filters(asked: &AskedInbox, shell: &Shell) -> Vec<(String, String)
                 named.unwrap_or(value)
             }
             "language" => shell.language_name(&value).unwrap_or(value),
-            _ => value,
+            _ => tame(&value).into_owned(),
         };
         (label, word)
     });

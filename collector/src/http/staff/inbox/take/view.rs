@@ -142,15 +142,17 @@ fn under_way(shell: &Shell, parcel: &Parcel, looks_again: bool) -> Markup {
     let locale = &*shell.locale;
     let (done, all) = (parcel.done(), parcel.order.all);
     let done_text = locale.number(done);
-    let here = format!("/inbox/take/{}", parcel.id);
+    // Whoever looks again by keyboard comes back to how far it is.
+    let again = shell.onward(&format!("/inbox/take/{}?still=yes", parcel.id));
+    let again = format!("{again}#far");
     html! {
-        p.lead role="status" #far { (locale.plural("take.far", all, &[("done", &done_text)])) }
+        p.lead #far role="status" tabindex="-1" { (locale.plural("take.far", all, &[("done", &done_text)])) }
         progress.far aria-labelledby="far" max=(all) value=(done.min(all)) { (done_text) }
         @if looks_again {
             p.note { (locale.text("take.looks_again")) " "
-                a href=(shell.onward(&format!("{here}?still=yes"))) { (locale.text("take.still")) } }
+                a href=(again) { (locale.text("take.still")) } }
         } @else {
-            p { a href=(shell.onward(&format!("{here}?still=yes"))) { (locale.text("take.look")) } }
+            p { a href=(again) { (locale.text("take.look")) } }
         }
     }
 }
@@ -162,7 +164,7 @@ fn ready(shell: &Shell, parcel: &Parcel, made: &Made, zone: &TimeZone) -> Markup
     let until = locale.date_time(until, zone);
     let veiled = parcel.order.with_veiled;
     html! {
-        p.lead role="status" { (locale.plural("take.ready", made.rows, &[])) }
+        p.lead #far role="status" tabindex="-1" { (locale.plural("take.ready", made.rows, &[])) }
         @if made.left_out > 0 { p { (locale.plural("take.left_out", made.left_out, &[])) } }
         p.note { (locale.text(if veiled { "take.with_veiled" } else { "take.without_veiled" })) }
         p.caution { (locale.text("take.warning")) }
