@@ -1,7 +1,7 @@
 //! What checks have set aside, each with its reason, and what somebody finds who looks at it.
 //!
 //! What is found genuine counts from then on like any other answer; nothing else is changed by hand. How often
-//! each check was right stands above, with its range: of what was looked at, since nobody knows of the rest.
+//! each check was right stands below, with its range: of what was looked at, since nobody knows of the rest.
 
 use super::super::ApiError;
 use super::asked::AskedFlagged;
@@ -111,7 +111,6 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         (sites((desk, shell), site, "/flagged", |_| None))
         p.lead { (shell.locale.text("flagged.note")) }
         (note)
-        (precision(&proved, &shell.locale))
         (filters(shell, &asked))
         section aria-labelledby="found" {
             h2 #found { (shell.locale.plural("flagged.count", count, &[])) }
@@ -125,6 +124,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
                 }))
             }
         }
+        (precision(&proved, &shell.locale))
     };
     let deed = (!shown.is_empty()).then(|| Deed::WordsRead {
         site: site.id.clone(),

@@ -59,23 +59,18 @@ impl Narrowing<'_> {
         let (shell, of) = (self.shell, self.of);
         let locale = &*shell.locale;
         let site = &of.site;
-        let shared = shared(shell, of);
-        let more: Vec<_> = self.more.into_iter().chain(shared).collect();
+        let more: Vec<_> = self.more.into_iter().chain(shared(shell, of)).collect();
         let dates = ["from", "to"].map(|name| (name, of.value(name)));
-        let has_days = dates.iter().any(|(_, value)| value.is_some());
-        let is_narrow =
-            of.page.is_some() || has_days || more.iter().any(|field| field.chosen.is_some());
-        let is_chosen =
-            is_narrow || !of.search.is_empty() || self.first.iter().any(|it| it.chosen.is_some());
-        // Where a view has no choice of its own, those that every view has are not the less important ones.
-        let has_own = self.seeks || !self.first.is_empty();
-        let rest = html! {
-            label {
-                span { (locale.text("inbox.filter.page")) }
-                input type="text" name="page" value=[of.page.as_deref()] dir="ltr"
-                    autocapitalize="none" spellcheck="false";
-            }
-            @for field in &more { (field.shown()) }
+        let is_narrow = of.page.is_some() || more.iter().any(|field| field.chosen.is_some());
+        let has_days = of.days().is_some();
+        let is_chosen = is_narrow
+            || has_days
+            || !of.search.is_empty()
+            || self.first.iter().any(|it| it.chosen.is_some());
+        // A view that has no choice of its own is one of days.
+        let is_of_days = !self.seeks && self.first.is_empty();
+        let days = html! {
+            (days(shell, of).shown())
             @for (name, value) in &dates {
                 label {
                     span { (locale.text(&format!("staff.filter.{name}"))) }
@@ -94,13 +89,18 @@ impl Narrowing<'_> {
                     }
                 }
                 @for field in &self.first { (field.shown()) }
-                @if has_own {
-                    details.more open[is_narrow] {
-                        summary { (locale.text("staff.filter.more")) }
-                        div.filters { (rest) }
+                @if is_of_days { (days) }
+                details.more open[is_narrow || (has_days && !is_of_days)] {
+                    summary { (locale.text("staff.filter.more")) }
+                    div.filters {
+                        label {
+                            span { (locale.text("inbox.filter.page")) }
+                            input type="text" name="page" value=[of.page.as_deref()] dir="ltr"
+                                autocapitalize="none" spellcheck="false";
+                        }
+                        @for field in &more { (field.shown()) }
+                        @if !is_of_days { (days) }
                     }
-                } @else {
-                    (rest)
                 }
                 button type="submit" { (locale.text("staff.filter.show")) }
                 @if is_chosen {
@@ -122,20 +122,10 @@ fn shared(shell: &Shell, of: &Narrowed) -> Vec<Field> {
     let questions: Vec<_> = Question::ALL.iter().map(|it| it.code()).collect();
     let channels: Vec<_> = Channel::ALL.iter().map(|it| it.code()).collect();
     let pages: Vec<_> = Kind::ALL.iter().map(|it| it.code()).collect();
-    let presets = Preset::ALL.iter().filter(|it| **it != Preset::Settled);
-    let presets: Vec<_> = presets.map(|it| it.code()).collect();
     let all = |name, key, choices: Vec<Choice>| {
         let choices = any(choices, locale.text("staff.filter.all"));
         Field::new(name, locale.text(key), choices, of.value(name))
     };
-    // Dates that are set win over a name, which every form sends; so the name that is chosen instead of
-    // them goes by another.
-    let (period, always) = if of.has_dates() {
-        (INSTEAD, "staff.period.dates")
-    } else {
-        ("period", "inbox.period.all")
-    };
-    let periods = any(group(&presets, "staff.period."), locale.text(always));
     vec![
         all(
             "department",
@@ -154,11 +144,29 @@ fn shared(shell: &Shell, of: &Narrowed) -> Vec<Field> {
             "staff.filter.channel",
             group(&channels, "staff.channel."),
         ),
-        Field::new(
-            period,
-            locale.text("staff.filter.period"),
-            periods,
-            of.value(period),
-        ),
     ]
+}
+
+/// The days by their name.
+fn days(shell: &Shell, of: &Narrowed) -> Field {
+    let locale = &*shell.locale;
+    let presets = Preset::ALL.iter().filter(|it| **it != Preset::Settled);
+    let presets: Vec<_> = presets.map(|it| it.code()).collect();
+    // Dates that are set win over a name, which every form sends; so the name that is chosen instead of
+    // them goes by another.
+    let (period, always) = if of.has_dates() {
+        (INSTEAD, "staff.period.dates")
+    } else {
+        ("period", "inbox.period.all")
+    };
+    let periods = any(
+        coded(&presets, "staff.period.", locale),
+        locale.text(always),
+    );
+    Field::new(
+        period,
+        locale.text("staff.filter.period"),
+        periods,
+        of.value(period),
+    )
 }
