@@ -579,6 +579,14 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
         "",
         "who is disturbed by it says so"
     );
+    // Whoever looks again comes to how far it is, and not to the head of the page.
+    let again = format!("href=\"{}?still=yes&amp;lang=en#far\"", taken.page);
+    assert!(still.text().contains(&again), "{}", still.text());
+    assert!(
+        still
+            .text()
+            .contains("id=\"far\" role=\"status\" tabindex=\"-1\"")
+    );
     let early = taken.fetched_by(&manager).await;
     assert_eq!(early.header("location"), format!("{}?lang=en", taken.page));
     let id = withdrawn["id"].as_str().unwrap();
@@ -596,6 +604,7 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
     let page = taken.shown().await.text();
     assert!(page.contains("The file is ready: 1 row"), "{page}");
     assert!(page.contains("2 comments were left out"), "{page}");
+    assert!(page.contains("id=\"far\""), "{page}");
     let table = taken.file().await.text();
     assert!(
         table.contains("الرسوم غالية") && !table.contains("بعد ذلك"),
