@@ -63,7 +63,7 @@ impl<'a> Tag<'a> {
             self.collector, self.key
         );
         html! {
-            noscript { p { a href=(form) { (words.without_script) } } }
+            noscript { p { a rel="nofollow" href=(form) { (words.without_script) } } }
         }
     }
 }

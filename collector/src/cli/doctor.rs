@@ -5,13 +5,13 @@ use super::{config, print};
 use clap::Args;
 use jiff::tz::TimeZone;
 use rayak::clock::Clock;
-use rayak::doctor::{self, Fetcher, Limits, Reach, Report, Severity, Unexamined};
+use rayak::doctor::{self, Code, Fetcher, Limits, Reach, Report, Severity, Unexamined};
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Exit codes: 0 the widget works on the page, 1 something stops it and was told, 2 the page could not
+/// Exit codes: 0 the widget works on the page, or is not meant to be there and is not, 1 something stops it and was told, 2 the page could not
 /// be examined, or the call was wrong.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
@@ -94,7 +94,12 @@ fn in_words(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .filter(|finding| finding.severity == Severity::Stops)
         .count();
+    let has_no_tag = report
+        .findings
+        .iter()
+        .any(|finding| finding.code == Code::NoTag);
     match stops {
+        0 if has_no_tag => writeln!(out, "\nnothing is asked on this page, as it is meant to be"),
         0 => writeln!(out, "\nthe widget works on this page"),
         1 => writeln!(out, "\n1 thing stops the widget on this page"),
         stops => writeln!(out, "\n{stops} things stop the widget on this page"),

@@ -5,7 +5,7 @@
 
 use super::finding::{Code, Finding};
 use super::html::Document;
-use super::tag::Tag;
+use super::tag::{Tag, Tags};
 use super::words::plain;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -27,6 +27,9 @@ const KNOWN: [&str; 10] = [
 /// Attributes by which other programs tell scripts apart.
 const OTHERS: [&str; 3] = ["data-cfasync", "data-nscript", "data-no-optimize"];
 
+/// Of unknown attributes so many are told one by one.
+const MOST_UNKNOWN: usize = 8;
+
 /// What browsers take for a script of the ordinary kind.
 const SCRIPT_TYPES: [&str; 4] = [
     "",
@@ -40,17 +43,7 @@ pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(runs(tag));
     findings.extend(malformed(tag, today));
-    for (name, _) in &tag.attributes {
-        let is_ours = name.starts_with("data-") && !KNOWN.contains(&name.as_str());
-        if is_ours && !OTHERS.contains(&name.as_str()) {
-            let what = format!("the tag knows no {}", plain(name));
-            let finding = Finding::hinders(Code::AttributeUnknown, what);
-            findings.push(match nearest(name) {
-                Some(meant) => finding.right(meant),
-                None => finding,
-            });
-        }
-    }
+    findings.extend(unknown(tag));
     if tag.attribute("async").is_none() && tag.attribute("defer").is_none() {
         findings.push(
             Finding::hinders(
@@ -68,6 +61,27 @@ pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
         ));
     }
     findings.extend(target(tag, page));
+    findings
+}
+
+fn unknown(tag: &Tag) -> Vec<Finding> {
+    let names = tag.attributes.iter().map(|(name, _)| name.as_str());
+    let names = names.filter(|name| name.starts_with("data-"));
+    let mut names = names.filter(|name| !KNOWN.contains(name) && !OTHERS.contains(name));
+    let told = names.by_ref().take(MOST_UNKNOWN).map(|name| {
+        let what = format!("the tag knows no {}", plain(name));
+        let finding = Finding::hinders(Code::AttributeUnknown, what);
+        match nearest(name) {
+            Some(meant) => finding.right(meant),
+            None => finding,
+        }
+    });
+    let mut findings: Vec<Finding> = told.collect();
+    let more = names.count();
+    if more > 0 {
+        let what = format!("the tag has {more} more attributes that it does not know");
+        findings.push(Finding::hinders(Code::AttributeUnknown, what));
+    }
     findings
 }
 
@@ -186,6 +200,7 @@ fn is_revision(value: &str, today: Date) -> bool {
 fn nearest(name: &str) -> Option<&'static str> {
     let by_distance = KNOWN
         .into_iter()
+        .filter(|known| name.len().abs_diff(known.len()) <= 2)
         .map(|known| (distance(name, known), known));
     let (distance, known) = by_distance.min()?;
     (distance <= 2).then_some(known)
@@ -233,6 +248,18 @@ fn target(tag: &Tag, page: &Document) -> Option<Finding> {
         Finding::hinders(Code::TargetMissing, what)
             .right(format!("<div id=\"{}\"></div>", plain(id))),
     )
+}
+
+/// That a page has more tags than are judged, if so.
+pub(super) fn unjudged(tags: &Tags) -> Option<Finding> {
+    let (judged, more) = (tags.live.len(), tags.more);
+    (more > 0).then(|| {
+        let what = format!(
+            "the page has {} tags: the first {judged} were judged, and {more} more were not",
+            judged + more
+        );
+        Finding::hinders(Code::TagsUnjudged, what)
+    })
 }
 
 /// What is said of tags beside each other: two that ask the same share one answer.

@@ -9,11 +9,12 @@ use super::named::unlisted;
 use super::page::language;
 use super::tag::Tag;
 use super::unexamined::Unexamined;
+use super::view::{self, View};
 use super::words::plain;
 use crate::config::Config;
 use rayak_shared::routes;
-use serde_json::Value;
 use std::net::IpAddr;
+use std::time::Duration;
 use url::{Host, Url};
 
 /// What came from a tag's collector, if its address is one.
@@ -21,7 +22,9 @@ use url::{Host, Url};
 pub(super) struct Served {
     source: Url,
     loader: Result<Reply, Unexamined>,
-    view: Option<Value>,
+    view: Option<View>,
+    /// Of a tag that names its page, what is said of the one that it stands on.
+    own: Option<View>,
 }
 
 /// What the page around a tag means for its script.
@@ -46,31 +49,39 @@ pub(super) async fn ask(
     let mut before = before.iter().flatten();
     let loader = match before.find(|served| served.source == *source) {
         Some(served) => served.loader.clone(),
-        None => fetcher.get(source, "*/*").await,
+        None => fetcher.beside(source, "*/*").await,
     };
-    let view = match &loader {
-        Ok(reply) if reply.status.is_success() => view(tag, at, fetcher).await,
-        _ => None,
-    };
-    Some(Served {
+    let mut served = Served {
         source: source.clone(),
         loader,
-        view,
-    })
-}
-
-async fn view(tag: &Tag, at: &Url, fetcher: &Fetcher) -> Option<Value> {
-    let mut url = Url::parse(&format!("{}{}", tag.collector()?, routes::VIEW)).ok()?;
-    url.query_pairs_mut()
-        .append_pair("site", tag.says("data-site")?)
-        .append_pair("page", &tag.page(at))
-        .append_pair("lang", &language(tag));
-    let reply = fetcher.get(&url, "application/json").await.ok()?;
-    serde_json::from_slice(&reply.body).ok()
+        view: None,
+        own: None,
+    };
+    let comes = matches!(&served.loader, Ok(reply) if reply.status.is_success());
+    let site = tag.says("data-site").filter(|_| comes);
+    if let (Some(site), Some(collector)) = (site, tag.collector()) {
+        let language = language(tag);
+        let about = (site, &*tag.page(at), &*language);
+        served.view = view::ask(&collector, about, fetcher).await;
+        if served.knows() && tag.says("data-page").is_some() {
+            served.own = view::ask(&collector, (site, at.path(), &language), fetcher).await;
+        }
+    }
+    Some(served)
 }
 
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
+}
+
+/// What is said of tags whose collector was not asked, because the time for all was used up.
+pub(super) fn unasked(after: Duration) -> Finding {
+    let what = format!(
+        "after {} seconds no more was fetched: what comes from the tag's collector was not looked at for \
+         every tag; is it so slow for readers, too?",
+        after.as_secs_f32()
+    );
+    Finding::hinders(Code::CollectorUnasked, what)
 }
 
 /// What is said of where a tag's script comes from, before anything came.
@@ -250,26 +261,33 @@ fn sharing(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
 }
 
 impl Served {
+    /// Whether the collector has said what it would ask on the page.
+    pub(super) fn knows(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.page().is_some())
+    }
+
     /// Whether the collector itself would ask on the page what the tag lets it ask.
     pub(super) fn asks(&self, tag: &Tag) -> bool {
         let wanted = attributes::questions(tag);
-        let questions = self.view.as_ref().and_then(|view| view.get("questions"));
-        let mut questions = questions.and_then(Value::as_array).into_iter().flatten();
-        questions.any(|one| {
-            let question = one.get("question").and_then(Value::as_str);
-            question.is_some_and(|question| wanted.contains(question))
-        })
+        let mut asked = self.view.iter().flat_map(View::asked);
+        asked.any(|question| wanted.contains(question))
+    }
+
+    /// The names of the page that the tag asks about and of the one that it stands on, if the collector
+    /// has told both and lists the second.
+    pub(super) fn names(&self) -> Option<(&str, &str)> {
+        let own = self.own.as_ref().filter(|own| own.is_listed())?;
+        Some((self.view.as_ref()?.page()?, own.page()?))
     }
 }
 
 /// What the collector itself says about the page: it may know more than the file that was read.
 fn says(served: &Served, tag: &Tag) -> Option<Finding> {
     let view = served.view.as_ref()?;
-    if let Some(code) = view.get("code").and_then(Value::as_str) {
-        let title = view.get("title").and_then(Value::as_str);
+    if let Some((code, title)) = view.refusal() {
         let what = format!(
             "the collector that the tag speaks with refuses to say what to ask: {} ({})",
-            plain(title.unwrap_or_default()),
+            plain(title),
             plain(code)
         );
         return Some(Finding::stops(Code::ViewRefused, what));
@@ -280,6 +298,6 @@ fn says(served: &Served, tag: &Tag) -> Option<Finding> {
             "the collector that the tag speaks with has nothing to ask on this page",
         ));
     }
-    let name = view.get("page").and_then(Value::as_str)?;
-    name.starts_with('/').then(|| unlisted(name))
+    let name = view.page().filter(|_| !view.is_listed())?;
+    Some(unlisted(name))
 }

@@ -68,6 +68,10 @@ pub enum Code {
     CspTrustedTypes,
     CspFine,
     LoaderFine,
+    TagsUnjudged,
+    PoliciesUnjudged,
+    CollectorUnasked,
+    RegistryUnread,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,6 +1,7 @@
 //! Whom a tag names: the site and the page, and whether anything is asked there.
 
 use super::attributes::questions;
+use super::collector::Served;
 use super::finding::{Code, Finding};
 use super::tag::Tag;
 use super::words::plain;
@@ -8,9 +9,15 @@ use crate::config::Config;
 use crate::domain::{Site, Subject, UnknownPage};
 use url::Url;
 
-/// What is said of the site and the page that a tag names. Where the tag's own collector has something
-/// to ask there (`is_asked`), it knows better than the file that was read.
-pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, is_asked: bool) -> Vec<Finding> {
+/// What is said where the file alone was read.
+pub(super) const UNREAD: &str = "the collector was not heard on this page, so that it is judged by the configuration file alone: what \
+     editors have registered of pages was not read";
+
+/// What is said of the site and the page that a tag names. Where the tag's own collector has said what it
+/// asks there, it knows better than the file that was read.
+pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, served: Option<&Served>) -> Vec<Finding> {
+    let is_asked = served.is_some_and(|served| served.asks(tag));
+    let is_known = served.is_some_and(Served::knows);
     let sites = &config.registry.sites;
     let known: Vec<&str> = sites.iter().map(|site| site.id.as_str()).collect();
     let right = known
@@ -36,20 +43,26 @@ pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, is_asked: bool) -> Vec
         return vec![Finding::stops(Code::SiteUnknown, what).right(right)];
     };
     let mut findings = Vec::new();
+    match served.and_then(Served::names) {
+        Some((named, own)) => findings.extend(of_another(named, own)),
+        None => findings.extend(of_another_by_file(site, tag, at)),
+    }
     if is_asked {
-        findings.extend(of_another(site, tag, at));
         return findings;
+    }
+    if !is_known {
+        findings.push(Finding::fine(Code::RegistryUnread, UNREAD));
     }
     let name = tag.page(at);
     let own = format!("data-page={:?}", at.path());
     match site.resolve(&name) {
         Ok(subject) => {
             findings.extend(asks_nothing(&subject, tag));
-            if !subject.listed {
+            if !subject.listed && !is_known {
                 findings.push(unlisted(&subject.name));
             }
-            findings.extend(of_another(site, tag, at));
         }
+        Err(_) if is_known => {}
         Err(UnknownPage::Key) => {
             let what = format!(
                 "the site has listed no page with the key {:?}; list it in the configuration, or name \
@@ -108,17 +121,20 @@ fn asks_nothing(subject: &Subject, tag: &Tag) -> Option<Finding> {
     Some(Finding::stops(Code::AsksNothing, what))
 }
 
-/// A tag that was copied with the name of the page that it came from.
-fn of_another(site: &Site, tag: &Tag, at: &Url) -> Option<Finding> {
+/// A tag that was copied with the name of the page that it came from, by what the file lists.
+fn of_another_by_file(site: &Site, tag: &Tag, at: &Url) -> Option<Finding> {
     let name = tag.says("data-page")?;
-    let own = site.resolve(at.path()).ok()?;
-    let named = site.resolve(name).ok()?;
-    (own.listed && own.name != named.name).then(|| {
+    let own = site.resolve(at.path()).ok().filter(|own| own.listed)?;
+    of_another(&site.resolve(name).ok()?.name, &own.name)
+}
+
+fn of_another(named: &str, own: &str) -> Option<Finding> {
+    (own != named).then(|| {
         let what = format!(
             "the tag asks about {:?}, and this page is listed as {:?}: was it copied from there?",
-            plain(&named.name),
-            plain(&own.name)
+            plain(named),
+            plain(own)
         );
-        Finding::hinders(Code::PageOfAnother, what).right(format!("data-page={:?}", own.name))
+        Finding::hinders(Code::PageOfAnother, what).right(format!("data-page={own:?}"))
     })
 }

@@ -1,15 +1,14 @@
 //! What the page itself says: its status, type, signs, language and address, and what stands around
 //! its tags.
 
+use super::bare::noscript;
 use super::fetch::Reply;
 use super::finding::{Code, Finding};
 use super::html::Document;
-use super::tag::{PutAway, Tag, Tags, base};
+use super::tag::{Tag, base};
 use super::words::plain;
-use crate::config::Config;
-use crate::domain::{Asks, Site};
+use crate::domain::Site;
 use rayak_shared::routes;
-use std::sync::Arc;
 use url::Url;
 
 /// What is said of a page whatever tags it has.
@@ -86,88 +85,6 @@ fn charset_in(kind: &str) -> Option<String> {
     (!said.is_empty()).then(|| said.to_owned())
 }
 
-/// What is said of a page that has no tag.
-pub(super) fn without_tag(config: &Config, at: &Url, page: &Document, tags: &Tags) -> Vec<Finding> {
-    if !tags.live.is_empty() {
-        return Vec::new();
-    }
-    let mut what = "the page has no tag, so that nothing is asked on it".to_owned();
-    let mut add = |place: PutAway, told: &str| {
-        if tags.put_away.contains(&place) {
-            what.push_str(told);
-        }
-    };
-    add(
-        PutAway::Comment,
-        "; there is one in a comment, which browsers pass over: take the <!-- and --> around it away",
-    );
-    add(
-        PutAway::Template,
-        "; there is one in a <template>, whose contents browsers do not run: put it outside",
-    );
-    add(
-        PutAway::Noscript,
-        "; there is one in a <noscript>, which browsers read only where scripts do not run: put it outside",
-    );
-    let origin = at.origin().ascii_serialization();
-    let of_origin = |site: &&Arc<Site>| site.origins.contains(&origin);
-    let site = config.registry.sites.iter().find(of_origin);
-    let language = page
-        .named("html")
-        .find_map(|html| html.attribute("lang"))
-        .and_then(|code| site?.language(&primary(code)))
-        .or_else(|| site.map(|site| site.first_language()));
-    let subject = site.and_then(|site| site.resolve(at.path()).ok());
-    if subject
-        .as_ref()
-        .is_some_and(|subject| subject.listed && subject.asks == Asks::Nothing)
-    {
-        what.push_str("; nor should there be one: it is listed with widget = \"none\"");
-        return vec![Finding::stops(Code::NoTag, what)];
-    }
-    let collector = config.public_url.whole();
-    let collector = if collector.starts_with("http") {
-        collector
-    } else {
-        "https://feedback.example.sa".to_owned()
-    };
-    let lines = lines(
-        &collector,
-        site.map_or("SITE", |site| site.id.as_str()),
-        subject.as_ref().map_or(at.path(), |subject| &subject.name),
-        language.as_ref().map_or("ar", AsRef::as_ref),
-    );
-    vec![Finding::stops(Code::NoTag, what).right(lines)]
-}
-
-/// The lines to paste.
-fn lines(collector: &str, site: &str, page: &str, language: &str) -> String {
-    format!(
-        "<script src=\"{collector}{}\" data-site=\"{site}\" async></script>\n{}",
-        routes::LOADER,
-        noscript(collector, site, page, language)
-    )
-}
-
-fn noscript(collector: &str, site: &str, page: &str, language: &str) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("site", site)
-        .append_pair("page", page)
-        .append_pair("lang", language)
-        .append_pair("rung", "noscript")
-        .finish()
-        .replace('&', "&amp;");
-    let words = if language == "ar" {
-        "رأيك في هذه الصفحة"
-    } else {
-        "Tell us what you think of this page"
-    };
-    format!(
-        "<noscript><a href=\"{collector}{}?{query}\">{words}</a></noscript>",
-        routes::FORM
-    )
-}
-
 /// What is said of a tag by where it stands on its page.
 pub(super) fn around(tag: &Tag, reply: &Reply, page: &Document) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -214,8 +131,8 @@ pub(super) fn around(tag: &Tag, reply: &Reply, page: &Document) -> Vec<Finding> 
 
 fn has_noscript(collector: &str, site: &str, reply: &Reply, page: &Document) -> bool {
     let base = base(page, &reply.url);
-    let apart = page.without_scripts();
-    let links = apart.iter().flat_map(|page| page.named("a"));
+    let apart = page.without_scripts().iter();
+    let links = apart.flat_map(|page| page.named("a"));
     let mut links = links.filter_map(|link| base.join(link.attribute("href")?).ok());
     let form = format!("{collector}{}", routes::FORM);
     links.any(|link| {
@@ -284,7 +201,7 @@ pub(super) fn language(tag: &Tag) -> String {
     primary(tag.says("data-lang").or(around).unwrap_or("ar"))
 }
 
-fn primary(code: &str) -> String {
+pub(super) fn primary(code: &str) -> String {
     code.split(['-', '_'])
         .next()
         .unwrap_or_default()

@@ -17,6 +17,9 @@ use url::Url;
 /// Files of the folder beside the loader bear other names with each edition.
 const ANY_MODULE: &str = "any-edition.js";
 const ANY_WASM: &str = "any-edition.wasm";
+/// Of more policies than these, and of longer ones in a `<meta>`, a page would have any number.
+const MOST: usize = 16;
+const LONGEST: usize = 32 * 1024;
 const WASM: &str = "'wasm-unsafe-eval'";
 
 /// What the tag needs of a policy.
@@ -54,12 +57,22 @@ impl Need {
     }
 }
 
-/// The page's policies, those of its head and those that only report too.
-pub(super) fn all(headers: &super::fetch::Reply, page: &Document) -> Vec<Policy> {
+/// The page's policies.
+pub(super) struct Policies {
+    /// Those of its head and those that only report too, as many as are judged.
+    pub(super) judged: Vec<Policy>,
+    /// How many there are beside them.
+    more: usize,
+}
+
+/// Reads the page's policies.
+pub(super) fn all(headers: &super::fetch::Reply, page: &Document) -> Policies {
     let of = |name: &str, disposition| {
         let values = headers.values(name).into_iter();
         values.flat_map(move |value| CspList::parse(&value, PolicySource::Header, disposition).0)
     };
+    let mut judged: Vec<Policy> =
+        of("content-security-policy", PolicyDisposition::Enforce).collect();
     let metas = page.named("meta").filter(|meta| {
         meta.is_in("head")
             && !meta.is_in("template")
@@ -68,15 +81,38 @@ pub(super) fn all(headers: &super::fetch::Reply, page: &Document) -> Vec<Policy>
                 .is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
     });
     let metas = metas.filter_map(|meta| meta.attribute("content"));
-    of("content-security-policy", PolicyDisposition::Enforce)
-        .chain(metas.flat_map(|value| {
-            CspList::parse(value, PolicySource::Meta, PolicyDisposition::Enforce).0
-        }))
-        .chain(of(
-            "content-security-policy-report-only",
-            PolicyDisposition::Report,
-        ))
-        .collect()
+    let mut more = 0;
+    for text in metas {
+        if text.len() > LONGEST || judged.len() >= MOST {
+            more += 1;
+        } else {
+            let list = CspList::parse(text, PolicySource::Meta, PolicyDisposition::Enforce);
+            judged.extend(list.0);
+        }
+    }
+    let reporting = of(
+        "content-security-policy-report-only",
+        PolicyDisposition::Report,
+    );
+    judged.extend(reporting);
+    more += judged.len().saturating_sub(MOST);
+    judged.truncate(MOST);
+    Policies { judged, more }
+}
+
+impl Policies {
+    /// That there are more than are judged, if so.
+    pub(super) fn unjudged(&self) -> Option<Finding> {
+        let more = self.more;
+        let judged = self.judged.len();
+        (more > 0).then(|| {
+            let what = format!(
+                "of the page's content security policies {judged} were judged and {more} were not, \
+                 being too many or too long; each of them can forbid the tag what it needs"
+            );
+            Finding::hinders(Code::PoliciesUnjudged, what)
+        })
+    }
 }
 
 /// Whether browsers ask for `https` where the page says `http`.

@@ -30,10 +30,17 @@ pub(super) enum PutAway {
     Noscript,
 }
 
-/// All tags of a page.
+/// Nobody puts more tags on a page, and a server that means harm any number.
+pub(super) const MOST: usize = 8;
+
+/// The tags of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tags {
+    /// The first of those that browsers run.
     pub(super) live: Vec<Tag>,
+    /// How many there are beside them.
+    pub(super) more: usize,
+    /// Where others are put away, each place once.
     pub(super) put_away: Vec<PutAway>,
 }
 
@@ -89,21 +96,37 @@ pub(super) fn base(page: &Document, at: &Url) -> Url {
 
 pub(super) fn find(page: &Document, at: &Url) -> Tags {
     let base = base(page, at);
-    let mut put_away = Vec::new();
-    let mut live = Vec::new();
+    let mut tags = Tags {
+        live: Vec::new(),
+        more: 0,
+        put_away: Vec::new(),
+    };
     for element in page.named("script").filter(is_tag) {
         if element.is_in("template") {
-            put_away.push(PutAway::Template);
+            tags.is_put_away(PutAway::Template);
+        } else if tags.live.len() < MOST {
+            tags.live.push(tag(&element, &base, at));
         } else {
-            live.push(tag(&element, &base, at));
+            tags.more += 1;
         }
     }
-    let apart = page.without_scripts();
-    let apart = apart.iter().flat_map(|page| page.named("script"));
-    put_away.extend(apart.filter(is_tag).map(|_| PutAway::Noscript));
-    let comments = page.comments().filter(|text| text.contains(LOADER));
-    put_away.extend(comments.map(|_| PutAway::Comment));
-    Tags { live, put_away }
+    let apart = page.without_scripts().iter();
+    let mut apart = apart.flat_map(|page| page.named("script"));
+    if apart.any(|script| is_tag(&script)) {
+        tags.is_put_away(PutAway::Noscript);
+    }
+    if page.comments().any(|text| text.contains(LOADER)) {
+        tags.is_put_away(PutAway::Comment);
+    }
+    tags
+}
+
+impl Tags {
+    fn is_put_away(&mut self, place: PutAway) {
+        if !self.put_away.contains(&place) {
+            self.put_away.push(place);
+        }
+    }
 }
 
 /// Whether a script is the tag, or was meant to be: by what it loads, or by the site that it names.
@@ -136,7 +159,9 @@ mod tests {
 
     fn tags(text: &str) -> Tags {
         let at = Url::parse("https://www.example.sa/en/pothole?x=1").expect("it is good");
-        find(&Document::parse(text).expect("it is a page"), &at)
+        let waiting = std::sync::Arc::new(());
+        let page = Document::parse(text, &std::sync::Arc::downgrade(&waiting));
+        find(&page.expect("it is a page"), &at)
     }
 
     #[test]
@@ -162,6 +187,12 @@ mod tests {
             Some("https://www.example.sa")
         );
         assert_eq!(found.live[2].source, None);
+    }
+
+    #[test]
+    fn of_many_tags_the_first_are_kept_and_the_others_counted() {
+        let found = tags(&"<script src=/v1/rayak.js data-site=a></script>".repeat(2_000));
+        assert_eq!((found.live.len(), found.more), (MOST, 2_000 - MOST));
     }
 
     #[test]

@@ -55,6 +55,11 @@ pub enum Unexamined {
     )]
     Coding { host: String, coding: String },
     #[error(
+        "the page was not read within {} seconds; one that takes so long was made for that",
+        .after.as_secs_f32()
+    )]
+    Slow { after: Duration },
+    #[error(
         "the page is nested or broken up beyond anything that people write; it is not read to its end"
     )]
     TooDeep,
@@ -88,6 +93,7 @@ impl Unexamined {
             Self::TooLong { .. } => "too_long",
             Self::Coding { .. } => "coding",
             Self::TooDeep => "too_deep",
+            Self::Slow { .. } => "slow",
         }
     }
 }

@@ -61,7 +61,7 @@ async fn the_tag_names_the_public_address_and_says_what_was_chosen() {
     );
     assert_eq!(
         line(&page, "noscript-en").unwrap(),
-        "<noscript><a href=\"https://opinion.example.sa/rayak/form?site=jazan&amp;page=pothole&amp;lang=en\
+        "<noscript><a rel=\"nofollow\" href=\"https://opinion.example.sa/rayak/form?site=jazan&amp;page=pothole&amp;lang=en\
          &amp;question=useful&amp;rung=noscript\">Tell us what you think of this page</a></noscript>"
     );
     assert_eq!(line(&page, "noscript-ar"), None);

@@ -49,7 +49,7 @@ async fn a_page_carries_exactly_one_tag_if_it_asks_and_none_if_it_does_not() {
         for language in Language::ALL {
             let reply = visitor.get(&page.text.get(language).path).await;
             let form = format!(
-                "<noscript><p><a href=\"{COLLECTOR}/form?site=jazan&amp;page={}&amp;lang={language}&amp;rung=noscript\">",
+                "<noscript><p><a rel=\"nofollow\" href=\"{COLLECTOR}/form?site=jazan&amp;page={}&amp;lang={language}&amp;rung=noscript\">",
                 page.key
             );
             assert_eq!(

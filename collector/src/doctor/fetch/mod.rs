@@ -35,8 +35,12 @@ pub struct Limits {
     pub head: Duration,
     /// Until everything has come, all redirects included.
     pub whole: Duration,
-    /// Bytes of a body, packed or not.
+    /// Until nothing more is fetched or read, however much there would be.
+    pub altogether: Duration,
+    /// Bytes of a page, packed or not.
     pub body: usize,
+    /// Bytes of whatever else a tag leads to. With it and a limit of tags, so is all that is fetched.
+    pub beside: usize,
     pub redirects: usize,
 }
 
@@ -46,7 +50,9 @@ impl Default for Limits {
             connect: Duration::from_secs(5),
             head: Duration::from_secs(10),
             whole: Duration::from_secs(20),
+            altogether: Duration::from_secs(60),
             body: 2 * 1024 * 1024,
+            beside: 256 * 1024,
             redirects: 5,
         }
     }
@@ -133,24 +139,38 @@ impl Fetcher {
         Self { names, ..self }
     }
 
-    /// Fetches what an address leads to in the end.
-    pub(super) async fn get(&self, url: &Url, accept: &str) -> Result<Reply, Unexamined> {
+    pub(super) const fn altogether(&self) -> Duration {
+        self.limits.altogether
+    }
+
+    /// Fetches the page that an address leads to in the end.
+    pub(super) async fn page(&self, url: &Url) -> Result<Reply, Unexamined> {
+        self.get(url, "text/html", self.limits.body).await
+    }
+
+    /// Fetches something that a page's tag leads to.
+    pub(super) async fn beside(&self, url: &Url, accept: &str) -> Result<Reply, Unexamined> {
+        self.get(url, accept, self.limits.beside).await
+    }
+
+    async fn get(&self, url: &Url, accept: &str, most: usize) -> Result<Reply, Unexamined> {
         let whole = self.limits.whole;
         let silent = |_| Unexamined::Silent {
             host: host(url),
             what: "has not sent everything",
             after: whole,
         };
-        timeout(whole, self.follow(url.clone(), accept))
+        timeout(whole, self.follow(url.clone(), accept, most))
             .await
             .map_err(silent)?
     }
 
-    async fn follow(&self, mut url: Url, accept: &str) -> Result<Reply, Unexamined> {
+    async fn follow(&self, mut url: Url, accept: &str, most: usize) -> Result<Reply, Unexamined> {
         for redirects in 0..=self.limits.redirects {
             address::check(&url)?;
-            let reply = self.ask(&url, accept, redirects).await?;
+            let mut reply = self.ask(&url, accept, most).await?;
             let Some(to) = leads_to(&reply) else {
+                reply.redirects = redirects;
                 return Ok(reply);
             };
             url = url.join(&to).map_err(|_| Unexamined::LeadsNowhere {
@@ -164,7 +184,7 @@ impl Fetcher {
         })
     }
 
-    async fn ask(&self, url: &Url, accept: &str, redirects: usize) -> Result<Reply, Unexamined> {
+    async fn ask(&self, url: &Url, accept: &str, most: usize) -> Result<Reply, Unexamined> {
         let mut connection = Connection::open(self, url).await?;
         let request = Request::get(path(url))
             .header(header::HOST, authority(url))
@@ -196,11 +216,11 @@ impl Fetcher {
         let body = if leads_on {
             Vec::new()
         } else {
-            body::read(body, &head.headers, url, self.limits.body).await?
+            body::read(body, &head.headers, url, most).await?
         };
         Ok(Reply {
             url: url.clone(),
-            redirects,
+            redirects: 0,
             status: head.status,
             headers: head.headers,
             body,

@@ -9,11 +9,12 @@ mod tree;
 use super::unexamined::Unexamined;
 use html5ever::tendril::{StrTendril, TendrilSink as _};
 use html5ever::{ParseOpts, parse_document};
+use std::sync::Weak;
 use tree::Tree;
 
 /// Nobody nests deeper: browsers stop at 512.
 const DEEPEST: usize = 512;
-/// Nobody writes a page of more parts.
+/// Nobody writes a page of more parts, those for browsers without scripts included.
 const MOST_NODES: usize = 200_000;
 /// After so many bytes it is looked whether the page has gone beyond that.
 const PIECE: usize = 2048;
@@ -41,6 +42,8 @@ pub(super) struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Document {
     nodes: Vec<Node>,
+    /// What browsers without scripts are shown, each as a page of its own.
+    without_scripts: Vec<Self>,
 }
 
 /// An element of a page.
@@ -53,24 +56,49 @@ pub(super) struct Element<'a> {
 }
 
 impl Document {
-    /// Reads a page with scripts on, so that what is in `<noscript>` is text.
+    /// Reads a page with scripts on, so that what is in `<noscript>` is text, and each of these texts as
+    /// well. It goes on for as long as somebody holds what `waited_for` is of: a thread cannot be ended
+    /// from outside.
     ///
     /// # Errors
     /// [`Unexamined::TooDeep`] if it was made to keep a reader busy.
-    pub(super) fn parse(text: &str) -> Result<Self, Unexamined> {
+    pub(super) fn parse(text: &str, waited_for: &Weak<()>) -> Result<Self, Unexamined> {
+        let mut page = Self::parse_one(text, MOST_NODES, waited_for)?;
+        let mut room = MOST_NODES - page.nodes.len();
+        let texts = page.nodes.iter().filter_map(|node| match &node.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        });
+        let mut without_scripts = Vec::new();
+        for text in texts {
+            let apart = Self::parse_one(text, room, waited_for)?;
+            room -= apart.nodes.len();
+            without_scripts.push(apart);
+        }
+        page.without_scripts = without_scripts;
+        Ok(page)
+    }
+
+    fn parse_one(text: &str, most: usize, waited_for: &Weak<()>) -> Result<Self, Unexamined> {
         let mut parser = parse_document(Tree::new(), ParseOpts::default());
         let mut rest = text;
         while !rest.is_empty() {
             let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
             parser.process(StrTendril::from(piece));
             let tree = &parser.tokenizer.sink.sink;
-            if tree.deepest() > DEEPEST || tree.len() > MOST_NODES {
+            let is_given_up = waited_for.strong_count() == 0;
+            if is_given_up || tree.deepest() > DEEPEST || tree.len() > most {
                 return Err(Unexamined::TooDeep);
             }
             rest = after;
         }
+        let nodes = parser.finish();
+        if nodes.len() > most {
+            return Err(Unexamined::TooDeep);
+        }
         Ok(Self {
-            nodes: parser.finish(),
+            nodes,
+            without_scripts: Vec::new(),
         })
     }
 
@@ -93,12 +121,8 @@ impl Document {
     }
 
     /// What browsers without scripts are shown, each as a page of its own.
-    pub(super) fn without_scripts(&self) -> Vec<Self> {
-        let texts = self.nodes.iter().filter_map(|node| match &node.kind {
-            Kind::Text(text) => Some(text),
-            _ => None,
-        });
-        texts.filter_map(|text| Self::parse(text).ok()).collect()
+    pub(super) fn without_scripts(&self) -> &[Self] {
+        &self.without_scripts
     }
 
     fn element(&self, place: usize) -> Option<Element<'_>> {
@@ -141,9 +165,15 @@ impl<'a> Element<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    fn parse(text: &str) -> Result<Document, Unexamined> {
+        let waiting = Arc::new(());
+        Document::parse(text, &Arc::downgrade(&waiting))
+    }
 
     fn read(text: &str) -> Document {
-        Document::parse(text).expect("it is a page")
+        parse(text).expect("it is a page")
     }
 
     #[test]
@@ -194,11 +224,21 @@ mod tests {
     fn a_page_that_is_made_to_keep_a_reader_busy_is_given_up() {
         for piece in ["<div>", "<b a>", "<svg>", "<template>", "<table><td>"] {
             let page = piece.repeat(100_000);
-            let given_up = Document::parse(&page).err();
+            let given_up = parse(&page).err();
             assert_eq!(given_up, Some(Unexamined::TooDeep), "{piece}");
         }
-        let many = Document::parse(&"<br>".repeat(250_000)).err();
-        assert_eq!(many, Some(Unexamined::TooDeep));
-        assert!(Document::parse(&"<div>".repeat(300)).is_ok());
+        for many in [
+            "<br>".repeat(250_000),
+            "<noscript>x</noscript>".repeat(60_000),
+        ] {
+            assert_eq!(parse(&many).err(), Some(Unexamined::TooDeep));
+        }
+        assert!(parse(&"<div>".repeat(300)).is_ok());
+    }
+
+    #[test]
+    fn a_page_for_which_nobody_waits_is_read_no_further() {
+        let read = Document::parse("<p>x", &Weak::new());
+        assert_eq!(read.err(), Some(Unexamined::TooDeep));
     }
 }

@@ -9,7 +9,8 @@ const TAG: &str = "<script src='https://feedback.example.sa/v1/rayak.js' data-si
 
 fn tag_of(text: &str) -> Tag {
     let at = Url::parse(AT).expect("it is good");
-    let page = Document::parse(text).expect("it is a page");
+    let waiting = std::sync::Arc::new(());
+    let page = Document::parse(text, &std::sync::Arc::downgrade(&waiting)).expect("it is a page");
     tag::find(&page, &at).live.remove(0)
 }
 

@@ -99,7 +99,7 @@ fn without_scripts(desk: &Desk, asked: &AskedTag, page: &str, base: &str) -> Vec
         let form = asked.tag.form(base, &site.id, (page, lang));
         let words = desk.config.languages.of(lang);
         let line = html! {
-            noscript { a href={ (form) "&rung=noscript" } { (words.text("snippet.noscript.link")) } }
+            noscript { a rel="nofollow" href={ (form) "&rung=noscript" } { (words.text("snippet.noscript.link")) } }
         };
         (lang, line.into_string())
     };
