@@ -183,8 +183,7 @@ async fn inbox(app: &Arc<App>) {
         turns.tick().await;
         loop {
             let followed = blocking(app, |app| {
-                app.inbox
-                    .follow(&app.store, &app.config().rules, INBOX_AT_ONCE)
+                app.inbox.follow(&app.store, INBOX_AT_ONCE, app.clock.now())
             });
             match followed.await {
                 Ok(behind) => {

@@ -101,6 +101,7 @@ impl App {
         let seen = SeenCounter::default();
         let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
         let people = People::new(clock.clone());
+        let inbox = Inbox::new(Arc::clone(&editions.current().config.rules));
         let app = Self {
             started: clock.now(),
             store,
@@ -108,7 +109,7 @@ impl App {
             clock,
             editions,
             board: Board::default(),
-            inbox: Inbox::default(),
+            inbox,
             tokens,
             seen,
             guard,
@@ -157,7 +158,10 @@ impl App {
     /// # Errors
     /// If the store cannot be read; the last configuration stands then.
     pub fn reconfigure(&self, config: Config) -> Result<(), StoreError> {
-        self.editions.reconfigure(config, &self.store, &self.clock)
+        self.editions
+            .reconfigure(config, &self.store, &self.clock)?;
+        self.inbox.judge_by(Arc::clone(&self.config().rules));
+        Ok(())
     }
 
     /// Serves under what editors say of pages by this time.

@@ -2,7 +2,6 @@
 
 use super::facet::Facet;
 use super::index::{Index, PageName};
-use super::postings::Term;
 use crate::domain::{Day, Reference};
 use crate::rules::DangerKind;
 use crate::text::Sought;
@@ -57,9 +56,8 @@ impl Index {
             lists.push(self.any_of((from.0..=to.0).map(|day| Facet::Day(Day(day)))));
         }
         for sought in &wanted.words {
-            let forms = sought.forms().map(|form| Term::Word(form.into()));
-            let lists_of = forms.filter_map(|form| self.postings.of(&form).cloned());
-            lists.push(lists_of.union());
+            let forms = sought.forms().map(|form| self.postings.of_word(form));
+            lists.push(forms.union());
         }
         if let Some(reference) = wanted.reference {
             lists.push(self.number(reference).into_iter().collect());

@@ -1,83 +1,75 @@
 //! Following the log: what has come on each page since the index last read of it.
 //!
 //! At a start nothing has been read, so that to make the index and to keep it true are one and the same. It is
-//! done in parts, between which staff are answered.
+//! done in parts, between which staff are answered. Under other rules all is read again, while the index answers
+//! with what it has: each remark is judged anew as it is come to.
 
-use super::facet::Facet;
-use super::index::{Incoming, Index, PageName};
-use crate::domain::{Event, FeedbackId, Instant, PageId, Reference, Standing, What};
-use crate::rules::{Judged, Remark, Rules};
-use crate::store::{Growth, Place, Standings as _, Store, StoreError};
-use rayak_shared::ReceiptState;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, PoisonError, RwLock};
+use super::index::Index;
+use super::part::{Change, Part};
+use super::progress::Progress;
+use crate::domain::{Digest, Instant, PageId};
+use crate::rules::Rules;
+use crate::store::{Growth, Standings as _, Store, StoreError};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// Events that are read before the index is closed to readers for as long as it takes to put them in.
 const AT_ONCE: usize = 256;
 
-/// How far the index is behind the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Behind {
-    /// Events that were taken in, and those that there are.
-    pub(crate) taken: u64,
-    pub(crate) all: u64,
-}
-
-impl Behind {
-    pub(crate) const fn events(self) -> u64 {
-        self.all.saturating_sub(self.taken)
-    }
+/// What those who follow and those who look have in common.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    pub(super) index: RwLock<Index>,
+    pub(super) progress: Mutex<Progress>,
 }
 
 /// What is known of a page's log.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 struct Log {
     taken: u64,
     grown: u64,
+    /// The lengths that it was seen to have since, and before each the moment at which it was shorter yet.
+    seen: VecDeque<(u64, Instant)>,
 }
 
 /// Where the index is in each page's log.
 #[derive(Debug, Default)]
 pub(super) struct Following {
     /// The rules by which it is made; none before it is begun.
-    rules: Option<Arc<Rules>>,
+    rules: Option<Digest>,
     logs: HashMap<PageId, Log>,
     /// Pages of which there is more to read.
     waiting: BTreeSet<PageId>,
-    behind: Behind,
+    progress: Progress,
+    /// Whether it has been at the end of the log since it was begun.
+    is_made: bool,
+    /// When it was last looked how far the logs have grown.
+    looked: Option<Instant>,
 }
 
 impl Following {
     pub(super) fn follow(
         &mut self,
-        index: &RwLock<Index>,
+        shared: &Shared,
         store: &Store,
-        rules: &Arc<Rules>,
+        rules: &Rules,
         most: usize,
-    ) -> Result<Behind, StoreError> {
-        let write = || index.write().unwrap_or_else(PoisonError::into_inner);
-        if self.rules.as_ref().is_none_or(|it| !Arc::ptr_eq(it, rules)) {
-            store.watch_logs();
-            *self = Self::default();
-            *write() = Index::default();
-            for page in store.pages()? {
-                match last_event(store, page)? {
-                    Some(last) => self.grow(page, last),
-                    None => {
-                        write().unreadable.insert(page);
-                    }
-                }
-            }
-            self.rules = Some(Arc::clone(rules));
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let write = || shared.index.write().unwrap_or_else(PoisonError::into_inner);
+        if self.rules != Some(rules.digest()) {
+            self.begin(shared, store, now)?;
+            self.rules = Some(rules.digest());
         }
+        let before = self.looked.replace(now).unwrap_or(now);
         let Growth { pages, mended } = store.take_growth();
         for page in mended {
             self.forget(page);
             write().remove_page(page);
-            self.grow(page, last_event(store, page)?.unwrap_or_default());
+            self.grow(page, last_event(store, page)?.unwrap_or_default(), before);
         }
         for (page, events) in pages {
-            self.grow(page, events);
+            self.grow(page, events, before);
         }
         let mut left = most;
         while left > 0
@@ -97,19 +89,43 @@ impl Following {
             }
             drop(index);
             self.take(page, part.last);
+            shared.tell(self.progress);
         }
-        Ok(self.behind)
+        self.is_made |= self.waiting.is_empty();
+        self.progress.since = self.is_made.then(|| self.oldest(store)).flatten();
+        shared.tell(self.progress);
+        Ok(())
+    }
+
+    /// Begins to read the log from its beginning.
+    fn begin(&mut self, shared: &Shared, store: &Store, now: Instant) -> Result<(), StoreError> {
+        store.watch_logs();
+        *self = Self::default();
+        let write = || shared.index.write().unwrap_or_else(PoisonError::into_inner);
+        write().unreadable.clear();
+        for page in store.pages()? {
+            match last_event(store, page)? {
+                Some(last) => self.grow(page, last, now),
+                None => {
+                    write().unreadable.insert(page);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn taken(&self, page: PageId) -> u64 {
         self.logs.get(&page).map_or(0, |log| log.taken)
     }
 
-    /// A page's log has so many events.
-    fn grow(&mut self, page: PageId, events: u64) {
+    /// A page's log has so many events, and had fewer at a moment before.
+    fn grow(&mut self, page: PageId, events: u64, before: Instant) {
         let log = self.logs.entry(page).or_default();
-        self.behind.all += events.saturating_sub(log.grown);
-        log.grown = log.grown.max(events);
+        self.progress.all += events.saturating_sub(log.grown);
+        if events > log.grown {
+            log.grown = events;
+            log.seen.push_back((events, before));
+        }
         if log.taken < log.grown {
             self.waiting.insert(page);
         }
@@ -121,8 +137,15 @@ impl Following {
             return;
         };
         let taken = last.unwrap_or(log.grown).min(log.grown);
-        self.behind.taken += taken.saturating_sub(log.taken);
+        self.progress.taken += taken.saturating_sub(log.taken);
         log.taken = log.taken.max(taken);
+        while log
+            .seen
+            .front()
+            .is_some_and(|(events, _)| *events <= log.taken)
+        {
+            log.seen.pop_front();
+        }
         if log.taken >= log.grown {
             self.waiting.remove(&page);
         }
@@ -131,9 +154,27 @@ impl Following {
     fn forget(&mut self, page: PageId) {
         self.waiting.remove(&page);
         if let Some(log) = self.logs.remove(&page) {
-            self.behind.taken -= log.taken;
-            self.behind.all -= log.grown;
+            self.progress.taken -= log.taken;
+            self.progress.all -= log.grown;
         }
+    }
+
+    /// The moment of the oldest event that was not taken in. Answers that are brought in from elsewhere are older
+    /// than that: they count from when they came into the log.
+    fn oldest(&self, store: &Store) -> Option<Instant> {
+        let waiting = self.waiting.iter().filter_map(|page| {
+            let log = self.logs.get(page)?;
+            let (_, before) = log.seen.front()?;
+            let next = store.events(*page, log.taken).next().and_then(Result::ok);
+            Some(next.map_or(*before, |(_, event)| event.at.max(*before)))
+        });
+        waiting.min()
+    }
+}
+
+impl Shared {
+    pub(super) fn tell(&self, progress: Progress) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 }
 
@@ -144,150 +185,4 @@ fn last_event(store: &Store, page: PageId) -> Result<Option<u64>, StoreError> {
         Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-enum Change {
-    Put(Incoming),
-    Remove(Reference),
-}
-
-/// What a part of a page's log changes.
-struct Part {
-    changes: Vec<(PageName, Change)>,
-    events: usize,
-    /// The number of the last that was read; none at the end of the log.
-    last: Option<u64>,
-    is_damaged: bool,
-}
-
-impl Part {
-    fn read(
-        store: &Store,
-        rules: &Rules,
-        page: PageId,
-        after: u64,
-        most: usize,
-    ) -> Result<Self, StoreError> {
-        let mut part = Self {
-            changes: Vec::new(),
-            events: 0,
-            last: None,
-            is_damaged: false,
-        };
-        let head = match store.head(page) {
-            Ok(head) => head,
-            Err(StoreError::Damaged { .. }) => {
-                part.is_damaged = true;
-                None
-            }
-            Err(error) => return Err(error),
-        };
-        let Some(head) = head else {
-            return Ok(part);
-        };
-        let name = PageName {
-            id: page,
-            site: head.site,
-            name: head.name,
-        };
-        let mut last = after;
-        let mut touched: BTreeMap<FeedbackId, Option<Place>> = BTreeMap::new();
-        for event in store.events(page, after).take(most) {
-            part.events += 1;
-            match event {
-                Ok((number, event)) => {
-                    last = number;
-                    touched.extend(about(number, &event));
-                }
-                Err(StoreError::Damaged { .. }) => part.is_damaged = true,
-                Err(error) => return Err(error),
-            }
-        }
-        part.last = (part.events == most && last > after).then_some(last);
-        for (id, place) in touched {
-            match change(store, rules, page, id, place) {
-                Ok(change) => part.changes.extend(change.map(|it| (name.clone(), it))),
-                Err(StoreError::Damaged { .. }) => part.is_damaged = true,
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(part)
-    }
-}
-
-/// The feedback that an event is about, and where it is if the event brought it.
-fn about(number: u64, event: &Event) -> Option<(FeedbackId, Option<Place>)> {
-    let place = match &event.what {
-        What::Received(received) => Some(Place {
-            reference: received.reference,
-            event: Some(number),
-        }),
-        _ => None,
-    };
-    Some((event.about()?, place))
-}
-
-/// What a feedback as it stands changes in the index.
-fn change(
-    store: &Store,
-    rules: &Rules,
-    page: PageId,
-    id: FeedbackId,
-    place: Option<Place>,
-) -> Result<Option<Change>, StoreError> {
-    let standing = match place {
-        Some(place) => store.standing_at(page, id, place)?,
-        None => store.standing(page, id)?,
-    };
-    let Some(standing) = standing else {
-        return Ok(None);
-    };
-    if !belongs(&standing) {
-        return Ok(Some(Change::Remove(standing.reference)));
-    }
-    let words = match standing.words {
-        Some(event) => store.words(page, event)?,
-        None => None,
-    };
-    let text = words.map(|words| words.text).unwrap_or_default();
-    let judged = judge(rules, &standing, &text);
-    Ok(Some(Change::Put(Incoming {
-        reference: standing.reference,
-        at: standing.at,
-        came: when_words_came(store, page, &standing)?,
-        facets: Facet::of(&standing, &judged),
-        stems: judged.stems,
-    })))
-}
-
-/// When the words of a feedback came, or the feedback where it has none.
-fn when_words_came(
-    store: &Store,
-    page: PageId,
-    standing: &Standing,
-) -> Result<Instant, StoreError> {
-    // As long as nothing was changed, they came with the answer.
-    let changed_by = standing
-        .words
-        .filter(|_| standing.state == ReceiptState::Amended);
-    let event = changed_by.and_then(|event| store.events(page, event.saturating_sub(1)).next());
-    Ok(event
-        .transpose()?
-        .map_or(standing.at, |(_, event)| event.at))
-}
-
-/// Whether a feedback is of the inbox's: it has words, or was set aside, and nobody took it back.
-fn belongs(standing: &Standing) -> bool {
-    let is_there = standing.words.is_some() || standing.is_flagged();
-    is_there && !standing.test && standing.state != ReceiptState::Withdrawn
-}
-
-/// What the rules say of a remark.
-pub(crate) fn judge<'a>(rules: &Rules, standing: &'a Standing, text: &'a str) -> Judged<'a> {
-    rules.judge(&Remark {
-        text,
-        answer: Some(standing.answer),
-        reasons: &standing.reasons,
-        masked: &standing.masked,
-    })
 }

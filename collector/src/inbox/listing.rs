@@ -1,5 +1,6 @@
 //! Remarks in the order in which they are shown: the newest first, those that are alike as one.
 
+use super::fold::Others;
 use super::index::{Index, PageName};
 use crate::domain::{Instant, Reference};
 use roaring::RoaringBitmap;
@@ -21,6 +22,8 @@ pub(crate) struct Row<'a> {
     pub(crate) page: &'a PageName,
     /// How many others of the list are like it.
     pub(crate) alike: u32,
+    /// Who those are, if there are any.
+    pub(crate) others: Option<Others>,
 }
 
 /// A list at one moment.
@@ -55,10 +58,8 @@ impl Index {
         let mut places: HashMap<u32, usize> = HashMap::new();
         for number in found {
             let newest = (self.time(number), number);
-            if is_folded && self.alike.is_one_of_many(number) {
-                let place = *places
-                    .entry(self.alike.stands_for(number))
-                    .or_insert(rows.len());
+            if is_folded && let Some(group) = self.alike.group(number) {
+                let place = *places.entry(group).or_insert(rows.len());
                 if let Some((of_row, alike)) = rows.get_mut(place) {
                     *of_row = (*of_row).max(newest);
                     *alike += 1;
@@ -74,6 +75,7 @@ impl Index {
                 reference: self.reference(*number)?,
                 page: self.page_of(*number)?,
                 alike: *alike,
+                others: (*alike > 0).then(|| self.others(found, *number)),
             })
         });
         Listed {
@@ -90,11 +92,11 @@ impl Index {
         let mut oldest = HashMap::new();
         let rows = all.iter().filter_map(|(_, number)| {
             let reference = self.reference(*number)?;
-            let first = match self.alike.of(*number) {
-                None => reference,
-                Some(them) => *oldest
-                    .entry(self.alike.stands_for(*number))
+            let first = match (self.alike.group(*number), self.alike.of(*number)) {
+                (Some(group), Some(them)) => *oldest
+                    .entry(group)
                     .or_insert_with(|| self.oldest(them).unwrap_or(reference)),
+                _ => reference,
             };
             Some(Found {
                 reference,
@@ -116,15 +118,6 @@ impl Index {
             .filter_map(|it| Some((self.time(it), self.reference(it)?)));
         let first = all.min_by_key(|(time, reference)| (*time, reference.bits()));
         first.map(|(_, reference)| reference)
-    }
-
-    /// The numbers of some remarks, the newest first.
-    pub(crate) fn newest_first(&self, found: &RoaringBitmap) -> Vec<Reference> {
-        let mut all: Vec<Newest> = found.iter().map(|it| (self.time(it), it)).collect();
-        all.sort_unstable_by(|one, other| other.cmp(one));
-        all.iter()
-            .filter_map(|(_, it)| self.reference(*it))
-            .collect()
     }
 }
 

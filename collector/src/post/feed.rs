@@ -51,7 +51,7 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
     // Before the index is held: of two that wait for index and board, each would wait for the other.
     let now = app.clock.now();
     let worse = reader.worse(app, now)?;
-    let (index, _) = app.inbox.look(&app.store, &config.rules)?;
+    let (index, _) = app.inbox.look(&app.store, now)?;
     let newest = |wanted: &Wanted| {
         let found = index.find(wanted, |page| reader.sees(page));
         index.newest(&found, MOST)

@@ -83,7 +83,7 @@ fn due(
     };
     // Before anything is looked at, so that one which comes in meanwhile is not passed over.
     let bursts = app.guard.bursts_told();
-    let (index, behind) = app.inbox.look(&app.store, &app.config().rules)?;
+    let (index, behind) = app.inbox.look(&app.store, now)?;
     if behind.events() > 0 {
         // What the index does not know yet would be passed over.
         return Ok(None);

@@ -1,7 +1,7 @@
 //! One remark, judged: its words are cut once, and everything else is reckoned from them.
 
 use super::phrase::Hit;
-use super::{DangerKind, Means, Rules, Shape, Trace, Weights, shape};
+use super::{DangerKind, Gist, Means, Rules, Shape, Trace, Weights, shape};
 use crate::domain::{RemarkKind, Theme};
 use crate::text::{Language, Token, tokens};
 use rayak_shared::{Answer, Reason, personal};
@@ -65,8 +65,7 @@ pub struct Judged<'a> {
     pub kind: Option<Suggestion<'a, RemarkKind>>,
     pub danger: Option<Danger>,
     pub suspicion: Option<Suspicion>,
-    /// The stems under which the remark is found, sorted, each once.
-    pub stems: Vec<String>,
+    pub gist: Gist,
 }
 
 impl Rules {
@@ -102,18 +101,13 @@ impl Rules {
         let danger = seen.danger();
         let suspicion = seen.suspicion(&self.shapes);
         let language = Language::of(text, &tokens);
-        let stems = tokens.into_iter();
-        let stems = stems.flat_map(|token| std::iter::once(token.stem).chain(token.alternative));
-        let mut stems: Vec<String> = stems.collect();
-        stems.sort_unstable();
-        stems.dedup();
         Judged {
             language,
             theme,
             kind,
             danger,
             suspicion,
-            stems,
+            gist: Gist::of(&tokens),
         }
     }
 }

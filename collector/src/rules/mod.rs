@@ -13,6 +13,7 @@
 //! judged the same today and in a year, so that shares of themes can be compared.
 
 mod file;
+mod gist;
 mod judge;
 pub mod measure;
 mod phrase;
@@ -21,12 +22,13 @@ mod shape;
 mod tests;
 
 pub use file::{Fault, RulesError};
+pub use gist::{Gist, MOST_STEMS};
 pub use judge::{Clue, Danger, Judged, Remark, Suggestion, Suspicion, Why};
 pub use phrase::PhraseError;
 pub use shape::Shape;
 
 use crate::coded::coded;
-use crate::domain::{RemarkKind, Theme};
+use crate::domain::{Digest, RemarkKind, Theme, digest};
 use file::{Draft, Evidence};
 use phrase::Phrases;
 use rayak_shared::{Answer, Reason};
@@ -104,6 +106,7 @@ pub struct Rules {
     kinds: HashMap<RemarkKind, Weights>,
     /// What is suspected of a text that looks so.
     shapes: Vec<(Shape, Trace)>,
+    digest: Digest,
 }
 
 impl Rules {
@@ -137,8 +140,10 @@ impl Rules {
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Self, RulesError> {
         let mut draft = Draft::default();
+        let mut all = Vec::new();
         for (name, text) in files {
             draft.read(name, text)?;
+            all.extend(digest(text));
         }
         let mut phrases = Phrases::default();
         let mut themes = HashMap::new();
@@ -173,7 +178,13 @@ impl Rules {
             themes,
             kinds,
             shapes,
+            digest: digest(all),
         })
+    }
+
+    /// The same for rules that were read from the same texts: whoever keeps what they said need not ask again.
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// How many phrases there are.

@@ -494,6 +494,6 @@ proptest! {
         for span in spans.chain(traces.filter_map(|(_, span)| span)) {
             prop_assert!(text.get(span).is_some());
         }
-        prop_assert!(judged.stems.is_sorted());
+        prop_assert!(judged.gist.stems.is_sorted());
     }
 }

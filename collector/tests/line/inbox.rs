@@ -10,7 +10,7 @@ use std::fs::File;
 
 impl House {
     /// Sends words about a page, and says the id of the answer.
-    async fn says(&self, page: &str, words: &str) -> Value {
+    pub(super) async fn says(&self, page: &str, words: &str) -> Value {
         let sent = with(
             vote(&json!("no")),
             json!({ "page": page, "comment": words }),
@@ -21,18 +21,18 @@ impl House {
     }
 
     /// The remarks that an address of the inbox shows.
-    async fn remarks(&self, query: &str) -> Vec<String> {
+    pub(super) async fn remarks(&self, query: &str) -> Vec<String> {
         let reply = self.ask_staff(&format!("/inbox?lang=en&{query}")).await;
         assert_eq!(reply.status, 200, "{query}");
         remarks(&reply.text())
     }
 
     /// What is told of the first remark of the inbox's form.
-    async fn first(&self) -> String {
+    pub(super) async fn first(&self) -> String {
         self.first_of("").await
     }
 
-    async fn first_of(&self, query: &str) -> String {
+    pub(super) async fn first_of(&self, query: &str) -> String {
         let page = self.ask_staff(&format!("/inbox?{query}")).await.text();
         let (_, rest) = page.split_once("name=\"shown\" value=\"").unwrap();
         rest.split_once('"').unwrap().0.to_owned()
@@ -50,7 +50,7 @@ impl House {
 }
 
 /// Each remark's markup, after the heading of those that were found.
-fn remarks(page: &str) -> Vec<String> {
+pub(super) fn remarks(page: &str) -> Vec<String> {
     let (_, found) = page.split_once("id=\"found\"").unwrap();
     let mut parts = found.split("<li class=\"remark");
     parts.next();
@@ -252,15 +252,15 @@ async fn a_form_of_the_inbox_judges_nothing_that_a_check_set_aside() {
 async fn those_that_are_alike_are_one_row_and_are_sorted_together() {
     let house = House::new();
     for words in [
-        "The page does not load on my phone at all",
-        "the page does NOT load on my phone, at all, today!",
-        "On my phone the page does not load at all",
+        "The page does not load on a small screen at all",
+        "the page does NOT load on a small screen, at all, today!",
+        "On a small screen the page does not load at all",
     ] {
         house.says("pothole", words).await;
     }
     // The same words elsewhere are another page's trouble.
     house
-        .says("faq", "The page does not load on my phone at all")
+        .says("faq", "The page does not load on a small screen at all")
         .await;
     let rows = house.remarks("").await;
     assert_eq!(rows.len(), 2);
@@ -273,7 +273,7 @@ async fn those_that_are_alike_are_one_row_and_are_sorted_together() {
     let page = house.ask_staff("/inbox?page=pothole").await.text();
     let (_, rest) = page.split_once("name=\"shown\" value=\"").unwrap();
     let name = rest.split_once('"').unwrap().0;
-    assert!(name.ends_with('+'));
+    assert!(name.contains('+'));
     let like = format!("like={}", name.split_once('.').unwrap().0);
     assert_eq!(house.remarks(&like).await.len(), 3);
     house.sorts(None, &[("one", &format!("{name} read"))]).await;

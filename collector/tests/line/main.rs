@@ -8,6 +8,7 @@
 
 mod abuse;
 mod accounts;
+mod alike;
 mod attacks;
 mod backups;
 mod beneath;

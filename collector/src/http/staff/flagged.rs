@@ -75,7 +75,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/flagged"), None)),
     };
     let site = &asked.of.site;
-    let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     // How often a check was right is said of all that somebody sees, whatever he looks for.
     let findings = Finding::ALL.map(Some).into_iter().chain([None]);
     let every = Check::ALL

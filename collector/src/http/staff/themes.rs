@@ -86,7 +86,7 @@ pub(super) async fn themes(
             };
             return Ok((wrong::page(&shell, &wrong, "/themes"), None));
         }
-        let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+        let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
         let all = if asked.of.seeks_nothing() {
             RoaringBitmap::new()

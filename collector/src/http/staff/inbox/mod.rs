@@ -61,8 +61,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
         Ok(asked) => asked,
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), Vec::new())),
     };
-    let rules = &desk.config.rules;
-    let (index, behind) = desk.app.inbox.look(&desk.app.store, rules)?;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     let wanted = asked.wanted();
     let found = if asked.of.seeks_nothing() {
         Default::default()

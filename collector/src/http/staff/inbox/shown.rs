@@ -2,7 +2,7 @@
 
 use crate::domain::{FeedbackId, PageId, Reference, Standing};
 use crate::http::ApiError;
-use crate::inbox::{Row, judge};
+use crate::inbox::{Others, Row, judge};
 use crate::rules::{Judged, Rules};
 use crate::store::{Standings as _, Store, StoreError};
 
@@ -25,6 +25,8 @@ pub(in crate::http::staff) struct Shown {
     pub(in crate::http::staff) text: String,
     /// How many others of the list are like it.
     pub(in crate::http::staff) alike: u32,
+    /// Who those are, if there are any.
+    others: Option<Others>,
 }
 
 impl Shown {
@@ -33,10 +35,11 @@ impl Shown {
     }
 
     /// How a form names the words that were shown: by their reference and the event that brought
-    /// them, and whether those that are like them are meant as well.
+    /// them, and those that are like them and are meant as well.
     pub(in crate::http::staff) fn name(&self) -> String {
         let event = self.standing.words.unwrap_or_default();
-        let others = if self.alike > 0 { "+" } else { "" };
+        let others = self.others.map(|others| format!("+{}", others.code()));
+        let others = others.unwrap_or_default();
         format!("{}.{event}{others}", self.reference)
     }
 
@@ -50,6 +53,7 @@ impl Shown {
             return Ok(None);
         };
         shown.alike = row.alike;
+        shown.others = row.others;
         Ok(Some(shown))
     }
 
@@ -79,6 +83,7 @@ impl Shown {
             standing,
             text: words.map(|words| words.text).unwrap_or_default(),
             alike: 0,
+            others: None,
         }))
     }
 }

@@ -1,46 +1,54 @@
 //! What is said of remarks by a press of a button: of one, or of all that are ticked.
 //!
 //! Each is named together with the event that brought the words which were shown, so that nothing is said of
-//! words that have taken their place since.
+//! words that have taken their place since. Where a row stood for others, they are named as they were when it was
+//! shown: if they are not the same any more, nothing is said at all, and whoever pressed looks again.
 
 use super::super::ApiError;
+use super::super::asked::AskedInbox;
 use super::super::desk::Desk;
 use super::super::done::Done;
 use super::super::shell::Shell;
+use super::super::wrong;
 use super::one::{nowhere, remark};
+use super::sees;
 use super::shown::Shown;
 use crate::domain::people::Deed;
 use crate::domain::{FeedbackId, PageId, Reference, RemarkKind, Site, Sorting, Theme};
 use crate::http::fields::Fields;
-use crate::inbox::{Facet, Wanted};
+use crate::inbox::{Facet, Index, Others, Wanted};
+use crate::store::StoreError;
+use axum::http::StatusCode;
 use axum::response::Response;
+use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Remarks that one form names at most.
 const MOST: usize = 64;
+/// Remarks that are sorted before whoever sends an answer gets his turn.
+const AT_ONCE: usize = 512;
 
-/// A remark as a form names it: the event that brought its words, and whether those that are like it are meant
-/// as well.
+/// A remark as a form names it: the event that brought its words, and those that are like it and are meant as well.
 #[derive(Debug, Clone, Copy)]
 struct Named {
     reference: Reference,
     event: Option<u64>,
-    with_alike: bool,
+    others: Option<Others>,
 }
 
 impl Named {
     fn parse(name: &str) -> Option<Self> {
-        let (name, with_alike) = match name.strip_suffix('+') {
-            Some(name) => (name, true),
-            None => (name, false),
+        let (name, others) = match name.split_once('+') {
+            Some((name, others)) => (name, Some(Others::parse(others)?)),
+            None => (name, None),
         };
         let (reference, event) = name.split_once('.')?;
         let event: u64 = event.parse().ok()?;
         Some(Self {
             reference: Reference::parse(reference)?,
             event: (event > 0).then_some(event),
-            with_alike,
+            others,
         })
     }
 }
@@ -118,30 +126,65 @@ pub(in crate::http::staff) async fn said(
     let (Some(site), Some(said)) = (site, said) else {
         return Ok(nowhere(shell));
     };
-    let of = Arc::clone(&site);
-    let remarks = desk.work(move |desk| pages_of(desk, &of, &said.of)).await?;
+    let back = back(form.get("back")).to_owned();
+    let (of, from) = (Arc::clone(&site), back.clone());
+    let meant = desk.work(move |desk| meant(desk, &of, &said.of, &from));
+    let Some(remarks) = meant.await? else {
+        let sentence = shell.locale.text("inbox.changed");
+        return Ok(wrong::said(shell, StatusCode::CONFLICT, sentence, &back));
+    };
     let mut news = 0;
     for sorting in said.sortings {
-        let mut changed = 0;
-        for (page, words) in &remarks {
-            let (page, words, at) = (*page, words.clone(), desk.now);
-            let sorted = desk
-                .app
-                .writer
-                .between(move |store| store.sort(page, &words, sorting, at));
-            changed += sorted.await?;
-        }
-        if changed > 0 {
+        let done = sort_all(desk, &remarks, sorting).await;
+        if done.count > 0 {
             let deed = Deed::WordsSorted {
                 site: site.id.clone(),
                 how: sorting.code(),
-                count: changed,
+                count: done.count,
             };
-            desk.tell(deed).await?;
+            let told = desk.tell(deed).await;
+            if done.stopped.is_none() {
+                told?;
+            }
         }
-        news = news.max(changed);
+        if let Some(error) = done.stopped {
+            tracing::error!(%error, "what staff said of comments could not be written");
+            let sentence = shell.locale.plural("inbox.stopped", done.count, &[]);
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            return Ok(wrong::said(shell, status, &sentence, &back));
+        }
+        news = news.max(done.count);
     }
-    Ok(shell.see_done(back(form.get("back")), &Done::of(form, news)))
+    Ok(shell.see_done(&back, &Done::of(form, news)))
+}
+
+/// What has come of one sorting.
+#[derive(Debug, Default)]
+struct Sorted {
+    /// Of how many it was news.
+    count: u64,
+    /// Why it went no further, if it did not.
+    stopped: Option<StoreError>,
+}
+
+/// Says one thing of all remarks, so many at a time that those who send answers wait for none but them.
+async fn sort_all(desk: &Desk, remarks: &BTreeMap<PageId, Words>, sorting: Sorting) -> Sorted {
+    let mut done = Sorted::default();
+    for (page, words) in remarks {
+        for part in words.chunks(AT_ONCE) {
+            let (page, part, at) = (*page, part.to_vec(), desk.now);
+            let writer = &desk.app.writer;
+            let sorted = writer.between(move |store| store.sort(page, &part, sorting, at));
+            match sorted.await {
+                Ok(count) => done.count += count,
+                Err(error) => {
+                    done.stopped = Some(error);
+                    return done;
+                }
+            }
+        }
+    }
+    done
 }
 
 /// Where the form came from, if that is a page of ours.
@@ -157,43 +200,89 @@ fn back(path: &str) -> &str {
 
 type Words = Vec<(FeedbackId, Option<u64>)>;
 
-/// The remarks that are meant and may be read, by the page that holds them.
-fn pages_of(desk: &Desk, site: &Site, of: &[Named]) -> Result<BTreeMap<PageId, Words>, ApiError> {
+/// The remarks that are meant and may be read, by the page that holds them; nothing if those that a row stood for
+/// are not the same any more.
+fn meant(
+    desk: &Desk,
+    site: &Site,
+    of: &[Named],
+    back: &str,
+) -> Result<Option<BTreeMap<PageId, Words>>, ApiError> {
     let mut pages: BTreeMap<PageId, Words> = BTreeMap::new();
-    let mut put = |shown: &Shown, event| {
-        pages
-            .entry(shown.page.id)
-            .or_default()
-            .push((shown.id, event));
-    };
+    let mut others = Vec::new();
     for named in of {
         let Some(shown) = remark(desk, site, &named.reference.to_string())? else {
             continue;
         };
-        put(&shown, named.event);
-        if !named.with_alike || shown.standing.words != named.event {
-            continue;
-        }
-        for reference in alike(desk, &shown)? {
-            if let Some(other) = remark(desk, site, &reference.to_string())? {
-                put(&other, other.standing.words);
-            }
+        others.extend(
+            named
+                .others
+                .map(|others| (shown.page.id, named.reference, others)),
+        );
+        put(&mut pages, &shown, named.event);
+    }
+    if others.is_empty() {
+        return Ok(Some(pages));
+    }
+    let Some(list) = List::read(desk, back) else {
+        return Ok(None);
+    };
+    let mut alike = Vec::new();
+    let (index, _) = desk.app.inbox.look(&desk.app.store, desk.now)?;
+    for (page, reference, others) in others {
+        let found = list.find(desk, &index, page);
+        let Some(them) = index.as_seen(&found, reference, others) else {
+            return Ok(None);
+        };
+        alike.extend(them);
+    }
+    drop(index);
+    for (reference, event) in alike {
+        if let Some(other) = remark(desk, site, &reference.to_string())? {
+            put(&mut pages, &other, Some(event));
         }
     }
-    Ok(pages)
+    Ok(Some(pages))
 }
 
-/// Those that are like a remark.
-fn alike(desk: &Desk, shown: &Shown) -> Result<Vec<Reference>, ApiError> {
-    let (index, _) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
-    let wanted = Wanted {
-        like: Some(shown.reference),
-        ..Wanted::default()
-    };
-    let wanted = wanted.and(Facet::ForReaders);
-    let found = index.find(&wanted, |page| page.id == shown.page.id);
-    let all = index.newest_first(&found).into_iter();
-    Ok(all.filter(|it| *it != shown.reference).collect())
+fn put(pages: &mut BTreeMap<PageId, Words>, shown: &Shown, event: Option<u64>) {
+    let words = pages.entry(shown.page.id).or_default();
+    words.push((shown.id, event));
+}
+
+/// The list that a form stands in: what a row of it stood for hangs on what was asked for.
+#[derive(Debug)]
+enum List {
+    Asked(Box<AskedInbox>),
+    /// All of a page.
+    OfPage,
+}
+
+impl List {
+    /// The list at the address that a form leads back to.
+    fn read(desk: &Desk, back: &str) -> Option<Self> {
+        let Some(query) = back.strip_prefix("/inbox") else {
+            return Some(Self::OfPage);
+        };
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let asked = AskedInbox::read(query, desk);
+        asked.ok().map(|asked| Self::Asked(Box::new(asked)))
+    }
+
+    /// What it has of a page.
+    fn find(&self, desk: &Desk, index: &Index, page: PageId) -> RoaringBitmap {
+        let wanted = match self {
+            Self::Asked(asked) => asked.wanted(),
+            Self::OfPage => Wanted::default(),
+        };
+        index.find(&wanted.and(Facet::ForReaders), |it| {
+            let is_asked = match self {
+                Self::Asked(asked) => sees(desk, &asked.of, it),
+                Self::OfPage => true,
+            };
+            it.id == page && is_asked
+        })
+    }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/urgent"), None)),
     };
     let locale = &*shell.locale;
-    let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     let found = index.find(&Wanted::of_danger(), |page| {
         is_within_reach(desk, &site, page)
     });

@@ -112,10 +112,22 @@ pub(in crate::http::staff) fn index_note(
     let percent = (behind.taken * 100).checked_div(behind.all).unwrap_or(100);
     let values = [("percent", &*locale.percent(percent.min(99)))];
     html! {
-        @if behind.events() > 0 {
+        @if let Some(seconds) = behind.seconds {
+            p.caution role="status" {
+                (lag(locale, seconds)) " " (locale.plural("inbox.lags.events", behind.events(), &[]))
+            }
+        } @else if behind.events() > 0 {
             p.caution role="status" { (locale.plural("inbox.behind", behind.events(), &values)) }
         }
         @if is_damaged { p.caution { (locale.text("inbox.damaged")) } }
+    }
+}
+
+/// By how much the index lags, in whatever tells it shortly.
+fn lag(locale: &Locale, seconds: u64) -> String {
+    match seconds {
+        0..120 => locale.plural("inbox.lags.seconds", seconds, &[]),
+        _ => locale.plural("inbox.lags.minutes", seconds / 60, &[]),
     }
 }
 

@@ -28,7 +28,7 @@ impl Latest {
         if !desk.reads_words {
             return Ok(None);
         }
-        let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+        let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
         let wanted = Wanted::default().and(Facet::ForReaders);
         let found = index.find(&wanted, |it| pages.contains(&it.id));
         let listed = index.list(&found, true, (0, ROWS));

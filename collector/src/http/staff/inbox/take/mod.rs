@@ -167,7 +167,7 @@ fn is_halted(app: &App) -> bool {
 
 /// The remarks that are asked for, as they are at this moment.
 fn found(desk: &Desk, asked: &AskedInbox) -> Result<(Snapshot, Behind), ApiError> {
-    let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     let found = if asked.of.seeks_nothing() {
         Default::default()
     } else {

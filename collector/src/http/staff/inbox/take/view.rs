@@ -28,7 +28,7 @@ pub(super) struct Offer {
 
 impl Offer {
     pub(super) fn of(desk: &Desk, asked: &AskedInbox) -> Result<Self, ApiError> {
-        let (index, behind) = desk.app.inbox.look(&desk.app.store, &desk.config.rules)?;
+        let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
         let sees = |page: &PageName| sees(desk, &asked.of, page);
         let found = if asked.of.seeks_nothing() {
