@@ -220,6 +220,33 @@ async fn what_was_set_aside_is_sought_and_narrowed_like_everything_else() {
 }
 
 #[tokio::test]
+async fn veiled_words_that_were_set_aside_are_not_tried_out_by_a_search_either() {
+    let house = House::new();
+    let words = "call me at 0501234567 about the xylophone";
+    house.traps("pothole", words).await;
+    let manager = house.manager().await;
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
+    let told = async || {
+        let audit = house.looks_at(&admin, "/audit").await;
+        let told = "Searched comments that may hold personal data";
+        audit.matches(told).count()
+    };
+    for view in ["/flagged?q=xylophone", "/inbox?flagged=open&q=xylophone"] {
+        let before = told().await;
+        let page = house.looks_at(manager, view).await;
+        assert!(remarks(&page).is_empty(), "{view}");
+        assert!(page.contains("its words were not searched"), "{page}");
+        assert_eq!(told().await, before);
+        let page = house
+            .looks_at(manager, &format!("{view}&seek=veiled"))
+            .await;
+        assert_eq!(remarks(&page).len(), 1, "{view}");
+        assert!(!page.contains("about the"), "it stays veiled");
+        assert_eq!(told().await, before + 1, "{view}");
+    }
+}
+
+#[tokio::test]
 async fn no_two_parts_of_a_page_bear_one_id_and_each_button_says_of_which_remark_it_is() {
     let house = House::new();
     house

@@ -7,7 +7,9 @@ use super::super::ApiError;
 use super::asked::AskedFlagged;
 use super::choices::{any, coded};
 use super::desk::Desk;
-use super::inbox::{Field, Frame, Narrowing, Shown, index_note, is_within_reach, read, said, sees};
+use super::inbox::{
+    Field, Frame, Narrowing, Searched, Shown, index_note, is_within_reach, read, said, sees,
+};
 use super::shell::Shell;
 use super::sites::sites;
 use super::turning::turning;
@@ -69,10 +71,10 @@ impl Proved {
     }
 }
 
-fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<Deed>), ApiError> {
+fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Deed>), ApiError> {
     let asked = match AskedFlagged::read(query, &desk.config, &desk.reach, desk.now) {
         Ok(asked) => asked,
-        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/flagged"), None)),
+        Err(wrong) => return Ok((wrong::page(shell, &wrong, "/flagged"), Vec::new())),
     };
     let site = &asked.of.site;
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
@@ -87,11 +89,13 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     };
     let all = index.find(&every, |page| is_within_reach(desk, site, page));
     let proved = Check::ALL.map(|check| Proved::of(&index, &all, check));
+    let wanted = asked.wanted();
     let found = if asked.of.seeks_nothing() {
         RoaringBitmap::new()
     } else {
-        index.find(&asked.wanted(), |page| sees(desk, &asked.of, page))
+        index.find(&wanted, |page| sees(desk, &asked.of, page))
     };
+    let searched = Searched::of(&index, &wanted, &found, |page| sees(desk, &asked.of, page));
     let pages = (found.len() as usize).div_ceil(SHOWN);
     // The last page may have been emptied by what was found on it.
     let at = asked.of.at.min(pages.max(1));
@@ -101,9 +105,8 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
     let note = index_note(&shell.locale, behind, index.is_damaged());
     drop(index);
     let lang = shell.lang_of(site);
-    let sought = asked.wanted().words;
     let frame = Frame {
-        sought: &sought,
+        sought: &wanted.words,
         ..Frame::new(desk, shell, site)
     };
     let main = html! {
@@ -114,6 +117,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         (filters(shell, &asked))
         section aria-labelledby="found" {
             h2 #found { (shell.locale.plural("flagged.count", count, &[])) }
+            (searched.note(shell, "/flagged", |name, value| asked.with(name, value)))
             (frame.done_above(&shown))
             @if shown.is_empty() {
                 p.empty { (shell.locale.text(if asked.of.seeks_nothing() { "inbox.seeks_nothing" } else { "flagged.none" })) }
@@ -132,7 +136,8 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Option<
         count: shown.len() as u64,
     });
     let title = shell.locale.text("flagged.title");
-    Ok((shell.page(StatusCode::OK, title, &main), deed))
+    let deeds = searched.deed(site).into_iter().chain(deed).collect();
+    Ok((shell.page(StatusCode::OK, title, &main), deeds))
 }
 
 /// How often each check was right.

@@ -105,13 +105,13 @@ pub(super) async fn themes(
         shares.retain(|it| it.of.satisfied() > 0);
         shares.sort_by_key(|it| std::cmp::Reverse(it.of.satisfied()));
         let note = html! {
-            (searched.note(&shell, &asked, "/themes"))
+            (searched.note(&shell, "/themes", |name, value| asked.with(name, value)))
             (index_note(&shell.locale, behind, index.is_damaged()))
         };
         drop(index);
         let main = main((desk, &shell), &asked, &shares, all.len(), &note);
         let page = shell.page(StatusCode::OK, shell.locale.text("shares.title"), &main);
-        Ok((page, searched.deed(&asked)))
+        Ok((page, searched.deed(&asked.of.site)))
     })
     .await
 }

@@ -15,9 +15,10 @@ pub(in crate::http::staff) struct AskedFlagged {
     pub(in crate::http::staff) is_judged: bool,
 }
 
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "site",
     "q",
+    "seek",
     "check",
     "state",
     "page",

@@ -8,9 +8,6 @@ use crate::inbox::{Facet, Wanted};
 use crate::text::Language;
 use rayak_shared::{Answer, Question};
 
-/// What a search looks into only where it is told to.
-const VEILED: &str = "veiled";
-
 /// What stands for a theme or kind that nothing suggests and nobody has said.
 pub(in crate::http::staff) const NONE: &str = "none";
 
@@ -30,8 +27,6 @@ pub(in crate::http::staff) struct AskedInbox {
     theme: Option<Option<Theme>>,
     read: Option<bool>,
     veiled: Option<bool>,
-    /// Whether a search looks into words that may hold personal data.
-    seeks_veiled: bool,
     /// Those that a check has set aside, and of which somebody or nobody has found something, instead of those
     /// that are read. Only whoever judges them can ask for them.
     flagged: Option<Option<Finding>>,
@@ -110,13 +105,6 @@ impl AskedInbox {
                 |it| Some(it == "yes").filter(|yes| *yes || it == "no"),
                 || either(["yes", "no"]),
             )?,
-            seeks_veiled: query
-                .read_as(
-                    "seek",
-                    |it| (it == VEILED).then_some(true),
-                    || VEILED.to_owned(),
-                )?
-                .unwrap_or_default(),
             like: query.read_as("like", Reference::parse, || "RK7-4M2-9XQ-5".to_owned())?,
             flagged: query.read_as(
                 FLAGGED,
@@ -136,7 +124,6 @@ impl AskedInbox {
     pub(in crate::http::staff) fn value(&self, name: &str) -> Option<String> {
         let code = |code: &str| Some(code.to_owned());
         match name {
-            "seek" => self.wanted().veiled_too.then(|| VEILED.to_owned()),
             "state" => self
                 .read
                 .and_then(|read| code(if read { "read" } else { "unread" })),
@@ -195,7 +182,6 @@ impl AskedInbox {
         let mut wanted = self.of.wanted(self.answer);
         wanted.facets.extend(narrowed.into_iter().flatten());
         wanted.like = self.like;
-        wanted.veiled_too = self.seeks_veiled && !wanted.words.is_empty();
         wanted
     }
 

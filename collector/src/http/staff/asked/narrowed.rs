@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// Characters of a search at most; words are found by their stems, so that a few are enough.
 pub(in crate::http::staff) const SEARCH: usize = 200;
 
+/// What a search looks into only where it is told to.
+const VEILED: &str = "veiled";
+
 /// The names under which all lists of remarks are narrowed.
 const NAMES: [&str; 11] = [
     "site",
@@ -37,6 +40,8 @@ const NAMES: [&str; 11] = [
 pub(in crate::http::staff) struct Narrowed {
     pub(in crate::http::staff) site: Arc<Site>,
     pub(in crate::http::staff) search: String,
+    /// Whether a search looks into words that may hold personal data.
+    seeks_veiled: bool,
     /// Only of this page, by its name.
     pub(in crate::http::staff) page: Option<String>,
     pub(in crate::http::staff) department: Option<String>,
@@ -70,6 +75,13 @@ impl Narrowed {
         )?;
         Ok(Self {
             search: search.unwrap_or_default(),
+            seeks_veiled: query
+                .read_as(
+                    "seek",
+                    |it| (it == VEILED).then_some(true),
+                    || VEILED.to_owned(),
+                )?
+                .unwrap_or_default(),
             page: query.get("page").map(str::to_owned),
             department: query.read_as(
                 "department",
@@ -108,6 +120,7 @@ impl Narrowed {
         match name {
             "site" => code(&self.site.id),
             "q" => code(&self.search).filter(|it| !it.is_empty()),
+            "seek" => self.wanted(None).veiled_too.then(|| VEILED.to_owned()),
             "page" => self.page.clone(),
             "department" => self.department.clone(),
             "pages" => self.pages.and_then(|it| code(it.code())),
@@ -125,7 +138,8 @@ impl Narrowed {
         }
     }
 
-    /// The query of another list of remarks that is narrowed in the same way.
+    /// The query of another list of remarks that is narrowed in the same way. Whether veiled words are searched is
+    /// said anew for each list.
     pub(in crate::http::staff) fn query(&self) -> String {
         super::with(&NAMES, |it| self.value(it), "", "")
     }
@@ -155,13 +169,14 @@ impl Narrowed {
             self.channel.map(Facet::Channel).map(one),
         ];
         let reference = Reference::parse(&self.search);
+        let words = if reference.is_none() {
+            text::stems(&self.search)
+        } else {
+            Vec::new()
+        };
         Wanted {
-            words: if reference.is_none() {
-                text::stems(&self.search)
-            } else {
-                Vec::new()
-            },
-            veiled_too: false,
+            veiled_too: self.seeks_veiled && !words.is_empty(),
+            words,
             reference,
             days: self.days(),
             facets: narrowed.into_iter().flatten().collect(),

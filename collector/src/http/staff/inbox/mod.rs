@@ -77,7 +77,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
             let sentence = shell.locale.plural("staff.beyond", pages as u64, &[]);
             let back = format!("/inbox?{}", asked.with("at", &pages.to_string()));
             let said = wrong::said(shell, StatusCode::NOT_FOUND, &sentence, &back);
-            return Ok((said, searched.deed(&asked).into_iter().collect()));
+            return Ok((said, searched.deed(&asked.of.site).into_iter().collect()));
         }
         // The last page was emptied by what was done on it.
         listed = list(pages);
@@ -110,7 +110,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
         count: shown as u64,
     });
     let response = shell.page(StatusCode::OK, shell.locale.text("inbox.title"), &main);
-    let deeds = found.searched.deed(&asked).into_iter().chain(deed);
+    let deeds = found.searched.deed(&asked.of.site).into_iter().chain(deed);
     Ok((response, deeds.collect()))
 }
 

@@ -4,8 +4,8 @@
 //! over, and how many that were is told; whoever may open them has them searched by a way of its own, which the
 //! audit log tells even where nothing was found.
 
-use super::super::asked::AskedInbox;
 use super::super::shell::Shell;
+use crate::domain::Site;
 use crate::domain::people::Deed;
 use crate::inbox::{Facet, Index, PageName, Wanted};
 use maud::{Markup, html};
@@ -35,22 +35,23 @@ impl Searched {
     }
 
     /// What the audit log is told.
-    pub(in crate::http::staff) fn deed(&self, asked: &AskedInbox) -> Option<Deed> {
+    pub(in crate::http::staff) fn deed(&self, site: &Site) -> Option<Deed> {
         self.veiled.map(|count| Deed::VeiledSearched {
-            site: asked.of.site.id.clone(),
+            site: site.id.clone(),
             count,
         })
     }
 
-    /// What was passed over, with the way to search it as well, at the same address.
+    /// What was passed over, with the way to search it as well. `with` is the query of the same view with something
+    /// else under one name.
     pub(in crate::http::staff) fn note(
         &self,
         shell: &Shell,
-        asked: &AskedInbox,
         path: &str,
+        with: impl Fn(&str, &str) -> String,
     ) -> Markup {
         let locale = &*shell.locale;
-        let all = shell.onward(&format!("{path}?{}", asked.with("seek", "veiled")));
+        let all = shell.onward(&format!("{path}?{}", with("seek", "veiled")));
         html! {
             @if self.passed_over > 0 {
                 p.note {

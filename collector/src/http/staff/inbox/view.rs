@@ -62,7 +62,7 @@ pub(super) fn main(shell: &Shell, desk: &Desk, asked: &AskedInbox, found: &Found
             h2 #found { (remarks) }
             // Nobody waits for a reader of what was set aside.
             @if asked.value("flagged").is_none() { p.note { (unread) } }
-            (found.searched.note(shell, asked, "/inbox"))
+            (found.searched.note(shell, "/inbox", |name, value| asked.with(name, value)))
             @if found.shown.is_empty() {
                 (frame.done_above(&[]))
                 p.empty { (locale.text(if asked.of.seeks_nothing() { "inbox.seeks_nothing" } else { "inbox.empty" })) }

@@ -50,7 +50,7 @@ pub(in crate::http::staff) async fn shown(
         let offer = Offer::of(desk, &asked)?;
         let title = shell.locale.text("take.title");
         let page = shell.page(StatusCode::OK, title, &view::offer(&shell, &asked, &offer));
-        Ok((page, offer.searched.deed(&asked)))
+        Ok((page, offer.searched.deed(&asked.of.site)))
     })
     .await
 }

@@ -64,7 +64,7 @@ pub(super) fn offer(shell: &Shell, asked: &AskedInbox, offer: &Offer) -> Markup 
                     @for (label, word) in &filters { div { dt { (label) } dd { bdi { (word) } } } }
                 }
             }
-            (offer.searched.note(shell, asked, "/inbox/take"))
+            (offer.searched.note(shell, "/inbox/take", |name, value| asked.with(name, value)))
             p.note { (locale.text("take.without")) }
             p { a href=(back) { (locale.text("take.back")) } }
         }
