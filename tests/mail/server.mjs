@@ -1,5 +1,5 @@
-// A mail server on this machine for one test: Nodemailer's smtp-server, told by its arguments what it demands and
-// whom it refuses. It writes a line for all that happens, and keeps nothing.
+// A mail server on this machine for one test: Nodemailer's smtp-server, told by its arguments what it demands,
+// whom it refuses, and at whose letters it hangs up. It writes a line for all that happens, and keeps nothing.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -29,6 +29,11 @@ const server = new SMTPServer({
     done(Object.assign(new Error("No such mailbox here"), { responseCode: 550 }));
   },
   onData(stream, session, done) {
+    if (session.envelope.rcptTo.some((it) => wanted.hang_up?.includes(it.address))) {
+      tell("hung-up", {});
+      const here = [...server.connections].find((it) => it.session === session);
+      return here._socket.destroy();
+    }
     const parts = [];
     stream.on("data", (part) => parts.push(part));
     stream.on("end", () => {

@@ -17,13 +17,15 @@ const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/mail/server.mjs");
 const USER: &str = "rayak";
 const PASSWORD: &str = "over the bay";
 
-/// What a mail server demands, and whom it refuses.
+/// What a mail server demands, and how it treats single mailboxes.
 #[derive(Debug, Clone, Copy)]
 pub struct Demands {
     pub starttls: bool,
     pub signs_in: bool,
     /// The address of whom nothing is taken for.
     pub refuses: &'static str,
+    /// The address at whose letters it hangs up.
+    pub hangs_up_at: &'static str,
 }
 
 impl Demands {
@@ -32,6 +34,7 @@ impl Demands {
         starttls: true,
         signs_in: true,
         refuses: "",
+        hangs_up_at: "",
     };
 }
 
@@ -200,6 +203,7 @@ fn run(folder: &TempDir, demands: Demands, port: u16) -> Result<Process> {
         "certificate": at("server.pem"),
         "starttls": demands.starttls,
         "refuse": [demands.refuses],
+        "hang_up": [demands.hangs_up_at],
     });
     if demands.signs_in
         && let Some(wanted) = wanted.as_object_mut()

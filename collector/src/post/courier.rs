@@ -111,8 +111,7 @@ impl<'a> Courier<'a> {
         }
         self.connection = None;
         let connection = timeout(TO_BE_READY, self.connect()).await;
-        let late = |_| SendError::Connection("it took too long".to_owned());
-        self.connection = Some(connection.map_err(late)??);
+        self.connection = Some(connection.map_err(|_| too_late())??);
         Ok(())
     }
 
@@ -221,8 +220,8 @@ async fn hand_over(
     message: &Message,
 ) -> Result<Response, SendError> {
     let envelope = message.envelope();
-    let from = Mail::new(envelope.from().cloned(), Vec::new());
-    let taken = connection.command(from).await;
+    let from = connection.command(Mail::new(envelope.from().cloned(), Vec::new()));
+    let taken = timeout(TO_BE_READY, from).await.map_err(|_| too_late())?;
     taken.map_err(|error| of_the_server(&error))?;
     for to in envelope.to() {
         let taken = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
@@ -232,6 +231,11 @@ async fn hand_over(
     ready.map_err(|error| of_the_letter(&error))?;
     let taken = connection.message(&message.formatted()).await;
     taken.map_err(|error| of_the_letter(&error))
+}
+
+/// The server did not answer before a mailbox was named.
+fn too_late() -> SendError {
+    SendError::Connection("it took too long".to_owned())
 }
 
 /// What went wrong before a mailbox was named.

@@ -107,7 +107,7 @@ impl Reader {
             &[],
         )));
         blocks.push(Block::Text(locale.plural("post.unread", news.unread, &[])));
-        blocks.push(Block::Note(self.said("post.by_when")));
+        blocks.push(Block::Text(self.said("post.by_when")));
         let pages = news.by_page.iter().map(|it| {
             let title = it.page.as_ref().and_then(|key| self.title(&it.site, key));
             let name = title.unwrap_or_else(|| self.of_host("post.pages.unlisted", &it.site));

@@ -188,6 +188,29 @@ async fn one_mailbox_that_is_not_there_holds_up_no_other() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_server_that_hangs_up_at_one_mailbox_holds_up_no_other() -> Result<()> {
+    let demands = Demands {
+        hangs_up_at: OTHER,
+        ..Demands::USUAL
+    };
+    let mut server = MailServer::start(demands).await?;
+    let town = town_with(&server).await?;
+    let cookie = town.signs_in().await?;
+    names(&town, &cookie, OTHER).await?;
+    server.says("hung-up ").await?;
+    proves(&town, &server, OWNER).await?;
+    town.accept(&remark("Prices are missing on this page"))
+        .await?;
+    server.takes_for(OWNER, 1).await?;
+    let log = town.log();
+    ensure!(
+        log.contains("broken_off") && !log.contains("no mail could be sent"),
+        "{log}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_trial_says_what_the_server_said() -> Result<()> {
     let server = MailServer::start(Demands::USUAL).await?;
     let town = town_with(&server).await?;
