@@ -1,7 +1,7 @@
 //! Tables for a spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that it would run.
 //!
 //! A text that begins as a formula does would be one, whoever wrote it; an apostrophe before it makes it
-//! text. Numbers are ours and stay numbers. Rows are written one by one, so that a table can be sent as
+//! text, and keeps it so where somebody edits the cell. Numbers are ours and stay numbers. Rows are written one by one, so that a table can be sent as
 //! it is made.
 
 use crate::text::turns;
@@ -55,8 +55,8 @@ pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
     String::from_utf8(line).unwrap_or_default()
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
+/// A text that no spreadsheet takes for a formula. What is harmless stays as it is.
+pub(crate) fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_cut = text.starts_with(['\t', '\r', '\n']);
     let text = if is_cut || begins_a_formula(&text) {
         Cow::Owned(format!("'{text}"))
@@ -66,16 +66,21 @@ fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
     within(text)
 }
 
+fn unseen(c: char) -> bool {
+    c.is_whitespace()
+        || turns(c)
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+fn unseen_or_quoting(c: char) -> bool {
+    c == '"' || unseen(c)
+}
+
 /// Whether the first sign that anybody sees is one that begins a formula.
 fn begins_a_formula(text: &str) -> bool {
-    let unseen = |c: char| {
-        c.is_whitespace()
-            || turns(c)
-            || matches!(
-                c,
-                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-            )
-    };
     let begins = text.trim_start_matches(unseen).chars().next();
     matches!(
         begins,
@@ -84,8 +89,8 @@ fn begins_a_formula(text: &str) -> bool {
 }
 
 /// Where a system's list separator is another than the comma, a spreadsheet cuts the line there and takes what
-/// follows for a cell of its own. It then takes a quotation mark within the line for a sign like any other, and
-/// the end of a line for that of a row.
+/// follows for a cell of its own. It then takes the end of a line for that of a row, and a quotation mark right
+/// after such a place for the beginning of a quoted text, of which it shows only what follows.
 fn within(text: Cow<'_, str>) -> Cow<'_, str> {
     const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
     if !text.contains(CUTS) {
@@ -93,7 +98,7 @@ fn within(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     let parts = text.split_inclusive(CUTS).enumerate();
     let parts = parts.map(|(place, part)| {
-        if place > 0 && begins_a_formula(part) {
+        if place > 0 && begins_a_formula(part.trim_start_matches(unseen_or_quoting)) {
             format!("'{part}")
         } else {
             part.to_owned()
@@ -105,6 +110,7 @@ fn within(text: Cow<'_, str>) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn no_text_is_a_formula_and_numbers_stay_numbers() {
@@ -122,6 +128,8 @@ mod tests {
             ("/a; @x\t+1;b", "/a;' @x\t'+1;b\r\n"),
             ("\u{200f}\u{200b} =1+1", "'\u{200f}\u{200b} =1+1\r\n"),
             ("\u{3000}=1", "'\u{3000}=1\r\n"),
+            ("x;\"=1+1\";y", "\"x;'\"\"=1+1\"\";y\"\r\n"),
+            ("x\n \"\"=1+1", "\"x\n' \"\"\"\"=1+1\"\r\n"),
             ("a\n=1+1\nb", "\"a\n'=1+1\nb\"\r\n"),
             ("a\r\u{2066}=1", "\"a\r'\u{2066}=1\"\r\n"),
         ] {
@@ -134,5 +142,48 @@ mod tests {
     fn what_would_end_a_cell_is_quoted() {
         let cells = ["a,b", "say \"so\"", "two\nlines", ""].map(Cell::from);
         assert_eq!(row(cells), "\"a,b\",\"say \"\"so\"\"\",\"two\nlines\",\r\n");
+    }
+
+    /// The cells of some lines, as a spreadsheet takes them that cuts at this sign.
+    fn cells(lines: &str, cut: u8) -> Vec<String> {
+        let mut lines = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(cut)
+            .from_reader(lines.as_bytes());
+        let rows = lines.records().map(|row| row.expect("text"));
+        let cells = rows.flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
+        cells.collect()
+    }
+
+    #[test]
+    fn what_follows_a_quotation_mark_after_a_cut_is_no_formula() {
+        let text = "x;\"=HYPERLINK(1)\";y\n\"=1+1";
+        let line = row([Cell::from("RK7"), Cell::from(text)]);
+        for cut in *b",;\t" {
+            let cells = cells(&line, cut);
+            assert!(!cells.iter().any(|it| begins_a_formula(it)), "{cells:?}");
+        }
+        assert!(cells(&line, b',').contains(&harmless(text.into()).into_owned()));
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula_wherever_a_line_is_cut(
+            rows in prop::collection::vec(prop::collection::vec("[\";,\t\r\n=@ 'x\u{200f}-]{0,9}", 3), 3)
+        ) {
+            let lines: String = rows.iter().map(|cells| row(cells.iter().map(|it| Cell::from(&**it)))).collect();
+            for cut in *b",;\t" {
+                for cell in cells(&lines, cut) {
+                    prop_assert!(!begins_a_formula(&cell), "{cell:?} of {lines:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn what_is_harmless_stays_as_it_is(text in "[\";,\t\n=@ 'x-]{0,12}") {
+            let once = harmless(text.into()).into_owned();
+            prop_assert_eq!(&*harmless(once.as_str().into()), &*once);
+        }
     }
 }
