@@ -1,8 +1,8 @@
 //! Tables for a spreadsheet: UTF-8 with the mark by which Excel knows it, and no cell that it would run.
 //!
 //! A text that begins as a formula does would be one, whoever wrote it; an apostrophe before it makes it
-//! text, and keeps it so where somebody edits the cell. Numbers are ours and stay numbers. Rows are written one by one, so that a table can be sent as
-//! it is made.
+//! text, and keeps it so where somebody edits the cell. Numbers are ours and stay numbers. Rows are written one
+//! by one, so that a table can be sent as it is made.
 
 use crate::text::turns;
 use std::borrow::Cow;
@@ -10,6 +10,11 @@ use std::borrow::Cow;
 /// What a table begins with: Excel takes it for the system's old code page otherwise.
 pub(crate) const BEGINNING: &str = "\u{feff}";
 pub(crate) const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
+
+/// Where a spreadsheet may cut a line.
+const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
+/// With which no text begins.
+const CUT: [char; 3] = ['\t', '\r', '\n'];
 
 /// What stands in one place of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +62,7 @@ pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
 
 /// A text that no spreadsheet takes for a formula. What is harmless stays as it is.
 pub(crate) fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_cut = text.starts_with(['\t', '\r', '\n']);
+    let is_cut = text.starts_with(CUT);
     let text = if is_cut || begins_a_formula(&text) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -75,10 +80,6 @@ fn unseen(c: char) -> bool {
         )
 }
 
-fn unseen_or_quoting(c: char) -> bool {
-    c == '"' || unseen(c)
-}
-
 /// Whether the first sign that anybody sees is one that begins a formula.
 fn begins_a_formula(text: &str) -> bool {
     let begins = text.trim_start_matches(unseen).chars().next();
@@ -88,17 +89,21 @@ fn begins_a_formula(text: &str) -> bool {
     )
 }
 
+/// The same of what follows where a line may be cut.
+fn goes_on_as_a_formula(part: &str) -> bool {
+    begins_a_formula(part.trim_start_matches(|c| c == '"' || unseen(c)))
+}
+
 /// Where a system's list separator is another than the comma, a spreadsheet cuts the line there and takes what
 /// follows for a cell of its own. It then takes the end of a line for that of a row, and a quotation mark right
 /// after such a place for the beginning of a quoted text, of which it shows only what follows.
 fn within(text: Cow<'_, str>) -> Cow<'_, str> {
-    const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
     if !text.contains(CUTS) {
         return text;
     }
     let parts = text.split_inclusive(CUTS).enumerate();
     let parts = parts.map(|(place, part)| {
-        if place > 0 && begins_a_formula(part.trim_start_matches(unseen_or_quoting)) {
+        if place > 0 && goes_on_as_a_formula(part) {
             format!("'{part}")
         } else {
             part.to_owned()
@@ -107,10 +112,52 @@ fn within(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(parts.collect())
 }
 
+/// A text as it was before it was written so that no spreadsheet takes it for a formula.
+pub(crate) fn plain(cell: &str) -> Cow<'_, str> {
+    const MARK: char = '\'';
+    if !cell.contains(MARK) {
+        return Cow::Borrowed(cell);
+    }
+    let unmarked = |(place, part): (usize, &str)| {
+        let text = part.strip_prefix(MARK);
+        let is_marked = |text: &&str| match place {
+            0 => text.starts_with(CUT) || begins_a_formula(text),
+            _ => goes_on_as_a_formula(text),
+        };
+        text.filter(is_marked).unwrap_or(part).to_owned()
+    };
+    let parts = cell.split_inclusive(CUTS).enumerate();
+    Cow::Owned(parts.map(unmarked).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_was_written_is_read_as_it_was() {
+        let texts = [
+            "plain",
+            "=1+1",
+            "  =1",
+            "-5 degrees",
+            "'quoted'",
+            "it's = so",
+            "a; =b; -c",
+            "a;b\n+c",
+            "x;\"=1+1;y",
+            "@x",
+            "＝1",
+            "\u{200f}-1",
+            "",
+            "'",
+        ];
+        for text in texts {
+            let written = harmless(Cow::Borrowed(text)).into_owned();
+            assert_eq!(plain(&written), text, "{written:?}");
+        }
+    }
 
     #[test]
     fn no_text_is_a_formula_and_numbers_stay_numbers() {

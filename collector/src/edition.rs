@@ -22,12 +22,12 @@ pub struct Edition {
     pub config: Arc<Config>,
     /// When that was read.
     pub(crate) configured: Instant,
-    pub(crate) snapshot: Snapshot,
+    pub(crate) snapshot: Arc<Snapshot>,
     replies: Shelf,
 }
 
 impl Edition {
-    fn new(config: Arc<Config>, configured: Instant, snapshot: Snapshot) -> Self {
+    fn new(config: Arc<Config>, configured: Instant, snapshot: Arc<Snapshot>) -> Self {
         Self {
             config,
             configured,
@@ -90,7 +90,11 @@ impl Editions {
         let config = config.with_listings(&store.listings()?);
         let snapshot = Snapshot::take(store, &config.registry, clock.now(), None)?;
         Ok(Self {
-            current: ArcSwap::from_pointee(Edition::new(Arc::new(config), clock.now(), snapshot)),
+            current: ArcSwap::from_pointee(Edition::new(
+                Arc::new(config),
+                clock.now(),
+                Arc::new(snapshot),
+            )),
             making: Mutex::new(()),
         })
     }
@@ -105,7 +109,8 @@ impl Editions {
         clock: &Clock,
     ) -> Result<Self, StoreError> {
         let config = config.with_listings(&store.listings()?);
-        let edition = Edition::new(Arc::new(config), clock.now(), Snapshot::none(clock.now()));
+        let snapshot = Arc::new(Snapshot::none(clock.now()));
+        let edition = Edition::new(Arc::new(config), clock.now(), snapshot);
         Ok(Self {
             current: ArcSwap::from_pointee(edition),
             making: Mutex::new(()),
@@ -124,7 +129,7 @@ impl Editions {
         let snapshot =
             Snapshot::take(store, &config.registry, clock.now(), Some(&before.snapshot))?;
         if !snapshot.equals(&before.snapshot) {
-            let next = Edition::new(Arc::clone(config), before.configured, snapshot);
+            let next = Edition::new(Arc::clone(config), before.configured, Arc::new(snapshot));
             self.current.store(Arc::new(next));
         }
         Ok(())
@@ -144,20 +149,19 @@ impl Editions {
         self.current.store(Arc::new(Edition::new(
             Arc::new(config),
             clock.now(),
-            snapshot,
+            Arc::new(snapshot),
         )));
         Ok(())
     }
 
-    /// Serves under what editors say of pages by this time. Pages of which nothing else was said keep
-    /// their figures, but no reply is kept.
-    pub(crate) fn relist(&self, store: &Store, clock: &Clock) -> Result<(), StoreError> {
+    /// Serves under what editors say of pages by this time. No public figure moves before the next
+    /// snapshot: whoever edits pages could otherwise have it taken at will, and watch single answers arrive.
+    pub(crate) fn relist(&self, store: &Store) -> Result<(), StoreError> {
         let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.current();
         let config = Config::clone(&before.config).with_listings(&store.listings()?);
-        let figures = Some(&before.snapshot);
-        let snapshot = Snapshot::take(store, &config.registry, clock.now(), figures)?;
-        let next = Edition::new(Arc::new(config), before.configured, snapshot);
+        let figures = Arc::clone(&before.snapshot);
+        let next = Edition::new(Arc::new(config), before.configured, figures);
         self.current.store(Arc::new(next));
         Ok(())
     }

@@ -42,7 +42,7 @@ pub struct App {
     pub writer: Writer,
     pub clock: Clock,
     pub(crate) started: Instant,
-    editions: Editions,
+    editions: Arc<Editions>,
     pub(crate) board: Board,
     pub(crate) inbox: Inbox,
     pub(crate) tokens: Tokens,
@@ -96,7 +96,10 @@ impl App {
         clock: Clock,
         metrics: Metrics,
     ) -> Result<(Arc<Self>, WriterThread), StoreError> {
-        let (writer, thread) = Writer::start(Arc::clone(&store))?;
+        let editions = Arc::new(editions);
+        let served = Arc::clone(&editions);
+        let sites = move |id: &str| served.current().config.registry.site(id).cloned();
+        let (writer, thread) = Writer::start(Arc::clone(&store), Box::new(sites))?;
         let tokens = Tokens::new(clock::random());
         let seen = SeenCounter::default();
         let guard = Guard::new(clock.clone(), editions.current().config.guard.per_minute);
@@ -164,12 +167,12 @@ impl App {
         Ok(())
     }
 
-    /// Serves under what editors say of pages by this time.
+    /// Serves under what editors say of pages by this time, with the public figures as they are.
     ///
     /// # Errors
     /// If the store cannot be read; what was served stands then.
     pub fn relist(&self) -> Result<(), StoreError> {
-        self.editions.relist(&self.store, &self.clock)
+        self.editions.relist(&self.store)
     }
 
     /// How many records the staff's figures are reckoned from.

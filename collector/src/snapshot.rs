@@ -15,11 +15,11 @@ type Summaries = Arc<[PageSummary]>;
 
 #[derive(Debug)]
 struct Page {
-    /// The head's event count and the day when it was summed up, and the pages that it holds; while all
-    /// stay, so does it.
+    /// The head's event count and the day when it was summed up, and the ids under which its answers lie;
+    /// while all stay, so does it.
     events: u64,
     day: crate::domain::Day,
-    held: Vec<PageId>,
+    of: Vec<PageId>,
     summaries: Summaries,
 }
 
@@ -44,33 +44,29 @@ impl Snapshot {
     ) -> Result<Self, StoreError> {
         let mut pages = HashMap::new();
         let mut unreadable = BTreeSet::new();
-        let mut together: HashMap<PageId, Result<Head, StoreError>> = HashMap::new();
-        let mut alone = Vec::new();
+        // What lies under several ids is one page's, which is shown them together.
+        let mut together: HashMap<PageId, (Result<Head, StoreError>, Vec<PageId>)> = HashMap::new();
         for entry in store.heads_or_damage() {
             let (id, head) = entry?;
-            match registry
-                .holder(id)
-                .filter(|(_, page)| !page.also.is_empty())
-            {
-                Some((_, page)) => match (together.entry(page.id), head) {
-                    (Entry::Vacant(free), head) => {
-                        free.insert(head);
+            let holder = registry.holder(id).map_or(id, |(_, page)| page.id);
+            match (together.entry(holder), head) {
+                (Entry::Vacant(free), head) => {
+                    free.insert((head, vec![id]));
+                }
+                (Entry::Occupied(mut there), head) => {
+                    let (sum, of) = there.get_mut();
+                    of.push(id);
+                    match (sum, head) {
+                        (Ok(sum), Ok(head)) => sum.join(&head),
+                        (Err(_), Ok(_)) => {}
+                        (sum, Err(error)) => *sum = Err(error),
                     }
-                    (Entry::Occupied(mut there), Ok(head)) => {
-                        if let Ok(sum) = there.get_mut() {
-                            sum.join(&head);
-                        }
-                    }
-                    (Entry::Occupied(mut there), Err(error)) => {
-                        *there.get_mut() = Err(error);
-                    }
-                },
-                None => alone.push((id, head)),
+                }
             }
         }
-        for (id, head) in alone.into_iter().chain(together) {
+        for (id, (head, of)) in together {
             let same = before.and_then(|before| before.pages.get(&id));
-            match head.and_then(|head| Page::sum_up(store, registry, now, id, &head, same)) {
+            match head.and_then(|head| Page::sum_up(store, registry, now, of, &head, same)) {
                 Ok(page) => pages.extend(page.map(|page| (id, page))),
                 Err(StoreError::Damaged { what }) => {
                     if before.is_none_or(|before| !before.unreadable.contains(&id)) {
@@ -159,7 +155,7 @@ impl Page {
         store: &Store,
         registry: &Registry,
         now: Instant,
-        id: PageId,
+        of: Vec<PageId>,
         head: &Head,
         before: Option<&Self>,
     ) -> Result<Option<Self>, StoreError> {
@@ -167,21 +163,16 @@ impl Page {
             return Ok(None);
         };
         let (events, day) = (head.events, now.day(&site.time_zone));
-        let held = site.holder(id).into_iter().flat_map(|page| &page.also);
-        let held: Vec<_> = held.map(|held| held.id).collect();
-        let is_same = |page: &&Self| page.events == events && page.day == day && page.held == held;
+        let is_same = |page: &&Self| page.events == events && page.day == day && page.of == of;
         let same = before.filter(is_same);
         let summaries = match same {
             Some(page) => Arc::clone(&page.summaries),
-            None => {
-                let pages: Vec<_> = std::iter::once(id).chain(held.iter().copied()).collect();
-                page_summaries(store, &pages, head, site, now, public(site))?.into()
-            }
+            None => page_summaries(store, &of, head, site, now, public(site))?.into(),
         };
         Ok(Some(Self {
             events,
             day,
-            held,
+            of,
             summaries,
         }))
     }

@@ -5,6 +5,7 @@
 
 use super::asked::{Filter, Kind, Order, Period};
 use super::figures::{Figures, Pick, Slice, Total};
+use super::sums::holds_any;
 use super::{HELD, Pages};
 use crate::domain::people::Reach;
 use crate::domain::{
@@ -91,10 +92,14 @@ impl Pages {
         let is_unreadable = |id: &PageId| self.unreadable.contains(id);
         // Of a page with a damaged record nothing is told, as of one that holds such a page.
         let (figures, is_unreadable) = match name {
-            Name::Listed(page) if !page.also.is_empty() => {
+            Name::Listed(page) if page.has_others() => {
                 let is_unreadable = page.ids().any(|id| is_unreadable(&id));
-                let figures = self.sums.of(page).filter(|_| !is_unreadable);
-                (figures, is_unreadable)
+                let figures = if holds_any(page, &self.figures) {
+                    self.sums.of(page)
+                } else {
+                    self.figures.get(&id)
+                };
+                (figures.filter(|_| !is_unreadable), is_unreadable)
             }
             _ => (self.figures.get(&id), is_unreadable(&id)),
         };

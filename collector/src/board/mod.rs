@@ -76,7 +76,7 @@ impl Board {
         self.refresh(store, now)?;
         loop {
             let pages = self.read();
-            if pages.sums.are_of(registry) {
+            if pages.sums.are_of(registry, &pages.figures) {
                 return Ok(pages);
             }
             drop(pages);

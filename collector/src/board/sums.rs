@@ -12,6 +12,11 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(Debug, Default)]
 pub(super) struct Sums(HashMap<PageId, Sum>);
 
+/// Whether anything lies under an id that is not the page's own: otherwise its own figures are all.
+pub(super) fn holds_any(page: &Page, figures: &HashMap<PageId, Figures>) -> bool {
+    page.ids().skip(1).any(|id| figures.contains_key(&id))
+}
+
 #[derive(Debug)]
 struct Sum {
     of: Vec<PageId>,
@@ -33,15 +38,16 @@ impl Sums {
     }
 
     /// Whether there are those of every page that holds others.
-    pub(super) fn are_of(&self, registry: &Registry) -> bool {
+    pub(super) fn are_of(&self, registry: &Registry, figures: &HashMap<PageId, Figures>) -> bool {
         let is_there = |page: &Page| self.0.get(&page.id).is_some_and(|sum| sum.is_of(page));
-        registry.holders().all(is_there)
+        let mut holders = registry.holders().filter(|page| holds_any(page, figures));
+        holders.all(is_there)
     }
 
     /// Makes those that are not there, and leaves out those that nobody needs any more.
     pub(super) fn sum_up(&mut self, registry: &Registry, figures: &HashMap<PageId, Figures>) {
         let mut before = std::mem::take(&mut self.0);
-        for page in registry.holders() {
+        for page in registry.holders().filter(|page| holds_any(page, figures)) {
             let there = before.remove(&page.id).filter(|sum| sum.is_of(page));
             let sum = there.unwrap_or_else(|| {
                 let mut sum: Option<Figures> = None;

@@ -1,7 +1,7 @@
 //! Sites, their pages and departments: who may ask what, and which page a name means.
 
 use jiff::tz::TimeZone;
-use rayak_shared::{PageName, PageNameError, Question};
+use rayak_shared::{PageName, PageNameError, PagePath, Question};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -131,6 +131,9 @@ pub struct Page {
     pub names: Vec<String>,
     /// The pages whose history is counted with its own.
     pub also: Vec<Held>,
+    /// Its names as pages of their own. What comes in under one may have been on its way when it began to
+    /// lead here, so that it is looked for there, too.
+    pub strays: Vec<Held>,
 }
 
 /// A page whose history is another's: its id, and the name of which that is made.
@@ -143,7 +146,21 @@ pub struct Held {
 impl Page {
     /// The ids under which its history lies, its own first.
     pub fn ids(&self) -> impl Iterator<Item = PageId> + '_ {
-        std::iter::once(self.id).chain(self.also.iter().map(|held| held.id))
+        let others = self.also.iter().chain(&self.strays);
+        std::iter::once(self.id).chain(others.map(|held| held.id))
+    }
+
+    /// Whether anything may lie under an id that is not its own.
+    pub const fn has_others(&self) -> bool {
+        !self.also.is_empty() || !self.strays.is_empty()
+    }
+
+    /// The names that an editor may take from it: no page that it holds is known by them, and its id is made
+    /// of none.
+    pub fn spare_names(&self) -> impl Iterator<Item = &str> {
+        let is_held = |name: &str| self.also.iter().any(|held| held.first == name);
+        let names = self.names.iter().map(String::as_str);
+        names.filter(move |name| *name != self.first && !is_held(name))
     }
 
     /// Whether a text is its key, or was one, or of a page that it holds.
@@ -192,6 +209,15 @@ impl PageId {
         let mut id = [0; 16];
         id.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
         Self(id)
+    }
+}
+
+impl PageId {
+    /// Reads an id as it is written.
+    pub fn read(text: &str) -> Option<Self> {
+        let is_one = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u128::from_str_radix(text, 16).ok().filter(|_| is_one)?;
+        Some(Self(number.to_be_bytes()))
     }
 }
 
@@ -284,10 +310,16 @@ impl Site {
             name: page.key.clone(),
             page: page.id,
             first: page.first.clone(),
-            also: page.also.iter().map(|held| held.id).collect(),
+            also: page.ids().skip(1).collect(),
             listed: true,
             asks: page.asks,
         }
+    }
+
+    /// A path as it is kept, if it is one.
+    pub fn canonical(&self, path: &str) -> Option<String> {
+        let path = PagePath::parse(path, &self.languages, &self.parameters).ok()?;
+        Some(path.as_str().to_owned())
     }
 
     /// The listed page that a key or a path leads to.
@@ -356,14 +388,15 @@ impl Registry {
     /// The site of a page, and the name of which its id is made, as far as the list knows.
     pub fn name_of(&self, page: PageId) -> Option<(&str, &str)> {
         let (site, holder) = self.holder(page)?;
-        let held = holder.also.iter().find(|held| held.id == page);
+        let mut others = holder.also.iter().chain(&holder.strays);
+        let held = others.find(|held| held.id == page);
         let first = held.map_or(&holder.first, |held| &held.first);
         Some((site.id.as_str(), first))
     }
 
-    /// The pages that hold others.
+    /// The pages that may hold others.
     pub fn holders(&self) -> impl Iterator<Item = &Page> {
         let pages = self.sites.iter().flat_map(|site| &site.pages);
-        pages.filter(|page| !page.also.is_empty())
+        pages.filter(|page| page.has_others())
     }
 }

@@ -503,7 +503,7 @@ fn what_editors_say_is_written_as_ever() {
         first: "pothole".to_owned(),
         said,
     };
-    let listed = Said::Listed(Listed {
+    let listed = Listed {
         key: "hole".to_owned(),
         title: texts("title"),
         paths: texts("/path"),
@@ -511,13 +511,13 @@ fn what_editors_say_is_written_as_ever() {
         asks: Asks::Both,
         names: vec!["/old".to_owned()],
         also: vec!["dip".to_owned()],
-    });
+    };
     keeps(
-        &listing(listed),
+        &listing(Said::Listed(listed.clone())),
         "01df38ae2f056a617a616e07706f74686f6c650004686f6c6502026172087469746c6520617202656e087469746c6520656e02026172082f7061746820617202656e082f7061746820656e05726f6164730201042f6f6c640103646970",
     );
     keeps(
-        &listing(Said::Unlisted),
-        "01f95be52e056a617a616e07706f74686f6c6501",
+        &listing(Said::Unlisted(listed)),
+        "0121dfcf88056a617a616e07706f74686f6c650104686f6c6502026172087469746c6520617202656e087469746c6520656e02026172082f7061746820617202656e082f7061746820656e05726f6164730201042f6f6c640103646970",
     );
 }

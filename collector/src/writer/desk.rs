@@ -1,14 +1,14 @@
 //! The writer at work: requests in, one durable batch, answers out.
 
-use super::{BATCH, Holder, Outcome, Reply, Request, WriteError};
+use super::{BATCH, Holder, Outcome, Reply, Request, Sites, WriteError};
 use crate::domain::{
-    Amended, Change, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Standing, Subject,
-    What, amend,
+    Amended, Change, Event, Feedback, Head, Instant, PageId, Refusal, SeenBatch, Site, Standing,
+    Subject, What, amend,
 };
 use crate::store::{Staging, Standings, Store, StoreError};
 use crate::telemetry;
 use rayak_shared::{ErrorCode, ReceiptState};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -35,16 +35,43 @@ pub(super) struct Desk {
     store: Arc<Store>,
     /// Where those who asked are waiting.
     runtime: Handle,
-    /// Pages of each site that are listed nowhere, for the cap.
-    unlisted: HashMap<String, u64>,
+    /// The pages of each site that are listed nowhere, for the cap.
+    unlisted: HashMap<String, Unlisted>,
+    sites: Sites,
+}
+
+/// Pages of one site that were listed nowhere when they were answered first, by their names.
+#[derive(Default)]
+struct Unlisted {
+    names: HashSet<String>,
+    /// The list against which they were last held.
+    held_against: Option<Arc<Site>>,
+}
+
+impl Unlisted {
+    /// Makes room for what was listed since, or merged into what is: it takes nobody's place. One that is
+    /// taken from the list again counts from the next start.
+    fn hold_against(&mut self, site: Option<Arc<Site>>) {
+        let Some(site) = site else { return };
+        let last = self.held_against.as_ref();
+        if !last.is_some_and(|last| Arc::ptr_eq(last, &site)) {
+            self.names.retain(|name| site.page(name).is_none());
+            self.held_against = Some(site);
+        }
+    }
 }
 
 impl Desk {
-    pub(super) fn new(store: Arc<Store>, runtime: Handle) -> Result<Self, StoreError> {
+    pub(super) fn new(
+        store: Arc<Store>,
+        runtime: Handle,
+        sites: Sites,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
-            unlisted: count_pages(&store)?,
+            unlisted: unlisted_pages(&store)?,
             store,
             runtime,
+            sites,
         })
     }
 
@@ -157,7 +184,10 @@ impl Desk {
     fn new_page(&mut self, subject: &Subject, page_cap: u64) -> Written<Head> {
         if !subject.listed {
             let pages = self.unlisted.entry(subject.site.clone()).or_default();
-            if *pages >= page_cap {
+            if pages.names.len() as u64 >= page_cap {
+                pages.hold_against((self.sites)(&subject.site));
+            }
+            if pages.names.len() as u64 >= page_cap {
                 return Err(Refusal::new(
                     ErrorCode::PageCap,
                     "the site has as many unlisted pages as it may; its operator can list pages or \
@@ -166,7 +196,7 @@ impl Desk {
                 .field("page")
                 .into());
             }
-            *pages += 1;
+            pages.names.insert(subject.first.clone());
         }
         Ok(Head::new(&subject.site, &subject.first))
     }
@@ -328,9 +358,9 @@ fn seen(
     Ok(())
 }
 
-/// How many pages each site has that are named by their path, which is what unlisted pages are.
-fn count_pages(store: &Store) -> Result<HashMap<String, u64>, StoreError> {
-    let mut pages = HashMap::new();
+/// The pages of each site that are named by their path, which is what unlisted pages are.
+fn unlisted_pages(store: &Store) -> Result<HashMap<String, Unlisted>, StoreError> {
+    let mut pages: HashMap<String, Unlisted> = HashMap::new();
     for entry in store.heads_or_damage() {
         let (_, head) = entry?;
         let head = match head {
@@ -340,7 +370,8 @@ fn count_pages(store: &Store) -> Result<HashMap<String, u64>, StoreError> {
             Err(error) => return Err(error),
         };
         if head.name.starts_with('/') {
-            *pages.entry(head.site).or_default() += 1;
+            let of_site = pages.entry(head.site).or_default();
+            of_site.names.insert(head.name);
         }
     }
     Ok(pages)

@@ -8,7 +8,9 @@
 
 mod desk;
 
-use crate::domain::{Change, Feedback, FeedbackId, Instant, Refusal, SeenBatch, Standing, Subject};
+use crate::domain::{
+    Change, Feedback, FeedbackId, Instant, Refusal, SeenBatch, Site, Standing, Subject,
+};
 use crate::store::{Halt, Store, StoreError};
 use desk::Desk;
 use std::sync::Arc;
@@ -57,6 +59,9 @@ pub struct Holder {
     pub secret: String,
     pub at: Instant,
 }
+
+/// A site as it is served at this moment, by its id.
+pub type Sites = Box<dyn Fn(&str) -> Option<Arc<Site>> + Send>;
 
 type Reply<T> = oneshot::Sender<Result<T, WriteError>>;
 
@@ -109,9 +114,9 @@ impl Writer {
     ///
     /// # Panics
     /// Outside of a runtime, in which those who ask wait.
-    pub fn start(store: Arc<Store>) -> Result<(Self, WriterThread), StoreError> {
+    pub fn start(store: Arc<Store>, sites: Sites) -> Result<(Self, WriterThread), StoreError> {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let desk = Desk::new(Arc::clone(&store), Handle::current())?;
+        let desk = Desk::new(Arc::clone(&store), Handle::current(), sites)?;
         let closing = Arc::clone(&store);
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())

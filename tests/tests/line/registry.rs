@@ -9,6 +9,8 @@ use thirtyfour::Key;
 
 /// What a browser writes down of a page that says that something is wrong.
 const WRONG: [Expected; 1] = [Expected::Status(422)];
+/// And of one that says that somebody was faster.
+const MEANWHILE: [Expected; 1] = [Expected::Status(409)];
 
 /// A town whose editors have something to do.
 async fn with_answers() -> Result<Town> {
@@ -153,6 +155,64 @@ async fn a_page_is_registered_merged_and_given_back_by_keyboard() -> Result<()> 
     let told = editor.reads_anew(".done", &told).await?;
     ensure!(told.contains("by itself again"), "{told}");
     editor.leaves_after(&WRONG).await
+}
+
+#[tokio::test]
+async fn whoever_was_slower_sees_both_and_chooses_by_keyboard() -> Result<()> {
+    let town = with_answers().await?;
+    for (window, width) in [
+        (
+            Window {
+                height: 3_000,
+                ..Window::NARROW
+            },
+            "320",
+        ),
+        (
+            Window {
+                height: 2_400,
+                ..Window::WIDE
+            },
+            "1280",
+        ),
+    ] {
+        for lang in ["ar", "en"] {
+            let path = town.staff(&format!(
+                "/registry/page?site=jazan&page=pothole&lang={lang}"
+            ));
+            let slower = Visitor::arrives(&town, window).await?;
+            let faster = Visitor::arrives(&town, window).await?;
+            for (editor, title) in [(&slower, "Mine"), (&faster, "Theirs")] {
+                editor.signs_in(&town, "communications").await?;
+                editor.opens(&path).await?;
+                let title = format!("{title} {lang} {width}");
+                editor
+                    .run(
+                        "document.querySelector('#title_en').value = arguments[0]",
+                        &[title.into()],
+                    )
+                    .await?;
+            }
+            faster.clicks("main form button").await?;
+            faster.finds(".done").await?;
+            faster.leaves().await?;
+            slower.clicks("main form button").await?;
+            slower.finds("#beside").await?;
+            looks(&slower, &format!("meanwhile-{lang}-{width}")).await?;
+            let stored = slower.reads(".changes").await?;
+            for title in ["Mine", "Theirs"] {
+                ensure!(
+                    stored.contains(&format!("{title} {lang} {width}")),
+                    "{stored}"
+                );
+            }
+            slower.tabs_to("button[name=over]").await?;
+            slower.presses_key(Key::Enter).await?;
+            slower.finds(".done").await?;
+            slower.leaves_after(&MEANWHILE).await?;
+        }
+    }
+    Ok(())
 }
 
 #[tokio::test]

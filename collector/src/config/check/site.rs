@@ -202,6 +202,7 @@ fn pages(
             asks: page.widget,
             names: Vec::new(),
             also: Vec::new(),
+            strays: Vec::new(),
         });
     }
     let places = pages.iter().enumerate();

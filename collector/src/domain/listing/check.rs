@@ -20,6 +20,7 @@ pub enum Field {
     Department,
     Names,
     Also,
+    Asks,
 }
 
 /// As the configuration's file names it.
@@ -34,6 +35,7 @@ impl fmt::Display for Field {
             Self::Department => f.write_str("department"),
             Self::Names => f.write_str("names"),
             Self::Also => f.write_str("also"),
+            Self::Asks => f.write_str("asks"),
         }
     }
 }
@@ -55,6 +57,8 @@ pub enum Wrong {
     Circle,
     /// Two pages would hold it.
     HeldTwice(String),
+    /// The configuration has nothing asked on the page of that key.
+    Silent(String),
 }
 
 impl fmt::Display for Wrong {
@@ -82,6 +86,10 @@ impl fmt::Display for Wrong {
             Self::HeldTwice(name) => write!(
                 f,
                 "the history of {name:?} is counted with another page already; part them first"
+            ),
+            Self::Silent(key) => write!(
+                f,
+                "the configuration says that nothing is asked on {key:?}, which holds always; say none"
             ),
         }
     }

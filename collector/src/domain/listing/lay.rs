@@ -1,12 +1,13 @@
 //! The sites that are served: those of the configuration, with what editors say of their pages.
 //!
 //! Where the two contradict each other, as after the file was changed, what an editor said holds, and what
-//! is lost of the other is told. So the result is whole whatever is stored, and a change is good if laying
-//! it over brings no flaw.
+//! is lost of the other is told. Only that nothing is asked on a page holds whoever said it, since asking
+//! there would hurt. So the result is whole whatever is stored, and a change is good if laying it over
+//! brings no flaw.
 
 use super::check::{self, Field, Flaw, Names, Rules, Wrong};
 use super::{Listed, Listing, Said};
-use crate::domain::{Held, Lang, Page, PageId, Registry, Site};
+use crate::domain::{Asks, Held, Lang, Page, PageId, Registry, Site};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl<'a> Laying<'a> {
                 listed: listed.clone(),
                 is_said: true,
             }),
-            Said::Unlisted => None,
+            Said::Unlisted(_) => None,
         };
         let mut drafts = Vec::new();
         for page in &site.pages {
@@ -154,15 +155,22 @@ impl<'a> Laying<'a> {
         let has_its_key = |it: &&&Draft| self.names.owner(&it.listed.key) == Some(it.id);
         let listed: Vec<_> = roots.iter().filter(has_its_key).copied().collect();
         let mut also = self.held_by_root(&drafts);
-        let pages = listed.iter().map(|draft| {
+        let mut pages = Vec::new();
+        for draft in &listed {
             let names = called.remove(&draft.id).unwrap_or_default();
-            page(draft, names, also.remove(&draft.id).unwrap_or_default())
-        });
-        let pages: Vec<Page> = pages.collect();
+            let mut page = page(draft, names, also.remove(&draft.id).unwrap_or_default());
+            self.silence(&mut page);
+            pages.push(page);
+        }
         let places = pages.iter().enumerate();
-        let ids: HashMap<_, _> = places
+        let mut ids: HashMap<_, _> = places
             .flat_map(|(place, page)| page.ids().map(move |id| (id, place)))
             .collect();
+        for (place, (page, draft)) in pages.iter_mut().zip(&listed).enumerate() {
+            if draft.is_said {
+                self.find_strays(page, place, &mut ids);
+            }
+        }
         let names = std::mem::take(&mut self.names).all();
         let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));
         let site = Site {
@@ -172,6 +180,36 @@ impl<'a> Laying<'a> {
             ..self.site.clone()
         };
         (site, self.flaws)
+    }
+
+    /// Asks nothing on a page that the configuration has nothing asked on, or that holds such a one.
+    fn silence(&mut self, page: &mut Page) {
+        let silent = page.ids().find_map(|id| {
+            let based = self.site.holder(id)?;
+            (based.asks == Asks::Nothing).then(|| based.key.clone())
+        });
+        if let Some(key) = silent.filter(|_| page.asks != Asks::Nothing) {
+            let (field, wrong) = (Field::Asks, Wrong::Silent(key));
+            self.flaws.push((page.id, Flaw { field, wrong }));
+            page.asks = Asks::Nothing;
+        }
+    }
+
+    /// Takes up what may lie under the names of a page, where that is no page's own.
+    fn find_strays(&self, page: &mut Page, place: usize, ids: &mut HashMap<PageId, usize>) {
+        let rules = rules(self.site);
+        let mut names = Listed::of(page).led_by(&rules);
+        names.extend(page.names.iter().cloned());
+        names.sort_unstable();
+        names.dedup();
+        names.retain(|name| self.names.owner(name) == Some(page.id));
+        for first in names {
+            let id = PageId::of(&self.site.id, &first);
+            if let Entry::Vacant(free) = ids.entry(id) {
+                free.insert(place);
+                page.strays.push(Held { id, first });
+            }
+        }
     }
 
     /// The pages whose history is another's, by the one at the end of those that hold them.
@@ -212,6 +250,7 @@ fn page(draft: &Draft, mut names: Vec<String>, mut also: Vec<Held>) -> Page {
         asks,
         names,
         also,
+        strays: Vec::new(),
     }
 }
 

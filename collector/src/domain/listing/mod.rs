@@ -7,17 +7,23 @@
 //! who may say it, and what is on a page beside its listing.
 
 mod check;
+mod editing;
 mod lay;
 mod plan;
+mod refused;
+mod set;
 #[cfg(test)]
 mod tests;
+mod within;
 
 pub use check::{Entry, Field, Flaw, MOST_NAMES, TITLE, Wrong};
 pub(crate) use check::{Names, Rules};
+pub use editing::{Editing, Wish};
 pub use lay::lay_over;
-pub use plan::{Change, Difference, Editing, Plan, Refused, Wish};
+pub use plan::{Change, Difference, Plan};
+pub use refused::Refused;
 
-use super::{Asks, Localized, Page, PageId};
+use super::{Asks, Lang, Localized, Page, PageId};
 use serde::{Deserialize, Serialize};
 
 /// What an editor says of one page.
@@ -33,8 +39,8 @@ pub struct Listing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Said {
     Listed(Listed),
-    /// It is on no list, whatever the configuration says.
-    Unlisted,
+    /// It is on no list, whatever the configuration says. What it was listed as comes back with it.
+    Unlisted(Listed),
 }
 
 /// A page as an editor has listed it.
@@ -56,9 +62,28 @@ impl Listing {
     pub fn id(&self) -> PageId {
         PageId::of(&self.site, &self.first)
     }
+
+    /// As what the page is listed, or was before it was taken from the list.
+    pub const fn last(&self) -> &Listed {
+        let (Said::Listed(last) | Said::Unlisted(last)) = &self.said;
+        last
+    }
 }
 
 impl Listed {
+    /// Every name that leads to it: its key, its paths in their canonical form, and what else it is called.
+    fn led_by(&self, rules: &Rules<'_, Lang>) -> Vec<String> {
+        let paths = self
+            .paths
+            .0
+            .values()
+            .filter_map(|path| rules.path(path).ok());
+        let paths = paths.map(|path| path.as_str().to_owned());
+        let others = self.names.iter().chain(&self.also).cloned();
+        let key = std::iter::once(self.key.clone());
+        key.chain(paths).chain(others).collect()
+    }
+
     /// What a page is listed as by itself: without the names that others brought it.
     pub fn of(page: &Page) -> Self {
         Self {

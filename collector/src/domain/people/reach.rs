@@ -149,6 +149,27 @@ impl Reach {
         }
     }
 
+    /// Whether names may be claimed for pages of a department: only within what is larger than a page.
+    pub fn claims_in(&self, site: &str, department: &str) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Places(places) => places.iter().any(|place| match place {
+                Place::Page { .. } => false,
+                wide => wide.holds(site, Some(department), ""),
+            }),
+        }
+    }
+
+    /// Whether names may be claimed for any page of a site.
+    pub fn claims_something_of(&self, site: &str) -> bool {
+        match self {
+            Self::Everywhere => true,
+            Self::Places(places) => places
+                .iter()
+                .any(|place| !matches!(place, Place::Page { .. }) && place.site() == site),
+        }
+    }
+
     /// Whether anything of a site is within reach.
     pub fn sees_something_of(&self, site: &str) -> bool {
         match self {

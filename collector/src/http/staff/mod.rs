@@ -119,6 +119,7 @@ fn table() -> Vec<Row> {
             get(registry::shown).post(registry::edited),
         ),
         ("/registry/unlist", MANAGE, post(registry::unlisted)),
+        ("/registry/back", MANAGE, post(registry::put_back)),
         ("/registry/restore", MANAGE, post(registry::restored)),
         (
             "/registry/merge",

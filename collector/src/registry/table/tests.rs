@@ -9,6 +9,7 @@ use super::*;
 use crate::config::{Config, DEFAULT};
 use crate::domain::Registry;
 use crate::domain::people::{PageField, Reach};
+use crate::domain::{Asks, Editing, Refused, Site};
 use std::sync::Arc;
 
 fn base() -> Registry {
@@ -64,6 +65,27 @@ fn the_table_that_is_written_says_what_is_there_already() {
     let sheet = read(table.as_bytes()).expect("it is a table");
     assert_eq!(sheet.pages(), site.pages.len());
     assert_eq!(plan(table.as_bytes()), Ok(Vec::new()));
+}
+
+#[test]
+fn titles_that_look_like_formulas_come_back_as_they_went() {
+    let mut site = Site::clone(&site());
+    for (page, title) in site.pages.iter_mut().zip([
+        "=1+1",
+        "-5 degrees; =and more",
+        "'quoted'",
+        "+966",
+        "it's; -so",
+    ]) {
+        page.title.0.insert("en".to_owned(), title.to_owned());
+    }
+    let table = written(&site, site.pages.iter());
+    let sheet = Sheet::read(table.as_bytes(), &site).expect("it is a table");
+    let wishes = site.pages.iter().zip(&sheet.rows);
+    for (page, row) in wishes {
+        let wish = row.wish(&site, Some(page)).listed;
+        assert_eq!((&wish.title, &wish.paths), (&page.title, &page.paths));
+    }
 }
 
 #[test]
@@ -138,7 +160,7 @@ fn a_file_that_is_no_table_is_told_as_what_it_is() {
     let rows = "pothole\n".repeat(MOST_ROWS + 1);
     assert_eq!(
         whole_file(format!("key\n{rows}").as_bytes()),
-        What::TooManyRows
+        What::TooManyRows(MOST_ROWS + 1)
     );
 }
 
@@ -251,4 +273,49 @@ mod any {
             }
         }
     }
+}
+
+#[test]
+fn a_row_with_many_faults_is_one_row_and_all_of_them_are_told() {
+    let row = "pothole,nowhere,perhaps,Not A Name,too,many\n";
+    let rows = row.repeat(MOST_ROWS);
+    let told = faults(format!("key,asks\n{rows}").as_bytes());
+    assert_eq!(told.len(), MOST_ROWS, "each row is read");
+    let long = "x".repeat(LONGEST + 1);
+    let told = faults(format!("key,asks,title_en\n,perhaps,{long}\n").as_bytes());
+    let places: Vec<_> = told.iter().map(at).collect();
+    assert_eq!(places, [(2, "asks"), (2, "title_en"), (2, "key")]);
+    let rows = "pothole\n".repeat(2 * MOST_ROWS);
+    let told = whole_file(format!("key\n{rows}").as_bytes());
+    assert_eq!(told, What::TooManyRows(2 * MOST_ROWS));
+}
+
+#[test]
+fn a_whole_address_of_the_site_is_its_path_and_one_of_another_is_told() {
+    let origin = site().origins[0].clone();
+    let whole = format!("key,path_en\npothole,{origin}/en/holes?x=1#top\n");
+    let path = plan(whole.as_bytes()).expect("it may");
+    assert_eq!(path, [("pothole".to_owned(), vec![PageField::Paths])]);
+    let sheet = read(whole.as_bytes()).expect("a table");
+    let cell = &sheet.rows[0].cells[&Column::Path("en".to_owned())];
+    assert_eq!(cell, "/en/holes?x=1");
+    for (address, host) in [
+        ("https://elsewhere.example/en/holes", "elsewhere.example"),
+        ("HTTPS://Elsewhere.example/", "elsewhere.example"),
+        ("https://", "https://"),
+    ] {
+        let told = faults(format!("key,path_en\npothole,{address}\n").as_bytes());
+        assert_eq!((told.len(), at(&told[0])), (1, (2, "path_en")));
+        assert_eq!(told[0].what, What::Foreign(host.to_owned()));
+    }
+}
+
+#[test]
+fn what_no_row_is_to_blame_for_is_told_as_it_is_told_everywhere() {
+    let sheet = read(b"key,title_en\npothole,Holes\n").expect("a table");
+    let told = sheet.faults(&site(), Refused::OnePage);
+    assert_eq!(told[0].what, What::Refused(Refused::OnePage));
+    let claimed = read(b"key,path_en\npothole,/en/claimed\n").expect("a table");
+    let told = claimed.faults(&site(), Refused::Narrow("/claimed".to_owned()));
+    assert_eq!(told[0].row, Some(2));
 }

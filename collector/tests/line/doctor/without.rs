@@ -2,7 +2,7 @@
 
 use super::super::house::House;
 use super::{Code, Fine, StatusCode, Stops, Town, find, listen, right, wrong};
-use rayak::domain::{Asks, Listed, Localized, Wish};
+use rayak::domain::{Asks, Listed, Localized, PageId, Wish};
 use rayak::registry::{self, Editor, Orders};
 use std::sync::Arc;
 
@@ -75,7 +75,12 @@ async fn what_editors_have_registered_is_asked_of_the_collector_that_serves_it()
     let report = town.examine_at("/registered", bare).await;
     let lines = right(&report, Code::NoTag);
     assert!(lines.contains("page=registered&amp;"), "{lines}");
-    registers(&town.house, Some("registered"), Asks::Nothing).await;
+    registers(
+        &town.house,
+        Some(PageId::of("jazan", "registered")),
+        Asks::Nothing,
+    )
+    .await;
     let report = town.examine_at("/registered", bare).await;
     assert_eq!((wrong(&report), report.works), (Vec::new(), true));
     let what = &find(&report, Code::NoTag).what;
@@ -83,7 +88,7 @@ async fn what_editors_have_registered_is_asked_of_the_collector_that_serves_it()
 }
 
 /// An editor says what is asked on a page that the configuration does not name.
-async fn registers(house: &House, before: Option<&'static str>, asks: Asks) {
+async fn registers(house: &House, page: Option<PageId>, asks: Asks) {
     let texts = |text: &str| {
         let languages = ["ar", "en"].map(|lang| (lang.to_owned(), text.to_owned()));
         Localized(languages.into_iter().collect())
@@ -100,7 +105,7 @@ async fn registers(house: &House, before: Option<&'static str>, asks: Asks) {
         },
         names_are_all: false,
     };
-    let orders: Orders = Arc::new(move |editing| editing.set(before, wish.clone()).map(|_| ()));
+    let orders: Orders = Arc::new(move |editing| editing.set(page, wish.clone()).map(|_| ()));
     let change = registry::change(&house.app, Editor::CommandLine, "jazan", orders, |_| true);
     change.await.unwrap();
 }

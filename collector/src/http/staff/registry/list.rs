@@ -3,29 +3,22 @@
 use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::{Here, done};
+use super::part::{LISTED, Part, UNLISTED};
+use super::{Here, aside, done};
 use crate::board::{Known, Name};
-use crate::domain::{Instant, Page, Site};
+use crate::domain::people::Reach;
+use crate::domain::{Instant, Listing, Page, Site};
 use crate::http::ApiError;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
 
-/// Pages that are shown of each list: for more there is the search.
-const SHOWN: usize = 100;
-
 /// A page that was answered and is not listed.
 struct Unlisted {
     name: String,
     answers: u64,
     last: Option<Instant>,
-}
-
-/// What is shown.
-struct Lists {
-    listed: Vec<Page>,
-    unlisted: Vec<Unlisted>,
 }
 
 pub(in super::super) async fn list(
@@ -35,79 +28,87 @@ pub(in super::super) async fn list(
 ) -> Result<Response, ApiError> {
     let query = query.unwrap_or_default();
     desk.work(move |desk| {
-        let names = ["site", "q", "department", "done"];
+        let names = ["site", "q", "department", "done", LISTED, UNLISTED];
         let here = match Here::asked(desk, &query, &names) {
             Ok(here) => here,
             Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/registry")),
         };
-        let lists = desk.reckon(&here.site, |reckoner| {
-            let known = reckoner.pages.known(&here.site, &desk.reach);
-            lists(&here, known)
+        let listed = found(&here, &desk.reach);
+        let unlisted = desk.reckon(&here.site, |reckoner| {
+            unlisted_of(&here, &reckoner.pages.known(&here.site, &desk.reach))
         })?;
-        let main = view(desk, &shell, &here, &lists);
+        let listings = desk.app.store.listings()?;
+        let main = view(desk, &shell, &here, (&listed, &unlisted, &listings));
         let title = shell.locale.text("registry.heading");
         Ok(shell.page(StatusCode::OK, title, &main))
     })
     .await
 }
 
-/// Those that a search finds, in the order of their titles and names.
-fn lists(here: &Here, known: Vec<Known<'_>>) -> Lists {
-    let words = here.get("q").trim().to_lowercase();
-    let department = here.get("department");
-    let lang = here.site.first_language();
-    let mut lists = Lists {
-        listed: Vec::new(),
-        unlisted: Vec::new(),
-    };
-    for known in known {
-        match known.name {
-            Name::Listed(page) => {
-                let is_of = department.is_empty() || page.department == department;
-                if is_of && is_found(page, &words) {
-                    lists.listed.push(page.clone());
-                }
-            }
-            Name::Unlisted(name) => {
-                if department.is_empty() && name.to_lowercase().contains(&words) {
-                    lists.unlisted.push(Unlisted {
-                        name: name.to_owned(),
-                        answers: known.answers(),
-                        last: known.last(),
-                    });
-                }
-            }
-        }
-    }
-    lists.listed.sort_by(|a, b| {
-        let by = |page: &Page| (page.title.get(lang).to_owned(), page.key.clone());
-        by(a).cmp(&by(b))
-    });
-    lists
-        .unlisted
-        .sort_by(|a, b| (b.answers, &a.name).cmp(&(a.answers, &b.name)));
-    lists
+/// What somebody looks for.
+fn words(here: &Here) -> String {
+    here.get("q").trim().to_lowercase()
 }
 
-fn is_found(page: &Page, words: &str) -> bool {
+/// The listed pages that a search finds, by their titles.
+fn found<'a>(here: &'a Here, reach: &Reach) -> Vec<&'a Page> {
+    let (words, department) = (words(here), here.get("department"));
+    let lang = here.site.first_language();
+    let is_found = |page: &&Page| {
+        let is_of = department.is_empty() || page.department == department;
+        is_of && is_called(page, &words) && reach.sees_listed(&here.site.id, page)
+    };
+    let mut pages: Vec<_> = here.site.pages.iter().filter(is_found).collect();
+    pages.sort_by(|a, b| (a.title.get(lang), &a.key).cmp(&(b.title.get(lang), &b.key)));
+    pages
+}
+
+/// Those that are not listed, the most answered first.
+fn unlisted_of(here: &Here, known: &[Known<'_>]) -> Vec<Unlisted> {
+    // They belong to no department.
+    if !here.get("department").is_empty() {
+        return Vec::new();
+    }
+    let words = words(here);
+    let pages = known.iter().filter_map(|known| match known.name {
+        Name::Unlisted(name) if name.to_lowercase().contains(&words) => Some(Unlisted {
+            name: name.to_owned(),
+            answers: known.answers(),
+            last: known.last(),
+        }),
+        _ => None,
+    });
+    let mut pages: Vec<_> = pages.collect();
+    pages.sort_by(|a, b| (b.answers, &a.name).cmp(&(a.answers, &b.name)));
+    pages
+}
+
+fn is_called(page: &Page, words: &str) -> bool {
     let titles = page.title.0.values().chain(page.paths.0.values());
     let mut texts = titles.chain(&page.names).chain([&page.key]);
     texts.any(|text| text.to_lowercase().contains(words))
 }
 
-fn view(desk: &Desk, shell: &Shell, here: &Here, lists: &Lists) -> Markup {
+fn view(
+    desk: &Desk,
+    shell: &Shell,
+    here: &Here,
+    (pages, others, listings): (&[&Page], &[Unlisted], &[Listing]),
+) -> Markup {
     let locale = &*shell.locale;
     let text = |key: &'static str| locale.text(key);
     let lang = shell.lang_of(&here.site);
     let sites = desk.config.registry.sites.iter();
-    let others: Vec<_> = sites
+    let sites: Vec<_> = sites
         .filter(|site| site.id != here.site.id && desk.reach.sees_something_of(&site.id))
         .collect();
+    let first = Part::of(here, LISTED, pages.len());
+    let second = Part::of(here, UNLISTED, others.len());
     html! {
         p.lead lang=(lang.as_str()) { (here.site.organisation.get(lang)) }
-        @if !others.is_empty() {
+        @if !sites.is_empty() {
             nav.sites aria-label=(text("staff.sites")) {
-                @for other in others {
+                @for other in &sites {
                     @let name = shell.lang_of(other);
                     a href=(shell.onward(&format!("/registry?site={}", other.id))) lang=(name.as_str()) { (other.organisation.get(name)) }
                 }
@@ -116,70 +117,30 @@ fn view(desk: &Desk, shell: &Shell, here: &Here, lists: &Lists) -> Markup {
         (done(shell, here.get("done")))
         p.note { (text("registry.note")) }
         p.actions {
-            a.button href=(shell.onward(&here.at("/registry/new", &[]))) { (text("registry.new")) }
+            @if desk.reach.claims_something_of(&here.site.id) {
+                a.button href=(shell.onward(&here.at("/registry/new", &[]))) { (text("registry.new")) }
+            }
             a href=(shell.onward(&here.at("/registry/table", &[]))) { (text("registry.table.link")) }
             a href=(shell.href(&here.at("/registry.csv", &[]))) { (text("registry.table.take")) }
         }
         (search(shell, here))
         section aria-labelledby="listed" {
             h2 #listed { (text("registry.listed")) }
-            p { (locale.plural("registry.listed.count", lists.listed.len() as u64, &[])) }
-            @if !lists.listed.is_empty() { (listed(shell, here, &lists.listed)) }
-            (rest(shell, lists.listed.len()))
+            p { (locale.plural("registry.listed.count", pages.len() as u64, &[])) }
+            @if !pages.is_empty() { (listed(shell, here, first.shown(pages))) }
+            (first.ways(shell, here))
         }
         section aria-labelledby="unlisted" {
             h2 #unlisted { (text("registry.unlisted")) }
-            p { (locale.plural("registry.unlisted.count", lists.unlisted.len() as u64, &[])) }
-            @if !lists.unlisted.is_empty() {
+            p { (locale.plural("registry.unlisted.count", others.len() as u64, &[])) }
+            @if !others.is_empty() {
                 p.note { (text("registry.unlisted.note")) }
-                (unlisted(shell, here, &lists.unlisted))
+                (unlisted(shell, here, second.shown(others)))
             }
-            (rest(shell, lists.unlisted.len()))
+            (second.ways(shell, here))
         }
-        (gone(desk, shell, here))
-    }
-}
-
-/// The pages of the configuration that were taken from the list.
-fn gone(desk: &Desk, shell: &Shell, here: &Here) -> Markup {
-    let locale = &*shell.locale;
-    let lang = shell.lang_of(&here.site);
-    let based = here.base.iter().flat_map(|site| &site.pages);
-    let gone = based.filter(|page| {
-        let is_seen = desk.reach.sees_listed(&here.site.id, page);
-        is_seen && here.site.holder(page.id).is_none()
-    });
-    let gone: Vec<&Page> = gone.collect();
-    html! {
-        @if !gone.is_empty() {
-            section aria-labelledby="gone" {
-                h2 #gone { (locale.text("registry.gone")) }
-                ul.entries {
-                    @for page in gone {
-                        li {
-                            div {
-                                strong lang=(lang.as_str()) { (page.title.get(lang)) }
-                                span.note { bdi dir="ltr" { (page.key) } }
-                            }
-                            (shell.form("/registry/restore", &html! {
-                                (here.hidden(&[("page", &page.key)]))
-                                button.plain type="submit" {
-                                    (locale.text("registry.restore")) span.unseen { " " (page.title.get(lang)) }
-                                }
-                            }))
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// That there are more than are shown.
-fn rest(shell: &Shell, all: usize) -> Markup {
-    let more = all.saturating_sub(SHOWN) as u64;
-    html! {
-        @if more > 0 { p.note { (shell.locale.plural("registry.more", more, &[])) } }
+        (aside::against(shell, here, (pages, listings)))
+        (aside::gone(desk, shell, here, listings))
     }
 }
 
@@ -208,7 +169,7 @@ fn search(shell: &Shell, here: &Here) -> Markup {
     }
 }
 
-fn listed(shell: &Shell, here: &Here, pages: &[Page]) -> Markup {
+fn listed(shell: &Shell, here: &Here, pages: &[&Page]) -> Markup {
     let locale = &*shell.locale;
     let lang = shell.lang_of(&here.site);
     let label = |key: &'static str| html! { span.label aria-hidden="true" { (locale.text(key)) } };
@@ -223,7 +184,7 @@ fn listed(shell: &Shell, here: &Here, pages: &[Page]) -> Markup {
                 }
             }
             tbody role="rowgroup" {
-                @for page in pages.iter().take(SHOWN) {
+                @for page in pages {
                     tr role="row" {
                         th scope="row" role="rowheader" {
                             a lang=(lang.as_str()) href=(shell.onward(&here.at("/registry/page", &[("page", &page.key)]))) { (page.title.get(lang)) }
@@ -256,7 +217,7 @@ fn unlisted(shell: &Shell, here: &Here, pages: &[Unlisted]) -> Markup {
     let locale = &*shell.locale;
     html! {
         ul.entries {
-            @for page in pages.iter().take(SHOWN) {
+            @for page in pages {
                 li {
                     div {
                         strong { bdi dir="ltr" { (page.name) } }

@@ -1,11 +1,10 @@
-//! /registry/merge: two names become one page, once whoever asks has seen what is counted together, and
-//! /registry/part: they are two again.
+//! /registry/merge: two names become one page, once whoever asks has seen what is counted together.
 
 use super::super::desk::Desk;
 use super::super::form;
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::{Here, change, nowhere, refused, words};
+use super::{Here, nowhere, refused, words};
 use crate::domain::{Asks, Page, PageId, Plan};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
@@ -18,7 +17,10 @@ use std::sync::Arc;
 
 fn joining(page: &str, other: &str) -> Orders {
     let (page, other) = (page.to_owned(), other.to_owned());
-    Arc::new(move |editing| editing.join(&page, &other))
+    Arc::new(move |editing| {
+        let page = editing.find(&page)?;
+        editing.join(page, &other)
+    })
 }
 
 /// One of the two, as it is before.
@@ -88,28 +90,6 @@ pub(in super::super) async fn merged(
             let back = here.at("/registry/merge", &[("page", &page), ("other", &other)]);
             refused(&shell, error, &back)
         }
-    }
-}
-
-/// POST /registry/part
-pub(in super::super) async fn parted(
-    desk: Desk,
-    shell: Shell,
-    fields: Fields,
-) -> Result<Response, ApiError> {
-    let Some(here) = Here::sent(&desk, fields) else {
-        return Ok(nowhere(&shell));
-    };
-    let Some(page) = here.page(&desk) else {
-        return Ok(nowhere(&shell));
-    };
-    let (key, other) = (page.key.clone(), here.get("other").to_owned());
-    let orders: Orders = Arc::new(move |editing| editing.part(&key, &other));
-    let seen = (page.id, here.get("mark").to_owned());
-    let at = |done| here.at("/registry/page", &[("page", &page.key), ("done", done)]);
-    match change(&desk, &here, Some(seen), orders).await {
-        Ok(_) => Ok(shell.see(&at("parted"))),
-        Err(error) => refused(&shell, error, &at("")),
     }
 }
 

@@ -2,18 +2,25 @@
 //! a table; and two names of one page made one.
 //!
 //! Every change is shown before it is done where it touches more than what stands in its own form, and each
-//! form bears the mark of what it showed, so that nobody writes over what another has said meanwhile.
+//! form bears the id of its page and the mark of what it showed, so that nobody writes over what another has
+//! said meanwhile without having seen it.
 //! Deliberately absent: any rule of what a listing may say, and the tag that is put on a page.
 
+mod aside;
+mod buttons;
 mod edit;
+mod fields;
 mod list;
 mod merge;
+mod part;
 mod table;
+mod view;
 mod words;
 
-pub(super) use edit::{edited, new, new_shown, restored, shown, unlisted};
+pub(super) use buttons::{parted, put_back, restored, unlisted};
+pub(super) use edit::{edited, new, new_shown, shown};
 pub(super) use list::list;
-pub(super) use merge::{merge_shown, merged, parted};
+pub(super) use merge::{merge_shown, merged};
 pub(super) use table::{table_asked, table_done, table_sent, take};
 
 use super::super::ApiError;
@@ -22,7 +29,7 @@ use super::asked::{self, Wrong};
 use super::desk::Desk;
 use super::shell::Shell;
 use super::{refusals, wrong};
-use crate::domain::{Page, PageId, Plan, Site};
+use crate::domain::{Asks, Difference, Page, PageId, Plan, Site};
 use crate::registry::{self, ChangeError, Editor, Orders};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -61,6 +68,16 @@ impl Here {
         self.fields.get(name)
     }
 
+    /// The same with the site as it is served by this time.
+    fn as_served(self, desk: &Desk) -> Self {
+        let served = desk.app.config();
+        let site = served.registry.site(&self.site.id).map(Arc::clone);
+        Self {
+            site: site.unwrap_or(self.site),
+            ..self
+        }
+    }
+
     /// The listed page that is named, if it is within reach.
     fn page(&self, desk: &Desk) -> Option<Page> {
         let name = self.get("page");
@@ -69,9 +86,34 @@ impl Here {
         is_seen.then(|| page.clone())
     }
 
+    /// The page that a form is about.
+    fn id(&self) -> Option<PageId> {
+        PageId::read(self.get("id"))
+    }
+
+    /// The mark of what was seen of the page when a form was filled in, or was shown beside it thereafter.
+    fn seen(&self) -> Option<&str> {
+        let marks = [self.get("over"), self.get("mark")];
+        marks.into_iter().find(|mark| !mark.is_empty())
+    }
+
+    /// The listed page that a form is about, if it is within reach.
+    fn known(&self, desk: &Desk) -> Option<Page> {
+        let id = self.id()?;
+        let page = self.site.holder(id).filter(|page| page.id == id)?;
+        let is_seen = desk.reach.sees_listed(&self.site.id, page);
+        is_seen.then(|| page.clone())
+    }
+
     /// The page of the configuration that has this id.
     fn based(&self, page: PageId) -> Option<&Page> {
         self.base.as_ref()?.holder(page)
+    }
+
+    /// Whether the configuration has nothing asked on a page.
+    fn is_silent(&self, page: &Page) -> bool {
+        let mut based = page.ids().filter_map(|id| self.based(id));
+        based.any(|based| based.asks == Asks::Nothing)
     }
 
     /// An address about this site.
@@ -89,20 +131,27 @@ impl Here {
             @for (name, value) in more { input type="hidden" name=(name) value=(value); }
         }
     }
+
+    /// Hidden fields that name a page by its id, and the mark of what was seen of it.
+    fn hidden_of(&self, page: PageId, mark: &str) -> Markup {
+        self.hidden(&[("id", &page.to_string()), ("mark", mark)])
+    }
 }
 
-/// Does orders, if the page that they are about is still listed as its form has shown it.
+/// Does orders, if the page that they are about is still listed as its form has shown it; or as it was shown
+/// beside what the form says, if that shall hold over it.
 async fn change(
     desk: &Desk,
     here: &Here,
-    page: Option<(PageId, String)>,
+    page: Option<PageId>,
     orders: Orders,
 ) -> Result<Plan, ChangeError> {
     let editor = Editor::of(&desk.staff.account);
+    let mark = here.seen().unwrap_or_default().to_owned();
     let is_as_seen = move |plan: &Plan| {
-        let Some((id, mark)) = &page else { return true };
-        let mut of = plan.differences.iter().filter(|it| it.id == *id);
-        of.all(|it| it.before.as_ref().is_none_or(|page| page.mark() == *mark))
+        let of = |it: &&Difference| Some(it.id) == page;
+        let mut of = plan.differences.iter().filter(of);
+        of.all(|it| it.before.as_ref().is_none_or(|page| page.mark() == mark))
     };
     registry::change(&desk.app, editor, &here.site.id, orders, is_as_seen).await
 }
@@ -113,6 +162,7 @@ fn done(shell: &Shell, code: &str) -> Markup {
         "listed" => "registry.done.listed",
         "saved" => "registry.done.saved",
         "unlisted" => "registry.done.unlisted",
+        "back" => "registry.done.back",
         "restored" => "registry.done.restored",
         "merged" => "registry.done.merged",
         "parted" => "registry.done.parted",

@@ -21,6 +21,8 @@ pub(super) fn refused(refused: &Refused, locale: &Locale) -> String {
         Refused::BeyondReach(name) => named("registry.refused.beyond", name),
         Refused::OnePage => locale.text("registry.refused.one_page").to_owned(),
         Refused::NotHeld(name) => named("registry.refused.not_held", name),
+        Refused::OwnPath(name) => named("registry.refused.own_path", name),
+        Refused::Narrow(name) => named("registry.refused.narrow", name),
         Refused::Flaws(flaws) => {
             let flaws = flaws.iter().map(|(_, it)| flaw(it, locale));
             flaws.collect::<Vec<_>>().join(" ")
@@ -47,6 +49,7 @@ fn field(field: &Field, locale: &Locale) -> String {
         Field::Department => locale.text("registry.department").to_owned(),
         Field::Names => locale.text("registry.names").to_owned(),
         Field::Also => locale.text("registry.held").to_owned(),
+        Field::Asks => locale.text("registry.asks").to_owned(),
     }
 }
 
@@ -73,6 +76,7 @@ pub(super) fn wrong(wrong: &Wrong, locale: &Locale) -> String {
         Wrong::TooManyNames => locale.plural("registry.wrong.names", MOST_NAMES as u64, &[]),
         Wrong::Circle => locale.text("registry.wrong.circle").to_owned(),
         Wrong::HeldTwice(name) => named("registry.wrong.held_twice", name),
+        Wrong::Silent(name) => named("registry.wrong.silent", name),
     }
 }
 
@@ -109,7 +113,10 @@ fn what(what: &What, locale: &Locale) -> String {
         What::Workbook => text("registry.table.workbook"),
         What::Encoding => text("registry.table.encoding"),
         What::TooLarge => text("registry.table.large"),
-        What::TooManyRows => locale.plural("registry.table.rows", MOST_ROWS as u64, &[]),
+        What::TooManyRows(rows) => {
+            let most = locale.number(MOST_ROWS as u64);
+            locale.plural("registry.table.rows", *rows as u64, &[("most", &most)])
+        }
         What::Unclosed => text("registry.table.unclosed"),
         What::NoKeyColumn => text("registry.table.no_key_column"),
         What::UnknownColumn(known) => named("registry.table.unknown_column", known),
@@ -127,7 +134,8 @@ fn what(what: &What, locale: &Locale) -> String {
         What::Asks(code) => named("registry.table.asks", code),
         What::Beyond(name) => named("registry.refused.beyond", name),
         What::Flaw(flaw) => wrong(flaw, locale),
-        What::Other(text) => text.clone(),
+        What::Foreign(host) => named("registry.table.foreign", host),
+        What::Refused(refusal) => refused(refusal, locale),
     }
 }
 

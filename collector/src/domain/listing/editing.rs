@@ -1,0 +1,326 @@
+//! A change of one site's list in the making.
+//!
+//! An editing is begun with what is said so far; each order is put into it, and at its end everything is
+//! laid over anew and held against what was. Pages are named by their ids, which no rename changes, so that
+//! an order is about the page that was meant or about none.
+
+use super::check::{Field, Flaw, Wrong};
+use super::lay::{lay_over, rules};
+use super::plan::differences;
+use super::within::Within;
+use super::{Listed, Listing, Plan, Refused, Said};
+use crate::domain::people::Reach;
+use crate::domain::{Held, Page, PageId, Registry, Site};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+
+/// A page as an editor wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    pub listed: Listed,
+    /// Whether `listed.names` is all that it is called from then on; otherwise they are added.
+    pub names_are_all: bool,
+}
+
+/// A change in the making.
+pub struct Editing<'a> {
+    pub(super) base: &'a Registry,
+    pub(super) before: Arc<Site>,
+    /// All that is said, of every site.
+    pub(super) said: BTreeMap<PageId, Listing>,
+    /// The pages of the site that were taken from the list, by each name that led to them.
+    pub(super) gone: HashMap<String, PageId>,
+    pub(super) touched: BTreeSet<PageId>,
+    /// The pages of which it is said what they ask.
+    pub(super) asked: BTreeSet<PageId>,
+    /// Names that a page keeps of itself: it gives them up to whoever asks for them.
+    pub(super) kept: Vec<(PageId, String)>,
+    /// What comes back to the list, as it was said last.
+    pub(super) back: Vec<Listing>,
+    /// What was wrong before is nobody's fault.
+    old_flaws: Vec<(PageId, Flaw)>,
+    /// Whether anything was ever stored of a page.
+    pub(super) is_answered: &'a dyn Fn(PageId) -> bool,
+}
+
+impl fmt::Debug for Editing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let site = &self.before.id;
+        let mut editing = f.debug_struct("Editing");
+        editing.field("site", site).field("touched", &self.touched);
+        editing.finish_non_exhaustive()
+    }
+}
+
+impl<'a> Editing<'a> {
+    /// Begins a change of one site's list.
+    ///
+    /// # Errors
+    /// If there is no such site.
+    pub fn begin(
+        base: &'a Registry,
+        listings: &[Listing],
+        site: &str,
+        is_answered: &'a dyn Fn(PageId) -> bool,
+    ) -> Result<Self, Refused> {
+        let (before, old_flaws) = lay_over(base, listings);
+        let before = before.site(site).ok_or(Refused::NoSite)?;
+        let mut gone = HashMap::new();
+        for listing in listings.iter().filter(|it| it.site == site) {
+            // What another page holds by now is that one's.
+            let is_free = before.holder(listing.id()).is_none();
+            if let Said::Unlisted(last) = &listing.said
+                && is_free
+            {
+                let names = last.led_by(&rules(before));
+                for name in names.into_iter().chain([listing.first.clone()]) {
+                    gone.entry(name).or_insert_with(|| listing.id());
+                }
+            }
+        }
+        Ok(Self {
+            base,
+            before: Arc::clone(before),
+            said: listings.iter().map(|it| (it.id(), it.clone())).collect(),
+            gone,
+            touched: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            kept: Vec::new(),
+            back: Vec::new(),
+            old_flaws,
+            is_answered,
+        })
+    }
+
+    /// The site as it is before.
+    pub fn site(&self) -> &Arc<Site> {
+        &self.before
+    }
+
+    /// The listed page that a name leads to.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn find(&self, name: &str) -> Result<PageId, Refused> {
+        let page = self.before.page(name).filter(|page| page.is_called(name));
+        let page = page.ok_or_else(|| Refused::NoPage(name.to_owned()))?;
+        Ok(page.id)
+    }
+
+    pub(super) fn listed(&self, page: PageId) -> Result<Page, Refused> {
+        let listed = self.before.holder(page).filter(|it| it.id == page);
+        listed.cloned().ok_or_else(|| self.no_page(page))
+    }
+
+    fn no_page(&self, page: PageId) -> Refused {
+        let said = self.said.get(&page).map(|it| it.first.clone());
+        let known = said.or_else(|| Some(self.before.holder(page)?.key.clone()));
+        Refused::NoPage(known.unwrap_or_else(|| page.to_string()))
+    }
+
+    /// What is said of a listed page by itself.
+    pub(super) fn said_of(&self, page: &Page) -> Listed {
+        match self.said.get(&page.id).map(|listing| &listing.said) {
+            Some(Said::Listed(listed)) => listed.clone(),
+            _ => Listed::of(page),
+        }
+    }
+
+    pub(super) fn say(&mut self, first: &str, said: Said) -> PageId {
+        let listing = Listing {
+            site: self.before.id.clone(),
+            first: first.to_owned(),
+            said,
+        };
+        let id = listing.id();
+        self.said.insert(id, listing);
+        self.touched.insert(id);
+        id
+    }
+
+    /// The page of the configuration that has this id.
+    fn based(&self, page: PageId) -> Option<&Page> {
+        let based = self.base.site(&self.before.id)?;
+        based.holder(page)
+    }
+
+    /// Takes a page from the list. What it was listed as is kept, so that it comes back with it.
+    ///
+    /// # Errors
+    /// If the page is not listed.
+    pub fn unlist(&mut self, page: PageId) -> Result<(), Refused> {
+        let page = self.listed(page)?;
+        let last = self.said_of(&page);
+        self.say(&page.first, Said::Unlisted(last));
+        Ok(())
+    }
+
+    /// Lists a page that was taken from the list as it was listed then.
+    ///
+    /// # Errors
+    /// If it was not.
+    pub fn put_back(&mut self, page: PageId) -> Result<(), Refused> {
+        let listing = self.said.get(&page).cloned();
+        let listing = listing.filter(|it| it.site == self.before.id);
+        let (listing, last) = match listing {
+            Some(listing) => match listing.said.clone() {
+                Said::Unlisted(last) => (listing, last),
+                Said::Listed(_) => return Err(self.no_page(page)),
+            },
+            None => return Err(self.no_page(page)),
+        };
+        self.say(&listing.first, Said::Listed(last));
+        self.back.push(listing);
+        Ok(())
+    }
+
+    /// Says of a page again what the configuration says.
+    ///
+    /// # Errors
+    /// If the configuration has no such page.
+    pub fn restore(&mut self, page: PageId) -> Result<(), Refused> {
+        let id = self.based(page).map(|page| page.id);
+        let id = id.ok_or_else(|| self.no_page(page))?;
+        let before = self.said.remove(&id);
+        self.back.extend(before);
+        self.touched.insert(id);
+        Ok(())
+    }
+
+    /// Counts another page's history with a page's own. The other is a listed one, by its key, or one that
+    /// is not listed and was answered, by its path.
+    ///
+    /// # Errors
+    /// If either is not there, or they are one already.
+    pub fn join(&mut self, page: PageId, other: &str) -> Result<(), Refused> {
+        let page = self.listed(page)?;
+        let other = match self.find(other).and_then(|other| self.listed(other)) {
+            Ok(listed) => Held {
+                id: listed.id,
+                first: listed.first,
+            },
+            Err(_) => self.unlisted(other)?,
+        };
+        if page.ids().any(|id| id == other.id) {
+            return Err(Refused::OnePage);
+        }
+        let mut listed = self.said_of(&page);
+        listed.also.push(other.first);
+        listed.also.sort_unstable();
+        self.say(&page.first, Said::Listed(listed));
+        Ok(())
+    }
+
+    /// A page that is not listed, by its path or the name that the log knows.
+    fn unlisted(&self, name: &str) -> Result<Held, Refused> {
+        let nothing = || Refused::NothingThere(name.to_owned());
+        let canonical = rules(&self.before).name(name.trim());
+        let canonical = canonical.map_err(|_| nothing())?;
+        let first = canonical.as_str().to_owned();
+        let id = PageId::of(&self.before.id, &first);
+        let is_there = (self.is_answered)(id) && self.before.holder(id).is_none();
+        is_there.then_some(Held { id, first }).ok_or_else(nothing)
+    }
+
+    /// Counts another page's history by itself again, whichever of the pages that are counted with this one
+    /// holds it.
+    ///
+    /// # Errors
+    /// If the page does not hold it, or could not do without.
+    pub fn part(&mut self, page: PageId, first: &str) -> Result<(), Refused> {
+        let page = self.listed(page)?;
+        let rules = rules(&self.before);
+        let is_path = |path: &String| rules.path(path).is_ok_and(|it| it.as_str() == first);
+        if page.paths.0.values().any(is_path) {
+            return Err(Refused::OwnPath(first.to_owned()));
+        }
+        let holder = page.ids().find_map(|id| {
+            let listing = self.said.get(&id)?;
+            match &listing.said {
+                Said::Listed(listed) if listed.also.iter().any(|held| held == first) => {
+                    Some((listing.first.clone(), listed.clone()))
+                }
+                _ => None,
+            }
+        });
+        let (holder, mut listed) = holder.ok_or_else(|| Refused::NotHeld(first.to_owned()))?;
+        listed.also.retain(|held| held != first);
+        self.say(&holder, Said::Listed(listed));
+        Ok(())
+    }
+
+    /// What the change would do, within a reach.
+    ///
+    /// # Errors
+    /// What would be wrong, or beyond reach.
+    pub fn end(mut self, reach: &Reach) -> Result<Plan, Refused> {
+        let (mut after, mut flaws) = self.laid();
+        // A name that is kept for old tags alone is given up to a page that has it from now on.
+        let given_up = |kept: &(PageId, String)| {
+            flaws
+                .iter()
+                .any(|(page, flaw)| *page == kept.0 && flaw.wrong == Wrong::Taken(kept.1.clone()))
+        };
+        let kept = std::mem::take(&mut self.kept);
+        let given_up: Vec<_> = kept.into_iter().filter(given_up).collect();
+        if !given_up.is_empty() {
+            for (page, name) in given_up {
+                if let Some(Said::Listed(listed)) = self.said.get_mut(&page).map(|it| &mut it.said)
+                {
+                    listed.names.retain(|other| *other != name);
+                }
+            }
+            (after, flaws) = self.laid();
+        }
+        // Nor is it anybody's that the file silences what was said earlier, but what is said now is.
+        let is_said = |(page, flaw): &(PageId, Flaw)| {
+            matches!(flaw.wrong, Wrong::Silent(_)) && self.asked.contains(page)
+        };
+        flaws.retain(|flaw| is_said(flaw) || !self.old_flaws.contains(flaw));
+        if let Some(site) = after.site(&self.before.id) {
+            flaws.iter_mut().for_each(|flaw| self.blame(site, flaw));
+        }
+        if !flaws.is_empty() {
+            return Err(Refused::Flaws(flaws));
+        }
+        let before = &self.before;
+        let after = after.site(&before.id).ok_or(Refused::NoSite)?;
+        let differences = differences(before, after);
+        Within::of(&self, reach, after).check(&differences)?;
+        let said = &self.said;
+        let changes = self.touched.iter().map(|id| (*id, said.get(id).cloned()));
+        let changes = changes.collect();
+        Ok(Plan {
+            site: before.id.clone(),
+            changes,
+            differences,
+        })
+    }
+
+    /// That a page which nobody touched has lost a name is the fault of the one that would have it.
+    fn blame(&self, after: &Site, (page, flaw): &mut (PageId, Flaw)) {
+        let Wrong::Taken(name) = &flaw.wrong else {
+            return;
+        };
+        let taker = after.page(name).filter(|it| self.touched.contains(&it.id));
+        let Some(taker) = taker.filter(|_| !self.touched.contains(page)) else {
+            return;
+        };
+        let path = taker.paths.0.iter().find(|(_, path)| {
+            let canonical = rules(after).path(path);
+            canonical.is_ok_and(|it| it.as_str() == name)
+        });
+        flaw.field = match path {
+            _ if taker.key == *name => Field::Key,
+            Some((lang, _)) => Field::Path(Some(lang.clone())),
+            None => Field::Names,
+        };
+        *page = taker.id;
+    }
+
+    fn laid(&self) -> (Registry, Vec<(PageId, Flaw)>) {
+        let said: Vec<_> = self.said.values().cloned().collect();
+        lay_over(self.base, &said)
+    }
+}

@@ -1,0 +1,147 @@
+//! Whether a change is within somebody's reach: the page as it was and as it will be, every page whose
+//! history it would gain or give back, and every name that it would claim.
+//!
+//! A name that leads to a page decides whose answers come in there, and who sees it. So whoever answers for
+//! single pages may say what they are called and ask, and not which names are theirs.
+
+use super::editing::Editing;
+use super::lay::rules;
+use super::plan::Difference;
+use super::{Listed, Listing, Refused};
+use crate::domain::people::Reach;
+use crate::domain::{Held, Page, PageId, Site};
+use std::collections::HashSet;
+
+pub(super) struct Within<'a> {
+    reach: &'a Reach,
+    before: &'a Site,
+    after: &'a Site,
+    base: Option<&'a Site>,
+    back: &'a [Listing],
+    is_answered: &'a dyn Fn(PageId) -> bool,
+}
+
+impl<'a> Within<'a> {
+    pub(super) fn of(editing: &'a Editing<'_>, reach: &'a Reach, after: &'a Site) -> Self {
+        Self {
+            reach,
+            before: &editing.before,
+            after,
+            base: editing.base.site(&editing.before.id).map(AsRef::as_ref),
+            back: &editing.back,
+            is_answered: editing.is_answered,
+        }
+    }
+
+    pub(super) fn check(&self, differences: &[Difference]) -> Result<(), Refused> {
+        let mut own = HashSet::new();
+        for listing in self.back {
+            own.extend(self.comes_back(listing)?);
+        }
+        for difference in differences {
+            self.pages(difference)?;
+            self.histories(difference, &own)?;
+            self.names(difference, &own)?;
+        }
+        Ok(())
+    }
+
+    fn sees(&self, page: &Page) -> Result<(), Refused> {
+        match self.reach.sees_listed(&self.before.id, page) {
+            true => Ok(()),
+            false => Err(Refused::BeyondReach(page.key.clone())),
+        }
+    }
+
+    /// The names of a page that comes back to the list, if it was within reach when it was there last.
+    fn comes_back(&self, listing: &Listing) -> Result<Vec<String>, Refused> {
+        if listing.is_within(self.reach, self.before) {
+            return Ok(listing.led_by(self.before));
+        }
+        Err(Refused::BeyondReach(listing.last().key.clone()))
+    }
+
+    fn pages(&self, difference: &Difference) -> Result<(), Refused> {
+        let (from, to) = (difference.before.as_ref(), difference.after.as_ref());
+        from.map_or(Ok(()), |page| self.sees(page))?;
+        to.map_or(Ok(()), |page| self.sees(page))
+    }
+
+    fn histories(&self, difference: &Difference, own: &HashSet<String>) -> Result<(), Refused> {
+        let none: &[Held] = &[];
+        let of = |page: &Option<Page>| {
+            let page = page.as_ref();
+            page.map_or(none.to_vec(), |page| page.also.clone())
+        };
+        let (from, to) = (of(&difference.before), of(&difference.after));
+        let moved = |a: &[Held], b: &[Held]| -> Vec<Held> {
+            a.iter().filter(|held| !b.contains(held)).cloned().collect()
+        };
+        let mut gained = moved(&to, &from);
+        // A page that is new to the list may have been answered under its key long ago.
+        if let (None, Some(page)) = (&difference.before, &difference.after)
+            && self.before.holder(page.id).is_none()
+            && (self.is_answered)(page.id)
+        {
+            gained.push(Held {
+                id: page.id,
+                first: page.first.clone(),
+            });
+        }
+        for (held, side) in [(gained, self.before), (moved(&from, &to), self.after)] {
+            for held in held.into_iter().filter(|held| !own.contains(&held.first)) {
+                match side.holder(held.id) {
+                    Some(listed) => self.sees(listed)?,
+                    None if self.reach.sees(&self.before.id, None, &held.first) => {}
+                    None => return Err(Refused::BeyondReach(held.first)),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self, difference: &Difference, own: &HashSet<String>) -> Result<(), Refused> {
+        let Some(page) = &difference.after else {
+            return Ok(());
+        };
+        let department = |page: &Page| page.department.clone();
+        let departments = difference.before.iter().chain([page]).map(department);
+        let claims = |department: String| self.reach.claims_in(&self.before.id, &department);
+        if departments.map(claims).all(|may| may) {
+            return Ok(());
+        }
+        let based = self.base.and_then(|site| site.holder(page.id));
+        let based: HashSet<_> = based.map(|page| self.led_to(page)).unwrap_or_default();
+        let is_his = |name: &String| {
+            let led = self.before.page(name);
+            let seen = led.is_some_and(|page| self.reach.sees_listed(&self.before.id, page));
+            seen || own.contains(name) || based.contains(name)
+        };
+        let mut names: Vec<_> = self.led_to(page).into_iter().collect();
+        names.sort_unstable();
+        match names.into_iter().find(|name| !is_his(name)) {
+            Some(name) => Err(Refused::Narrow(name)),
+            None => Ok(()),
+        }
+    }
+
+    fn led_to(&self, page: &Page) -> HashSet<String> {
+        let names = Listed::of(page).led_by(&rules(self.before));
+        names.into_iter().chain(page.names.clone()).collect()
+    }
+}
+
+impl Listing {
+    /// Whether the page, as it was said last, is within reach by any of its names.
+    pub fn is_within(&self, reach: &Reach, site: &Site) -> bool {
+        let department = Some(self.last().department.as_str());
+        let mut names = self.led_by(site).into_iter();
+        names.any(|name| reach.sees(&site.id, department, &name))
+    }
+
+    /// Every name that leads to it, or led.
+    fn led_by(&self, site: &Site) -> Vec<String> {
+        let names = self.last().led_by(&rules(site)).into_iter();
+        names.chain([self.first.clone()]).collect()
+    }
+}

@@ -1,0 +1,281 @@
+//! What is said of one page, as fields: filled in from a page or from what was sent, read back, and with
+//! what is wrong beside each.
+
+use super::super::shell::Shell;
+use super::Here;
+use crate::domain::{Asks, Field, Flaw, Listed, Localized, Page, Wish, Wrong};
+use maud::{Markup, html};
+
+/// What stands in the form.
+#[derive(Debug, Clone)]
+pub(super) struct Filled {
+    pub(super) key: String,
+    title: Localized,
+    paths: Localized,
+    department: String,
+    asks: Asks,
+    names: String,
+}
+
+/// Something to put right: the id of its field and a sentence.
+pub(super) struct Slip {
+    pub(super) at: String,
+    pub(super) text: String,
+}
+
+impl Filled {
+    pub(super) fn of(page: &Page) -> Self {
+        let names: Vec<_> = page.spare_names().collect();
+        Self {
+            key: page.key.clone(),
+            title: page.title.clone(),
+            paths: page.paths.clone(),
+            department: page.department.clone(),
+            asks: page.asks,
+            names: names.join("\n"),
+        }
+    }
+
+    /// A page to come, of which a path may be known.
+    pub(super) fn new(here: &Here) -> Self {
+        let path = here.get("path");
+        let languages = here.site.languages.iter();
+        let paths = languages.map(|lang| (lang.as_str().to_owned(), path.to_owned()));
+        Self {
+            key: String::new(),
+            title: Localized::default(),
+            paths: Localized(paths.collect()),
+            department: String::new(),
+            asks: here.site.unlisted,
+            names: String::new(),
+        }
+    }
+
+    /// What was sent; where a browser sends nothing of what it may not change, what is there.
+    pub(super) fn read(here: &Here, page: Option<&Page>) -> Self {
+        let texts = |name: &str| {
+            let languages = here.site.languages.iter().map(|lang| {
+                let text = here.get(&format!("{name}_{}", lang.as_str()));
+                (lang.as_str().to_owned(), text.to_owned())
+            });
+            Localized(languages.collect())
+        };
+        Self {
+            key: here.get("key").to_owned(),
+            title: texts("title"),
+            paths: texts("path"),
+            department: here.get("department").to_owned(),
+            asks: Asks::parse(here.get("asks"))
+                .unwrap_or_else(|| page.map_or(here.site.unlisted, |page| page.asks)),
+            names: here.get("names").to_owned(),
+        }
+    }
+
+    /// The page as it would be with what was sent.
+    pub(super) fn over(&self, page: &Page) -> Page {
+        let wish = self.wish().listed;
+        let spare: Vec<_> = page.spare_names().collect();
+        let is_spare = |name: &String| spare.contains(&name.as_str());
+        let mut names = page.names.clone();
+        names.retain(|name| !is_spare(name));
+        names.extend(wish.names);
+        names.sort_unstable();
+        names.dedup();
+        Page {
+            key: wish.key,
+            title: wish.title,
+            paths: wish.paths,
+            department: wish.department,
+            asks: wish.asks,
+            names,
+            ..page.clone()
+        }
+    }
+
+    pub(super) fn wish(&self) -> Wish {
+        let names = self.names.lines().map(str::trim);
+        let names = names.filter(|name| !name.is_empty());
+        Wish {
+            listed: Listed {
+                key: self.key.clone(),
+                title: self.title.clone(),
+                paths: self.paths.clone(),
+                department: self.department.clone(),
+                asks: self.asks,
+                names: names.map(str::to_owned).collect(),
+                also: Vec::new(),
+            },
+            names_are_all: true,
+        }
+    }
+}
+
+/// The id of the field that a flaw is about.
+pub(super) fn place(flaw: &Flaw) -> String {
+    let lang = |lang: &Option<String>| match (lang, &flaw.wrong) {
+        (Some(lang), _) | (None, Wrong::Missing(lang)) => lang.clone(),
+        (None, _) => String::new(),
+    };
+    match &flaw.field {
+        Field::Key => "key".to_owned(),
+        Field::Title(of) => format!("title_{}", lang(of)),
+        Field::Path(of) => format!("path_{}", lang(of)),
+        Field::Department => "department".to_owned(),
+        Field::Names | Field::Also => "names".to_owned(),
+        Field::Asks => "asks-none".to_owned(),
+    }
+}
+
+pub(super) fn told(slips: &[Slip], shell: &Shell) -> Markup {
+    html! {
+        @if !slips.is_empty() {
+            div.faults role="alert" {
+                p { strong { (shell.locale.text("door.faults")) } }
+                ul {
+                    @for slip in slips { li { a href={ "#" (slip.at) } { (slip.text) } } }
+                }
+            }
+        }
+    }
+}
+
+/// What of the fields is not for whoever looks to change.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fixed<'a> {
+    /// He answers for single pages, which claim no names.
+    pub(super) names: bool,
+    /// The configuration has nothing asked.
+    pub(super) asks: bool,
+    /// The name of which the page's id is made, where that is not its key.
+    pub(super) first: Option<&'a str>,
+}
+
+pub(super) fn fields(
+    shell: &Shell,
+    here: &Here,
+    filled: &Filled,
+    fixed: Fixed<'_>,
+    slips: &[Slip],
+) -> Markup {
+    let locale = &*shell.locale;
+    let own = shell.lang_of(&here.site);
+    let languages = || {
+        here.site.languages.iter().map(|lang| {
+            let code = lang.as_str();
+            let name = shell.language_name(code).unwrap_or_else(|| code.to_owned());
+            (code, name)
+        })
+    };
+    let text = |texts: &Localized, lang: &str| texts.0.get(lang).cloned().unwrap_or_default();
+    html! {
+        @if fixed.names { p.note { (locale.text("registry.narrow")) } }
+        @for (lang, name) in languages() {
+            (line(shell, slips, &Line {
+                at: format!("title_{lang}"),
+                label: format!("{} ({name})", locale.text("registry.title")),
+                hint: None,
+                value: &text(&filled.title, lang),
+                lang: Some(lang),
+                is_fixed: false,
+            }))
+        }
+        (line(shell, slips, &Line {
+            at: "key".to_owned(),
+            label: locale.text("registry.key").to_owned(),
+            hint: Some("registry.key.hint"),
+            value: &filled.key,
+            lang: None,
+            is_fixed: fixed.names,
+        }))
+        @for (lang, name) in languages() {
+            (line(shell, slips, &Line {
+                at: format!("path_{lang}"),
+                label: format!("{} ({name})", locale.text("registry.path")),
+                hint: Some("registry.path.hint"),
+                value: &text(&filled.paths, lang),
+                lang: None,
+                is_fixed: fixed.names,
+            }))
+        }
+        div.field {
+            label for="department" { (locale.text("registry.department")) }
+            (slip_of(slips, "department"))
+            select id="department" name="department" aria-invalid=[is_wrong(slips, "department")]
+                aria-describedby=[is_wrong(slips, "department").map(|_| "department-fault")] {
+                option value="" { (locale.text("registry.choose")) }
+                @for department in &here.site.departments {
+                    option value=(department.id) selected[filled.department == department.id] lang=(own.as_str()) { (department.name.get(own)) }
+                }
+            }
+        }
+        fieldset {
+            legend { (locale.text("registry.asks")) }
+            (slip_of(slips, "asks-none"))
+            @if fixed.asks { p.note { (locale.text("registry.silent")) } }
+            @for asks in Asks::ALL {
+                @let id = format!("asks-{}", asks.code().replace('+', "-"));
+                label.tick {
+                    input id=(id) name="asks" type="radio" value=(asks.code()) checked[filled.asks == asks]
+                        disabled[fixed.asks && asks != Asks::Nothing];
+                    span {
+                        (locale.text(&format!("registry.asks.{}", asks.code())))
+                        @if asks == Asks::Nothing { span.note { (locale.text("registry.none.note")) } }
+                    }
+                }
+            }
+        }
+        div.field {
+            label for="names" { (locale.text("registry.names")) }
+            p.note id="names-hint" { (locale.text("registry.names.hint")) }
+            @if let Some(first) = fixed.first {
+                p.note { (locale.fill("registry.names.first", &[("name", &locale.isolated(first))])) }
+            }
+            (slip_of(slips, "names"))
+            textarea id="names" name="names" rows="3" dir="ltr" spellcheck="false" readonly[fixed.names]
+                aria-invalid=[is_wrong(slips, "names")] aria-describedby="names-hint names-fault" { (filled.names) }
+        }
+    }
+}
+
+/// One line to type in.
+struct Line<'a> {
+    at: String,
+    label: String,
+    hint: Option<&'static str>,
+    value: &'a str,
+    /// The language of what stands there; none for what is written in Latin letters.
+    lang: Option<&'a str>,
+    is_fixed: bool,
+}
+
+fn line(shell: &Shell, slips: &[Slip], line: &Line<'_>) -> Markup {
+    let at = &line.at;
+    let hint = line.hint.map(|_| format!("{at}-hint"));
+    let wrong = is_wrong(slips, at).map(|_| format!("{at}-fault"));
+    let described: Vec<_> = [&hint, &wrong].into_iter().flatten().cloned().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let dir = if line.lang.is_some() { "auto" } else { "ltr" };
+    html! {
+        div.field {
+            label for=(at) { (line.label) }
+            @if let (Some(key), Some(id)) = (line.hint, &hint) { p.note id=(id) { (shell.locale.text(key)) } }
+            (slip_of(slips, at))
+            input id=(at) name=(at) type="text" dir=(dir) lang=[line.lang] value=(line.value) readonly[line.is_fixed]
+                autocomplete="off" autocapitalize="none" spellcheck="false"
+                aria-describedby=[described] aria-invalid=[is_wrong(slips, at)];
+        }
+    }
+}
+
+fn is_wrong(slips: &[Slip], at: &str) -> Option<&'static str> {
+    slips.iter().any(|slip| slip.at == at).then_some("true")
+}
+
+fn slip_of(slips: &[Slip], at: &str) -> Markup {
+    let of: Vec<_> = slips.iter().filter(|slip| slip.at == at).collect();
+    html! {
+        @if !of.is_empty() {
+            p.fault id={ (at) "-fault" } { @for slip in of { (slip.text) " " } }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What the public is shown, and may do, whatever editors do to the list.
+
+use super::*;
+
+/// What the public is told of a page at this moment.
+async fn shown(house: &House, page: &str) -> Value {
+    let path = format!("/api/v1/summary?site=jazan&page={page}");
+    house.get(&path).await.json()["summaries"][0]["n"].clone()
+}
+
+#[tokio::test]
+async fn no_public_figure_moves_because_somebody_changes_the_list() {
+    let house = House::new();
+    for page in ["pothole", "paving"] {
+        for _ in 0..6 {
+            answer(&house, page, "yes").await;
+        }
+    }
+    assert_eq!(told(&house, "pothole").await, 6);
+    answer(&house, "pothole", "no").await;
+    answer(&house, "paving", "no").await;
+    let figures = async || {
+        let mut all = Vec::new();
+        for page in ["pothole", "paving"] {
+            all.push(shown(&house, page).await);
+        }
+        all
+    };
+    // Whoever may change the list could otherwise see each answer come in, as soon as it does.
+    for orders in [
+        set(None, "new", "/services/new"),
+        set(Some("pothole"), "pothole", "/of/its/own"),
+        unlist("new"),
+    ] {
+        does(&house, orders).await;
+        assert_eq!(figures().await, [6, 6]);
+    }
+    does(&house, join("pothole", "paving")).await;
+    assert_eq!(figures().await, [6, 6], "the one that stays has its own");
+    does(&house, part("pothole", "paving")).await;
+    assert_eq!(figures().await, [6, 6]);
+    does(&house, join("pothole", "paving")).await;
+    assert_eq!(told(&house, "pothole").await, 14, "at the regular moment");
+    answer(&house, "paving", "no").await;
+    does(&house, part("pothole", "paving")).await;
+    assert_eq!(shown(&house, "pothole").await, 14);
+    assert_eq!(told(&house, "pothole").await, 8, "what came in stays");
+    assert_eq!(told(&house, "paving").await, 7);
+}
+
+#[tokio::test]
+async fn what_was_registered_or_merged_takes_no_place_of_the_pages_that_may_be_unlisted() {
+    let config = DEFAULT.replace("page_cap = 2000", "page_cap = 2");
+    let house = House::configured(&config, Box::new(File::sync_data));
+    let sends = async |house: &House, page: &str| {
+        let vote = with(vote(&json!("yes")), json!({ "page": page }));
+        house.send(&vote).await.status.as_u16()
+    };
+    for (page, status) in [("/a", 201), ("/b", 201), ("/c", 403)] {
+        assert_eq!(sends(&house, page).await, status, "{page}");
+    }
+    does(&house, set(None, "a", "/a")).await;
+    assert_eq!(sends(&house, "/c").await, 201, "one is registered");
+    assert_eq!(sends(&house, "/d").await, 403);
+    does(&house, join("pothole", "/b")).await;
+    assert_eq!(sends(&house, "/d").await, 201, "one is merged");
+    assert_eq!(sends(&house, "/e").await, 403);
+    // So it is after a start, which counts anew.
+    let data = house.close().await;
+    let store = super::super::house::open(data.path(), Box::new(File::sync_data));
+    let house = House::over(store, data, &config);
+    assert_eq!(sends(&house, "/e").await, 403);
+    does(&house, join("pothole", "/c")).await;
+    assert_eq!(sends(&house, "/e").await, 201);
+}
