@@ -295,7 +295,9 @@ async fn hostile_choices_are_text_in_the_field_and_in_the_tag() {
     let page = snippet(&house, &format!("site=jazan&target={hostile}"))
         .await
         .text();
-    assert!(!page.contains("<script"), "the page has no script");
+    let scripts = page.matches("<script").count();
+    assert_eq!(scripts, 1, "none but the page's own");
+    assert!(!page.contains("<script>alert"), "{page}");
     let tag = line(&page, "tag").unwrap();
     assert_eq!(tag.matches("<script").count(), 1, "{tag}");
 }
@@ -328,17 +330,93 @@ async fn an_editor_makes_tags_for_his_own_pages_alone() {
     }
 }
 
+/// The digest of the one script that stands in a page.
+fn digest_of_the_script(page: &str) -> String {
+    assert_eq!(page.matches("<script").count(), 1);
+    let (_, script) = page.split_once("<script>").unwrap();
+    let (script, _) = script.split_once("</script>").unwrap();
+    STANDARD.encode(Sha256::digest(script))
+}
+
+#[tokio::test]
+async fn one_script_runs_on_one_page_and_is_known_by_its_digest() {
+    let house = House::new();
+    for query in ["site=jazan", "site=jazan&page=pothole&lang=en"] {
+        let page = snippet(&house, query).await;
+        let policy = page.header("content-security-policy").to_owned();
+        let digest = digest_of_the_script(&page.text());
+        let allowed: Vec<_> = policy
+            .split("; ")
+            .filter(|part| part.starts_with("script-src"))
+            .collect();
+        assert_eq!(allowed, [format!("script-src 'sha256-{digest}'")]);
+    }
+    let wrong = snippet(&house, "site=jazan&accent=nothing").await;
+    assert_eq!(wrong.status, 422);
+    for reply in [wrong, house.ask_staff("/pages").await] {
+        let policy = reply.header("content-security-policy");
+        assert!(!policy.contains("script-src"), "{policy}");
+        assert!(!reply.text().contains("<script>"));
+    }
+}
+
+#[tokio::test]
+async fn in_a_site_of_thousands_a_page_is_searched_for_and_chosen() {
+    let page = |number: usize| {
+        format!(
+            "\n[[site.page]]\nkey = \"many-{number}\"\ntitle = {{ ar = \"صفحة {number}\", en = \"Many {number}\" }}\n\
+             paths = {{ ar = \"/ar/many/{number}\", en = \"/en/many/{number}\" }}\n\
+             department = \"roads\"\nwidget = \"page\"\n"
+        )
+    };
+    let few = House::new();
+    let choices = async |house: &House, query: &str| {
+        let text = snippet(house, query).await.text();
+        let (_, select) = text.split_once("<select id=\"page\"").unwrap();
+        let (select, _) = select.split_once("</select>").unwrap();
+        let is_search = text.contains("name=\"find\"");
+        (
+            select.matches("<option value=\"").count() - 1,
+            is_search,
+            select.to_owned(),
+        )
+    };
+    let (offered, is_search, _) = choices(&few, "site=jazan").await;
+    assert_eq!((offered, is_search), (45, false), "all of a few");
+    let (before, after) = CONFIG.split_once("[[site.page]]").unwrap();
+    let many: String = (0..5_000).map(page).collect();
+    let config = format!("{before}{many}\n[[site.page]]{after}");
+    let house = House::configured(&config, Box::new(fs::File::sync_data));
+    let (offered, is_search, _) = choices(&house, "site=jazan").await;
+    assert_eq!((offered, is_search), (100, true));
+    let (offered, _, found) = choices(&house, "site=jazan&find=MANY+4321").await;
+    assert_eq!(offered, 1);
+    assert!(found.contains("many-4321"), "{found}");
+    let (offered, _, found) = choices(&house, "site=jazan&find=many-4321&page=pothole").await;
+    assert_eq!(offered, 2, "what is chosen stays");
+    assert!(
+        found.contains("<option value=\"pothole\" selected"),
+        "{found}"
+    );
+    let (offered, _, _) = choices(&house, "site=jazan&find=nowhere").await;
+    assert_eq!(offered, 0);
+}
+
 #[tokio::test]
 async fn the_card_is_framed_from_the_public_address_and_from_nowhere_else() {
     let house = apart();
     let page = snippet(&house, "site=jazan&page=pothole").await;
     let policy = page.header("content-security-policy").to_owned();
+    let text = page.text();
+    let digest = digest_of_the_script(&text);
     assert_eq!(
         policy,
-        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; \
-         base-uri 'none'; frame-src https://opinion.example.sa/rayak/preview"
+        format!(
+            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; \
+             base-uri 'none'; script-src 'sha256-{digest}'; \
+             frame-src https://opinion.example.sa/rayak/preview"
+        )
     );
-    let text = page.text();
     let (_, frame) = text.split_once("<iframe").unwrap();
     let (frame, _) = frame.split_once('>').unwrap();
     let source = "src=\"https://opinion.example.sa/rayak/preview?site=jazan&amp;page=pothole&amp;language=ar\"";

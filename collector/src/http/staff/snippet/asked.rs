@@ -29,7 +29,7 @@ pub(super) struct AskedTag {
 
 impl AskedTag {
     pub(super) fn read(query: &str, desk: &Desk, shell: &Shell) -> Result<Self, Wrong> {
-        let known = ["site", "page", "path"];
+        let known = ["site", "page", "path", "find"];
         let known: Vec<_> = known.into_iter().chain(FIELDS).collect();
         let site = site_and(query, &known, &desk.config, &desk.reach)?;
         let fields = Fields::parse(query.as_bytes());

@@ -1,13 +1,16 @@
 //! The choices of which a tag is made: a form whose address is the tag.
 
 use super::super::desk::Desk;
-use super::super::form::{Input, Kind, button, input};
+use super::super::form::{Input, Kind, button, input, quiet_button};
 use super::super::shell::Shell;
 use super::asked::AskedTag;
 use crate::domain::{Lang, Page};
 use crate::http::tag::{PROPERTIES, Property, SCHEMES};
 use maud::{Markup, html};
 use rayak_shared::Question;
+
+/// Pages that are offered at once: in a site of thousands nobody reads all, and one is searched for.
+const OFFERED: usize = 100;
 
 /// A choice: the value in the address, and its words.
 type Choice = (String, String);
@@ -40,7 +43,8 @@ pub(super) fn form(shell: &Shell, desk: &Desk, asked: &AskedTag) -> Markup {
         let none = (String::new(), locale.text(key).to_owned());
         std::iter::once(none).chain(rest).collect::<Vec<_>>()
     };
-    let pages = first("snippet.page.any", pages(desk, asked, lang));
+    let offered = Offered::of(desk, asked, lang);
+    let pages = first("snippet.page.any", offered.pages.clone());
     let languages = first("snippet.language.any", languages.collect());
     let questions = first("snippet.question.any", questions.collect());
     let schemes = SCHEMES.map(|code| {
@@ -61,6 +65,7 @@ pub(super) fn form(shell: &Shell, desk: &Desk, asked: &AskedTag) -> Markup {
             } @else {
                 input type="hidden" name="site" value=(site.id);
             }
+            (search(shell, asked, &offered))
             (select(shell, asked, "page", &pages, listed(asked)))
             (line(shell, asked, "path", Some("snippet.path.hint")))
             (select(shell, asked, "language", &languages, asked.fields.get("language")))
@@ -92,14 +97,66 @@ pub(super) fn form(shell: &Shell, desk: &Desk, asked: &AskedTag) -> Markup {
     }
 }
 
-/// The pages of the list that are within reach.
-fn pages(desk: &Desk, asked: &AskedTag, lang: Lang) -> Vec<Choice> {
-    let site = &asked.site;
-    let sees = |page: &&Page| desk.reach.sees_listed(&site.id, page);
-    let pages = site.pages.iter().filter(sees);
-    pages
-        .map(|page| (page.key.clone(), page.title.get(lang).to_owned()))
-        .collect()
+/// The pages of the list that are within reach, as far as they are offered.
+struct Offered {
+    pages: Vec<Choice>,
+    /// How many a search has found, and how many there are.
+    found: usize,
+    all: usize,
+}
+
+impl Offered {
+    fn of(desk: &Desk, asked: &AskedTag, lang: Lang) -> Self {
+        let site = &asked.site;
+        let words = asked.fields.get("find").trim().to_lowercase();
+        let is_found = |page: &Page| {
+            let texts = page.title.0.values().chain(page.paths.0.values());
+            let mut texts = texts.chain(&page.names).chain([&page.key]);
+            words.is_empty() || texts.any(|text| text.to_lowercase().contains(&words))
+        };
+        let choice = |page: &Page| (page.key.clone(), page.title.get(lang).to_owned());
+        let mut offered = Self {
+            pages: Vec::new(),
+            found: 0,
+            all: 0,
+        };
+        // The one that is chosen stays among them, whatever is searched for.
+        let chosen = asked.listed();
+        for page in &site.pages {
+            if !desk.reach.sees_listed(&site.id, page) {
+                continue;
+            }
+            offered.all += 1;
+            let is_chosen = chosen.is_some_and(|chosen| chosen.id == page.id);
+            let is_found = is_found(page);
+            if is_chosen || is_found && offered.found < OFFERED {
+                offered.pages.push(choice(page));
+            }
+            offered.found += usize::from(is_found);
+        }
+        offered
+    }
+}
+
+/// The way to pages that are not offered.
+fn search(shell: &Shell, asked: &AskedTag, offered: &Offered) -> Markup {
+    let locale = &*shell.locale;
+    let hint = locale.plural("snippet.found", offered.found as u64, &[]);
+    html! {
+        @if offered.all > OFFERED {
+            (input(
+                &Input {
+                    name: "find",
+                    label: locale.text("snippet.find"),
+                    hint: Some(&hint),
+                    value: asked.fields.get("find"),
+                    ..Input::default()
+                },
+                &asked.faults,
+            ))
+            (quiet_button(locale.text("snippet.find.do")))
+        }
+    }
 }
 
 /// The page of the list that is chosen, also where it was named by its path.

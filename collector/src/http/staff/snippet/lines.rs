@@ -6,6 +6,7 @@ use super::super::install::trial;
 use super::super::shell::Shell;
 use super::asked::AskedTag;
 use crate::domain::{Asks, Lang};
+use crate::locale::Locale;
 use crate::widget;
 use maud::{Markup, html};
 use rayak_shared::routes;
@@ -62,15 +63,16 @@ pub(super) fn all(shell: &Shell, desk: &Desk, asked: &AskedTag, base: &str) -> M
         section aria-labelledby="lines" {
             h2 #lines { (locale.text("snippet.lines")) }
             p.note { (locale.text("snippet.lines.hint")) }
-            (copied("tag", locale.text("snippet.tag"), locale.text("snippet.tag.hint"), &script))
+            (copied(locale, "tag", locale.text("snippet.tag"), locale.text("snippet.tag.hint"), &script))
             @if let Some(pinned) = &pinned {
-                (copied("pinned", locale.text("snippet.pinned"), locale.text("snippet.pinned.hint"), pinned))
+                (copied(locale, "pinned", locale.text("snippet.pinned"), locale.text("snippet.pinned.hint"), pinned))
             }
             @match &asked.subject {
                 Some(subject) => {
                     @for (lang, line) in without_scripts(desk, asked, &subject.name, base) {
                         @let name = shell.language_name(lang.as_str()).unwrap_or_else(|| lang.as_str().to_owned());
                         (copied(
+                            locale,
                             &format!("noscript-{}", lang.as_str()),
                             &locale.fill("snippet.noscript", &[("language", &name)]),
                             locale.text("snippet.noscript.hint"),
@@ -80,9 +82,9 @@ pub(super) fn all(shell: &Shell, desk: &Desk, asked: &AskedTag, base: &str) -> M
                 }
                 None => p { (locale.text("snippet.noscript.none")) },
             }
-            (copied("policy", locale.text("snippet.policy"), locale.text("snippet.policy.hint"), &policy))
+            (copied(locale, "policy", locale.text("snippet.policy"), locale.text("snippet.policy.hint"), &policy))
             @if let Some(rule) = tag.look.rule() {
-                (copied("style", locale.text("snippet.style"), locale.text("snippet.style.hint"), &rule))
+                (copied(locale, "style", locale.text("snippet.style"), locale.text("snippet.style.hint"), &rule))
             }
         }
     }
@@ -106,8 +108,9 @@ fn without_scripts(desk: &Desk, asked: &AskedTag, page: &str, base: &str) -> Vec
     langs.into_iter().map(line).collect()
 }
 
-/// A line in a field that only shows it: it is reached, selected and copied by keyboard.
-fn copied(id: &str, label: &str, hint: &str, line: &str) -> Markup {
+/// A line in a field that only shows it: it is reached, selected and copied by keyboard, and by a button where
+/// scripts run.
+fn copied(locale: &Locale, id: &str, label: &str, hint: &str, line: &str) -> Markup {
     // As many rows as it takes on a wide screen; on a narrow one it scrolls.
     let rows = line.lines().map(|it| it.len() / 90 + 1).sum::<usize>();
     html! {
@@ -116,6 +119,14 @@ fn copied(id: &str, label: &str, hint: &str, line: &str) -> Markup {
             p.note id={ (id) "-hint" } { (hint) }
             textarea id=(id) readonly rows=(rows) dir="ltr" spellcheck="false" translate="no"
                 aria-describedby={ (id) "-hint" } { (line) }
+            // Shown by the script alone, which it needs.
+            p.copying {
+                button.plain type="button" hidden data-copies=(id) {
+                    (locale.text("snippet.copy")) span.unseen { ": " (label) }
+                }
+                " "
+                span role="status" data-copied=(locale.text("snippet.copied")) data-selected=(locale.text("snippet.selected")) {}
+            }
         }
     }
 }
