@@ -104,10 +104,8 @@ impl<'a> Within<'a> {
         let Some(page) = &difference.after else {
             return Ok(());
         };
-        let department = |page: &Page| page.department.clone();
-        let departments = difference.before.iter().chain([page]).map(department);
-        let claims = |department: String| self.reach.claims_in(&self.before.id, &department);
-        if departments.map(claims).all(|may| may) {
+        let mut pages = difference.before.iter().chain([page]);
+        if pages.all(|page| self.reach.claims_in(&self.before.id, &page.department)) {
             return Ok(());
         }
         let based = self.base.and_then(|site| site.holder(page.id));

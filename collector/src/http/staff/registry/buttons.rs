@@ -70,7 +70,7 @@ async fn pressed(
     let orders = Arc::new(move |editing: &mut Editing<'_>| order(editing, page, &other));
     let done = change(desk, &here, Some(page), orders).await.map(|_| done);
     // One that is on the list after it is where one goes on; of any other the list tells.
-    let here = here.as_served(desk);
+    let here = here.refreshed(desk);
     let listed = here.site.holder(page).filter(|listed| listed.id == page);
     let listed = listed.filter(|listed| desk.reach.sees_listed(&here.site.id, listed));
     let at = |more: &[(&str, &str)]| match listed {

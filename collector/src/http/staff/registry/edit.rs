@@ -139,7 +139,7 @@ fn again(
         }
     };
     // What is shown beside what was sent is what is served by this time.
-    let here = here.as_served(desk);
+    let here = here.refreshed(desk);
     let served = page.map(|page| here.site.holder(page.id).cloned().unwrap_or(page));
     let shown = Shown {
         status,

@@ -69,7 +69,7 @@ impl Here {
     }
 
     /// The same with the site as it is served by this time.
-    fn as_served(self, desk: &Desk) -> Self {
+    fn refreshed(self, desk: &Desk) -> Self {
         let served = desk.app.config();
         let site = served.registry.site(&self.site.id).map(Arc::clone);
         Self {
