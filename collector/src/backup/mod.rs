@@ -11,7 +11,8 @@
 //! Integers are big-endian. A block's checksum covers its kind, length and body, and tells where a
 //! file is damaged; the last one covers the whole and tells that it is complete. Records are
 //! postcard of [`Record`]: a page, then its events in their order, then its words; behind the pages the
-//! accounts, the tokens, what editors say of pages, and the audit log.
+//! accounts, the tokens, what editors say of pages, the audit log, and the files of earlier widgets, which
+//! pages that pin them go on asking for.
 //!
 //! Deliberately absent: folds, which the log says, the configuration, which is another file, and
 //! sessions, which nobody should find open again when a backup is restored.
@@ -56,6 +57,8 @@ pub enum Record {
     Wordings(Wordings),
     /// What an editor says of a page.
     Listing(Box<Listing>),
+    /// A file of a widget, by its name.
+    Widget(String, Vec<u8>),
 }
 
 /// What a backup says of itself.
@@ -77,6 +80,9 @@ pub struct Manifest {
     /// Pages of which an editor says something.
     #[serde(default)]
     pub listings: u64,
+    /// Files of widgets.
+    #[serde(default)]
+    pub widget: u64,
 }
 
 impl Manifest {
@@ -89,6 +95,7 @@ impl Manifest {
             Record::Token(..) => self.tokens += 1,
             Record::Audit(..) => self.audit += 1,
             Record::Listing(..) => self.listings += 1,
+            Record::Widget(..) => self.widget += 1,
             Record::Wordings(..) => {}
         }
     }

@@ -96,6 +96,14 @@ impl Unfinished {
         self.record(&Record::Listing(Box::new(listing)))
     }
 
+    pub fn widget(&mut self, name: &str, file: Vec<u8>) -> io::Result<()> {
+        // A block of its own: beside others it could be too large for one.
+        if !self.block.is_empty() {
+            self.end_block()?;
+        }
+        self.record(&Record::Widget(name.to_owned(), file))
+    }
+
     fn record(&mut self, record: &Record) -> io::Result<()> {
         self.manifest.count(record);
         let block = std::mem::take(&mut self.block);

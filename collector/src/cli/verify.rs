@@ -40,6 +40,7 @@ fn in_words(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
         Some(digest) => writeln!(out, " up to {digest}")?,
         None => writeln!(out)?,
     }
+    writeln!(out, "{} kept files of widgets", report.widget)?;
     for fault in &report.faults {
         writeln!(out, "{}: {}", fault.page, fault.what)?;
     }

@@ -12,6 +12,7 @@ use crate::config::BackupConfig;
 use crate::domain::{FeedbackId, Instant, PageId};
 use crate::serve::App;
 use crate::store::{Standings as _, Store, StoreError};
+use crate::widget;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -177,6 +178,7 @@ async fn write(
         progress(done, pages.len() as u64);
     }
     let out = write_people(app, out).await.map_err(given_up)?;
+    let out = write_widget(app, out).await.map_err(given_up)?;
     // What a failed batch held can be read until the next start, and may be gone after it.
     if app.store.has_failed() {
         let failed = io::Error::other("a write to the store has failed");
@@ -226,6 +228,20 @@ async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished,
             }
             out.audit(number, link)?;
         }
+        Ok(out)
+    })
+    .await
+}
+
+/// The files of earlier widgets that are whole. One that is not keeps no answer from being saved:
+/// `rayak verify` tells of it.
+async fn write_widget(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished, StoreError> {
+    let store = Arc::clone(&app.store);
+    aside(move || {
+        widget::each(store.directory(), |name, file| match file {
+            Some(file) => out.widget(name, file),
+            None => Ok(()),
+        })?;
         Ok(out)
     })
     .await

@@ -10,6 +10,7 @@ use crate::config::StoreConfig;
 use crate::domain::people::{Account, Digest32, Link, Token};
 use crate::domain::{Listing, Registry};
 use crate::store::{Fault, Restored, Store, StoreError};
+use crate::widget;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io;
@@ -74,6 +75,10 @@ pub async fn restore(
             .as_ref()
             .is_ok_and(|report| report.faults.is_empty());
         if whole {
+            let files = under.join(widget::FOLDER);
+            if files.exists() {
+                fs::rename(files, directory.join(widget::FOLDER)).map_err(unwritable)?;
+            }
             Store::take_over(&under, &directory).map_err(unwritable)?;
         }
         fs::remove_dir_all(&under).map_err(unwritable)?;
@@ -111,11 +116,13 @@ fn fill(
     let store = Store::open(under, config)?;
     let mut filling = Filling {
         file,
+        under,
         store: &store,
         part: None,
         people: People::default(),
     };
     let people = manifest.accounts + manifest.tokens + manifest.audit + manifest.listings;
+    let people = people + manifest.widget;
     let of = manifest.pages + manifest.events + manifest.words + people;
     let mut done = 0_u64;
     backup.each(|record| {
@@ -162,6 +169,7 @@ fn make_folds(
 /// A store that is being filled, batch by batch.
 struct Filling<'a> {
     file: &'a Path,
+    under: &'a Path,
     store: &'a Store,
     part: Option<Restored>,
     people: People,
@@ -205,6 +213,17 @@ impl Filling<'_> {
             (Record::Token(digest, token), _) => self.people.tokens.push((digest, token)),
             (Record::Listing(listing), _) => self.people.listings.push(*listing),
             (Record::Wordings(wordings), _) => self.store.put_wordings_back(&wordings)?,
+            (Record::Widget(name, file), _) if widget::is_kept(&name) => {
+                let put = widget::put_back(self.under, [(name, file)]);
+                put.map_err(|why| RestoreError::Unwritable {
+                    directory: self.under.to_owned(),
+                    why,
+                })?;
+            }
+            (Record::Widget(name, _), _) => {
+                let what = format!("{name:?} is no file of a widget");
+                return Err(Backup::contrary(self.file, what).into());
+            }
             (Record::Audit(number, link), _) => self.people.lines.push((number, link)),
             (Record::Event(..) | Record::Words(..), None) => {
                 let what = "it does not begin with a page".to_owned();

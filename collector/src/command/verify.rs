@@ -1,12 +1,15 @@
 //! `rayak verify`: every page read again, its checksums, its numbering, and its folds against its
-//! log; then the accounts, and each line of the audit log against the one before. Pages are verified one
+//! log; then the accounts, each line of the audit log against the one before, and the files of earlier
+//! widgets. Pages are verified one
 //! by one beside the writer, so intake goes on.
 
 use super::aside;
 use crate::domain::PageId;
 use crate::serve::App;
 use crate::store::{Fault, PageReport, Store, StoreError};
+use crate::widget;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 use std::sync::Arc;
 
 /// What was found in the whole store.
@@ -19,6 +22,9 @@ pub struct VerifyReport {
     /// Pages of which an editor says something.
     #[serde(default)]
     pub listings: u64,
+    /// Files of earlier widgets that are whole.
+    #[serde(default)]
+    pub widget: u64,
     pub accounts: u64,
     /// Lines of the audit log.
     pub audit: u64,
@@ -70,5 +76,27 @@ pub async fn verify(
     report.audit = people.entries;
     report.audit_digest = people.last;
     report.faults.extend(people.faults);
+    let store = Arc::clone(&app.store);
+    let (whole, faults) = aside(move || verify_widget(store.directory())).await?;
+    report.widget = whole;
+    report.faults.extend(faults);
     Ok(report)
+}
+
+/// How many of the widget's files are whole, and which are not.
+fn verify_widget(data: &Path) -> Result<(u64, Vec<Fault>), StoreError> {
+    let (mut whole, mut faults) = (0, Vec::new());
+    widget::each(data, |name, file| {
+        match file {
+            Some(_) => whole += 1,
+            None => faults.push(Fault {
+                page: format!("{}/{name}", widget::FOLDER),
+                what: "it is not as it was kept, and is not served; restore it from a backup, or start \
+                       once the version that it is of"
+                    .to_owned(),
+            }),
+        }
+        Ok(())
+    })?;
+    Ok((whole, faults))
 }

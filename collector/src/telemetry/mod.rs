@@ -110,5 +110,6 @@ fn start_at_zero() {
     }
     ::metrics::counter!("rayak_batches_total").increment(0);
     ::metrics::counter!("rayak_sightings_dropped_total").increment(0);
+    ::metrics::counter!("rayak_widget_damaged_total").increment(0);
     ::metrics::counter!("rayak_backup_failures_total").increment(0);
 }

@@ -1,16 +1,20 @@
 //! The lines that an editor pastes: made of what he chose, true to what the collector serves, and warned
 //! of where they would do nothing. And the card in its frame, apart from the staff's pages.
 
-use super::house::{House, Member, Reply, vote, with};
+use super::backups::restore;
+use super::house::{House, Member, Reply, open, vote, with};
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rayak::command::{backup, verify};
+use rayak::config::DEFAULT;
 use rayak::domain::people::{Place, Reach, Role};
 use rayak::widget;
 use serde_json::json;
 use sha2::{Digest as _, Sha256, Sha384};
 use std::fs;
+use std::path::Path;
 
 const CONFIG: &str = rayak::config::DEFAULT;
 
@@ -133,7 +137,7 @@ async fn what_a_start_has_kept_is_served_when_another_edition_is_built_in() {
     let loader = fs::read_to_string(folder.join(name)).unwrap();
     let named: Vec<_> = loader
         .split('"')
-        .filter(|it| it.starts_with("rayak-"))
+        .filter(|it| it.starts_with("rayak-") && it.contains('.'))
         .collect();
     assert_eq!(named.len(), 3, "{named:?}");
     for name in &named {
@@ -141,7 +145,7 @@ async fn what_a_start_has_kept_is_served_when_another_edition_is_built_in() {
         assert!(folder.join(format!("{name}.br")).exists(), "{name}");
     }
     // Another edition, which this binary knows nothing of.
-    fs::write(folder.join("rayak-0123456789.js"), "older()").unwrap();
+    older(&folder);
     let reply = house.get("/v1/rayak-0123456789.js").await;
     assert_eq!(
         (reply.status.as_u16(), reply.text()),
@@ -168,6 +172,53 @@ async fn what_a_start_has_kept_is_served_when_another_edition_is_built_in() {
             "{name}"
         );
     }
+}
+
+/// Puts a file of an edition there that no binary of today knows, with its digest.
+fn older(folder: &Path) {
+    let name = "rayak-0123456789.js";
+    let digest = Sha256::digest("older()");
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::create_dir_all(folder).unwrap();
+    fs::write(folder.join(name), "older()").unwrap();
+    let digest = format!("{digest}  {name}\n");
+    fs::write(folder.join(format!("{name}.sha256")), digest).unwrap();
+}
+
+#[tokio::test]
+async fn a_kept_file_that_is_damaged_is_not_served_and_verifying_names_it() {
+    let house = House::new();
+    let folder = house.directory().join("widget");
+    older(&folder);
+    let report = verify(&house.app, |_, _| ()).await.unwrap();
+    assert_eq!((report.widget, report.faults.len()), (1, 0));
+    fs::write(folder.join("rayak-0123456789.js"), "other()").unwrap();
+    assert_eq!(house.get("/v1/rayak-0123456789.js").await.status, 404);
+    let report = verify(&house.app, |_, _| ()).await.unwrap();
+    assert_eq!(report.widget, 0);
+    assert_eq!(report.faults[0].page, "widget/rayak-0123456789.js");
+}
+
+#[tokio::test]
+async fn what_was_kept_is_in_the_backup_and_served_by_what_is_restored() {
+    let house = House::new();
+    let folder = house.directory().join("widget");
+    older(&folder);
+    // One that is damaged stands in no backups way, and is in none.
+    fs::write(folder.join("rayak-9999999999.js"), "damaged").unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("rayak.backup");
+    backup(&house.app, Some(file.clone()), |_, _| ())
+        .await
+        .unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let (good, report) = restore(&file, directory.path());
+    assert!(good, "{report}");
+    let store = open(directory.path(), Box::new(fs::File::sync_data));
+    let again = House::over(store, directory, DEFAULT);
+    let reply = again.get("/v1/rayak-0123456789.js").await;
+    assert_eq!(reply.text(), "older()");
+    assert_eq!(again.get("/v1/rayak-9999999999.js").await.status, 404);
 }
 
 #[tokio::test]

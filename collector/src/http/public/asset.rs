@@ -102,3 +102,14 @@ fn sent(
     }
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_is_kept_for_as_long_as_an_older_one_is_no_alarm() {
+        let seconds = widget::FRESH.as_secs();
+        assert_eq!(SHORT, format!("public, max-age={seconds}"));
+    }
+}

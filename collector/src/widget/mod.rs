@@ -8,14 +8,18 @@
 //!
 //! Deliberately absent: fetching an edition from anywhere else, and any name but those that a build gives.
 
+mod kept;
+mod version;
+
+pub use kept::keep;
+pub(crate) use kept::{FOLDER, each, is_kept, kept, put_back};
+pub(crate) use version::{FRESH, Version};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256, Sha384};
 use std::borrow::Cow;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 #[derive(RustEmbed)]
@@ -76,59 +80,6 @@ pub(crate) fn built(name: &str, brotli: bool) -> Option<File> {
         .then(|| file(&format!("{name}.br"), true))
         .flatten()
         .or_else(|| file(name, false))
-}
-
-/// A file of an earlier binary.
-pub(crate) async fn kept(data: &Path, name: &str, brotli: bool) -> Option<File> {
-    if !is_name(name) {
-        return None;
-    }
-    let folder = folder(data);
-    let read = async |name: &str| tokio::fs::read(folder.join(name)).await.ok();
-    let compressed = match brotli {
-        true => read(&format!("{name}.br")).await,
-        false => None,
-    };
-    let is_brotli = compressed.is_some();
-    let bytes = match compressed {
-        Some(bytes) => bytes,
-        None => read(name).await?,
-    };
-    Some(File {
-        bytes: bytes.into(),
-        is_brotli,
-    })
-}
-
-/// Keeps the files of this binary for the time after it.
-///
-/// # Errors
-/// If the folder cannot be written. Nothing that is served by this binary depends on it.
-pub fn keep(data: &Path) -> io::Result<()> {
-    let folder = folder(data);
-    fs::create_dir_all(&folder)?;
-    let Some(pinned) = pinned() else {
-        return Ok(());
-    };
-    for built in Built::iter() {
-        let Some(file) = Built::get(&built) else {
-            continue;
-        };
-        let name = built.replace(LOADER, &pinned.name);
-        let path = folder.join(&name);
-        if path.exists() {
-            continue;
-        }
-        // Whoever is interrupted leaves no half of a file under a name that is served.
-        let part = folder.join(format!("{name}.part"));
-        fs::write(&part, &file.data)?;
-        fs::rename(&part, &path)?;
-    }
-    Ok(())
-}
-
-fn folder(data: &Path) -> PathBuf {
-    data.join("widget")
 }
 
 /// Whether a name can be that of a loader by its content.

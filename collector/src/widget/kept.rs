@@ -1,0 +1,288 @@
+//! The files of earlier binaries, beside the store: written so that a loss of power leaves a whole file or
+//! none, and held against a digest whenever they are read. A page vouches for its loader alone, so that
+//! nobody but us would notice what became of the files that a loader names.
+//!
+//! ```text
+//! widget/rayak-0123456789.js          what is served
+//! widget/rayak-0123456789.js.sha256   its digest, as `sha256sum --check` reads it
+//! ```
+//!
+//! Deliberately absent: mending. What is damaged is not served, and told; it comes back from a backup, or
+//! by starting once the version that it is of.
+
+use super::{Built, File, LOADER, is_name, pinned};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use tokio::task::spawn_blocking;
+
+/// Where they lie in the directory of the store.
+pub(crate) const FOLDER: &str = "widget";
+const DIGEST: &str = ".sha256";
+const BROTLI: &str = ".br";
+/// No file of any edition comes near this.
+const LARGEST: u64 = 512 * 1024;
+
+/// Makes what is at a path durable.
+type Sync<'a> = &'a dyn Fn(&Path) -> io::Result<()>;
+
+/// What is there under a name.
+#[derive(Debug, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    /// It is not what was kept, or is gone.
+    Damaged,
+    Whole(Vec<u8>),
+}
+
+/// A file of an earlier binary.
+pub(crate) async fn kept(data: &Path, name: &str, brotli: bool) -> Option<File> {
+    if !is_name(name) {
+        return None;
+    }
+    let (folder, name) = (folder(data), name.to_owned());
+    let read = move || {
+        let file = |name: &str, is_brotli| {
+            let bytes = whole(&folder, name)?;
+            Some(File {
+                bytes: bytes.into(),
+                is_brotli,
+            })
+        };
+        brotli
+            .then(|| file(&format!("{name}{BROTLI}"), true))
+            .flatten()
+            .or_else(|| file(&name, false))
+    };
+    spawn_blocking(read).await.ok().flatten()
+}
+
+/// What is kept under a name, if it is as it was kept; damage is told.
+fn whole(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    match find(folder, name) {
+        Found::Whole(bytes) => Some(bytes),
+        Found::Nothing => None,
+        Found::Damaged => {
+            metrics::counter!("rayak_widget_damaged_total").increment(1);
+            tracing::error!(
+                file = name,
+                "a kept file of the widget is damaged and is not served; `rayak verify` names them all"
+            );
+            None
+        }
+    }
+}
+
+fn find(folder: &Path, name: &str) -> Found {
+    let path = folder.join(name);
+    let digest = fs::read_to_string(folder.join(format!("{name}{DIGEST}"))).ok();
+    let length = fs::metadata(&path).ok().map(|it| it.len());
+    match (digest, length) {
+        (None, None) => Found::Nothing,
+        (Some(digest), Some(length)) if length <= LARGEST => match fs::read(&path) {
+            Ok(bytes) if digest == digest_of(name, &bytes) => Found::Whole(bytes),
+            _ => Found::Damaged,
+        },
+        _ => Found::Damaged,
+    }
+}
+
+fn digest_of(name: &str, bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing into a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text + "  " + name + "\n"
+}
+
+/// Keeps the files of this binary for the time after it, those anew that are there and damaged.
+///
+/// # Errors
+/// If the folder cannot be written. Nothing that is served by this binary depends on it.
+pub fn keep(data: &Path) -> io::Result<()> {
+    keep_by(data, &sync)
+}
+
+fn sync(path: &Path) -> io::Result<()> {
+    fs::File::open(path)?.sync_all()
+}
+
+fn keep_by(data: &Path, sync: Sync<'_>) -> io::Result<()> {
+    let files = Built::iter().filter_map(|built| {
+        let name = built.replace(LOADER, &pinned()?.name);
+        Some((name, Built::get(&built)?.data))
+    });
+    put_all(data, files, sync)
+}
+
+/// Puts files back that a backup held.
+///
+/// # Errors
+/// If the folder cannot be written.
+pub(crate) fn put_back(
+    data: &Path,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> io::Result<()> {
+    put_all(data, files, &sync)
+}
+
+fn put_all(
+    data: &Path,
+    files: impl IntoIterator<Item = (String, impl AsRef<[u8]>)>,
+    sync: Sync<'_>,
+) -> io::Result<()> {
+    let folder = folder(data);
+    for (name, bytes) in files {
+        let bytes = bytes.as_ref();
+        if matches!(find(&folder, &name), Found::Whole(there) if there == bytes) {
+            continue;
+        }
+        if !folder.exists() {
+            fs::create_dir_all(&folder)?;
+            sync(data)?;
+        }
+        // First what it is held against, so that it is served once both are there.
+        let digest = digest_of(&name, bytes);
+        put(&folder, &format!("{name}{DIGEST}"), digest.as_bytes(), sync)?;
+        put(&folder, &name, bytes, sync)?;
+        sync(&folder)?;
+    }
+    Ok(())
+}
+
+/// Whoever is interrupted leaves no half of a file under a name that is served.
+fn put(folder: &Path, name: &str, bytes: &[u8], sync: Sync<'_>) -> io::Result<()> {
+    let part = folder.join(format!("{name}.part"));
+    fs::write(&part, bytes)?;
+    sync(&part)?;
+    fs::rename(&part, folder.join(name))
+}
+
+/// Every file that is kept and whole, and the names of those that are not.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub(crate) fn each(
+    data: &Path,
+    mut take: impl FnMut(&str, Option<Vec<u8>>) -> io::Result<()>,
+) -> io::Result<()> {
+    let folder = folder(data);
+    for name in names(&folder)? {
+        match find(&folder, &name) {
+            Found::Whole(bytes) => take(&name, Some(bytes))?,
+            Found::Damaged => take(&name, None)?,
+            Found::Nothing => {}
+        }
+    }
+    Ok(())
+}
+
+/// The names under which something is kept, or should be.
+fn names(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        entries => entries?,
+    };
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let name = name.strip_suffix(DIGEST).unwrap_or(name);
+        if is_kept(name) {
+            names.insert(name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+/// Whether a name is one under which a file is kept.
+pub(crate) fn is_kept(name: &str) -> bool {
+    is_name(name.strip_suffix(BROTLI).unwrap_or(name))
+}
+
+fn folder(data: &Path) -> PathBuf {
+    data.join(FOLDER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    const NAME: &str = "rayak-0123456789.js";
+
+    fn one() -> [(String, Vec<u8>); 1] {
+        [(NAME.to_owned(), b"older()".to_vec())]
+    }
+
+    #[test]
+    fn a_file_has_its_name_once_it_is_durable_and_the_folder_is_after_that() {
+        let data = tempfile::tempdir().expect("a directory");
+        let folder = folder(data.path());
+        let synced = RefCell::new(Vec::new());
+        let sync = |path: &Path| {
+            let shown = path.strip_prefix(data.path()).expect("within");
+            if let Some(name) = path.to_str().and_then(|it| it.strip_suffix(".part")) {
+                assert!(!Path::new(name).exists(), "{name}");
+            } else if path == folder {
+                assert!(matches!(find(&folder, NAME), Found::Whole(_)));
+            }
+            synced.borrow_mut().push(shown.display().to_string());
+            Ok(())
+        };
+        put_all(data.path(), one(), &sync).expect("it can be written");
+        let right = [
+            "".to_owned(),
+            format!("widget/{NAME}.sha256.part"),
+            format!("widget/{NAME}.part"),
+            "widget".to_owned(),
+        ];
+        assert_eq!(*synced.borrow(), right);
+        // What is there and whole is not written again.
+        put_all(data.path(), one(), &sync).expect("nothing is written");
+        assert_eq!(synced.borrow().len(), right.len());
+    }
+
+    #[test]
+    fn what_cannot_be_made_durable_is_not_served() {
+        let data = tempfile::tempdir().expect("a directory");
+        let full = |path: &Path| match path.extension() {
+            Some(part) if part == "part" => Err(io::Error::other("the disk is full")),
+            _ => Ok(()),
+        };
+        assert!(put_all(data.path(), one(), &full).is_err());
+        assert_eq!(find(&folder(data.path()), NAME), Found::Nothing);
+    }
+
+    #[test]
+    fn what_is_not_as_it_was_kept_is_damaged_and_kept_anew_where_it_is_known() {
+        let data = tempfile::tempdir().expect("a directory");
+        let folder = folder(data.path());
+        let (file, digest) = (folder.join(NAME), folder.join(format!("{NAME}.sha256")));
+        let again = || put_back(data.path(), one()).expect("it can be written");
+        let damages: [&dyn Fn() -> io::Result<()>; 5] = [
+            &|| fs::write(&file, "older("),
+            &|| fs::write(&file, vec![b' '; 1024 * 1024]),
+            &|| fs::remove_file(&file),
+            &|| fs::remove_file(&digest),
+            &|| fs::write(&digest, "0"),
+        ];
+        for damage in damages {
+            again();
+            assert_eq!(find(&folder, NAME), Found::Whole(b"older()".to_vec()));
+            damage().expect("it can be damaged");
+            assert_eq!(find(&folder, NAME), Found::Damaged);
+            let mut told = Vec::new();
+            let each = each(data.path(), |name, bytes| {
+                told.push((name.to_owned(), bytes));
+                Ok(())
+            });
+            assert!(each.is_ok());
+            assert_eq!(told, [(NAME.to_owned(), None)]);
+        }
+    }
+}
