@@ -5,30 +5,11 @@
 
 use super::finding::{Code, Finding};
 use super::html::Document;
-use super::tag::{Tag, Tags};
+use super::tag::Tag;
+use super::unknown;
 use super::words::plain;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use url::Url;
-
-const KNOWN: [&str; 10] = [
-    "data-site",
-    "data-page",
-    "data-lang",
-    "data-questions",
-    "data-target",
-    "data-section",
-    "data-revision",
-    "data-placement",
-    "data-test",
-    "data-kiosk",
-];
-
-/// Attributes by which other programs tell scripts apart.
-const OTHERS: [&str; 3] = ["data-cfasync", "data-nscript", "data-no-optimize"];
-
-/// Of unknown attributes so many are told one by one.
-const MOST_UNKNOWN: usize = 8;
 
 /// What browsers take for a script of the ordinary kind.
 const SCRIPT_TYPES: [&str; 4] = [
@@ -43,7 +24,7 @@ pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(runs(tag));
     findings.extend(malformed(tag, today));
-    findings.extend(unknown(tag));
+    findings.extend(unknown::judge(tag));
     if tag.attribute("async").is_none() && tag.attribute("defer").is_none() {
         findings.push(
             Finding::hinders(
@@ -61,27 +42,6 @@ pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
         ));
     }
     findings.extend(target(tag, page));
-    findings
-}
-
-fn unknown(tag: &Tag) -> Vec<Finding> {
-    let names = tag.attributes.iter().map(|(name, _)| name.as_str());
-    let names = names.filter(|name| name.starts_with("data-"));
-    let mut names = names.filter(|name| !KNOWN.contains(name) && !OTHERS.contains(name));
-    let told = names.by_ref().take(MOST_UNKNOWN).map(|name| {
-        let what = format!("the tag knows no {}", plain(name));
-        let finding = Finding::hinders(Code::AttributeUnknown, what);
-        match nearest(name) {
-            Some(meant) => finding.right(meant),
-            None => finding,
-        }
-    });
-    let mut findings: Vec<Finding> = told.collect();
-    let more = names.count();
-    if more > 0 {
-        let what = format!("the tag has {more} more attributes that it does not know");
-        findings.push(Finding::hinders(Code::AttributeUnknown, what));
-    }
     findings
 }
 
@@ -196,34 +156,6 @@ fn is_revision(value: &str, today: Date) -> bool {
     day.is_some_and(|day| today.tomorrow().is_ok_and(|tomorrow| day <= tomorrow))
 }
 
-/// The attribute that was meant, if one differs by little.
-fn nearest(name: &str) -> Option<&'static str> {
-    let by_distance = KNOWN
-        .into_iter()
-        .filter(|known| name.len().abs_diff(known.len()) <= 2)
-        .map(|known| (distance(name, known), known));
-    let (distance, known) = by_distance.min()?;
-    (distance <= 2).then_some(known)
-}
-
-/// How many letters must be put in, taken out or changed.
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (place, letter) in one.bytes().enumerate() {
-        let mut left = place + 1;
-        let mut diagonal = place;
-        let mut next = vec![left];
-        for (known, above) in other.bytes().zip(row.iter().skip(1)) {
-            let changed = diagonal + usize::from(known != letter);
-            left = changed.min(left + 1).min(above + 1);
-            diagonal = *above;
-            next.push(left);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 /// A target by its id, as most are; other selectors are left to the browser.
 fn target(tag: &Tag, page: &Document) -> Option<Finding> {
     let target = tag.says("data-target")?;
@@ -248,41 +180,6 @@ fn target(tag: &Tag, page: &Document) -> Option<Finding> {
         Finding::hinders(Code::TargetMissing, what)
             .right(format!("<div id=\"{}\"></div>", plain(id))),
     )
-}
-
-/// That a page has more tags than are judged, if so.
-pub(super) fn unjudged(tags: &Tags) -> Option<Finding> {
-    let (judged, more) = (tags.live.len(), tags.more);
-    (more > 0).then(|| {
-        let what = format!(
-            "the page has {} tags: the first {judged} were judged, and {more} more were not",
-            judged + more
-        );
-        Finding::hinders(Code::TagsUnjudged, what)
-    })
-}
-
-/// What is said of tags beside each other: two that ask the same share one answer.
-pub(super) fn twice(tags: &[Tag], at: &Url) -> Option<Finding> {
-    let same = |one: &Tag, other: &Tag| {
-        one.says("data-site") == other.says("data-site")
-            && one.page(at) == other.page(at)
-            && one.says("data-section") == other.says("data-section")
-            && !questions(one).is_disjoint(&questions(other))
-    };
-    let mut rest = tags;
-    while let Some((first, others)) = rest.split_first() {
-        if others.iter().any(|other| same(first, other)) {
-            let what = format!(
-                "the tag stands on the page more than once with the same question about {}: readers \
-                 are asked twice, and the two take one answer between them; keep one",
-                plain(&first.page(at))
-            );
-            return Some(Finding::hinders(Code::TagTwice, what));
-        }
-        rest = others;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -333,13 +230,5 @@ mod tests {
         ] {
             assert_eq!(is_revision(value, today), good, "{value}");
         }
-    }
-
-    #[test]
-    fn a_slip_of_the_pen_is_known_for_what_was_meant() {
-        assert_eq!(nearest("data-pge"), Some("data-page"));
-        assert_eq!(nearest("data-langs"), Some("data-lang"));
-        assert_eq!(nearest("data-colour"), None);
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -13,6 +13,7 @@
 mod address;
 mod attributes;
 mod bare;
+mod beside;
 mod collector;
 mod fetch;
 mod finding;
@@ -23,6 +24,7 @@ mod page;
 mod policy;
 mod tag;
 mod unexamined;
+mod unknown;
 mod view;
 mod words;
 
@@ -137,8 +139,8 @@ impl Examined<'_> {
     fn page(&self, asked: &Url, tags: &Tags) -> Vec<Finding> {
         let at = &self.reply.url;
         let mut findings = page::judge(asked, &self.reply, &self.document);
-        findings.extend(attributes::twice(&tags.live, at));
-        findings.extend(attributes::unjudged(tags));
+        findings.extend(beside::twice(&tags.live, at));
+        findings.extend(beside::unjudged(tags));
         findings.extend(self.policies.unjudged());
         findings
     }

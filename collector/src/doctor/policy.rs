@@ -4,10 +4,14 @@
 //! policies all have to allow a thing. What would be right is the directive as the page has it, with
 //! what is missing.
 
+mod sent;
+mod told;
+
+pub(super) use sent::{Policies, all};
+use told::{directive, rights};
+
 use super::finding::{Code, Finding};
-use super::html::Document;
 use super::tag::Tag;
-use super::words::plain;
 use content_security_policy::{
     CheckResult, CspList, Destination, Directive, Initiator, ParserMetadata, Policy,
     PolicyDisposition, PolicySource, Request, Violates,
@@ -17,9 +21,6 @@ use url::Url;
 /// Files of the folder beside the loader bear other names with each edition.
 const ANY_MODULE: &str = "any-edition.js";
 const ANY_WASM: &str = "any-edition.wasm";
-/// Of more policies than these, and of longer ones in a `<meta>`, a page would have any number.
-const MOST: usize = 16;
-const LONGEST: usize = 32 * 1024;
 const WASM: &str = "'wasm-unsafe-eval'";
 
 /// What the tag needs of a policy.
@@ -54,64 +55,6 @@ impl Need {
 
     const fn is_of_scripts(self) -> bool {
         !matches!(self, Self::Connect)
-    }
-}
-
-/// The page's policies.
-pub(super) struct Policies {
-    /// Those of its head and those that only report too, as many as are judged.
-    pub(super) judged: Vec<Policy>,
-    /// How many there are beside them.
-    more: usize,
-}
-
-/// Reads the page's policies.
-pub(super) fn all(headers: &super::fetch::Reply, page: &Document) -> Policies {
-    let of = |name: &str, disposition| {
-        let values = headers.values(name).into_iter();
-        values.flat_map(move |value| CspList::parse(&value, PolicySource::Header, disposition).0)
-    };
-    let mut judged: Vec<Policy> =
-        of("content-security-policy", PolicyDisposition::Enforce).collect();
-    let metas = page.named("meta").filter(|meta| {
-        meta.is_in("head")
-            && !meta.is_in("template")
-            && meta
-                .attribute("http-equiv")
-                .is_some_and(|name| name.eq_ignore_ascii_case("content-security-policy"))
-    });
-    let metas = metas.filter_map(|meta| meta.attribute("content"));
-    let mut more = 0;
-    for text in metas {
-        if text.len() > LONGEST || judged.len() >= MOST {
-            more += 1;
-        } else {
-            let list = CspList::parse(text, PolicySource::Meta, PolicyDisposition::Enforce);
-            judged.extend(list.0);
-        }
-    }
-    let reporting = of(
-        "content-security-policy-report-only",
-        PolicyDisposition::Report,
-    );
-    judged.extend(reporting);
-    more += judged.len().saturating_sub(MOST);
-    judged.truncate(MOST);
-    Policies { judged, more }
-}
-
-impl Policies {
-    /// That there are more than are judged, if so.
-    pub(super) fn unjudged(&self) -> Option<Finding> {
-        let more = self.more;
-        let judged = self.judged.len();
-        (more > 0).then(|| {
-            let what = format!(
-                "of the page's content security policies {judged} were judged and {more} were not, \
-                 being too many or too long; each of them can forbid the tag what it needs"
-            );
-            Finding::hinders(Code::PoliciesUnjudged, what)
-        })
     }
 }
 
@@ -264,99 +207,6 @@ impl Asking<'_> {
         }
         self.tag.attribute("nonce").unwrap_or_default()
     }
-
-    fn told(&self, policy: &Policy, need: Need, missing: &[Need]) -> Finding {
-        let (decides, _) = deciding(policy, need);
-        let by = if policy.source == PolicySource::Meta {
-            "the policy in the page's <meta>"
-        } else {
-            "the policy in the page's header"
-        };
-        let site = plain(&self.host_source());
-        let what = match need {
-            Need::Loader if is_dynamic(policy) => format!(
-                "{by} has 'strict-dynamic' in {decides}, under which addresses count for nothing: the \
-                 tag's script does not load without the page's nonce"
-            ),
-            Need::Loader => {
-                format!("{by} does not let the tag's script load: {decides} does not allow {site}")
-            }
-            Need::Module => format!(
-                "{by} does not let the tag's script import its module: {decides} does not allow {site} \
-                 with every file of its folder, whose names change with each edition"
-            ),
-            Need::Wasm => format!(
-                "{by} does not let WebAssembly run: {decides} has no {WASM}; the question appears \
-                 with plain links to the form"
-            ),
-            Need::Connect => format!(
-                "{by} does not let the tag speak with the collector: {decides} does not allow {site}; \
-                 one plain link to the form appears"
-            ),
-        };
-        Finding::stops(need.code(), what).right(self.right(policy, need, missing))
-    }
-
-    /// The directive as the page has it, with all that is missing of its kind.
-    fn right(&self, policy: &Policy, need: Need, missing: &[Need]) -> String {
-        let (_, values) = deciding(policy, need);
-        let mut values: Vec<String> = values
-            .iter()
-            .filter(|value| !value.eq_ignore_ascii_case("'none'"))
-            .cloned()
-            .collect();
-        if !need.is_of_scripts() {
-            values.push(self.host_source());
-            return directive("connect-src", &values);
-        }
-        let scripts_missing = missing
-            .iter()
-            .any(|need| matches!(need, Need::Loader | Need::Module));
-        if scripts_missing && is_dynamic(policy) {
-            let nonce = values.iter().any(|value| value.starts_with("'nonce-"));
-            if !nonce {
-                values.push("'nonce-VALUE'".to_owned());
-            }
-        } else if scripts_missing {
-            values.push(self.host_source());
-        }
-        let has_elem = policy.contains_a_directive_whose_name_is("script-src-elem");
-        if need == Need::Wasm || (missing.contains(&Need::Wasm) && !has_elem) {
-            values.push(WASM.to_owned());
-        }
-        let name = if has_elem && need != Need::Wasm {
-            "script-src-elem"
-        } else {
-            "script-src"
-        };
-        let line = directive(name, &values);
-        if scripts_missing && is_dynamic(policy) && need != Need::Wasm {
-            format!("{line}\n(and nonce=\"VALUE\" on the tag, another value with each reply)")
-        } else {
-            line
-        }
-    }
-
-    /// The collector as a policy names it: its host alone is enough, whatever path it stands beneath.
-    fn host_source(&self) -> String {
-        self.source.origin().ascii_serialization()
-    }
-}
-
-/// All directives that a policy would need, as lines.
-fn rights(asking: &Asking<'_>, policy: &Policy, missing: &[Need]) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for need in missing {
-        let line = asking.right(policy, *need, missing);
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines.join("\n")
-}
-
-fn directive(name: &str, values: &[String]) -> String {
-    plain(name) + " " + &values.join(" ")
 }
 
 /// The directive that decides, by its name and values.

@@ -157,3 +157,28 @@ async fn a_base_that_leads_the_tag_elsewhere_is_told() {
     assert_eq!(right(&report, Code::SourceElsewhere), whole);
     assert_eq!(find(&report, Code::LoaderType).severity, Stops);
 }
+
+#[tokio::test]
+async fn the_tags_own_language_goes_before_that_of_the_page_around_it() {
+    let town = Town::new().await;
+    let (tag, html) = (town.tag(), town.html());
+    let with = |page: &str, own: &str, around: &str| {
+        let tag_with = tag.replace("data-site", &format!("{own} data-site"));
+        html.replace(" lang=\"en\"", page)
+            .replace(&tag, &format!("<div {around}>{tag_with}</div>"))
+    };
+    for (page, own, around, is_wrong) in [
+        (" lang=en", "data-lang=fr", "", true),
+        (" lang=fr", "data-lang=ar", "", false),
+        ("", "data-lang=en", "", false),
+        ("", "", "lang=ar", false),
+        (" lang=en", "", "lang=fr", true),
+        (" lang=fr", "", "lang=ar", false),
+        // One that is empty says nothing.
+        (" lang=fr", "data-lang=\"\"", "", true),
+    ] {
+        let report = town.examine(&[], with(page, own, around)).await;
+        let told = wrong(&report).contains(&(Code::Language, Hinders));
+        assert_eq!(told, is_wrong, "{page} {own} {around}: {report:#?}");
+    }
+}

@@ -82,4 +82,15 @@ async fn a_safe_page_with_a_script_that_is_not_is_told() {
         right,
         Some("src=\"https://feedback.example.sa:9/v1/rayak.js\"")
     );
+    // Where the page has browsers ask for https, they do.
+    let upgrades = "<meta http-equiv=Content-Security-Policy content=upgrade-insecure-requests>";
+    let (port, certificate) = secure(&["www.example.sa"], format!("{upgrades}{tag}")).await;
+    let names = Names::told(|_| vec![IpAddr::from(Ipv4Addr::LOCALHOST)]);
+    let fetcher =
+        Fetcher::trusting(Reach::anywhere(), limits(), vec![certificate]).with_names(names);
+    let report = examine(&fetcher, &format!("https://www.example.sa:{port}/"))
+        .await
+        .unwrap();
+    let mut codes = report.findings.iter().map(|finding| finding.code);
+    assert!(!codes.any(|code| code == Code::MixedContent));
 }
