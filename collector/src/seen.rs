@@ -6,8 +6,13 @@
 //! Whoever has just put a tag on a page wants to know at once whether it was seen. So the moment of a
 //! page's last sighting, and of the last time that somebody tried it out, is remembered here as well,
 //! since the start of the process. What is tried out is in no sum.
+//!
+//! So is which version of the widget was seen, where it is not the one that is served. What a page was
+//! seen with before this process began says nothing: a version is another from the day of an update on,
+//! and each page was well until then.
 
 use crate::domain::{Day, Instant, Lang, PageId, SeenBatch, Subject};
+use crate::widget::Version;
 use crate::writer::Writer;
 use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt as _};
@@ -32,12 +37,37 @@ type Key = (PageId, Lang, Day);
 /// What is known of a page beside its sums, since the process began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Moments {
+    /// How often in a row it was seen with another version of the widget than the one that is served, and
+    /// with which it was last.
+    pub(crate) other: Option<(Version, u32)>,
     /// When its question was last seen, and on which rung.
     pub(crate) seen: Option<(Instant, Rung)>,
     /// When somebody tried it out, and on which rung.
     pub(crate) tried: Option<(Instant, Rung)>,
     /// When an answer came in that was tried out.
     pub(crate) tried_answer: Option<Instant>,
+}
+
+/// A sighting as it came in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sighting {
+    pub(crate) event: SeenEvent,
+    pub(crate) rung: Rung,
+    /// With which version of the widget, if that says something.
+    pub(crate) version: Option<Version>,
+}
+
+impl Moments {
+    /// Notes another sighting, and whether it was one with another version.
+    fn note(&mut self, at: Instant, sighting: Sighting) {
+        self.seen = Some((at, sighting.rung));
+        let Some(version) = sighting.version else {
+            return;
+        };
+        let before = self.other.map_or(0, |(_, times)| times);
+        let is_other = Some(version) != Version::served();
+        self.other = is_other.then_some((version, before.saturating_add(1)));
+    }
 }
 
 /// What of a page's sightings stands in no fold yet, and what stands in none ever.
@@ -62,10 +92,10 @@ impl SeenCounter {
         subject: Subject,
         lang: Lang,
         (at, day): (Instant, Day),
-        event: SeenEvent,
-        rung: Rung,
+        sighting: Sighting,
     ) {
-        self.remember(&subject, |moments| moments.seen = Some((at, rung)));
+        let Sighting { event, rung, .. } = sighting;
+        self.remember(&subject, |moments| moments.note(at, sighting));
         let mut counts = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (subject.page, lang, day);
         if counts.len() >= MOST && !subject.listed && !counts.contains_key(&key) {
@@ -159,13 +189,34 @@ mod tests {
     fn count(counter: &SeenCounter, name: &str, listed: bool) {
         let lang = Lang::parse("ar").expect("a code");
         let when = (Instant(7), Day(1));
-        counter.count(
-            subject(name, listed),
-            lang,
-            when,
-            SeenEvent::Seen,
-            Rung::Wasm,
+        let sighting = Sighting {
+            event: SeenEvent::Seen,
+            rung: Rung::Wasm,
+            version: None,
+        };
+        counter.count(subject(name, listed), lang, when, sighting);
+    }
+
+    #[test]
+    fn sightings_with_another_version_are_counted_until_one_comes_with_that_which_is_served() {
+        let mut moments = Moments::default();
+        let mut seen = |version: Option<Version>| {
+            let sighting = Sighting {
+                event: SeenEvent::Seen,
+                rung: Rung::Wasm,
+                version,
+            };
+            moments.note(Instant(7), sighting);
+            moments.other.map(|(_, times)| times)
+        };
+        let other = Version::parse("0.0.7");
+        assert_eq!(
+            [seen(None), seen(other), seen(other)],
+            [None, Some(1), Some(2)]
         );
+        // One that names no version says nothing.
+        assert_eq!([seen(None), seen(other)], [Some(2), Some(3)]);
+        assert_eq!([seen(Version::served()), seen(other)], [None, Some(1)]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Whether the tag works on each page: when its question was last seen, on which rung of the ladder, from
-//! which version of the widget answers come, and what all that means.
+//! Whether the tag works on each page: when its question was last seen, on which rung of the ladder, with
+//! which version of the widget, and what all that means.
 //!
 //! It is reckoned from the sightings that the board holds and from those that are on their way to it, so
 //! that whoever has just put a tag on a page sees it at once. Deliberately absent: fetching a page to look
@@ -17,6 +17,10 @@ use std::collections::HashMap;
 const WEEK: i32 = 7;
 const MONTH: i32 = 28;
 
+/// Of fewer sightings nothing is concluded: a program that follows each link and one odd browser would
+/// raise an alarm.
+pub(crate) const ENOUGH: u64 = 3;
+
 const _: () = assert!(MONTH <= RUNGS_OF, "the rungs of the month are kept");
 
 /// How often a question was seen, by rung.
@@ -31,9 +35,11 @@ pub(crate) enum Health {
     ScriptMissing,
     /// Lately as plain links: the tag comes, and the module may not run.
     ModuleBlocked,
+    /// Lately not as the card, and too seldom to say why.
+    Few,
     /// Seen once, and not lately.
     Silent,
-    /// What answers come from is another version than the one that is served.
+    /// Again and again with another version than the one that is served.
     OtherVersion,
     /// A record is damaged, so that nothing is known.
     Unreadable,
@@ -43,10 +49,11 @@ pub(crate) enum Health {
 }
 
 impl Health {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Never,
         Self::ScriptMissing,
         Self::ModuleBlocked,
+        Self::Few,
         Self::Silent,
         Self::OtherVersion,
         Self::Unreadable,
@@ -59,6 +66,7 @@ impl Health {
             Self::Never => "never",
             Self::ScriptMissing => "script-missing",
             Self::ModuleBlocked => "module-blocked",
+            Self::Few => "few",
             Self::Silent => "silent",
             Self::OtherVersion => "other-version",
             Self::Unreadable => "unreadable",
@@ -72,7 +80,7 @@ impl Health {
     }
 
     /// What a page's sightings and versions mean.
-    fn of(found: &Found<'_>) -> Self {
+    fn of(found: &Found) -> Self {
         let [module, links, no_script] = found.week;
         if module + links + no_script == 0 {
             return match (found.last, found.asks) {
@@ -82,32 +90,35 @@ impl Health {
                 (Some(_), _) => Self::Silent,
             };
         }
-        if module == 0 {
-            return if links > 0 {
-                Self::ModuleBlocked
-            } else {
-                Self::ScriptMissing
-            };
+        match (module, links) {
+            (0, _) if links + no_script < ENOUGH => Self::Few,
+            // The tag came at least once.
+            (0, 1..) => Self::ModuleBlocked,
+            (0, 0) => Self::ScriptMissing,
+            _ if found.other >= ENOUGH => Self::OtherVersion,
+            _ => Self::Well,
         }
-        // Of a day on which a tag was renewed both are named.
-        let last = found.versions.first().map(|(_, day)| *day);
-        let mut of_last = found.versions.iter().filter(|it| Some(it.1) == last);
-        if last.is_some() && of_last.all(|(version, _)| *version != found.served) {
-            return Self::OtherVersion;
+    }
+
+    /// How many sightings a health is concluded from, where it is told with their number.
+    fn times(self, found: &Found) -> Option<u64> {
+        let [_, links, no_script] = found.week;
+        match self {
+            Self::ScriptMissing | Self::ModuleBlocked | Self::Few => Some(links + no_script),
+            Self::OtherVersion => Some(found.other),
+            _ => None,
         }
-        Self::Well
     }
 }
 
 /// What is known of a page when its health is told.
-struct Found<'a> {
+struct Found {
     asks: Asks,
     /// On which rungs it was seen in the last week.
     week: ByRung,
     last: Option<Day>,
-    versions: &'a [(&'a str, Day)],
-    /// The version that this collector serves.
-    served: &'a str,
+    /// How often in a row with another version than the one that is served.
+    other: u64,
 }
 
 /// A page and how it stands with its tag.
@@ -115,6 +126,8 @@ struct Found<'a> {
 pub(crate) struct Installed<'a> {
     pub(crate) known: Known<'a>,
     pub(crate) health: Health,
+    /// How many sightings that is concluded from, where it is told with their number.
+    pub(crate) times: Option<u64>,
     pub(crate) week: ByRung,
     pub(crate) month: ByRung,
     pub(crate) last: Option<Day>,
@@ -190,20 +203,21 @@ impl<'a> Reckoner<'a> {
             .into_iter()
             .flat_map(|figures| figures.versions(days(MONTH).0))
             .collect();
+        let found = Found {
+            asks: known.asks,
+            week: lately_seen,
+            last,
+            other: moments.other.map_or(0, |(_, times)| u64::from(times)),
+        };
         let health = if known.is_unreadable {
             Health::Unreadable
         } else {
-            Health::of(&Found {
-                asks: known.asks,
-                week: lately_seen,
-                last,
-                versions: &versions,
-                served: env!("CARGO_PKG_VERSION"),
-            })
+            Health::of(&found)
         };
         Installed {
             known,
             health,
+            times: health.times(&found),
             week,
             month,
             last,
@@ -217,15 +231,15 @@ impl<'a> Reckoner<'a> {
 mod tests {
     use super::*;
 
-    fn health(week: ByRung, last: Option<i32>, versions: &[(&str, i32)]) -> Health {
-        let versions: Vec<_> = versions.iter().map(|(it, day)| (*it, Day(*day))).collect();
-        Health::of(&Found {
+    fn health(week: ByRung, last: Option<i32>, other: u64) -> (Health, Option<u64>) {
+        let found = Found {
             asks: Asks::Useful,
             week,
             last: last.map(Day),
-            versions: &versions,
-            served: "1.2.0",
-        })
+            other,
+        };
+        let health = Health::of(&found);
+        (health, health.times(&found))
     }
 
     #[test]
@@ -238,30 +252,20 @@ mod tests {
 
     #[test]
     fn what_was_seen_says_how_it_stands() {
-        for (week, last, versions, meant) in [
-            ([0, 0, 0], None, &[][..], Health::Never),
-            ([0, 0, 0], Some(3), &[], Health::Silent),
-            ([0, 4, 0], Some(9), &[], Health::ModuleBlocked),
-            ([0, 4, 1], Some(9), &[("1.2.0", 3)], Health::ModuleBlocked),
-            ([0, 0, 2], Some(9), &[], Health::ScriptMissing),
-            ([1, 9, 9], Some(9), &[], Health::Well),
-            ([5, 0, 0], Some(9), &[("1.2.0", 9)], Health::Well),
-            ([5, 0, 0], Some(9), &[("1.1.0", 9)], Health::OtherVersion),
-            // It was renewed, and some have the older one until their browser asks again.
-            (
-                [5, 0, 0],
-                Some(9),
-                &[("1.1.0", 9), ("1.2.0", 9)],
-                Health::Well,
-            ),
-            (
-                [5, 0, 0],
-                Some(9),
-                &[("1.1.0", 9), ("1.2.0", 8)],
-                Health::OtherVersion,
-            ),
+        for (week, last, other, meant) in [
+            ([0, 0, 0], None, 0, (Health::Never, None)),
+            ([0, 0, 0], Some(3), 0, (Health::Silent, None)),
+            ([0, 4, 0], Some(9), 0, (Health::ModuleBlocked, Some(4))),
+            ([0, 1, 5], Some(9), 3, (Health::ModuleBlocked, Some(6))),
+            ([0, 0, 3], Some(9), 0, (Health::ScriptMissing, Some(3))),
+            // One visitor is none to conclude from.
+            ([0, 2, 0], Some(9), 0, (Health::Few, Some(2))),
+            ([0, 0, 1], Some(9), 0, (Health::Few, Some(1))),
+            ([1, 9, 9], Some(9), 0, (Health::Well, None)),
+            ([5, 0, 0], Some(9), 2, (Health::Well, None)),
+            ([5, 0, 0], Some(9), 3, (Health::OtherVersion, Some(3))),
         ] {
-            assert_eq!(health(week, last, versions), meant, "{week:?} {versions:?}");
+            assert_eq!(health(week, last, other), meant, "{week:?} {other}");
         }
     }
 
@@ -273,8 +277,7 @@ mod tests {
                 asks: Asks::Nothing,
                 week: [0; 3],
                 last,
-                versions: &[],
-                served: "1.2.0",
+                other: 0,
             };
             assert_eq!(Health::of(&found), Health::Idle);
         }

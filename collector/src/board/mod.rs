@@ -21,7 +21,7 @@ mod versions;
 
 pub(crate) use asked::{Filter, Kind, Order, Period, Preset};
 pub(crate) use figures::Slice;
-pub(crate) use install::{Health, Installed};
+pub(crate) use install::{ENOUGH, Health, Installed};
 pub(crate) use list::{Against, Known, Listing, Moved, Name, Reckoner, Rewording, Shown};
 pub(crate) use overview::{Department, Overview, QUARTER, SHORT, Standout};
 pub(crate) use page::{OnePage, OneQuestion, Part};

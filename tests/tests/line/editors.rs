@@ -279,17 +279,20 @@ const VIEWS: [(&str, &str); 5] = [
 /// A town in which pages stand in every way.
 async fn lived_in() -> Result<Town> {
     let town = Town::found().await?;
-    for (page, rung, test) in [
-        ("pothole", "wasm", false),
-        ("faq", "link", false),
-        ("street-light", "noscript", false),
-        ("waste-container", "wasm", true),
+    for (page, rung, times, test) in [
+        ("pothole", "wasm", 1, false),
+        ("faq", "link", 3, false),
+        ("street-light", "noscript", 11, false),
+        ("complaint", "link", 2, false),
+        ("waste-container", "wasm", 1, true),
     ] {
         let sighting = serde_json::json!({
             "site": "jazan", "page": page, "lang": "ar", "event": "seen", "rung": rung, "test": test,
         });
-        let request = town.request(reqwest::Method::POST, rayak_shared::routes::SEEN);
-        assert_eq!(town.send(request.json(&sighting)).await?.status, 204);
+        for _ in 0..times {
+            let request = town.request(reqwest::Method::POST, rayak_shared::routes::SEEN);
+            assert_eq!(town.send(request.json(&sighting)).await?.status, 204);
+        }
     }
     Ok(town)
 }

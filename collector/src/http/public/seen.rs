@@ -7,7 +7,9 @@ use super::origin;
 use super::query::resolve;
 use crate::domain::Refusal;
 use crate::guard::What;
+use crate::seen::Sighting;
 use crate::serve::App;
+use crate::widget::{self, Version};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -39,7 +41,15 @@ pub(super) async fn count(
     match (seen.test, ours) {
         (false, _) => {
             let when = (now, now.day(&site.time_zone));
-            app.seen.count(subject, lang, when, event, rung);
+            let version = seen.widget.as_deref().and_then(Version::parse);
+            // Until then a browser may have come by the loader that was served before this process.
+            let is_settled = now.since(app.started) > widget::FRESH;
+            let sighting = Sighting {
+                event,
+                rung,
+                version: version.filter(|_| is_settled),
+            };
+            app.seen.count(subject, lang, when, sighting);
         }
         (true, false) => app.seen.tried(&subject, now, rung),
         // The card of our own preview stands on no page of the site.

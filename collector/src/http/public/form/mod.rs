@@ -22,6 +22,7 @@ use super::super::sender::Sender;
 use super::{feedback, origin};
 use crate::guard::What;
 use crate::http::fields::Fields;
+use crate::seen::Sighting;
 use crate::serve::App;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -123,8 +124,13 @@ fn sighted(app: &App, place: &Place, sender: Sender, event: SeenEvent) {
     if sender.admit(app, &place.site.id, What::Sightings).is_ok() {
         let now = app.clock.now();
         let when = (now, now.day(&place.site.time_zone));
+        let sighting = Sighting {
+            event,
+            rung,
+            version: None,
+        };
         app.seen
-            .count(place.subject.clone(), place.lang, when, event, rung);
+            .count(place.subject.clone(), place.lang, when, sighting);
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::shell::Shell;
 use super::super::turning::turning;
 use super::super::wrong;
 use super::trial;
-use crate::board::{Health, Installed, Name};
+use crate::board::{ENOUGH, Health, Installed, Name};
 use crate::domain::{Instant, Lang, Site};
 use crate::locale::Locale;
 use axum::http::StatusCode;
@@ -195,17 +195,38 @@ impl Check<'_> {
         };
         let doctor = matches!(
             row.health,
-            Health::Never | Health::ScriptMissing | Health::ModuleBlocked | Health::Silent
+            Health::Never
+                | Health::ScriptMissing
+                | Health::ModuleBlocked
+                | Health::Few
+                | Health::Silent
         );
         html! {
             strong.health.(shape(row.health)) { (locale.text(&format!("install.state.{code}"))) }
             @if does {
-                span.note { (locale.text(&format!("install.do.{code}"))) }
+                span.note { (self.advice(row)) }
             }
             @if doctor {
                 code.doctor dir="ltr" { "rayak doctor " (address) }
             }
         }
+    }
+
+    /// What to do, with how many sightings it is concluded from.
+    fn advice(&self, row: &Installed<'_>) -> String {
+        let locale = self.locale();
+        let key = format!("install.do.{}", row.health.code());
+        let Some(times) = row.times else {
+            return locale.text(&key).to_owned();
+        };
+        let enough = locale.number(ENOUGH);
+        let other = row.moments.other.map(|(version, _)| version.to_string());
+        let values = [
+            ("enough", enough.as_str()),
+            ("version", other.as_deref().unwrap_or_default()),
+            ("served", env!("CARGO_PKG_VERSION")),
+        ];
+        locale.plural(&key, times, &values)
     }
 
     /// When the question was last seen: the moment since the process began, the day from before.
@@ -289,7 +310,7 @@ impl Check<'_> {
 const fn shape(health: Health) -> &'static str {
     match health {
         Health::Never | Health::ScriptMissing | Health::Unreadable => "act",
-        Health::ModuleBlocked | Health::Silent | Health::OtherVersion => "look",
+        Health::ModuleBlocked | Health::Few | Health::Silent | Health::OtherVersion => "look",
         Health::Well => "fine",
         Health::Idle => "idle",
     }
