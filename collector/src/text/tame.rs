@@ -6,6 +6,7 @@
 //! Deliberately absent: escaping, which is the business of whatever the text is put into, and the breaking of
 //! long lines, which is a style sheet's.
 
+use rayak_shared::is_unseen;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_normalization::char::is_combining_mark;
@@ -38,13 +39,25 @@ pub fn tame(text: &str) -> Cow<'_, str> {
             '\r' | '\u{2028}' | '\u{2029}' => '\n',
             _ => c,
         };
-        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-        ends = if c == '\n' { ends + 1 } else { 0 };
-        if marks > MARKS || ends > ENDS {
+        let shown = shown(c);
+        // A joiner that nobody sees is no letter under the marks, and spaces make no line full.
+        let is_nothing = shown == Shown::Itself && is_unseen(c);
+        marks = match c {
+            _ if is_combining_mark(c) => marks + 1,
+            _ if is_nothing => marks,
+            _ => 0,
+        };
+        ends = match c {
+            '\n' => ends + 1,
+            _ if is_nothing || c.is_whitespace() => ends,
+            _ => 0,
+        };
+        let is_too_much = (is_combining_mark(c) && marks > MARKS) || (c == '\n' && ends > ENDS);
+        if is_too_much {
             continue;
         }
         // Writing into a text cannot fail.
-        let _ = match shown(c) {
+        let _ = match shown {
             Shown::Itself => write!(tame, "{c}"),
             Shown::Named(name) => write!(tame, "⟦{name}⟧"),
             Shown::Numbered => write!(tame, "⟦U+{:04X}⟧", u32::from(c)),
@@ -131,6 +144,24 @@ mod tests {
     fn marks_heaped_upon_a_letter_are_cut() {
         let heap = format!("a{}b", "\u{30d}\u{489}".repeat(500));
         assert_eq!(tame(&heap), "a\u{30d}\u{489}\u{30d}\u{489}b");
+    }
+
+    #[test]
+    fn what_nobody_sees_makes_no_room_for_more_marks_or_lines() {
+        for joiner in ['\u{ad}', '\u{200c}', '\u{200d}'] {
+            let heap = format!(
+                "a{}b",
+                format!("\u{30d}\u{30d}\u{30d}\u{30d}{joiner}").repeat(200)
+            );
+            let marks = tame(&heap)
+                .chars()
+                .filter(|c| is_combining_mark(*c))
+                .count();
+            assert_eq!(marks, MARKS, "U+{:04X}", u32::from(joiner));
+        }
+        assert_eq!(tame("مُّ\u{200c}ـَه\u{64e}"), "مُّ\u{200c}ـَه\u{64e}");
+        assert_eq!(tame("a\n \n\u{200d}\n\t\n\nb"), "a\n \n\u{200d}\tb");
+        assert_eq!(tame("a\n  b\n\n  c\n"), "a\n  b\n\n  c\n");
     }
 
     proptest! {
