@@ -52,7 +52,8 @@ fn one(text: &str, at: usize) -> Option<Range<usize>> {
     Some(at..at + c.len_utf8())
 }
 
-/// A number of six digits or more, or groups of them that are no date, with one sign between.
+/// A number of six digits or more, or groups of them with one sign between, that are no date, also with its
+/// hour, and no two years.
 fn digits(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
     let is_number = |token: &Token| token.normal.bytes().all(|byte| byte.is_ascii_digit());
     let is_joined = |one: &Token, next: &Token| {
@@ -63,11 +64,34 @@ fn digits(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
     let long = groups
         .filter(|group| group.first().is_some_and(is_number))
         .find(|group| {
-            let lengths: Vec<usize> = group.iter().map(|token| token.normal.len()).collect();
-            let is_date = matches!(lengths[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] | [4, 4]);
-            lengths.iter().sum::<usize>() >= DIGITS && !is_date
+            let length: usize = group.iter().map(|token| token.normal.len()).sum();
+            length >= DIGITS && !is_time(group)
         })?;
     Some(long.first()?.span.start..long.last()?.span.end)
+}
+
+/// Whether these numbers are a date, perhaps with an hour, or two years.
+fn is_time(group: &[Token]) -> bool {
+    let numbers = group.iter().map(|it| match it.normal.len() {
+        1 | 2 | 4 => it.normal.parse().unwrap_or(0),
+        _ => 0,
+    });
+    let numbers: Vec<u16> = numbers.collect();
+    let is_year = |it: u16| matches!(it, 1300..1600 | 1900..2100);
+    let is_day = |one: u16, two: u16| {
+        let (less, more) = (one.min(two), one.max(two));
+        (1..=12).contains(&less) && more <= 31
+    };
+    let is_date = |it: &[u16]| match it {
+        [year, one, two] if is_year(*year) => is_day(*one, *two),
+        [one, two, year] if is_year(*year) => is_day(*one, *two),
+        [one, two] => is_year(*one) && is_year(*two),
+        _ => false,
+    };
+    match &numbers[..] {
+        [date @ .., hour] if date.len() == 3 => is_date(date) && *hour < 24,
+        all => is_date(all),
+    }
 }
 
 fn link(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
@@ -127,6 +151,14 @@ mod tests {
             ("الطلب ١٢٣٤٥٦٧", vec![("digits", "١٢٣٤٥٦٧")]),
             ("call 12 34 56", vec![("digits", "12 34 56")]),
             ("يوم 2026-10-12 الساعة 10:30 في 2025 2026", vec![]),
+            ("2026-10-12 15", vec![]),
+            ("14.5.1447 أو 12 31 2026", vec![]),
+            ("الرقم 1234 5678", vec![("digits", "1234 5678")]),
+            ("السجل ١٠٢٣ ٤٥٦٧", vec![("digits", "١٠٢٣ ٤٥٦٧")]),
+            ("رقم 0551 2345", vec![("digits", "0551 2345")]),
+            ("رقم 17 32 2345", vec![("digits", "17 32 2345")]),
+            ("رقم 13 13 2026", vec![("digits", "13 13 2026")]),
+            ("رقم 2026 10 12 4567", vec![("digits", "2026 10 12 4567")]),
             ("اتصلت على 940 و 19900", vec![]),
             ("my insta @someone", vec![("at", "@")]),
             ("see https://example.com", vec![("link", "https://")]),
