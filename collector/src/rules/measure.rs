@@ -194,26 +194,33 @@ fn read(number: usize, line: &str) -> Result<Sorted, String> {
     // The column is told and the words are not.
     let read: Line = serde_json::from_str(line)
         .map_err(|error| format!("it is no remark; see column {}", error.column()))?;
-    let unknown = |what: &str, code: &str| format!("{what} {code:?} is unknown");
+    // In a file whose columns are shifted the words stand where a code should.
+    let unknown = |what: &str, known: &[&str]| format!("{what} is none of {}", known.join(", "));
+    let codes: Vec<&str> = Reason::ALL.iter().map(|it| it.code()).collect();
     let reasons = read.reasons.iter();
-    let reasons = reasons.map(|code| Reason::parse(code).map_err(|_| unknown("the reason", code)));
+    let reasons = reasons.map(|code| Reason::parse(code).map_err(|_| unknown("a reason", &codes)));
     // A page asks one question; where both were answered, whether it was useful is what it asked.
     let answer = match (read.useful, read.rating) {
         (Some(true), _) => Some(Answer::Yes),
         (Some(false), _) => Some(Answer::No),
         (None, Some(stars)) => {
             let answer = Answer::stars(stars);
-            Some(answer.ok_or_else(|| unknown("the rating", &stars.to_string()))?)
+            Some(answer.ok_or_else(|| "the rating is not from 1 to 5".to_owned())?)
         }
         (None, None) => None,
     };
+    let codes = Language::ALL.map(Language::code);
     let language = read
         .lang
-        .map(|code| Language::parse(&code).ok_or_else(|| unknown("the language", &code)));
+        .map(|code| Language::parse(&code).ok_or_else(|| unknown("the language", &codes)));
+    let theme = Theme::parse(&read.theme);
+    let theme = theme.ok_or_else(|| unknown("the theme", &Theme::ALL.map(Theme::code)))?;
+    let kind = RemarkKind::parse(&read.kind);
+    let kind = kind.ok_or_else(|| unknown("the kind", &RemarkKind::ALL.map(RemarkKind::code)))?;
     Ok(Sorted {
         line: number,
-        theme: Theme::parse(&read.theme).ok_or_else(|| unknown("the theme", &read.theme))?,
-        kind: RemarkKind::parse(&read.kind).ok_or_else(|| unknown("the kind", &read.kind))?,
+        theme,
+        kind,
         language: language.transpose()?,
         answer,
         reasons: reasons.collect::<Result<_, _>>()?,
@@ -352,11 +359,11 @@ mod tests {
         let seen = measured(&[
             "secret words",
             r#"{"text":"secret words","kind":"praise"}"#,
-            r#"{"text":"secret words","theme":"odd","kind":"praise"}"#,
-            r#"{"text":"secret words","theme":"other","kind":"odd"}"#,
+            r#"{"text":"secret words","theme":"secret words","kind":"praise"}"#,
+            r#"{"text":"secret words","theme":"other","kind":"secret words"}"#,
             r#"{"text":"secret words","theme":"other","kind":"praise","rating":9}"#,
-            r#"{"text":"secret words","theme":"other","kind":"praise","reasons":["odd"]}"#,
-            r#"{"text":"secret words","theme":"other","kind":"praise","lang":"klingon"}"#,
+            r#"{"text":"secret words","theme":"other","kind":"praise","reasons":["secret words"]}"#,
+            r#"{"text":"secret words","theme":"other","kind":"praise","lang":"secret words"}"#,
             r#"{"text":"good","theme":"other","kind":"praise"}"#,
         ]);
         let numbers: Vec<usize> = seen.unread.iter().map(|(number, _)| *number).collect();
