@@ -10,7 +10,8 @@
 //! Deliberately absent: input and output, the clock, and any dictionary. A stem is a key by which forms of a
 //! word meet, not a word: some that mean different things meet («طريق», «طريقة»), and broken plurals do not
 //! («طريق», «طرق»). Neither does a word that is joined to a preposition of one letter («لتجديد») meet itself
-//! without it, since as many words begin with that letter.
+//! without it, since as many words begin with that letter. Words that begin or end by themselves like an
+//! article, a conjunction or a pronoun are known as far as `stem` names them; others are cut.
 
 mod language;
 mod normal;

@@ -18,15 +18,15 @@ pub struct Token {
     pub span: Range<usize>,
     pub normal: String,
     pub stem: String,
-    /// Another stem that it may have: that of its other reading, where the first letters may be a
+    /// Other stems that it may have: those of its other readings, where the first letters may be a
     /// conjunction or the article of Jazan («امبلدية»), or where a letter is drawn out.
-    pub alternative: Option<String>,
+    pub others: Vec<String>,
 }
 
 impl Token {
     /// The stems under which it is found.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.stem).chain(self.alternative.as_deref())
+        std::iter::once(&*self.stem).chain(self.others.iter().map(|it| &**it))
     }
 }
 
@@ -34,13 +34,13 @@ impl Token {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sought {
     pub stem: String,
-    pub alternative: Option<String>,
+    pub others: Vec<String>,
 }
 
 impl Sought {
     /// The stems by which it finds.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.stem).chain(self.alternative.as_deref())
+        std::iter::once(&*self.stem).chain(self.others.iter().map(|it| &**it))
     }
 
     #[must_use]
@@ -55,11 +55,8 @@ impl Sought {
 pub fn stems(query: &str) -> Vec<Sought> {
     let mut stems: Vec<Sought> = Vec::new();
     let mut known = HashSet::new();
-    for Token {
-        stem, alternative, ..
-    } in tokens(query)
-    {
-        let sought = Sought { stem, alternative };
+    for Token { stem, others, .. } in tokens(query) {
+        let sought = Sought { stem, others };
         if known.insert(sought.clone()) {
             stems.push(sought);
         }
@@ -92,21 +89,30 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
         ahead: None,
         from: 0,
     }
-    .map(move |(span, letters)| token(span, &letters, &stemmer))
+    .map(move |(span, letters)| {
+        let written = text.get(span.clone()).unwrap_or_default();
+        let begins_with_hamza = written.starts_with(['أ', 'إ', 'آ']);
+        token(span, &letters, begins_with_hamza, &stemmer)
+    })
 }
 
-fn token(span: Range<usize>, letters: &[char], stemmer: &stem::Stemmer) -> Token {
+fn token(
+    span: Range<usize>,
+    letters: &[char],
+    begins_with_hamza: bool,
+    stemmer: &stem::Stemmer,
+) -> Token {
     let normal = squeezed(letters, 1);
-    let (stem, mut alternative) = stemmer.stems(&normal);
-    if alternative.is_none() && is_drawn_out(letters) {
-        let (doubled, _) = stemmer.stems(&squeezed(letters, 2));
-        alternative = (doubled != stem).then_some(doubled);
+    let (stem, mut others) = stemmer.stems(&normal, begins_with_hamza);
+    if others.is_empty() && is_drawn_out(letters) {
+        let (doubled, _) = stemmer.stems(&squeezed(letters, 2), begins_with_hamza);
+        others.extend((doubled != stem).then_some(doubled));
     }
     Token {
         span,
         normal,
         stem,
-        alternative,
+        others,
     }
 }
 
