@@ -13,7 +13,7 @@
 //!
 //! [danger.hazard]
 //! words = ["سلك مكشوف"]
-//! unless = ["لا يوجد سلك"]         # what stands in one of these is no danger
+//! unless = ["لا يوجد سلك"]         # what lies whole in one of these is no danger
 //! ```
 //!
 //! Rules may lie in several files. A section of a later file takes the place of the same section of an

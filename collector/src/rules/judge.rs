@@ -74,7 +74,7 @@ impl Rules {
     pub fn judge<'a>(&self, remark: &Remark<'a>) -> Judged<'a> {
         let text = remark.text;
         let tokens: Vec<Token> = tokens(text).collect();
-        let hits = self.phrases.hits(&tokens);
+        let hits = self.phrases.hits(text, &tokens);
         let shapes = shape::of(text, &tokens);
         let seen = Seen {
             remark,
@@ -220,19 +220,34 @@ impl<'a> Seen<'a, '_> {
         all.map(|(why, weight)| Clue { why, weight }).collect()
     }
 
-    /// Whether words that mean `guard` lie over these.
-    fn is_guarded(&self, places: &Range<usize>, guard: Means) -> bool {
-        let mut guards = self.hits.iter().filter(|hit| *hit.means == guard);
-        guards.any(|hit| hit.places.start < places.end && places.start < hit.places.end)
+    /// What raises an alarm and does not lie whole in words that mean `guard`: those that reach out of them say
+    /// more than the guard knows.
+    fn unguarded(&self, alarm: Means, guard: Means) -> Vec<&Range<usize>> {
+        let raised = self.hits.iter().filter(|hit| *hit.means == alarm);
+        let mut raised: Vec<_> = raised.map(|hit| &hit.places).collect();
+        if raised.is_empty() {
+            return raised;
+        }
+        // For each place, how far the guards reach that begin there or before.
+        let mut reach = vec![0; self.tokens.len()];
+        for hit in self.hits.iter().filter(|hit| *hit.means == guard) {
+            if let Some(end) = reach.get_mut(hit.places.start) {
+                *end = hit.places.end.max(*end);
+            }
+        }
+        let mut farthest = 0;
+        for end in &mut reach {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        raised.retain(|places| reach.get(places.start).is_none_or(|end| *end < places.end));
+        raised
     }
 
     fn danger(&self) -> Option<Danger> {
         DangerKind::ALL.into_iter().find_map(|kind| {
-            let hits = self.hits.iter().filter(|hit| {
-                *hit.means == Means::Danger(kind)
-                    && !self.is_guarded(&hit.places, Means::NoDanger(kind))
-            });
-            let because: Vec<_> = hits.map(|hit| self.span(&hit.places)).collect();
+            let raised = self.unguarded(Means::Danger(kind), Means::NoDanger(kind));
+            let because: Vec<_> = raised.into_iter().map(|it| self.span(it)).collect();
             (!because.is_empty()).then_some(Danger { kind, because })
         })
     }
@@ -240,16 +255,14 @@ impl<'a> Seen<'a, '_> {
     fn suspicion(&self, shapes: &[(Shape, Trace)]) -> Option<Suspicion> {
         let mut because: Vec<(Trace, Option<Range<usize>>)> = Vec::new();
         for trace in Trace::ALL {
-            let hit = self.hits.iter().find(|hit| {
-                *hit.means == Means::Trace(trace)
-                    && !self.is_guarded(&hit.places, Means::NoTrace(trace))
-            });
+            let raised = self.unguarded(Means::Trace(trace), Means::NoTrace(trace));
+            let hit = raised.first();
             let by_shape = || {
                 let mut seen = self.shapes.iter();
                 let (_, span) = seen.find(|(shape, _)| shapes.contains(&(*shape, trace)))?;
                 Some(span.clone())
             };
-            let place = hit.map(|hit| self.span(&hit.places)).or_else(by_shape);
+            let place = hit.map(|places| self.span(places)).or_else(by_shape);
             let masked = trace == Trace::Masked && !self.remark.masked.is_empty();
             if place.is_some() || masked {
                 because.push((trace, place));

@@ -30,7 +30,7 @@ pub use shape::Shape;
 use crate::coded::coded;
 use crate::domain::{Digest, RemarkKind, Theme, digest};
 use file::{Draft, Evidence};
-use phrase::Phrases;
+use phrase::{Nearness, Phrases};
 use rayak_shared::{Answer, Reason};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -165,9 +165,13 @@ impl Rules {
             (Means::Trace(trace), Means::NoTrace(trace), alarm)
         });
         for (alarm, guard, said) in dangers.chain(traces) {
-            for (means, list) in [(alarm, said.words), (guard, said.unless)] {
+            let lists = [
+                (alarm, Nearness::Near, said.words),
+                (guard, Nearness::Close, said.unless),
+            ];
+            for (means, nearness, list) in lists {
                 for said in list {
-                    let added = phrases.add(&said.phrase, means);
+                    let added = phrases.add(&said.phrase, nearness, means);
                     added.map_err(|error| said.wrong(error))?;
                 }
             }
@@ -203,7 +207,7 @@ fn weights(
     phrases: &mut Phrases<Means>,
 ) -> Result<Weights, RulesError> {
     for (said, weight) in evidence.clues {
-        let added = phrases.add(&said.phrase, means(weight));
+        let added = phrases.add(&said.phrase, Nearness::Near, means(weight));
         added.map_err(|error| said.wrong(error))?;
     }
     Ok(Weights {

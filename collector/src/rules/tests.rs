@@ -1,10 +1,11 @@
 //! What the built-in rules say of sentences that were made up for these tests, and what is said of rules that
 //! are not good.
 
+mod alarms;
+
 use super::*;
-use crate::text::Language;
+use crate::text::{Language, stems, tokens};
 use proptest::prelude::*;
-use rayak_shared::personal;
 
 fn remark(text: &str) -> Remark<'_> {
     Remark {
@@ -234,185 +235,41 @@ fn saying_a_thing_often_makes_it_no_more() {
     assert_eq!((often.weight, often.because.len()), (once, 1));
 }
 
-/// What is said of danger, by the code of its kind.
-fn danger(text: &str) -> Option<&'static str> {
-    judged(text).danger.map(|it| it.kind.code())
-}
-
-#[test]
-fn danger_is_seen() {
-    for (kind, text) in [
-        ("hazard", "سلك كهرباء مكشوف عند باب المدرسة"),
-        ("hazard", "أسلاك العمود طايحة في الشارع"),
-        ("hazard", "غرفة تفتيش بدون غطاء قدام المسجد"),
-        ("hazard", "في حفرة عميقة مفتوحة وطاح فيها طفل"),
-        ("hazard", "تسرب غاز من المطعم"),
-        ("hazard", "الجدار آيل للسقوط على المارة"),
-        ("hazard", "امسيول دخلت امبيوت وناس محتجزين"),
-        ("hazard", "ولد كان بيغرق في البركة وهي خطر على الجهال"),
-        ("hazard", "حوادث كثيرة في هذا الدوار"),
-        ("hazard", "الكلاب هاجمت بنتي"),
-        ("hazard", "اشتعال نار في الحاوية"),
-        ("hazard", "There is an exposed wire near the swings"),
-        ("hazard", "open manhole in front of the bakery"),
-        ("hazard", "strong smell of gas in the market"),
-        ("hazard", "A child fell into the drain"),
-        ("hazard", "The wall is about to collapse"),
-        (
-            "hazard",
-            "this crossing is dangerous, two accidents this week",
-        ),
-        ("hazard", "Someone was electrocuted by the pole"),
-        ("hazard", "stray dogs attacked my kids"),
-        ("hazard", "نسميه شارع الموت"),
-        ("threat", "والله لأذبحكم واحد واحد"),
-        ("threat", "سأحرق المبنى بمن فيه"),
-        ("threat", "أعرف وين بيتك يا مدير"),
-        ("threat", "معي مسدس وبجيكم"),
-        ("threat", "راح تندمون كلكم"),
-        ("threat", "I will kill that manager"),
-        ("threat", "there is a bomb in your office"),
-        ("threat", "I know where you live"),
-        ("threat", "you will regret this"),
-        ("threat", "I'll burn the place down"),
-        ("crisis", "أفكر في الانتحار"),
-        ("crisis", "تعبت من الحياة وما عاد أقدر أتحمل"),
-        ("crisis", "أبي أموت"),
-        ("crisis", "جارنا يضرب أطفاله كل ليلة"),
-        ("crisis", "زوجي يعنفني"),
-        ("crisis", "I want to end my life"),
-        ("crisis", "I can't go on anymore"),
-        ("crisis", "The neighbour beats his children"),
-        ("crisis", "I will kill myself"),
-        ("crisis", "a kid is being abused in flat two"),
-    ] {
-        assert_eq!(danger(text), Some(kind), "{text}");
+/// The words of all phrases of these rules.
+fn words(rules: &toml::Value) -> Vec<&str> {
+    match rules {
+        toml::Value::Table(table) => table.values().flat_map(words).collect(),
+        toml::Value::Array(all) => all.iter().flat_map(words).collect(),
+        toml::Value::String(phrase) => phrase.split([' ', '|']).collect(),
+        _ => Vec::new(),
     }
 }
 
+/// Words that begin by themselves as if by an article must meet themselves behind one. Those that are written
+/// with an article here are let be.
 #[test]
-fn idioms_and_what_is_said_of_every_page_are_no_danger() {
-    for text in [
-        "أموت من الضحك على الرسوم المتحركة",
-        "اموت فيكم والله شكرا",
-        "أسعاركم حريق",
-        "الأسعار نار هالأيام",
-        "الجو نار والظل قليل",
-        "لا يوجد خطر في المكان",
-        "غرقنا في الأوراق والمعاملات",
-        "انهار الموقع وقت التقديم",
-        "الانتظار قتلني",
-        "أكملت القراءة للنهاية",
-        "نكتب لكم بحرقة",
-        "رشاشات المياه في الممشى معطلة",
-        "السكينة والهدوء في الحديقة",
-        "طلبي عالق من شهر",
-        "خطر على بالي سؤال",
-        "نقتل الوقت في الانتظار",
-        "الإنترنت سلاح ذو حدين",
-        "جرب الخدمة ولن تندم",
-        "استخراج شهادة وفاة",
-        "كم رسوم طفاية الحريق",
-        "بلاغ الحوادث صفحة مفيدة",
-        "killing it, great work",
-        "the mandi in the old market is to die for",
-        "the waiting is killing me",
-        "dead link on this page",
-        "the fire station permit form is fine",
-        "Where do I get the fire safety certificate?",
-        "the menu collapsed and I cannot open it",
-        "flooded with emails from you",
-        "I closed the tab by accident",
-        "shoot me an email please",
-        "battery died while I filled the form",
-        "no accidents since the new bump, thank you",
-        "hopeless website",
-        "dying to see the new park",
-        "the site makes you pay twice",
-        "there is a depression in the road surface",
-        "no threat, just a remark",
-        "الصفحة واضحة وشكرا لكم",
-        "The page is clear, thank you",
-    ] {
-        assert_eq!(danger(text), None, "{text}: {:?}", judged(text).danger);
+fn every_word_of_the_rules_is_found_behind_its_article() {
+    let mut met = 0;
+    for (name, text) in FILES {
+        let rules = toml::from_str(text).expect("a file");
+        for word in words(&rules) {
+            let word = word.trim_start_matches('=');
+            let begins = |with: &[&str]| with.iter().any(|it| word.starts_with(it));
+            let has_article = begins(&["ال", "وال", "بال", "كال", "فال", "لل"]);
+            let is_own = begins(&["بالوع", "والد"]);
+            let is_arabic = word.starts_with(|c| matches!(c, 'ء'..='ي'));
+            // With it these are words of their own: «الله», «اللي».
+            if !is_arabic || (has_article && !is_own) || matches!(word, "له" | "لي") {
+                continue;
+            }
+            let sought = stems(word);
+            let definite = format!("ال{word}");
+            let found = tokens(&definite).any(|it| sought.iter().any(|sought| sought.finds(&it)));
+            assert!(found, "{name}: {word}");
+            met += 1;
+        }
     }
-}
-
-#[test]
-fn an_idiom_hides_no_danger_beside_it() {
-    assert_eq!(danger("أسعاركم حريق، وفي المطعم تسرب غاز"), Some("hazard"));
-    assert_eq!(
-        danger("dead link, and an open manhole outside"),
-        Some("hazard")
-    );
-}
-
-#[test]
-fn danger_names_the_words_that_say_so() {
-    let text = "شكرا لكم، لكن غرفة تفتيش بدون غطاء";
-    let danger = judged(text).danger.expect("a danger");
-    assert!(
-        danger
-            .because
-            .iter()
-            .any(|span| text[span.clone()].starts_with("غرفة تفتيش"))
-    );
-}
-
-/// What makes one suspect a text, by code.
-fn traces(text: &str) -> Vec<&'static str> {
-    let suspicion = judged(text).suspicion;
-    let because = suspicion.into_iter().flat_map(|it| it.because);
-    because.map(|(trace, _)| trace.code()).collect()
-}
-
-#[test]
-fn what_may_tell_of_a_person_is_suspected() {
-    for (trace, text) in [
-        ("name", "اسمي مكتوب غلط في الفاتورة"),
-        ("name", "أنا فلان بن فلان من صبيا"),
-        ("name", "معكم أبو فلان"),
-        ("name", "my name is Someone"),
-        ("name", "This is Mr Somebody"),
-        ("home", "بيتي رقم 12 خلف الجامع"),
-        ("home", "الحفرة قدام بيتنا"),
-        ("home", "house no 7"),
-        ("home", "next to my house"),
-        ("number", "جوالي تغير"),
-        ("number", "كلموني على الرقم"),
-        ("number", "my iqama expired"),
-        ("health", "ابني معاق ويحتاج منحدر"),
-        ("health", "I am blind and use this site"),
-        ("digits", "الطلب 1234567"),
-        ("address", "insta @abc"),
-        ("link", "انظر https://example.com/x"),
-    ] {
-        assert!(traces(text).contains(&trace), "{text}: {:?}", traces(text));
-    }
-    let masked = Rules::built_in().judge(&Remark {
-        masked: &[personal::Kind::Mobile],
-        ..remark("تواصلوا ⟦mobile⟧")
-    });
-    let because = masked.suspicion.expect("a suspicion").because;
-    assert!(because.contains(&(Trace::Masked, None)));
-}
-
-#[test]
-fn what_tells_of_nobody_is_not() {
-    for text in [
-        "الشارع مظلم والإنارة معطلة منذ أسبوع",
-        "شارع الأمير محمد بن ناصر يحتاج سفلتة",
-        "أهالي أبو عريش يشكرونكم",
-        "اتصلت على 940 ولم يرد أحد",
-        "رقم الهاتف في الصفحة قديم",
-        "الرسوم 1500 ريال",
-        "يوم 12/10/2026 الساعة 10:30",
-        "The building permit page is clear",
-        "file name is too long",
-        "Please update the phone number of the office",
-    ] {
-        assert_eq!(traces(text), [""; 0], "{text}");
-    }
+    assert!(met > 2_000, "{met}");
 }
 
 /// What is said of a text that is no rules.
