@@ -47,11 +47,10 @@ pub(crate) async fn chores(
         until(stop.clone(), backups(&app)),
         until(stop.clone(), board(&app)),
         until(stop.clone(), inbox(&app)),
-        until(stop.clone(), shelf(&app)),
+        shelf(&app, stop.clone()),
         mail(&app, stop.clone()),
         until(stop, retention(&app)),
     );
-    app.shelf.close();
 }
 
 /// Does something endless until the stop, and then no more of it.
@@ -167,13 +166,23 @@ async fn board(app: &Arc<App>) {
     }
 }
 
-/// Takes away the files of words whose time is over.
-async fn shelf(app: &App) {
-    let mut turns = turns(SHELF_EVERY);
-    loop {
-        turns.tick().await;
-        app.shelf.sweep(app.clock.now());
-    }
+/// Takes away the files of words whose time is over, or whose session. A stop waits for none in the making.
+async fn shelf(app: &Arc<App>, stop: watch::Receiver<Stop>) {
+    let endless = async {
+        let mut turns = turns(SHELF_EVERY);
+        loop {
+            turns.tick().await;
+            let swept = blocking(app, |app| {
+                app.sweep_the_shelf();
+                Ok(())
+            });
+            if let Err(error) = swept.await {
+                tracing::error!(%error, "files of comments could not be taken away; the next turn tries again");
+            }
+        }
+    };
+    until(stop, endless).await;
+    app.shelf.close();
 }
 
 /// Makes the index of what visitors wrote, and keeps it near the log.
@@ -233,7 +242,7 @@ async fn room(app: &App) {
     let mut turns = turns(MEASURED_EVERY);
     loop {
         turns.tick().await;
-        app.store.measure();
+        app.measure();
     }
 }
 

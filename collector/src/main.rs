@@ -28,7 +28,9 @@ use cli::verify::Verify;
 use rayak::crash;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 use tikv_jemallocator::Jemalloc;
+use tokio::runtime::Runtime;
 
 /// An answer's memory is taken by the thread that reads it and given back by the writer's, for which
 /// the system's allocator makes the two wait for each other; and this one returns to the system what
@@ -108,8 +110,17 @@ fn main() -> ExitCode {
     }
 }
 
-#[tokio::main]
-async fn run(command: Command) -> anyhow::Result<ExitCode> {
+/// How long work that no task waits for any more may hold up the end: a stop has a limit.
+const LAST_WORK: Duration = Duration::from_millis(500);
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let runtime = Runtime::new().context("no threads could be started")?;
+    let done = runtime.block_on(done(command));
+    runtime.shutdown_timeout(LAST_WORK);
+    done
+}
+
+async fn done(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(command) => command.run().await,
         Command::CheckConfig(command) => command.run(),

@@ -12,12 +12,12 @@ use crate::http::connections::{self, PATIENCE};
 use crate::http::{ApiError, public, staff};
 use crate::inbox::Inbox;
 use crate::inspection::inspect;
-use crate::people::People;
+use crate::people::{self, People};
 use crate::post::Post;
 use crate::registry::Staged;
 use crate::seen::SeenCounter;
 use crate::store::{Halt, Store, StoreError};
-use crate::taking::Shelf;
+use crate::taking::{Shelf, is_pressing};
 use crate::telemetry::Metrics;
 use crate::token::Tokens;
 use crate::writer::{Writer, WriterThread};
@@ -248,6 +248,21 @@ impl App {
             let today = self.clock.now().day(&site.time_zone);
             self.metrics.ledger.is_day(today);
         }
+    }
+
+    /// Measures the machine. Where the disk comes near the line at which no answers are taken, the files of words
+    /// that wait are the first to go.
+    pub fn measure(&self) {
+        self.store.measure();
+        if is_pressing(&self.store.room()) {
+            self.shelf.clear();
+        }
+    }
+
+    /// Takes away the files of words whose time is over, or whose session.
+    pub fn sweep_the_shelf(&self) {
+        let holds = |session: &_| people::holds(self, session);
+        self.shelf.sweep(self.clock.now(), holds);
     }
 
     /// Waits until no file of words is in the making.

@@ -20,6 +20,7 @@ use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::cors::{Any as AnyOrigin, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{
@@ -63,11 +64,26 @@ pub(super) fn timed(router: Router) -> Router {
     }))
 }
 
+/// Marks a reply that is sent as it is, so that its length is known and a browser can say how much is still to come.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AsItIs;
+
+fn may_be_compressed(
+    _: StatusCode,
+    _: axum::http::Version,
+    _: &axum::http::HeaderMap,
+    extensions: &axum::http::Extensions,
+) -> bool {
+    extensions.get::<AsItIs>().is_none()
+}
+
 /// Puts around all that what every reply gets, refused or not.
 pub(super) fn around(router: Router, cors: bool) -> Router {
     let router = router
         // Outside of what completes refusals: it must compress the body that is sent.
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(may_be_compressed)),
+        )
         .layer(
             TraceLayer::new_for_http()
                 .make_span_with(span)

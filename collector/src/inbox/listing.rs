@@ -1,5 +1,6 @@
 //! Remarks in the order in which they are shown: the newest first, those that are alike as one.
 
+use super::facet::Facet;
 use super::fold::Others;
 use super::index::{Index, PageName};
 use crate::domain::{Instant, Reference};
@@ -108,6 +109,16 @@ impl Index {
             rows: rows.collect(),
             pages: self.pages.clone(),
         }
+    }
+
+    /// How many of some remarks are not among those that are read any more.
+    pub(crate) fn gone(&self, remarks: &[Reference]) -> u64 {
+        let readers = self.postings.of_facet(Facet::ForReaders);
+        let is_there = |it: &&Reference| {
+            let number = self.number(**it);
+            number.is_some_and(|it| readers.is_some_and(|readers| readers.contains(it)))
+        };
+        (remarks.len() - remarks.iter().filter(is_there).count()) as u64
     }
 
     /// The one of some remarks that came first. It stays the same while remarks that are like it come and go,

@@ -30,7 +30,7 @@ pub(crate) use asked::Wanted;
 pub(crate) use facet::Facet;
 pub(crate) use fold::Others;
 pub(crate) use index::{Index, PageName};
-pub(crate) use listing::{Row, Snapshot};
+pub(crate) use listing::{Found as InSnapshot, Row, Snapshot};
 pub(crate) use news::Known;
 pub(crate) use part::judge;
 pub(crate) use progress::Behind;

@@ -109,8 +109,21 @@ impl Languages {
                 return Err(LocaleError::Blank(key.clone(), blank.clone()));
             }
         }
-        Locale::new(code, table)
+        let locale = Locale::new(code, table)?;
+        if is_sheet_name(locale.text("take.sheet")) {
+            Ok(locale)
+        } else {
+            Err(LocaleError::Sheet)
+        }
     }
+}
+
+/// Whether Excel takes a text as the name of a sheet.
+fn is_sheet_name(text: &str) -> bool {
+    (1..=31).contains(&text.encode_utf16().count())
+        && !text.contains(['[', ']', ':', '*', '?', '/', '\\'])
+        && !text.starts_with('\'')
+        && !text.ends_with('\'')
 }
 
 /// The names in braces that a text has, in whichever of its forms.

@@ -64,6 +64,11 @@ pub enum LocaleError {
     Other(String),
     #[error("{0:?} has the blank {{{1}}}, which nothing fills")]
     Blank(String, String),
+    #[error(
+        "\"take.sheet\" names a sheet of Excel: 1 to 31 characters, none of them one of [ ] : * ? / \\, and no \
+         apostrophe at its ends"
+    )]
+    Sheet,
 }
 
 /// One language.

@@ -405,6 +405,10 @@ fn what_is_wrong_in_a_folder_is_said_with_its_file_and_what_would_be_right() {
     assert!(complaint("ur.toml", "dir = \"rtl\"").contains("widget.send"));
     assert!(complaint("no code.toml", whole).contains("no code"));
     assert!(complaint("ar.toml", "=").contains("table"));
+    for name in ["", "a/b", "'a'", "a name that is longer than any sheet's"] {
+        let said = complaint("en.toml", &format!("\"take.sheet\" = \"{name}\""));
+        assert!(said.contains("take.sheet"), "{said}");
+    }
 }
 
 #[test]

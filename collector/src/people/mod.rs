@@ -34,7 +34,7 @@ pub(crate) use own::{
 pub(crate) use secrets::FormToken;
 pub use secrets::digest;
 pub use sessions::open_session;
-pub(crate) use sessions::{Known, Used, end_all, end_one, known, known_by_token, note_use};
+pub(crate) use sessions::{Known, Used, end_all, end_one, holds, known, known_by_token, note_use};
 pub(crate) use sign_in::{NotIn, Step, finish, sign_in};
 
 use crate::clock::Clock;

@@ -20,7 +20,10 @@ pub(crate) struct Known<T> {
 
 /// Whose session a token is, if it holds.
 pub(crate) fn known(app: &App, token: &str) -> Result<Option<Known<Session>>, StoreError> {
-    let digest = digest(token);
+    known_by_digest(app, digest(token))
+}
+
+fn known_by_digest(app: &App, digest: Digest32) -> Result<Option<Known<Session>>, StoreError> {
     let (now, limits) = (app.clock.now(), app.config().sessions);
     let Some(session) = app.store.session(&digest)? else {
         return Ok(None);
@@ -34,6 +37,11 @@ pub(crate) fn known(app: &App, token: &str) -> Result<Option<Known<Session>>, St
         digest,
         by: session,
     }))
+}
+
+/// Whether a session holds, or nobody can say.
+pub(crate) fn holds(app: &App, digest: &Digest32) -> bool {
+    known_by_digest(app, *digest).map_or(true, |known| known.is_some())
 }
 
 /// Whose token for programs this is, if it holds.
@@ -160,7 +168,9 @@ pub(crate) async fn end_one(
             change.tell(now, By::Account(account), Deed::SignedOut)?;
             change.commit()
         })
-        .await
+        .await?;
+    app.shelf.forget(&digest);
+    Ok(())
 }
 
 /// Ends every session of an account. Where somebody else than its owner ends them, its tokens are revoked

@@ -68,6 +68,7 @@ mod words;
 pub use changes::{Changes, Growth};
 pub use compaction::Compacted;
 pub use erase::Aged;
+pub(crate) use intake::Room;
 pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
 pub use people::{AuditReport, PeopleChange, Tokens};

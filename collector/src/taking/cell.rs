@@ -17,7 +17,11 @@ pub(crate) fn legal(text: &str) -> Cow<'_, str> {
 
 /// The same, cut to what a cell holds. What was cut ends with `mark`, which says so.
 pub(super) fn within_a_cell<'a>(text: &'a str, mark: &str) -> Cow<'a, str> {
-    let text = legal(text);
+    cut(legal(text), mark)
+}
+
+/// The text cut to what a cell holds.
+pub(super) fn cut<'a>(text: Cow<'a, str>, mark: &str) -> Cow<'a, str> {
     if text.len() <= MOST || text.encode_utf16().count() <= MOST {
         return text;
     }

@@ -1,11 +1,12 @@
 //! A file as it is written, in whichever form: its head, row after row, its end.
 
-use super::cell::within_a_cell;
-use super::sheet::Sheet;
+use super::cell::{cut, legal};
+use super::parcel::Failure;
+use super::sheet::{self, Sheet};
+use super::watch::{Held, Watch, Watched};
 use crate::csv::{self, Cell};
 use crate::domain::Instant;
 use serde::Serialize;
-use std::fs::File;
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
@@ -35,62 +36,109 @@ enum Written {
 /// A file in the making.
 #[derive(Debug)]
 pub(crate) struct Table {
-    to: BufWriter<File>,
+    to: BufWriter<Watched>,
     written: Written,
 }
 
 impl Table {
-    pub(crate) fn csv(directory: &Path, heading: &Heading<'_>) -> io::Result<Self> {
-        let mut to = nameless(directory)?;
-        to.write_all(csv::BEGINNING.as_bytes())?;
+    pub(crate) fn csv(
+        directory: &Path,
+        heading: &Heading<'_>,
+        watch: Watch,
+    ) -> Result<Self, Failure> {
+        let written = Written::Csv {
+            mark: heading.cut.to_owned(),
+        };
         let titles = heading.columns.iter().map(|(title, _)| title.as_str());
-        to.write_all(csv::row(titles.map(Cell::from)).as_bytes())?;
-        let mark = heading.cut.to_owned();
-        let written = Written::Csv { mark };
-        Ok(Self { to, written })
+        let titles = csv::row(titles.map(Cell::from));
+        Self::begin(directory, watch, |to| {
+            to.write_all(csv::BEGINNING.as_bytes())?;
+            to.write_all(titles.as_bytes())?;
+            Ok(written)
+        })
     }
 
-    pub(crate) fn sheet(directory: &Path, heading: &Heading<'_>) -> io::Result<Self> {
-        let to = nameless(directory)?;
-        let written = Written::Sheet(Box::new(Sheet::begin(directory, heading)?));
-        Ok(Self { to, written })
+    pub(crate) fn sheet(
+        directory: &Path,
+        heading: &Heading<'_>,
+        watch: Watch,
+    ) -> Result<Self, Failure> {
+        Self::begin(directory, watch, |_| {
+            let sheet = Sheet::begin(directory, heading)?;
+            Ok(Written::Sheet(Box::new(sheet)))
+        })
     }
 
     /// An object: what the rows are, `about`, and the rows as a list.
-    pub(crate) fn json(directory: &Path, about: &impl Serialize) -> io::Result<Self> {
-        let mut to = nameless(directory)?;
-        let about = serde_json::to_string(about)?;
-        write!(
-            to,
-            "{{\"about\":{}",
-            about.strip_suffix('}').unwrap_or_default()
-        )?;
-        // How many rows there are is known at the end, and stands at the beginning.
-        let counts = to.stream_position()?;
-        let blank = counted(0, 0);
-        write!(to, "{blank}}},\n\"remarks\":[")?;
-        let written = Written::Json { counts, rows: 0 };
-        Ok(Self { to, written })
+    pub(crate) fn json(
+        directory: &Path,
+        about: &impl Serialize,
+        watch: Watch,
+    ) -> Result<Self, Failure> {
+        Self::begin(directory, watch, |to| {
+            let about = serde_json::to_string(about)?;
+            let about = about.strip_suffix('}').unwrap_or_default();
+            write!(to, "{{\"about\":{about}")?;
+            // How many rows there are is known at the end, and stands at the beginning.
+            let counts = to.stream_position()?;
+            let blank = counted(0, 0);
+            write!(to, "{blank}}},\n\"remarks\":[")?;
+            Ok(Written::Json { counts, rows: 0 })
+        })
+    }
+
+    fn begin(
+        directory: &Path,
+        watch: Watch,
+        begin: impl FnOnce(&mut BufWriter<Watched>) -> io::Result<Written>,
+    ) -> Result<Self, Failure> {
+        let file = match tempfile::tempfile_in(directory) {
+            Ok(file) => file,
+            Err(error) => return Err(watch.why(&error)),
+        };
+        let mut to = BufWriter::new(Watched::new(file, watch));
+        match begin(&mut to) {
+            Ok(written) => Ok(Self { to, written }),
+            Err(error) => Err(to.get_ref().watch.why(&error)),
+        }
     }
 
     /// A row of a table for people.
-    pub(crate) fn row(&mut self, cells: &[String]) -> io::Result<()> {
+    pub(crate) fn row(&mut self, cells: &[String]) -> Result<(), Failure> {
+        self.written_row(cells)
+            .map_err(|error| self.to.get_ref().watch.why(&error))
+    }
+
+    fn written_row(&mut self, cells: &[String]) -> io::Result<()> {
         match &mut self.written {
             Written::Csv { mark } => {
-                let cells = cells.iter().map(|it| within_a_cell(it, mark).into_owned());
+                self.to.get_mut().watch.allows(0)?;
+                // What makes a text harmless must fit as well.
+                let cells = cells.iter().map(|it| csv::harmless(legal(it)));
+                let cells = cells.map(|it| cut(it, mark));
                 self.to
-                    .write_all(csv::row(cells.map(Cell::from)).as_bytes())
+                    .write_all(csv::row(cells.map(Cell::Text)).as_bytes())
             }
-            Written::Sheet(sheet) => sheet.row(cells),
+            Written::Sheet(sheet) => {
+                // It is spooled beside the file.
+                self.to.get_mut().watch.allows(sheet::weight(cells))?;
+                sheet.row(cells)
+            }
             Written::Json { .. } => Err(io::Error::other("a list for programs has no cells")),
         }
     }
 
     /// A row for programs.
-    pub(crate) fn value(&mut self, value: &impl Serialize) -> io::Result<()> {
+    pub(crate) fn value(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        self.written_value(value)
+            .map_err(|error| self.to.get_ref().watch.why(&error))
+    }
+
+    fn written_value(&mut self, value: &impl Serialize) -> io::Result<()> {
         let Written::Json { rows, .. } = &mut self.written else {
             return Err(io::Error::other("a table for people has cells"));
         };
+        self.to.get_mut().watch.allows(0)?;
         self.to.write_all(if *rows == 0 { b"\n" } else { b",\n" })?;
         *rows += 1;
         serde_json::to_writer(&mut self.to, value)?;
@@ -98,32 +146,39 @@ impl Table {
     }
 
     /// The whole file and its length.
-    pub(crate) fn finish(mut self, rows: u64, left_out: u64) -> io::Result<(File, u64)> {
-        match self.written {
-            Written::Csv { .. } => {}
-            Written::Sheet(sheet) => sheet.finish(self.to.get_ref())?,
-            Written::Json { counts, .. } => {
-                self.to.write_all(b"\n]}\n")?;
-                self.to.seek(SeekFrom::Start(counts))?;
-                self.to.write_all(counted(rows, left_out).as_bytes())?;
-            }
+    pub(crate) fn finish(self, rows: u64, left_out: u64) -> Result<(Held, u64), Failure> {
+        let Self { mut to, written } = self;
+        to.get_mut().watch.packs();
+        if let Err(error) = end(&mut to, written, (rows, left_out)) {
+            let why = to.get_ref().watch.why(&error);
+            // What is left in the buffer belongs to nothing.
+            drop(to.into_parts());
+            return Err(why);
         }
-        self.to.flush()?;
-        let file = self
-            .to
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
-        let bytes = file.metadata()?.len();
-        Ok((file, bytes))
+        // Its end has emptied the buffer.
+        let (file, _) = to.into_parts();
+        file.whole().map_err(|_| Failure::Broken)
     }
+}
+
+fn end(
+    to: &mut BufWriter<Watched>,
+    written: Written,
+    (rows, left_out): (u64, u64),
+) -> io::Result<()> {
+    match written {
+        Written::Csv { .. } => {}
+        Written::Sheet(sheet) => sheet.finish(to)?,
+        Written::Json { counts, .. } => {
+            to.write_all(b"\n]}\n")?;
+            to.seek(SeekFrom::Start(counts))?;
+            to.write_all(counted(rows, left_out).as_bytes())?;
+        }
+    }
+    to.flush()
 }
 
 /// As long for every number.
 fn counted(rows: u64, left_out: u64) -> String {
     format!(",\"count\":{rows:>DIGITS$},\"left_out\":{left_out:>DIGITS$}")
-}
-
-/// A file that no directory names, so that only who holds it can read it.
-fn nameless(directory: &Path) -> io::Result<BufWriter<File>> {
-    Ok(BufWriter::new(tempfile::tempfile_in(directory)?))
 }

@@ -298,6 +298,49 @@ async fn the_log_tells_that_words_were_asked_for_and_how_many_rows_were_handed_o
     }
 }
 
+/// Whoever asks for the head alone has taken nothing.
+#[tokio::test]
+async fn the_head_of_a_file_is_given_without_its_words_and_is_no_line_of_the_log() {
+    let house = House::new();
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let taken = house.takes("", &[("as", "csv")]).await;
+    let request = axum::http::Request::head(format!("{}/file", taken.page))
+        .header("cookie", &taken.who.cookie);
+    let head = house
+        .staff(request.body(axum::body::Body::empty()).unwrap())
+        .await;
+    assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
+    assert!(!house.exports_in_the_log().await.contains("remarks.csv"));
+    let file = taken.file().await;
+    assert_eq!(head.header("content-length"), file.body.len().to_string());
+    assert!(house.exports_in_the_log().await.contains("remarks.csv"));
+}
+
+#[tokio::test]
+async fn a_file_of_which_something_was_taken_back_before_it_was_fetched_is_thrown_away() {
+    let house = House::new();
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let withdrawn = house.writes_about("pothole", "كلام سُحب بعد ذلك").await;
+    let taken = house.takes("", &[("as", "csv")]).await;
+    let id = withdrawn["id"].as_str().unwrap();
+    let gone = house.change(Method::DELETE, id, SECRET, &json!({})).await;
+    assert!(gone.status.is_success(), "{}", gone.text());
+    let reply = taken.fetched_by(&taken.who).await;
+    assert_eq!(reply.status, 409);
+    let page = reply.text();
+    assert!(
+        page.contains("so the file was thrown away") && !page.contains("كلام"),
+        "{page}"
+    );
+    assert_eq!(taken.fetched_by(&taken.who).await.status, 404);
+    assert!(!house.exports_in_the_log().await.contains("remarks.csv"));
+    let again = house.takes("", &[("as", "csv")]).await.file().await.text();
+    assert!(
+        again.contains("الرسوم") && !again.contains("كلام"),
+        "{again}"
+    );
+}
+
 #[tokio::test]
 async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
     let house = House::new();
@@ -329,7 +372,8 @@ async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
         .staff(request.body(axum::body::Body::empty()).unwrap())
         .await;
     assert_eq!(file.header("content-length"), file.body.len().to_string());
-    assert_eq!(file.header("content-encoding"), "identity");
+    assert_eq!(file.header("content-encoding"), "", "it is sent as it is");
+    assert_eq!(file.header("accept-ranges"), "none");
     assert_eq!(file.header("cache-control"), "no-store");
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
     assert_eq!(
@@ -381,6 +425,114 @@ async fn a_file_is_of_the_session_that_asked_for_it_and_for_a_quarter_of_an_hour
         reply.status
     );
     assert_eq!(taken.fetched_by(&again).await.status, 404);
+}
+
+/// As many bytes as files of this process have that no name leads to.
+fn nameless_bytes(directory: &std::path::Path) -> u64 {
+    let held = fs::read_dir("/proc/self/fd").unwrap().filter_map(|entry| {
+        let entry = entry.ok()?.path();
+        let to = fs::read_link(&entry).ok()?;
+        let is_here = to.starts_with(directory) && to.to_string_lossy().ends_with("(deleted)");
+        is_here.then(|| fs::metadata(&entry).map_or(0, |it| it.len()))
+    });
+    held.sum()
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_file_are_gone_with_its_session_and_after_a_quarter_of_an_hour() {
+    let house = House::new();
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let bytes = || nameless_bytes(house.directory());
+    let taken = house.takes("", &[("as", "csv")]).await;
+    assert!(bytes() > 0);
+    house
+        .post_staff_as(Some(&taken.who), "/sign-out", &[])
+        .await;
+    assert_eq!(bytes(), 0, "at once where somebody signs out");
+
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    house.begins(&manager, "", &[("as", "csv")]).await;
+    house.app.makes_no_file().await;
+    assert!(bytes() > 0);
+    let account = house.app.store.account(manager.id).unwrap().unwrap();
+    let asked = Asked {
+        name: account.name.clone(),
+        display: account.display.clone(),
+        role: Role::Viewer,
+        reach: Reach::Everywhere,
+    };
+    let changed = people::change(&house.app, None, account.id, account.version, asked, false);
+    changed.await.unwrap();
+    house.app.sweep_the_shelf();
+    assert_eq!(
+        bytes(),
+        0,
+        "at the next turn where a session ends otherwise"
+    );
+
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    house.begins(&manager, "", &[("as", "csv")]).await;
+    house.app.makes_no_file().await;
+    house.wait_ms(15 * 60 * 1_000 - 1);
+    house.app.sweep_the_shelf();
+    assert!(bytes() > 0);
+    house.wait_ms(1);
+    house.app.sweep_the_shelf();
+    assert_eq!(bytes(), 0);
+}
+
+#[tokio::test]
+async fn a_reply_breaks_off_where_its_file_is_given_up_meanwhile() {
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+    let house = House::new();
+    let long = "س".repeat(1_000);
+    for place in 0..80 {
+        let words = format!("{place} {long}");
+        house.writes_about("pothole", &words).await;
+        house.wait_ms(60_000);
+    }
+    let taken = house.takes("", &[("as", "csv")]).await;
+    let request = axum::http::Request::get(format!("{}/file", taken.page))
+        .header("cookie", &taken.who.cookie)
+        .body(axum::body::Body::empty())
+        .unwrap();
+    let router = rayak::http::staff::router(Arc::clone(&house.app));
+    let mut body = router.oneshot(request).await.unwrap().into_body();
+    let part = body.frame().await.unwrap().unwrap().into_data().unwrap();
+    assert_eq!(part.len(), 64 * 1024);
+    house
+        .post_staff_as(Some(&taken.who), &taken.page, &[])
+        .await;
+    assert_eq!(
+        nameless_bytes(house.directory()),
+        0,
+        "whoever still reads it"
+    );
+    assert!(body.frame().await.unwrap().is_err());
+}
+
+/// Words in files are the first to do without: they stop at twice the room at which answers are refused.
+#[tokio::test]
+async fn no_file_stops_the_intake_and_those_that_wait_go_first() {
+    let (machine, house) = watched_house();
+    house.writes_about("pothole", "الرسوم غالية").await;
+    let manager = house.manager().await.clone();
+    let least = u64::from(StoreConfig::default().least_free_mib);
+    machine.has_free(2 * least - 1);
+    let refused = house.asks_for(&manager, "lang=en", &[("as", "csv")]).await;
+    assert_eq!(refused.status, 503);
+    assert!(house.app.halt().is_none(), "answers are taken");
+    machine.has_free(2 * least);
+    let taken = house.takes("lang=en", &[("as", "csv")]).await;
+    machine.has_free(least + least / 2);
+    house.app.measure();
+    taken.file().await;
+    machine.has_free(least + least / 2 - 1);
+    house.app.measure();
+    assert_eq!(nameless_bytes(house.directory()), 0);
+    assert_eq!(taken.fetched_by(&manager).await.status, 404);
+    assert!(house.app.halt().is_none(), "answers are taken");
 }
 
 #[tokio::test]
@@ -565,7 +717,7 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
     let page = taken.shown().await;
     assert_eq!(page.header("refresh"), "3");
     for told in [
-        "0 of 3 rows written",
+        "0 of 3 comments gone through",
         "<progress",
         "max=\"3\"",
         "Give it up",

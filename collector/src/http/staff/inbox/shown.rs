@@ -57,7 +57,7 @@ impl Shown {
         Ok(Some(shown))
     }
 
-    /// Reads the remark that has a reference.
+    /// Reads the remark that has a reference; nothing if it or its words are not there.
     pub(in crate::http::staff) fn by_reference(
         store: &Store,
         page: OfPage,
@@ -72,16 +72,19 @@ impl Shown {
         let Some(standing) = store.standing(referent.page, received.id)? else {
             return Ok(None);
         };
-        let words = match standing.words {
-            Some(event) => store.words(referent.page, event)?,
-            None => None,
+        let text = match standing.words {
+            None => String::new(),
+            Some(event) => match store.words(referent.page, event)? {
+                Some(words) => words.text,
+                None => return Ok(None),
+            },
         };
         Ok(Some(Self {
             reference,
             id: received.id,
             page,
             standing,
-            text: words.map(|words| words.text).unwrap_or_default(),
+            text,
             alike: 0,
             others: None,
         }))

@@ -1,18 +1,22 @@
 //! GET /inbox/take/{id}/file: the file that was made, handed over.
 //!
-//! It is read part by part as fast as its reader takes it, at places of its own, so that it can be fetched again
-//! where a line broke.
+//! It is read part by part as fast as its reader takes it, at places of its own, so that it can be fetched more than
+//! once, always from its beginning. Each part is taken out of the parcel: where its time is over or it was given up
+//! meanwhile, the reply breaks off short of its length, so that nobody takes half of it for the whole.
 
 use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
 use super::super::super::wrong;
 use super::super::is_within_reach;
-use super::{find, gone, told};
+use super::{find, gone, taken_back, told};
+use crate::clock::Clock;
 use crate::http::ApiError;
+use crate::http::layers::AsItIs;
 use crate::taking::{Made, Parcel, State};
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fs::File;
@@ -25,6 +29,7 @@ const PART: usize = 64 * 1024;
 
 /// GET /inbox/take/{id}/file
 pub(in crate::http::staff) async fn file(
+    method: Method,
     desk: Desk,
     shell: Shell,
     Path(id): Path<String>,
@@ -48,10 +53,36 @@ pub(in crate::http::staff) async fn file(
             "/inbox",
         ));
     };
-    desk.tell(told::handed_over(&parcel, made.rows)).await?;
+    let remarks = Arc::clone(&made.remarks);
+    let gone = desk
+        .work(move |desk| Ok(taken_back(desk, &remarks)?))
+        .await?;
+    if gone != Some(0) {
+        return Ok(not_now(&desk, &shell, &parcel, gone));
+    }
     let day = parcel.order.at.day(&site.time_zone).to_string();
     let head = head(&shell, &parcel, &made, &day);
-    Ok((head, Body::from_stream(parts(made.file))).into_response())
+    if method == Method::HEAD {
+        // Whoever asks for the head alone gets no words.
+        return Ok((Extension(AsItIs), head).into_response());
+    }
+    desk.tell(told::handed_over(&parcel, made.rows)).await?;
+    parcel.fetched();
+    let body = Body::from_stream(parts(parcel, desk.app.clock.clone()));
+    Ok((Extension(AsItIs), head, body).into_response())
+}
+
+/// It holds what has been taken back, or nobody knows at this moment.
+fn not_now(desk: &Desk, shell: &Shell, parcel: &Parcel, gone: Option<u64>) -> Response {
+    let back = format!("/inbox/take?{}", parcel.order.query);
+    let (status, key) = match gone {
+        None => (StatusCode::SERVICE_UNAVAILABLE, "take.no.behind"),
+        Some(_) => {
+            desk.app.shelf.give_up(parcel);
+            (StatusCode::CONFLICT, "take.no.taken_back")
+        }
+    };
+    wrong::said(shell, status, shell.locale.text(key), &back)
 }
 
 fn head(shell: &Shell, parcel: &Parcel, made: &Made, day: &str) -> HeaderMap {
@@ -70,11 +101,7 @@ fn head(shell: &Shell, parcel: &Parcel, made: &Made, day: &str) -> HeaderMap {
         HeaderValue::from_static(form.content_type()),
     );
     head.insert(header::CONTENT_LENGTH, HeaderValue::from(made.bytes));
-    // As it is, so that its length is known and a browser can say how much is still to come.
-    head.insert(
-        header::CONTENT_ENCODING,
-        HeaderValue::from_static("identity"),
-    );
+    head.insert(header::ACCEPT_RANGES, HeaderValue::from_static("none"));
     // Percents and letters of ASCII.
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         head.insert(header::CONTENT_DISPOSITION, disposition);
@@ -83,12 +110,16 @@ fn head(shell: &Shell, parcel: &Parcel, made: &Made, day: &str) -> HeaderMap {
 }
 
 /// The file's bytes in parts, each read when the one before was taken.
-fn parts(file: Arc<File>) -> impl futures_util::Stream<Item = io::Result<Bytes>> {
-    futures_util::stream::try_unfold((file, 0), |(file, at)| async move {
-        let read = tokio::task::spawn_blocking(move || part(&file, at).map(|part| (file, part)));
-        let (file, part) = read.await.map_err(io::Error::other)??;
-        let next = at + part.len() as u64;
-        Ok((!part.is_empty()).then_some((part, (file, next))))
+fn parts(parcel: Arc<Parcel>, clock: Clock) -> impl futures_util::Stream<Item = io::Result<Bytes>> {
+    futures_util::stream::try_unfold((parcel, 0), move |(parcel, at)| {
+        let now = clock.now();
+        async move {
+            let file = parcel.file(now).ok_or(io::ErrorKind::TimedOut)?;
+            let read = tokio::task::spawn_blocking(move || part(&file.file, at));
+            let part = read.await.map_err(io::Error::other)??;
+            let next = at + part.len() as u64;
+            Ok((!part.is_empty()).then_some((part, (parcel, next))))
+        }
     })
 }
 

@@ -1,27 +1,24 @@
 //! The making of a file: each remark is read when its turn comes, and written before the next.
 //!
 //! What there was when the file was asked for is a list of references. A remark that was taken back, erased or
-//! set aside since has no row, and it is counted how many those are.
+//! set aside before its turn has no row, and it is counted how many those are; where one went after its turn,
+//! there is no file.
 
 use super::super::super::asked::AskedInbox;
 use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
 use super::super::shown::{OfPage, Shown};
 use super::row::{COLUMNS, Row};
-use super::{is_halted, told};
+use super::{Found, has_no_room, taken_back, told};
 use crate::domain::{Instant, Lang};
-use crate::inbox::Snapshot;
+use crate::inbox::{InSnapshot, Snapshot};
 use crate::locale::Locale;
 use crate::store::StoreError;
-use crate::taking::{Failure, Form, Heading, Made, Parcel, Table};
+use crate::taking::{Failure, Form, Heading, Made, Parcel, Table, Watch};
 use rayak_shared::{Dir, ReceiptState};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::sync::Arc;
-
-/// Rows between two looks at how much room the disk has.
-const BETWEEN_LOOKS: usize = 256;
 
 /// What a file is made with.
 #[derive(Debug)]
@@ -41,6 +38,8 @@ struct About<'a> {
     filters: BTreeMap<&'static str, String>,
     at: String,
     veiled_words: bool,
+    /// Whether a page could not be read, so that remarks of it may be missing.
+    incomplete: bool,
     columns: [&'static str; COLUMNS.len()],
 }
 
@@ -69,48 +68,29 @@ impl Maker {
     }
 
     /// Makes the file of some remarks, or says why there is none.
-    pub(super) fn make(&self, snapshot: &Snapshot, parcel: &Parcel) -> Result<Made, Failure> {
-        let mut table = self.begin(parcel).map_err(|it| of_the_disk(&it))?;
-        let (mut rows, mut pages) = (0, BTreeSet::new());
-        for (place, found) in snapshot.rows.iter().enumerate() {
+    pub(super) fn make(&self, found: &Found, parcel: &Arc<Parcel>) -> Result<Made, Failure> {
+        let snapshot = &found.snapshot;
+        let mut table = self.begin(parcel, found.is_damaged)?;
+        let (mut remarks, mut pages) = (Vec::new(), BTreeSet::new());
+        for found in &snapshot.rows {
             if parcel.is_given_up() {
                 return Err(Failure::GivenUp);
             }
-            if place % BETWEEN_LOOKS == 0 && is_halted(&self.desk.app) {
-                return Err(Failure::Room);
+            if self.write(&mut table, snapshot, found, parcel.order.form)? {
+                remarks.push(found.reference);
+                pages.insert(found.page);
             }
             parcel.one_more();
-            let Some(page) = snapshot.pages.get(found.page as usize) else {
-                continue;
-            };
-            let page = OfPage {
-                id: page.id,
-                name: page.name.clone(),
-            };
-            let shown = match Shown::by_reference(&self.desk.app.store, page, found.reference) {
-                Ok(Some(shown)) if is_there(&shown) => shown,
-                // `rayak verify` tells of those that cannot be read.
-                Ok(_) | Err(StoreError::Damaged { .. }) => continue,
-                Err(error) => return Err(of_the_store(&error)),
-            };
-            let row = Row {
-                maker: self,
-                judged: shown.judged(&self.desk.config.rules),
-                shown: &shown,
-                first: found.first,
-            };
-            let written = match parcel.order.form {
-                Form::Csv | Form::Xlsx => table.row(&row.cells()),
-                Form::Json => table.value(&row.told()),
-            };
-            written.map_err(|it| of_the_disk(&it))?;
-            rows += 1;
-            pages.insert(found.page);
         }
+        let rows = remarks.len() as u64;
         let left_out = (snapshot.rows.len() as u64).saturating_sub(rows);
-        let (file, bytes) = table
-            .finish(rows, left_out)
-            .map_err(|it| of_the_disk(&it))?;
+        let (file, bytes) = table.finish(rows, left_out)?;
+        match taken_back(&self.desk, &remarks) {
+            // Where the index is being made, it is looked when the file is handed over.
+            Ok(None | Some(0)) => {}
+            Ok(Some(_)) => return Err(Failure::TakenBack),
+            Err(error) => return Err(of_the_store(&error)),
+        }
         let pages = pages
             .into_iter()
             .filter_map(|it| snapshot.pages.get(it as usize));
@@ -119,12 +99,50 @@ impl Maker {
             bytes,
             rows,
             left_out,
+            remarks: remarks.into(),
             pages: pages.cloned().collect(),
+            is_damaged: found.is_damaged,
             at: self.now(),
         })
     }
 
-    fn begin(&self, parcel: &Parcel) -> io::Result<Table> {
+    /// Writes a remark, if it is still there.
+    fn write(
+        &self,
+        table: &mut Table,
+        snapshot: &Snapshot,
+        found: &InSnapshot,
+        form: Form,
+    ) -> Result<bool, Failure> {
+        let Some(page) = snapshot.pages.get(found.page as usize) else {
+            return Ok(false);
+        };
+        let page = OfPage {
+            id: page.id,
+            name: page.name.clone(),
+        };
+        let shown = match Shown::by_reference(&self.desk.app.store, page, found.reference) {
+            Ok(Some(shown)) if is_there(&shown) => shown,
+            // `rayak verify` tells of those that cannot be read.
+            Ok(_) | Err(StoreError::Damaged { .. }) => return Ok(false),
+            Err(error) => return Err(of_the_store(&error)),
+        };
+        let row = Row {
+            maker: self,
+            judged: shown.judged(&self.desk.config.rules),
+            shown: &shown,
+            first: found.first,
+        };
+        match form {
+            Form::Csv | Form::Xlsx => table.row(&row.cells())?,
+            Form::Json => table.value(&row.told())?,
+        }
+        Ok(true)
+    }
+
+    fn begin(&self, parcel: &Arc<Parcel>, is_damaged: bool) -> Result<Table, Failure> {
+        let app = Arc::clone(&self.desk.app);
+        let watch = Watch::new(parcel, move || !has_no_room(&app));
         let directory = self.desk.app.store.directory();
         let text = |key: &'static str| self.locale.text(key);
         let columns = COLUMNS.iter().map(|(name, width)| {
@@ -140,17 +158,18 @@ impl Maker {
             cut: text("take.cut"),
         };
         match parcel.order.form {
-            Form::Csv => Table::csv(directory, &heading),
-            Form::Xlsx => Table::sheet(directory, &heading),
+            Form::Csv => Table::csv(directory, &heading, watch),
+            Form::Xlsx => Table::sheet(directory, &heading, watch),
             Form::Json => {
                 let about = About {
                     site: &parcel.order.site,
                     filters: told::codes(&self.asked).into_iter().collect(),
                     at: parcel.order.at.to_string(),
                     veiled_words: self.with_veiled,
+                    incomplete: is_damaged,
                     columns: COLUMNS.map(|(name, _)| name),
                 };
-                Table::json(directory, &about)
+                Table::json(directory, &about, watch)
             }
         }
     }
@@ -160,14 +179,6 @@ impl Maker {
 fn is_there(shown: &Shown) -> bool {
     let standing = &shown.standing;
     standing.is_for_readers() && standing.state != ReceiptState::Withdrawn
-}
-
-fn of_the_disk(error: &io::Error) -> Failure {
-    if error.kind() == io::ErrorKind::StorageFull {
-        return Failure::Room;
-    }
-    tracing::error!(kind = %error.kind(), "a file of words could not be written");
-    Failure::Broken
 }
 
 fn of_the_store(error: &StoreError) -> Failure {

@@ -2,7 +2,7 @@
 //!
 //! That a file is asked for is in the audit log before anything is read, and how many rows were handed over
 //! before they are. The file belongs to the session that asked for it, and when it is fetched it is looked once
-//! more whether every page in it is still within reach. Programs with a token get no words at all. Deliberately
+//! more whether every page in it is still within reach, and whether no remark in it was taken back. Programs with a token get no words at all. Deliberately
 //! absent: the making of tables, and how long and where they lie, which is [`crate::taking`]'s.
 
 mod hand_over;
@@ -19,11 +19,14 @@ use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
 use super::sees;
+use crate::domain::Reference;
 use crate::http::fields::Fields;
 use crate::inbox::{Behind, Facet, PageName, Snapshot};
 use crate::serve::App;
-use crate::store::Halt;
-use crate::taking::{Failure, Form, Full, MOST_ROWS, Order, Parcel, ParcelId, State};
+use crate::store::{Halt, StoreError};
+use crate::taking::{
+    Failure, Form, Full, MOST_ROWS, Order, Parcel, ParcelId, State, Turn, is_short,
+};
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
@@ -71,14 +74,8 @@ pub(in crate::http::staff) async fn begin(
     let Some(form) = Form::parse(fields.get("as")) else {
         return refused(No::Form);
     };
-    if is_halted(&desk.app) {
+    if has_no_room(&desk.app) {
         return refused(No::Room);
-    }
-    let wanted = Arc::clone(&asked);
-    let (snapshot, behind) = desk.work(move |desk| found(desk, &wanted)).await?;
-    let all = snapshot.rows.len() as u64;
-    if let Some(no) = No::of(form, all, behind) {
-        return refused(no);
     }
     // A token for programs has no right to words, so that there is a session.
     let (session, _) = desk.staff.session().ok_or(ApiError::Internal)?;
@@ -90,20 +87,44 @@ pub(in crate::http::staff) async fn begin(
         form,
         with_veiled: fields.get("veiled") == "yes",
         at: desk.now,
-        all,
     };
-    let turn = match desk.app.shelf.order(order) {
+    // First the turn: to put all in order takes time and memory.
+    let turn = match desk.app.shelf.order(order, &desk.app.clock) {
         Ok(turn) => turn,
         Err(full) => return refused(No::Full(full)),
     };
-    desk.tell(told::asked_for(&turn.parcel, &asked)).await?;
+    let begun = began(&desk, &asked, &turn).await;
+    if !matches!(begun, Ok(Ok(_))) {
+        desk.app.shelf.give_up(&turn.parcel);
+    }
+    let found = match begun? {
+        Ok(found) => found,
+        Err(no) => return refused(no),
+    };
     let to = format!("/inbox/take/{}", turn.parcel.id);
     let maker = Maker::new(&desk, &shell, asked, turn.parcel.order.with_veiled);
     tokio::task::spawn_blocking(move || {
-        let made = maker.make(&snapshot, &turn.parcel);
+        let made = maker.make(&found, &turn.parcel);
         turn.parcel.ends(made, maker.now());
     });
     Ok(shell.see(&to))
+}
+
+/// Finds what is asked for, and notes in the audit log that it was.
+async fn began(
+    desk: &Desk,
+    asked: &Arc<AskedInbox>,
+    turn: &Turn,
+) -> Result<Result<Found, No>, ApiError> {
+    let wanted = Arc::clone(asked);
+    let found = desk.work(move |desk| found(desk, &wanted)).await?;
+    let all = found.snapshot.rows.len() as u64;
+    if let Some(no) = No::of(turn.parcel.order.form, all, found.behind) {
+        return Ok(Err(no));
+    }
+    turn.parcel.is_of(all);
+    desk.tell(told::asked_for(&turn.parcel, asked)).await?;
+    Ok(Ok(found))
 }
 
 /// GET /inbox/take/{id}
@@ -122,6 +143,7 @@ pub(in crate::http::staff) async fn progress(
     let zone = super::super::words::zone(&desk.config);
     let main = view::progress(&shell, &parcel, &state, looks_again, &zone);
     let status = match state {
+        State::Gone => return Ok(gone(&shell)),
         State::Failed(Failure::Room, _) => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::OK,
     };
@@ -158,15 +180,24 @@ fn gone(shell: &Shell) -> Response {
     wrong::said(shell, StatusCode::NOT_FOUND, sentence, "/inbox")
 }
 
-/// Whether nothing large may be written. Where only records are damaged, whatever can be read is given.
-fn is_halted(app: &App) -> bool {
-    let room = app.store.room();
-    let is_short = room.free.is_some_and(|free| free < room.least_free);
-    is_short || !matches!(app.halt(), None | Some(Halt::Unreadable { .. }))
+/// Whether nothing large may be written that can wait. Where only records are damaged, whatever can be read is
+/// given.
+fn has_no_room(app: &App) -> bool {
+    let halt = app.halt();
+    is_short(&app.store.room()) || !matches!(halt, None | Some(Halt::Unreadable { .. }))
+}
+
+/// What there is when a file is asked for.
+#[derive(Debug)]
+struct Found {
+    snapshot: Snapshot,
+    behind: Behind,
+    /// Whether a page could not be read.
+    is_damaged: bool,
 }
 
 /// The remarks that are asked for, as they are at this moment.
-fn found(desk: &Desk, asked: &AskedInbox) -> Result<(Snapshot, Behind), ApiError> {
+fn found(desk: &Desk, asked: &AskedInbox) -> Result<Found, ApiError> {
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     let found = if asked.of.seeks_nothing() {
         Default::default()
@@ -174,7 +205,18 @@ fn found(desk: &Desk, asked: &AskedInbox) -> Result<(Snapshot, Behind), ApiError
         let wanted = asked.wanted().and(Facet::ForReaders);
         index.find(&wanted, |page: &PageName| sees(desk, &asked.of, page))
     };
-    Ok((index.snapshot(&found), behind))
+    Ok(Found {
+        snapshot: index.snapshot(&found),
+        behind,
+        is_damaged: index.is_damaged(),
+    })
+}
+
+/// How many of some remarks have been withdrawn, erased or set aside; nothing where the index does not know at
+/// this moment.
+fn taken_back(desk: &Desk, remarks: &[Reference]) -> Result<Option<u64>, StoreError> {
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
+    Ok((behind.events() == 0).then(|| index.gone(remarks)))
 }
 
 /// Why no file is begun.

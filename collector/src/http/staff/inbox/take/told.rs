@@ -64,7 +64,7 @@ pub(super) fn asked_for(parcel: &Parcel, asked: &AskedInbox) -> Deed {
         filters: filters.collect::<Vec<_>>().join("&"),
         form: order.form.code().to_owned(),
         with_veiled: order.with_veiled,
-        count: order.all,
+        count: parcel.all(),
     }
 }
 

@@ -128,11 +128,14 @@ pub(super) fn progress(
             State::Failed(failure, _) => {
                 @let key = match failure {
                     Failure::Room => "take.no.room",
+                    Failure::Large => "take.no.large",
+                    Failure::TakenBack => "take.no.taken_back",
                     Failure::GivenUp => "take.gone",
                     Failure::Broken => "take.no.broken",
                 };
                 p.caution role="alert" { (locale.text(key)) }
             }
+            State::Gone => p.caution role="alert" { (locale.text("take.gone")) }
         }
         p { a href=(back) { (locale.text("take.back_to_choice")) } }
     }
@@ -140,7 +143,7 @@ pub(super) fn progress(
 
 fn under_way(shell: &Shell, parcel: &Parcel, looks_again: bool) -> Markup {
     let locale = &*shell.locale;
-    let (done, all) = (parcel.done(), parcel.order.all);
+    let (done, all) = (parcel.done(), parcel.all());
     let done_text = locale.number(done);
     // Whoever looks again by keyboard comes back to how far it is.
     let again = shell.onward(&format!("/inbox/take/{}?still=yes", parcel.id));
@@ -148,6 +151,7 @@ fn under_way(shell: &Shell, parcel: &Parcel, looks_again: bool) -> Markup {
     html! {
         p.lead #far role="status" tabindex="-1" { (locale.plural("take.far", all, &[("done", &done_text)])) }
         progress.far aria-labelledby="far" max=(all) value=(done.min(all)) { (done_text) }
+        @if parcel.is_packed() { p { (locale.text("take.packs")) } }
         @if looks_again {
             p.note { (locale.text("take.looks_again")) " "
                 a href=(again) { (locale.text("take.still")) } }
@@ -166,6 +170,7 @@ fn ready(shell: &Shell, parcel: &Parcel, made: &Made, zone: &TimeZone) -> Markup
     html! {
         p.lead #far role="status" tabindex="-1" { (locale.plural("take.ready", made.rows, &[])) }
         @if made.left_out > 0 { p { (locale.plural("take.left_out", made.left_out, &[])) } }
+        @if made.is_damaged { p.caution { (locale.text("inbox.damaged")) } }
         p.note { (locale.text(if veiled { "take.with_veiled" } else { "take.without_veiled" })) }
         p.caution { (locale.text("take.warning")) }
         p { a.button href=(shell.href(&format!("/inbox/take/{}/file", parcel.id))) download {
