@@ -1,7 +1,7 @@
 //! Remarks that say nearly the same: what is folded and what is not, and what a press on a row of many does.
 
 use super::figures::{answer, answers, letters};
-use super::house::{House, SECRET, open, with};
+use super::house::{House, SECRET, open, vote, with};
 use super::inbox::remarks;
 use axum::http::Method;
 use rayak::config::{Config, DEFAULT};
@@ -104,6 +104,20 @@ async fn a_press_on_a_row_of_a_narrowed_list_sorts_those_of_that_list_alone() {
     let (status, to) = press(&house, &act, "answer=no").await;
     assert!(status == 303 && to.contains("&done=2"), "{to}");
     assert_eq!(house.remarks("state=unread&answer=yes").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_press_on_a_row_of_what_was_set_aside_sorts_those_that_were_in_it() {
+    let house = House::new();
+    for place in 0..2 {
+        let said = json!({ "comment": same(place), "trap": "x" });
+        house.send(&with(vote(&json!("no")), said)).await;
+    }
+    let name = house.first_of("flagged=open").await;
+    assert!(name.contains('+'), "{name}");
+    let act = format!("{name} theme:other");
+    let (status, to) = press(&house, &act, "flagged=open").await;
+    assert!(status == 303 && to.contains("done=2"), "{to}");
 }
 
 #[tokio::test]

@@ -273,9 +273,9 @@ impl List {
     fn find(&self, desk: &Desk, index: &Index, page: PageId) -> RoaringBitmap {
         let wanted = match self {
             Self::Asked(asked) => asked.wanted(),
-            Self::OfPage => Wanted::default(),
+            Self::OfPage => Wanted::default().and(Facet::ForReaders),
         };
-        index.find(&wanted.and(Facet::ForReaders), |it| {
+        index.find(&wanted, |it| {
             let is_asked = match self {
                 Self::Asked(asked) => sees(desk, &asked.of, it),
                 Self::OfPage => true,
