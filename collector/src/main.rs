@@ -114,10 +114,14 @@ fn main() -> ExitCode {
 const LAST_WORK: Duration = Duration::from_millis(500);
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let runtime = Runtime::new().context("no threads could be started")?;
-    let done = runtime.block_on(done(command));
+    to_its_end(done(command)).context("no threads could be started")?
+}
+
+fn to_its_end<T>(work: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = Runtime::new()?;
+    let done = runtime.block_on(work);
     runtime.shutdown_timeout(LAST_WORK);
-    done
+    Ok(done)
 }
 
 async fn done(command: Command) -> anyhow::Result<ExitCode> {
@@ -141,5 +145,28 @@ async fn done(command: Command) -> anyhow::Result<ExitCode> {
         Command::Doctor(command) => command.run().await,
         Command::Compact(command) => command.run().await,
         Command::TryOpen(command) => command.run(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    /// It would hang otherwise.
+    #[test]
+    fn an_end_does_not_wait_for_work_that_no_task_waits_for() {
+        let (release, held) = mpsc::channel::<()>();
+        let (begin, began) = mpsc::channel();
+        let done = to_its_end(async move {
+            tokio::task::spawn_blocking(move || {
+                begin.send(()).expect("somebody waits");
+                let _ = held.recv();
+            });
+            began.recv().expect("it begins");
+            7
+        });
+        assert_eq!(done.expect("threads"), 7);
+        drop(release);
     }
 }

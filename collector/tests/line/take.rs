@@ -486,7 +486,7 @@ async fn a_reply_breaks_off_where_its_file_is_given_up_meanwhile() {
     use http_body_util::BodyExt as _;
     use tower::ServiceExt as _;
     let house = House::new();
-    let long = "س".repeat(1_000);
+    let long = "س".repeat(900);
     for place in 0..80 {
         let words = format!("{place} {long}");
         house.writes_about("pothole", &words).await;
@@ -707,9 +707,11 @@ fn watched_house() -> (Machine, House) {
 #[tokio::test]
 async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told() {
     let (machine, house) = watched_house();
-    house.writes_about("pothole", "الرسوم غالية").await;
     let withdrawn = house.writes_about("pothole", "كلام سُحب بعد ذلك").await;
     house.writes_about("pothole", "كلام مُحي بعد ذلك").await;
+    house.wait_ms(1_000);
+    // The newest has its turn first.
+    house.writes_about("pothole", "الرسوم غالية").await;
     machine.holds_the_next();
     let manager = house.manager().await.clone();
     let taken = house.begins(&manager, "lang=en", &[("as", "csv")]).await;
@@ -762,6 +764,32 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
         table.contains("الرسوم غالية") && !table.contains("بعد ذلك"),
         "{table}"
     );
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_after_its_row_was_written_ends_the_file() {
+    let (machine, house) = watched_house();
+    let withdrawn = house.writes_about("pothole", "كلام سُحب بعد ذلك").await;
+    machine.holds_the_next();
+    let manager = house.manager().await.clone();
+    let taken = house.begins(&manager, "lang=en", &[("as", "xlsx")]).await;
+    machine.waits();
+    assert!(!taken.shown().await.text().contains("being put together"));
+    // The next look is before the workbook is put together.
+    machine.holds_the_next();
+    machine.lets_go();
+    machine.waits();
+    let page = taken.shown().await.text();
+    assert!(page.contains("1 of 1 comment gone through"), "{page}");
+    assert!(page.contains("being put together"), "{page}");
+    let id = withdrawn["id"].as_str().unwrap();
+    let gone = house.change(Method::DELETE, id, SECRET, &json!({})).await;
+    assert!(gone.status.is_success(), "{}", gone.text());
+    machine.lets_go();
+    house.app.makes_no_file().await;
+    let page = taken.shown().await.text();
+    assert!(page.contains("so the file was thrown away"), "{page}");
+    assert_eq!(taken.fetched_by(&manager).await.status, 303);
 }
 
 #[tokio::test]
