@@ -1,9 +1,8 @@
 //! `rayak themes measure`: how often the rules suggest what people would have said.
 
-use super::{exit, print};
+use super::{config, exit, print};
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use rayak::rules::Rules;
 use rayak::rules::measure::{Held, Measured, Part, measure};
 use std::fs;
 use std::io::{self, Write};
@@ -20,6 +19,9 @@ pub(crate) enum Themes {
 #[derive(Debug, Args)]
 pub(crate) struct Measuring {
     file: PathBuf,
+    /// The configuration whose rules are held against them; without it those that every collector has.
+    #[arg(long)]
+    config: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -30,7 +32,8 @@ impl Themes {
         let Self::Measure(asked) = self;
         let lines = fs::read_to_string(&asked.file)
             .with_context(|| format!("{} cannot be read", asked.file.display()))?;
-        let measured = measure(&Rules::built_in(), &lines);
+        let config = config::read(asked.config.as_deref())?;
+        let measured = measure(&config.rules, &lines);
         print(&measured, asked.json, in_words)?;
         Ok(exit(measured.unread.is_empty()))
     }

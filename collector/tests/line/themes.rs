@@ -1,5 +1,6 @@
 //! `rayak themes measure`: what it prints of remarks that people have sorted.
 
+use rayak::config::DEFAULT;
 use std::fs;
 use std::process::{Command, Output};
 
@@ -46,6 +47,19 @@ fn it_prints_shares_with_their_intervals_and_what_was_taken_for_what() {
     let (_, json) = measure(REMARKS, &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["theme"]["right"]["has"], 5);
+}
+
+#[test]
+fn the_rules_of_a_configuration_are_what_is_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = "[theme.other.clues]\n9 = [\"street lights\"]";
+    fs::write(folder.path().join("ours.toml"), rules).unwrap();
+    let named = format!("rules = {:?}\n\n[guard]", folder.path());
+    let config = folder.path().join("rayak.conf");
+    fs::write(&config, DEFAULT.replacen("[guard]", &named, 1)).unwrap();
+    let (code, said) = measure(REMARKS, &["--config", config.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("theme: right in 6/7"), "{said}");
 }
 
 #[test]
