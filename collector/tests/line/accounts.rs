@@ -330,7 +330,7 @@ async fn the_audit_log_is_read_by_kind_and_person_and_page_by_page() {
     let rows = |reply: &Reply| reply.text().matches("<tr role=\"row\">").count() - 1;
     let first = page("kind=words").await;
     assert_eq!(rows(&first), 50);
-    assert!(first.text().contains("3 comments of jazan:=pothole"));
+    assert!(first.text().contains("3 comments · jazan:=pothole"));
     let text = first.text();
     let (_, older) = text.split_once("before=").unwrap();
     let (before, _) = older.split_once(['&', '"']).unwrap();
@@ -343,7 +343,7 @@ async fn the_audit_log_is_read_by_kind_and_person_and_page_by_page() {
         page("kind=settings")
             .await
             .text()
-            .contains("There is nothing of this kind")
+            .contains("No lines match these choices")
     );
     for odd in ["kind=made-up", "person=nobody", "before=x"] {
         let reply = page(odd).await;
@@ -351,7 +351,7 @@ async fn the_audit_log_is_read_by_kind_and_person_and_page_by_page() {
         assert!(
             reply
                 .text()
-                .contains("asks for something that there is not")
+                .contains("holds a value that is not known here")
         );
     }
     let table = house

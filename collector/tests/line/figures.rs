@@ -350,7 +350,10 @@ async fn what_visitors_wrote_harms_no_view_and_no_file() {
         .ask_staff("/page?lang=en&page=/services/%3D1%2B1")
         .await
         .text();
-    assert!(view.contains("<p class=\"lead\">Not listed"), "{view}");
+    assert!(
+        view.contains("<p class=\"lead\">Not in the pages registry"),
+        "{view}"
+    );
     let list = house.ask_staff("/pages.csv?kind=unlisted").await;
     assert!(list.header("content-type").starts_with("text/csv"));
     let list = list.text();

@@ -192,7 +192,7 @@ async fn a_stranger_who_follows_every_link_and_form_finds_one_sign_in_page_and_n
         "تسجيل الدخول",
         "Sign in",
         "لم يعد هذا الرابط صالحًا",
-        "This link is of no use any more",
+        "This link no longer works",
         // Of a link that would end somebody's mail.
         "لا شيء هنا",
         "There is nothing here",
@@ -299,7 +299,7 @@ async fn who_reads_words_or_takes_figures_away_is_told_of_in_the_log() {
         house.ask_staff_as(Some(&admin), &path).await.text()
     };
     let words = log("words").await;
-    assert!(words.contains("1 comment of jazan:pothole") && words.contains("Person 0"));
+    assert!(words.contains("1 comment · jazan:pothole") && words.contains("Person 0"));
     assert!(!words.contains("Person 1</bdi>") && !words.contains("words of a citizen"));
     let taken = log("exports").await;
     assert!(taken.contains("pages.csv (jazan), 44 rows"), "{taken}");

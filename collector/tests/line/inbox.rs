@@ -411,7 +411,7 @@ async fn danger_stands_first_and_is_shown_to_whoever_is_on_duty_until_somebody_h
     assert!(urgent().await.contains("Nothing is urgent now"));
     // Other words in their place are looked at anew.
     let page = house.ask_staff("/inbox?lang=en").await.text();
-    assert!(page.contains("seen to"));
+    assert!(page.contains("dealt with"));
 }
 
 #[tokio::test]

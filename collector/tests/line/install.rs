@@ -213,7 +213,7 @@ async fn a_page_that_is_on_no_list_is_there_once_it_was_seen_or_tried() {
     house.app.hand_over_sightings().await;
     let later = row(&house, "/draft").await;
     assert!(
-        later.contains(">Works<") && later.contains("Not counted while"),
+        later.contains(">Works<") && later.contains("Not counted until"),
         "{later}"
     );
     answer(&house, VERSION, json!({ "page": "/draft" })).await;

@@ -164,7 +164,7 @@ async fn what_was_set_aside_is_found_in_the_inbox_by_whoever_judges_it_and_by_no
     }
     // Neither a file nor a share holds what waits for a judge.
     let take = house.looks_at(manager, "/inbox/take?flagged=open").await;
-    assert!(take.contains("0 comments would be taken"), "{take}");
+    assert!(take.contains("0 comments will be downloaded"), "{take}");
     let shares = house.looks_at(manager, "/themes?flagged=open").await;
     assert!(shares.contains("0 comments"), "{shares}");
     let roads = Reach::places(vec![Place::Department {
@@ -313,7 +313,7 @@ async fn a_press_leads_back_to_the_remark_and_says_there_what_was_done() {
     assert_eq!(anchor, "done");
     let page = house.looks_at(manager, to).await;
     let cards = remarks(&page);
-    let told = "id=\"done\" role=\"status\" tabindex=\"-1\">Mark as read: Saved for 1 comment.";
+    let told = "id=\"done\" role=\"status\" tabindex=\"-1\">“Mark as read”: Saved for 1 comment.";
     assert!(cards[1].contains(told), "{}", cards[1]);
     assert_eq!(page.matches("id=\"done\"").count(), 1);
     // Where it is on the list no more, it is said before the list.
@@ -326,7 +326,7 @@ async fn a_press_leads_back_to_the_remark_and_says_there_what_was_done() {
     let to = sends("/inbox", &kind).await;
     let page = house.looks_at(manager, to.split_once('#').unwrap().0).await;
     assert!(
-        page.contains("Kind – Praise: Saved for 1 comment."),
+        page.contains("“Kind – Praise”: Saved for 1 comment."),
         "{page}"
     );
     assert_eq!(page.matches("<details class=\"sorting\" open>").count(), 1);

@@ -107,7 +107,7 @@ async fn a_record_that_follows_from_no_event_goes() {
 /// What is told of the store above.
 fn verified() -> Value {
     json!({
-        "pages": 2, "events": 6, "feedbacks": 4, "words": 2,
+        "pages": 2, "events": 6, "feedbacks": 4, "words": 2, "widget": 0,
         "listings": 0, "accounts": 0, "audit": 0, "audit_digest": null, "faults": [],
     })
 }

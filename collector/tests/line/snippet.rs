@@ -253,15 +253,15 @@ async fn what_would_show_nothing_or_take_no_answer_is_said_before_it_is_pasted()
         ),
         (
             "path=https://elsewhere.example/a".to_owned(),
-            "does not know the address",
+            "is not registered for the site",
         ),
         (
             "page=pothole&section=fees&question=service".to_owned(),
-            "only “useful” is asked",
+            "only “was this part useful?” is asked",
         ),
         (
             "page=pothole".to_owned(),
-            "has not been told under which address visitors find it",
+            "do not say under which address visitors reach the system",
         ),
     ] {
         let page = snippet(&house, &format!("lang=en&site=jazan&{query}")).await;

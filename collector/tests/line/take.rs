@@ -120,7 +120,7 @@ async fn what_would_be_taken_is_told_before_it_is() {
     house.writes_about("faq", "الرسوم غالية جدا هنا").await;
     let offer = house.ask_staff("/inbox/take?lang=en").await.text();
     for told in [
-        "4 comments would be taken",
+        "4 comments will be downloaded",
         "no filter is set",
         "1 of them may hold personal data",
         "<input type=\"checkbox\" name=\"veiled\" value=\"yes\" aria-describedby=\"veiled-note\">",
@@ -134,7 +134,7 @@ async fn what_would_be_taken_is_told_before_it_is() {
         .await
         .text();
     for told in [
-        "1 comment would be taken",
+        "1 comment will be downloaded",
         "<bdi>pothole</bdi>",
         "<bdi>English</bdi>",
     ] {
@@ -286,7 +286,7 @@ async fn the_log_tells_that_words_were_asked_for_and_how_many_rows_were_handed_o
         .await;
     let log = house.exports_in_the_log().await;
     for told in [
-        "Took a file of comments",
+        "Downloaded a file of comments",
         "remarks.xlsx (jazan), 1 row · Without words that may hold",
         "remarks.csv (jazan), 2 rows · With words that may hold",
     ] {
@@ -722,7 +722,7 @@ async fn what_is_withdrawn_or_erased_while_the_file_is_made_is_left_out_and_told
         "0 of 3 comments gone through",
         "<progress",
         "max=\"3\"",
-        "Give it up",
+        "Stop making the file",
     ] {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }

@@ -31,7 +31,7 @@ struct View {
     kind: Option<DeedKind>,
     person: Option<AccountId>,
     before: u64,
-    /// Whether the address asks for something that there is not.
+    /// Whether the address holds a value that is not known here.
     is_odd: bool,
 }
 

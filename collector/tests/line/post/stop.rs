@@ -17,7 +17,7 @@ async fn the_link_in_a_mail_ends_the_mail_without_signing_in_and_does_nothing_el
     let link = link_in(&letters[0].text(), "/mail/stop/");
     let looked = house.ask_staff_as(None, &format!("{link}?lang=en")).await;
     assert_eq!(looked.status, 200);
-    assert!(looked.text().contains("End these mails?"));
+    assert!(looked.text().contains("Stop these e-mails?"));
     say(&house, "pothole", "Hours are missing on this page").await;
     house.wait_hours(24);
     assert_eq!(planned(&house).len(), 1, "looking ends nothing");

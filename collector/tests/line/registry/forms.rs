@@ -69,7 +69,7 @@ async fn a_page_is_registered_renamed_and_taken_from_the_list_by_forms() {
         .ask_staff_as(Some(&who), "/registry?site=jazan&lang=en")
         .await
         .text();
-    assert!(list.contains("Taken from the list"), "{list}");
+    assert!(list.contains("Removed from the registry"), "{list}");
     let id = PageId::of("jazan", "pothole").to_string();
     let button = [("site", "jazan"), ("id", id.as_str())];
     let back = house
@@ -91,7 +91,7 @@ async fn a_page_is_registered_renamed_and_taken_from_the_list_by_forms() {
         .await
         .text();
     assert!(
-        log.contains("listing changed") && log.contains("taken from the list"),
+        log.contains("listing changed") && log.contains("removed from the registry"),
         "{log}"
     );
 }

@@ -138,7 +138,11 @@ async fn a_table_whose_registry_was_changed_meanwhile_is_shown_anew() {
     house.wait_ms(15 * 60 * 1_000);
     let late = apply(&house, &who, &shown).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.text().contains("waits no longer"), "{}", late.text());
+    assert!(
+        late.text().contains("is not here any more"),
+        "{}",
+        late.text()
+    );
     // And somebody else's is nobody's.
     let other = editor(&house).await;
     let shown = table(&house, &who, "key,title_en\npothole,Others\n").await;
