@@ -214,6 +214,11 @@ impl Locale {
         }
     }
 
+    /// A text as somebody wrote it, of whichever direction, so that it turns nothing around it.
+    pub fn quoted(&self, text: &str) -> String {
+        format!("\u{2068}{text}\u{2069}")
+    }
+
     /// What tells one wording of a question from another: a digest of all texts that come with it.
     pub(crate) fn wording(&self, question: Question) -> Digest {
         let code = question.code();

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::domain::people::{Deed, Field, PageField, Place, Reach, Role};
-use crate::domain::{Registry, Site};
+use crate::domain::{Asks, Registry, Site};
 use crate::locale::Locale;
 use jiff::tz::TimeZone;
 
@@ -103,7 +103,12 @@ pub(super) fn details(deed: &Deed, registry: &Registry, locale: &Locale) -> Stri
         Deed::TokenMade { name } | Deed::TokenRevoked { name } => name.clone(),
         Deed::Denied { route } => locale.isolated(route),
         Deed::WordsRead { site, page, count } => {
-            let page = locale.isolated(&format!("{site}:{page}"));
+            let named = if page.is_empty() {
+                site.clone()
+            } else {
+                format!("{site}:{page}")
+            };
+            let page = locale.isolated(&named);
             locale.plural("deed.words_read.count", *count, &[("page", &page)])
         }
         Deed::Taken { what, site, rows } => {
@@ -201,11 +206,17 @@ fn page_field(field: &PageField, locale: &Locale) -> String {
         PageField::Title => locale.text("page_field.title").to_owned(),
         PageField::Paths => locale.text("page_field.paths").to_owned(),
         PageField::Department { from, to } => between("page_field.department", from, to),
-        PageField::Asks { from, to } => between(
-            "page_field.asks",
-            locale.text(&format!("registry.asks.{}", from.code())),
-            locale.text(&format!("registry.asks.{}", to.code())),
-        ),
+        PageField::Asks { from, to } => {
+            let named = |asks: &Asks| {
+                locale
+                    .text(&format!("registry.asks.{}", asks.code()))
+                    .to_owned()
+            };
+            locale.fill(
+                "page_field.asks",
+                &[("from", &*named(from)), ("to", &*named(to))],
+            )
+        }
         PageField::Names => locale.text("page_field.names").to_owned(),
         PageField::Joined(name) => with("page_field.joined", name),
         PageField::Parted(name) => with("page_field.parted", name),

@@ -281,7 +281,7 @@ impl Check<'_> {
                 span.note {
                     (locale.text("install.version")) " "
                     bdi dir="ltr" { (version) }
-                    @for (version, _) in rest { ", " bdi dir="ltr" { (version) } }
+                    @for (version, _) in rest { (locale.text("reach.and")) bdi dir="ltr" { (version) } }
                 }
             }
         }

@@ -175,7 +175,7 @@ pub(super) fn changes(
             format!("{} ({name})", locale.text(key))
         };
         add(label("registry.title"), &|page| {
-            isolated(page.title.get(lang))
+            locale.quoted(page.title.get(lang))
         });
         add(label("registry.path"), &|page| {
             isolated(page.paths.get(lang))

@@ -167,6 +167,7 @@ fn ready(shell: &Shell, parcel: &Parcel, made: &Made, zone: &TimeZone) -> Markup
     let size = locale.number(made.bytes.div_ceil(1024));
     let until = locale.date_time(until, zone);
     let veiled = parcel.order.with_veiled;
+    let form = parcel.order.form.code().to_uppercase();
     html! {
         p.lead #far role="status" tabindex="-1" { (locale.plural("take.ready", made.rows, &[])) }
         @if made.left_out > 0 { p { (locale.plural("take.left_out", made.left_out, &[])) } }
@@ -174,7 +175,7 @@ fn ready(shell: &Shell, parcel: &Parcel, made: &Made, zone: &TimeZone) -> Markup
         p.note { (locale.text(if veiled { "take.with_veiled" } else { "take.without_veiled" })) }
         p.caution { (locale.text("take.warning")) }
         p { a.button href=(shell.href(&format!("/inbox/take/{}/file", parcel.id))) download {
-            (locale.fill("take.fetch", &[("form", parcel.order.form.code()), ("size", &size)]))
+            (locale.fill("take.fetch", &[("form", &form), ("size", &size)]))
         } }
         p.note { (locale.fill("take.until", &[("until", &until)])) }
     }
