@@ -152,7 +152,7 @@ async fn whoever_presses_a_button_by_keyboard_goes_on_from_the_remark_and_hears_
     let (at, within, said): (String, String, String) = reader.asks(FOCUS, &[]).await?;
     ensure!(at == "done" && within == remark, "{at} in {within}");
     ensure!(
-        said == "ضع علامة مقروء: حُفظ التغيير في تعليق واحد.",
+        said == "«ضع علامة مقروء»: حُفظ التغيير في تعليق واحد.",
         "{said}"
     );
     reader.presses_key(Key::Tab).await?;
@@ -165,7 +165,7 @@ async fn whoever_presses_a_button_by_keyboard_goes_on_from_the_remark_and_hears_
     reader.finds("#done").await?;
     let (at, within, said): (String, String, String) = reader.asks(FOCUS, &[]).await?;
     ensure!(at == "done" && within.is_empty(), "{at} in {within}");
-    ensure!(said.contains("تمت متابعته"), "{said}");
+    ensure!(said.contains("سجّل المتابعة"), "{said}");
     let barriers = reader.meets_barriers().await?;
     ensure!(barriers.is_empty(), "{barriers:#?}");
     reader.leaves().await
