@@ -73,6 +73,7 @@ pub use intake::{Gauge, Halt};
 pub use open::{Store, Syncer};
 pub use people::{AuditReport, PeopleChange, Tokens};
 pub use read::{Place, Referent, Standings, Words};
+pub use reading::{Saying, SeenWords};
 pub use rebuild::PageMended;
 pub use recovery::{Recovered, Trial};
 pub use restore::Restored;

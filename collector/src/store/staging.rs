@@ -192,7 +192,11 @@ impl Staging<'_> {
 
     /// Writes everything as one batch and returns once it is durable.
     pub fn commit(self) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
+        self.commit_with(Batch::default())
+    }
+
+    /// Writes everything in one batch with what is in it.
+    pub(super) fn commit_with(self, mut batch: Batch) -> Result<(), StoreError> {
         let mut heads = BTreeMap::new();
         for (page, mut staged) in self.pages {
             if let Some(head) = staged.head.take() {

@@ -5,11 +5,13 @@ use super::house::{House, SECRET, open, vote, with};
 use super::inbox::remarks;
 use axum::http::Method;
 use rayak::config::{Config, DEFAULT};
+use rayak::domain::people::{Reach, Role};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use tokio::sync::mpsc::unbounded_channel;
 
 /// The same in other words each time: the very same words again would be set aside.
 fn same(place: usize) -> String {
@@ -200,6 +202,46 @@ async fn many_are_sorted_in_parts_and_where_that_stops_it_is_told_how_many_were(
     let again = House::over(store, directory, DEFAULT);
     // Of the part at which it stopped nobody knows.
     assert!(unread(&again).await <= 700 - 512);
+}
+
+/// Whoever presses twice, or leaves the page, does not hear what came of it.
+#[tokio::test]
+async fn what_was_sorted_is_in_the_audit_log_though_whoever_pressed_has_gone() {
+    let is_held = Arc::new(AtomicBool::new(false));
+    let (arrive, mut arrived) = unbounded_channel();
+    let (pass, passed) = mpsc::channel();
+    let (holds, passed) = (Arc::clone(&is_held), Mutex::new(passed));
+    let syncer = Box::new(move |file: &File| {
+        if holds.swap(false, Ordering::SeqCst) {
+            // Both ends are gone where the test has failed.
+            let _ = arrive.send(());
+            let _ = passed.lock().unwrap().recv();
+        }
+        file.sync_data()
+    });
+    let house = House::configured(DEFAULT, syncer);
+    house.manager().await;
+    let many = answers("pothole", "no", "2026-11-20", 520).into_iter();
+    let said = |(it, place)| with(it, json!({ "comment": same(place) }));
+    house
+        .season(&many.zip(0..).map(said).collect::<Vec<_>>())
+        .await;
+    let act = row(&house, "").await;
+    is_held.store(true, Ordering::SeqCst);
+    tokio::select! {
+        answer = press(&house, &act, "") => panic!("the disk is not done: {answer:?}"),
+        held = arrived.recv() => held.unwrap(),
+    }
+    pass.send(()).unwrap();
+    // What he asks for is written after what was begun.
+    let admin = house.member(Role::Administrator, Reach::Everywhere).await;
+    assert_eq!(unread(&house).await, 8);
+    let log = house
+        .ask_staff_as(Some(&admin), "/audit?lang=en")
+        .await
+        .text();
+    assert_eq!(log.matches("Sorted comments").count(), 1, "{log}");
+    assert!(log.contains("512 comments"), "{log}");
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 //!
 //! Each is named together with the event that brought the words which were shown, so that nothing is said of
 //! words that have taken their place since. Where a row stood for others, they are named as they were when it was
-//! shown: if they are not the same any more, nothing is said at all, and whoever pressed looks again.
+//! shown: if they are not the same any more, nothing is said at all, and whoever pressed looks again. The line of the
+//! audit log is written with what it tells of, since whoever pressed may be gone before all is said.
 
 use super::super::ApiError;
 use super::super::asked::AskedInbox;
@@ -13,15 +14,13 @@ use super::super::wrong;
 use super::one::{nowhere, remark};
 use super::sees;
 use super::shown::Shown;
-use crate::domain::people::Deed;
-use crate::domain::{FeedbackId, PageId, Reference, RemarkKind, Site, Sorting, Theme};
+use crate::domain::{PageId, Reference, RemarkKind, Site, Sorting, Theme};
 use crate::http::fields::Fields;
 use crate::inbox::{Facet, Index, Others, Wanted};
-use crate::store::StoreError;
+use crate::store::{Saying, SeenWords, StoreError};
 use axum::http::StatusCode;
 use axum::response::Response;
 use roaring::RoaringBitmap;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Remarks that one form names at most.
@@ -135,18 +134,13 @@ pub(in crate::http::staff) async fn said(
     };
     let mut news = 0;
     for sorting in said.sortings {
-        let done = sort_all(desk, &remarks, sorting).await;
-        if done.count > 0 {
-            let deed = Deed::WordsSorted {
-                site: site.id.clone(),
-                how: sorting.code(),
-                count: done.count,
-            };
-            let told = desk.tell(deed).await;
-            if done.stopped.is_none() {
-                told?;
-            }
-        }
+        let saying = Saying {
+            sorting,
+            by: desk.staff.by(),
+            site: site.id.clone(),
+            at: desk.now,
+        };
+        let done = sort_all(desk, &remarks, &saying).await;
         if let Some(error) = done.stopped {
             tracing::error!(%error, "what staff said of comments could not be written");
             let sentence = shell.locale.plural("inbox.stopped", done.count, &[]);
@@ -168,19 +162,17 @@ struct Sorted {
 }
 
 /// Says one thing of all remarks, so many at a time that those who send answers wait for none but them.
-async fn sort_all(desk: &Desk, remarks: &BTreeMap<PageId, Words>, sorting: Sorting) -> Sorted {
+async fn sort_all(desk: &Desk, remarks: &[SeenWords], saying: &Saying) -> Sorted {
     let mut done = Sorted::default();
-    for (page, words) in remarks {
-        for part in words.chunks(AT_ONCE) {
-            let (page, part, at) = (*page, part.to_vec(), desk.now);
-            let writer = &desk.app.writer;
-            let sorted = writer.between(move |store| store.sort(page, &part, sorting, at));
-            match sorted.await {
-                Ok(count) => done.count += count,
-                Err(error) => {
-                    done.stopped = Some(error);
-                    return done;
-                }
+    for part in remarks.chunks(AT_ONCE) {
+        let (part, saying) = (part.to_vec(), saying.clone());
+        let writer = &desk.app.writer;
+        let sorted = writer.between(move |store| store.sort(&part, &saying));
+        match sorted.await {
+            Ok(count) => done.count += count,
+            Err(error) => {
+                done.stopped = Some(error);
+                return done;
             }
         }
     }
@@ -198,17 +190,14 @@ fn back(path: &str) -> &str {
     if is_ours && is_plain { path } else { "/inbox" }
 }
 
-type Words = Vec<(FeedbackId, Option<u64>)>;
-
-/// The remarks that are meant and may be read, by the page that holds them; nothing if those that a row stood for
-/// are not the same any more.
+/// The remarks that are meant and may be read; nothing if those that a row stood for are not the same any more.
 fn meant(
     desk: &Desk,
     site: &Site,
     of: &[Named],
     back: &str,
-) -> Result<Option<BTreeMap<PageId, Words>>, ApiError> {
-    let mut pages: BTreeMap<PageId, Words> = BTreeMap::new();
+) -> Result<Option<Vec<SeenWords>>, ApiError> {
+    let mut remarks = Vec::new();
     let mut others = Vec::new();
     for named in of {
         let Some(shown) = remark(desk, site, &named.reference.to_string())? else {
@@ -219,10 +208,10 @@ fn meant(
                 .others
                 .map(|others| (shown.page.id, named.reference, others)),
         );
-        put(&mut pages, &shown, named.event);
+        remarks.push(seen(&shown, named.event));
     }
     if others.is_empty() {
-        return Ok(Some(pages));
+        return Ok(Some(remarks));
     }
     let Some(list) = List::read(desk, back) else {
         return Ok(None);
@@ -239,15 +228,18 @@ fn meant(
     drop(index);
     for (reference, event) in alike {
         if let Some(other) = remark(desk, site, &reference.to_string())? {
-            put(&mut pages, &other, Some(event));
+            remarks.push(seen(&other, Some(event)));
         }
     }
-    Ok(Some(pages))
+    Ok(Some(remarks))
 }
 
-fn put(pages: &mut BTreeMap<PageId, Words>, shown: &Shown, event: Option<u64>) {
-    let words = pages.entry(shown.page.id).or_default();
-    words.push((shown.id, event));
+fn seen(shown: &Shown, event: Option<u64>) -> SeenWords {
+    SeenWords {
+        page: shown.page.id,
+        id: shown.id,
+        event,
+    }
 }
 
 /// The list that a form stands in: what a row of it stood for hangs on what was asked for.
