@@ -367,6 +367,13 @@ async fn what_is_veiled_is_found_by_its_words_only_by_a_search_that_the_audit_lo
             .await;
         assert_eq!(told().await, 2 * place + 2, "{path}");
     }
+    // So is one that was made by asking for a file, which is refused where there is nothing to put in.
+    for (place, (guess, status)) in [("trumpet", 400), ("xylophone", 303)].iter().enumerate() {
+        let path = format!("/inbox/take?q={guess}&seek=veiled");
+        let reply = house.post_staff(&path, &[("as", "csv")]).await;
+        assert_eq!(reply.status, *status, "{guess}");
+        assert_eq!(told().await, 7 + place, "{guess}");
+    }
     assert_eq!(house.remarks("q=xylophone&seek=veiled").await.len(), 2);
     assert_eq!(house.ask_staff("/inbox?seek=all").await.status, 400);
     let viewer = house.member(Role::Viewer, Reach::Everywhere).await;

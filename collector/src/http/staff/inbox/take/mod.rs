@@ -18,7 +18,7 @@ use super::super::asked::AskedInbox;
 use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::sees;
+use super::{Searched, sees};
 use crate::domain::Reference;
 use crate::http::fields::Fields;
 use crate::inbox::{Behind, Facet, PageName, Snapshot};
@@ -110,7 +110,8 @@ pub(in crate::http::staff) async fn begin(
     Ok(shell.see(&to))
 }
 
-/// Finds what is asked for, and notes in the audit log that it was.
+/// Finds what is asked for, and notes in the audit log that it was. That words were searched that may hold personal data
+/// is noted whatever was found: a refusal, too, tells whoever guesses whether he is right.
 async fn began(
     desk: &Desk,
     asked: &Arc<AskedInbox>,
@@ -118,6 +119,9 @@ async fn began(
 ) -> Result<Result<Found, No>, ApiError> {
     let wanted = Arc::clone(asked);
     let found = desk.work(move |desk| found(desk, &wanted)).await?;
+    if let Some(deed) = found.searched.deed(&asked.of.site) {
+        desk.tell(deed).await?;
+    }
     let all = found.snapshot.rows.len() as u64;
     if let Some(no) = No::of(turn.parcel.order.form, all, found.behind) {
         return Ok(Err(no));
@@ -191,6 +195,7 @@ fn has_no_room(app: &App) -> bool {
 #[derive(Debug)]
 struct Found {
     snapshot: Snapshot,
+    searched: Searched,
     behind: Behind,
     /// Whether a page could not be read.
     is_damaged: bool,
@@ -199,14 +204,16 @@ struct Found {
 /// The remarks that are asked for, as they are at this moment.
 fn found(desk: &Desk, asked: &AskedInbox) -> Result<Found, ApiError> {
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
+    let wanted = asked.wanted().and(Facet::ForReaders);
+    let sees = |page: &PageName| sees(desk, &asked.of, page);
     let found = if asked.of.seeks_nothing() {
         Default::default()
     } else {
-        let wanted = asked.wanted().and(Facet::ForReaders);
-        index.find(&wanted, |page: &PageName| sees(desk, &asked.of, page))
+        index.find(&wanted, sees)
     };
     Ok(Found {
         snapshot: index.snapshot(&found),
+        searched: Searched::of(&index, &wanted, &found, sees),
         behind,
         is_damaged: index.is_damaged(),
     })
