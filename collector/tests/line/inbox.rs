@@ -345,6 +345,11 @@ async fn what_is_veiled_is_found_by_its_words_only_by_a_search_that_the_audit_lo
             page.contains("1 comment that fits your other choices may hold personal data"),
             "{path}: {page}"
         );
+        let page = house
+            .ask_staff(&format!("{path}?lang=ar&q=xylophone"))
+            .await
+            .text();
+        assert!(page.contains("ولم يشمل البحث كلماته"), "{path}");
         // Not even whether there would be one is told, but of the other choices.
         let page = house
             .ask_staff(&format!("{path}?lang=en&q=xylophone&page=faq"))

@@ -143,7 +143,7 @@ async fn what_checks_set_aside_is_told_to_whoever_judges_it_and_never_by_a_lette
     say(&house, "pothole", "Prices are missing on this page").await;
     let prompt = due(&house).await;
     assert!(
-        prompt[0].text().contains("مشاركة واحدة استبعدتها الفحوص"),
+        prompt[0].text().contains("إجابة واحدة استبعدتها الفحوص"),
         "it is told with what is told anyway: {}",
         prompt[0].text()
     );
