@@ -111,11 +111,13 @@ impl Index {
         }
     }
 
-    /// How many of some remarks are not among those that are read any more.
-    pub(crate) fn gone(&self, remarks: &[Reference]) -> u64 {
+    /// How many of some remarks, each with the event that brought its words, are not among those that are read any
+    /// more, or say something else.
+    pub(crate) fn gone(&self, remarks: &[(Reference, u64)]) -> u64 {
         let readers = self.postings.of_facet(Facet::ForReaders);
-        let is_there = |it: &&Reference| {
-            let number = self.number(**it);
+        let is_there = |(reference, event): &&(Reference, u64)| {
+            let number = self.number(*reference);
+            let number = number.filter(|it| self.event(*it) == Some(*event));
             number.is_some_and(|it| readers.is_some_and(|readers| readers.contains(it)))
         };
         (remarks.len() - remarks.iter().filter(is_there).count()) as u64

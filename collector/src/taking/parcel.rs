@@ -64,8 +64,8 @@ pub(crate) struct Made {
     pub(crate) rows: u64,
     /// Remarks that were taken back or erased meanwhile, or could not be read.
     pub(crate) left_out: u64,
-    /// The remarks whose words are in it.
-    pub(crate) remarks: Arc<[Reference]>,
+    /// The remarks whose words are in it, each with the event that brought them.
+    pub(crate) remarks: Arc<[(Reference, u64)]>,
     /// The pages whose words are in it.
     pub(crate) pages: Arc<[PageName]>,
     /// Whether a page could not be read, so that remarks of it may be missing.
@@ -80,7 +80,7 @@ pub(crate) enum Failure {
     Room,
     #[error("files of words are larger together than they may be")]
     Large,
-    #[error("remarks that were written already have been taken back")]
+    #[error("remarks that were written already have been taken back or changed")]
     TakenBack,
     #[error("nobody wants it any more")]
     GivenUp,

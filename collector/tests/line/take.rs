@@ -341,6 +341,32 @@ async fn a_file_of_which_something_was_taken_back_before_it_was_fetched_is_throw
     );
 }
 
+/// Mostly to take a name or a number out of them.
+#[tokio::test]
+async fn a_file_of_which_something_was_put_in_other_words_before_it_was_fetched_is_thrown_away() {
+    let house = House::new();
+    let sent = house.writes_about("pothole", "كلام قبل تغييره").await;
+    let taken = house.takes("", &[("as", "csv")]).await;
+    let change = json!({ "comment": "شيء آخر" });
+    let id = sent["id"].as_str().unwrap();
+    let changed = house.change(Method::PATCH, id, SECRET, &change).await;
+    assert!(changed.status.is_success(), "{}", changed.text());
+    let reply = taken.fetched_by(&taken.who).await;
+    assert_eq!(reply.status, 409);
+    let page = reply.text();
+    assert!(
+        page.contains("so the file was thrown away") && !page.contains("كلام"),
+        "{page}"
+    );
+    assert_eq!(taken.fetched_by(&taken.who).await.status, 404);
+    assert!(!house.exports_in_the_log().await.contains("remarks.csv"));
+    let again = house.takes("", &[("as", "csv")]).await.file().await.text();
+    assert!(
+        again.contains("شيء آخر") && !again.contains("كلام"),
+        "{again}"
+    );
+}
+
 #[tokio::test]
 async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
     let house = House::new();

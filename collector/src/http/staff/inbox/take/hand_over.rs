@@ -72,7 +72,7 @@ pub(in crate::http::staff) async fn file(
     Ok((Extension(AsItIs), head, body).into_response())
 }
 
-/// It holds what has been taken back, or nobody knows at this moment.
+/// It holds what has been taken back or changed, or nobody knows at this moment.
 fn not_now(desk: &Desk, shell: &Shell, parcel: &Parcel, gone: Option<u64>) -> Response {
     let back = format!("/inbox/take?{}", parcel.order.query);
     let (status, key) = match gone {

@@ -1,8 +1,8 @@
 //! The making of a file: each remark is read when its turn comes, and written before the next.
 //!
 //! What there was when the file was asked for is a list of references. A remark that was taken back, erased or
-//! set aside before its turn has no row, and it is counted how many those are; where one went after its turn,
-//! there is no file.
+//! set aside before its turn has no row, and it is counted how many those are; where one went after its turn, or was
+//! put in other words, there is no file.
 
 use super::super::super::asked::AskedInbox;
 use super::super::super::desk::Desk;
@@ -76,8 +76,8 @@ impl Maker {
             if parcel.is_given_up() {
                 return Err(Failure::GivenUp);
             }
-            if self.write(&mut table, snapshot, found, parcel.order.form)? {
-                remarks.push(found.reference);
+            if let Some(event) = self.write(&mut table, snapshot, found, parcel.order.form)? {
+                remarks.push((found.reference, event));
                 pages.insert(found.page);
             }
             parcel.one_more();
@@ -106,16 +106,16 @@ impl Maker {
         })
     }
 
-    /// Writes a remark, if it is still there.
+    /// Writes a remark, if it is still there, and gives the event that brought its words.
     fn write(
         &self,
         table: &mut Table,
         snapshot: &Snapshot,
         found: &InSnapshot,
         form: Form,
-    ) -> Result<bool, Failure> {
+    ) -> Result<Option<u64>, Failure> {
         let Some(page) = snapshot.pages.get(found.page as usize) else {
-            return Ok(false);
+            return Ok(None);
         };
         let page = OfPage {
             id: page.id,
@@ -124,7 +124,7 @@ impl Maker {
         let shown = match Shown::by_reference(&self.desk.app.store, page, found.reference) {
             Ok(Some(shown)) if is_there(&shown) => shown,
             // `rayak verify` tells of those that cannot be read.
-            Ok(_) | Err(StoreError::Damaged { .. }) => return Ok(false),
+            Ok(_) | Err(StoreError::Damaged { .. }) => return Ok(None),
             Err(error) => return Err(of_the_store(&error)),
         };
         let row = Row {
@@ -137,7 +137,7 @@ impl Maker {
             Form::Csv | Form::Xlsx => table.row(&row.cells())?,
             Form::Json => table.value(&row.told())?,
         }
-        Ok(true)
+        Ok(Some(shown.standing.words.unwrap_or_default()))
     }
 
     fn begin(&self, parcel: &Arc<Parcel>, is_damaged: bool) -> Result<Table, Failure> {

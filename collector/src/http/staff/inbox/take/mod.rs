@@ -2,7 +2,7 @@
 //!
 //! That a file is asked for is in the audit log before anything is read, and how many rows were handed over
 //! before they are. The file belongs to the session that asked for it, and when it is fetched it is looked once
-//! more whether every page in it is still within reach, and whether no remark in it was taken back. Programs with a token get no words at all. Deliberately
+//! more whether every page in it is still within reach, and whether no remark in it was taken back or changed. Programs with a token get no words at all. Deliberately
 //! absent: the making of tables, and how long and where they lie, which is [`crate::taking`]'s.
 
 mod hand_over;
@@ -219,9 +219,9 @@ fn found(desk: &Desk, asked: &AskedInbox) -> Result<Found, ApiError> {
     })
 }
 
-/// How many of some remarks have been withdrawn, erased or set aside; nothing where the index does not know at
-/// this moment.
-fn taken_back(desk: &Desk, remarks: &[Reference]) -> Result<Option<u64>, StoreError> {
+/// How many of some remarks have been withdrawn, changed, erased or set aside; nothing where the index does not know
+/// at this moment.
+fn taken_back(desk: &Desk, remarks: &[(Reference, u64)]) -> Result<Option<u64>, StoreError> {
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     Ok((behind.events() == 0).then(|| index.gone(remarks)))
 }
