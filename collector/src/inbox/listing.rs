@@ -40,7 +40,7 @@ pub(crate) struct Snapshot {
 pub(crate) struct Found {
     pub(crate) reference: Reference,
     pub(crate) page: u32,
-    /// The first of those that are alike; itself, if it is like no other.
+    /// The first of those of the list that are alike; itself, if it is like no other.
     pub(crate) first: Reference,
 }
 
@@ -96,7 +96,7 @@ impl Index {
             let first = match (self.alike.group(*number), self.alike.of(*number)) {
                 (Some(group), Some(them)) => *oldest
                     .entry(group)
-                    .or_insert_with(|| self.oldest(them).unwrap_or(reference)),
+                    .or_insert_with(|| self.oldest(&(them & found)).unwrap_or(reference)),
                 _ => reference,
             };
             Some(Found {
@@ -123,8 +123,8 @@ impl Index {
         (remarks.len() - remarks.iter().filter(is_there).count()) as u64
     }
 
-    /// The one of some remarks that came first. It stays the same while remarks that are like it come and go,
-    /// and however the index is made again.
+    /// The one of some remarks that came first. It stays the same while others that are like it come and go, and
+    /// however the index is made again.
     fn oldest(&self, among: &RoaringBitmap) -> Option<Reference> {
         let all = among
             .iter()

@@ -367,6 +367,27 @@ async fn a_file_of_which_something_was_put_in_other_words_before_it_was_fetched_
     );
 }
 
+/// Whoever takes the file may be unable to open what a check set aside.
+#[tokio::test]
+async fn those_that_are_alike_are_named_after_the_first_of_them_in_the_file() {
+    let house = House::new();
+    let same = |end: &str| format!("The page does not load on a small screen at all zq{end}x");
+    let trapped = json!({ "page": "pothole", "comment": same("a"), "trap": "x" });
+    house.send(&with(vote(&json!("no")), trapped)).await;
+    for end in ["b", "c"] {
+        house.wait_ms(1_000);
+        house.writes_about("pothole", &same(end)).await;
+    }
+    let table = house.takes("lang=en", &[("as", "csv")]).await.file().await;
+    let table = lines(&table.text());
+    assert_eq!(table.len(), 3);
+    let first = &table[2][0];
+    assert!(
+        table[1..].iter().all(|row| row[17] == *first),
+        "{first}: {table:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_file_is_handed_over_whole_under_its_name_and_kept_nowhere() {
     let house = House::new();
