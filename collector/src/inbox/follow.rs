@@ -40,6 +40,8 @@ pub(super) struct Following {
     logs: HashMap<PageId, Log>,
     /// Pages of which there is more to read.
     waiting: BTreeSet<PageId>,
+    /// Pages of which all must be read again, until it is known how much that is.
+    mended: BTreeSet<PageId>,
     progress: Progress,
     /// Whether it has been at the end of the log since it was begun.
     is_made: bool,
@@ -63,14 +65,12 @@ impl Following {
         }
         let before = self.looked.replace(now).unwrap_or(now);
         let Growth { pages, mended } = store.take_growth();
-        for page in mended {
-            self.forget(page);
-            write().remove_page(page);
-            self.grow(page, last_event(store, page)?.unwrap_or_default(), before);
-        }
+        // The store tells each once, so that all are taken in before anything is read that may fail.
         for (page, events) in pages {
             self.grow(page, events, before);
         }
+        self.mended.extend(mended);
+        self.mend(shared, before, |page| last_event(store, page))?;
         let mut left = most;
         while left > 0
             && let Some(page) = self.waiting.first().copied()
@@ -100,7 +100,10 @@ impl Following {
     /// Begins to read the log from its beginning.
     fn begin(&mut self, shared: &Shared, store: &Store, now: Instant) -> Result<(), StoreError> {
         store.watch_logs();
-        *self = Self::default();
+        *self = Self {
+            mended: std::mem::take(&mut self.mended),
+            ..Self::default()
+        };
         let write = || shared.index.write().unwrap_or_else(PoisonError::into_inner);
         write().unreadable.clear();
         for page in store.pages()? {
@@ -108,6 +111,30 @@ impl Following {
                 Some(last) => self.grow(page, last, now),
                 None => {
                     write().unreadable.insert(page);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins to read the mended pages again. `last_event` says how far each of them goes, if it can be known.
+    fn mend(
+        &mut self,
+        shared: &Shared,
+        before: Instant,
+        last_event: impl Fn(PageId) -> Result<Option<u64>, StoreError>,
+    ) -> Result<(), StoreError> {
+        while let Some(page) = self.mended.first().copied() {
+            let last = last_event(page)?;
+            self.mended.remove(&page);
+            self.forget(page);
+            let index = shared.index.write();
+            let mut index = index.unwrap_or_else(PoisonError::into_inner);
+            index.remove_page(page);
+            match last {
+                Some(last) => self.grow(page, last, before),
+                None => {
+                    index.unreadable.insert(page);
                 }
             }
         }
@@ -184,5 +211,48 @@ fn last_event(store: &Store, page: PageId) -> Result<Option<u64>, StoreError> {
         Ok(head) => Ok(Some(head.map_or(0, |head| head.events))),
         Err(StoreError::Damaged { .. }) => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: Instant = Instant(7);
+
+    fn mended(pages: [PageId; 2]) -> Following {
+        Following {
+            mended: BTreeSet::from(pages),
+            ..Following::default()
+        }
+    }
+
+    #[test]
+    fn a_mended_page_is_not_forgotten_where_the_store_cannot_be_read_at_this_moment() {
+        let (shared, pages) = (Shared::default(), [PageId([1; 16]), PageId([2; 16])]);
+        let mut following = mended(pages);
+        let fails = |page| match page {
+            PageId([1, ..]) => Ok(Some(3)),
+            _ => Err(StoreError::Io(std::io::Error::other("the disk is away"))),
+        };
+        assert!(following.mend(&shared, BEFORE, fails).is_err());
+        let first = BTreeSet::from([pages[0]]);
+        assert_eq!(following.waiting, first, "what was known by then is read");
+        let mend = following.mend(&shared, BEFORE, |_| Ok(Some(4)));
+        mend.expect("the disk is there");
+        assert_eq!(following.waiting, BTreeSet::from(pages));
+        assert_eq!(following.progress.events(), 7);
+    }
+
+    #[test]
+    fn a_mended_page_that_cannot_be_read_is_told() {
+        let (shared, pages) = (Shared::default(), [PageId([1; 16]), PageId([2; 16])]);
+        let mut following = mended(pages);
+        let damaged = |page| Ok((page == pages[0]).then_some(3));
+        let mend = following.mend(&shared, BEFORE, damaged);
+        mend.expect("damage is of its page alone");
+        let index = shared.index.read().expect("nobody has failed");
+        assert_eq!(index.unreadable, BTreeSet::from([pages[1]]));
+        assert_eq!(following.waiting, BTreeSet::from([pages[0]]));
     }
 }
