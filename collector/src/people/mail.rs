@@ -7,7 +7,8 @@ use super::secrets::{digest, draw};
 use crate::clock;
 use crate::domain::Instant;
 use crate::domain::people::{
-    Account, AccountId, By, Deed, Digest32, Invitation, Mail, MailAddress, Proof, Rhythm, Stop,
+    Account, AccountId, By, Deed, Digest32, FormerMail, Invitation, Mail, MailAddress, Proof,
+    Rhythm, Stop,
 };
 use crate::serve::App;
 use crate::store::StoreError;
@@ -52,13 +53,16 @@ pub(crate) async fn set_mail(
         let same = before.filter(|mail| mail.address == address);
         let (mail, what) = match same {
             Some(mail) => (mail.at(rhythm, stop, now), "mail.rhythm"),
-            None => match Mail::named(before, address, rhythm, stop, now) {
+            None => match Mail::named(former(&account), address, rhythm, stop, now) {
                 Ok(mail) => (mail, "mail.address"),
                 Err(_) => return Ok(Err(MailError::TooOften)),
             },
         };
-        let mail = Some(Box::new(mail));
-        change.put_account(&Account { mail, ..account })?;
+        change.put_account(&Account {
+            mail: Some(Box::new(mail)),
+            former_mail: None,
+            ..account
+        })?;
         let (by, deed) = changed(id, what);
         change.tell(now, by, deed)?;
         Ok(Ok(()))
@@ -66,10 +70,19 @@ pub(crate) async fn set_mail(
     .await?
 }
 
+/// What there was of somebody's mail before he names an address.
+fn former(account: &Account) -> FormerMail {
+    match account.mail.as_deref() {
+        Some(mail) => mail.former(),
+        None => account.former_mail.as_deref().cloned().unwrap_or_default(),
+    }
+}
+
 /// Forgets where somebody is written to.
 pub(crate) async fn forget_mail(app: &App, id: AccountId) -> Result<(), StoreError> {
     alter(app, id, move |change, account, now| {
         change.put_account(&Account {
+            former_mail: Some(Box::new(former(&account))),
             mail: None,
             ..account
         })?;
@@ -141,8 +154,11 @@ fn of_link(app: &App, word: &str) -> Result<Option<(AccountId, Stop, Vec<u8>)>, 
     };
     let accounts = app.store.accounts()?.into_iter();
     let mut of_it = accounts.filter_map(|account| {
-        let stop = account.mail.as_deref()?.ended_by(&word)?;
-        Some((account.id, stop))
+        let stop = match account.mail.as_deref() {
+            Some(mail) => mail.ended_by(&word),
+            None => account.former_mail.as_deref()?.ended_by(&word),
+        };
+        Some((account.id, stop?))
     });
     Ok(of_it.next().map(|(id, stop)| (id, stop, word)))
 }

@@ -1,6 +1,6 @@
 //! An account: one person who may sign in, and what may be changed about one.
 
-use super::mail::Mail;
+use super::mail::{FormerMail, Mail};
 use super::name::{DisplayName, SignInName};
 use super::reach::{MOST_PLACES, Place, Reach};
 use super::role::Role;
@@ -83,6 +83,8 @@ pub struct Account {
     pub invitation: Option<Invitation>,
     /// None while nothing is to be sent.
     pub mail: Option<Box<Mail>>,
+    /// What is left of mail whose address was removed, until another is named.
+    pub former_mail: Option<Box<FormerMail>>,
 }
 
 impl Account {
@@ -103,6 +105,7 @@ impl Account {
             last_seen: None,
             invitation: None,
             mail: None,
+            former_mail: None,
         }
     }
 

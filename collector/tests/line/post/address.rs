@@ -1,6 +1,6 @@
 //! Whose an address is, before anything is sent there.
 
-use super::{WORDS, due, link_in, names, say};
+use super::{WORDS, due, is_written_to, link_in, names, planned, say};
 use crate::house::House;
 use rayak::domain::people::{Reach, Role};
 
@@ -61,4 +61,29 @@ async fn an_address_is_written_to_only_once_its_owner_has_proved_it_and_told_to_
         .await
         .text();
     assert!(own.contains("owner@example.sa"));
+}
+
+#[tokio::test]
+async fn whoever_removes_an_address_and_names_the_next_is_bound_to_as_many_a_day() {
+    let house = House::new();
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    is_written_to(&house, &manager, "daily").await;
+    let forget = async || {
+        let fields = [("forget", "yes")];
+        house
+            .post_staff_as(Some(&manager), "/account/mail", &fields)
+            .await
+    };
+    for number in 0..4 {
+        assert_eq!(forget().await.status, 303);
+        assert!(planned(&house).is_empty());
+        let next = format!("owner{number}@example.sa");
+        assert_eq!(names(&house, &manager, &next, "daily").await.status, 303);
+        assert_eq!(due(&house).await.len(), 1);
+    }
+    assert_eq!(forget().await.status, 303);
+    let sixth = names(&house, &manager, "owner@example.sa", "daily").await;
+    assert_eq!(sixth.status, 429);
+    let account = house.app.store.account(manager.id).unwrap().unwrap();
+    assert!(account.mail.is_none(), "nothing is kept of the address");
 }

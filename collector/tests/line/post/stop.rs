@@ -106,3 +106,24 @@ async fn the_link_of_an_old_letter_ends_nothing_that_was_asked_for_later_and_say
     house.wait_hours(8 * 24);
     assert!(planned(&house).is_empty());
 }
+
+#[tokio::test]
+async fn the_link_of_a_letter_to_an_address_that_was_removed_is_still_known() {
+    let house = House::new();
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    is_written_to(&house, &manager, "daily").await;
+    say(&house, "pothole", "Prices are missing on this page").await;
+    house.wait_hours(24);
+    let old = link_in(&due(&house).await[0].text(), "/mail/stop/");
+    let manager = house.session(manager.id).await;
+    let forget = [("forget", "yes")];
+    house
+        .post_staff_as(Some(&manager), "/account/mail", &forget)
+        .await;
+    let pressed = press(&house, &old).await;
+    assert_eq!(pressed.status, 200);
+    assert!(pressed.text().contains("Nothing more is sent"));
+    names(&house, &manager, "other@example.sa", "daily").await;
+    assert_eq!(press(&house, &old).await.status, 410);
+    assert_eq!(stops(&house), 0);
+}

@@ -1,11 +1,13 @@
 //! What somebody is sent by mail: where to, how often, and how far that has come. Pure: the moment is told.
 
 mod address;
+mod former;
 mod rhythm;
 #[cfg(test)]
 mod tests;
 
 pub use address::MailAddress;
+pub use former::FormerMail;
 pub use rhythm::Rhythm;
 
 use super::account::{Invitation, Secret};
@@ -58,18 +60,18 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The mail of somebody who names an address, in place of what there was.
+    /// The mail of somebody who names an address, after what there was.
     ///
     /// # Errors
     /// If he has named too many within a day.
     pub fn named(
-        before: Option<&Self>,
+        before: FormerMail,
         address: MailAddress,
         rhythm: Rhythm,
         stop: [u8; 16],
         now: Instant,
     ) -> Result<Self, TooOften> {
-        let mut named = before.map(|it| it.named.clone()).unwrap_or_default();
+        let mut named = before.named;
         named.retain(|at| now.since(*at) < SignedDuration::from_hours(24));
         if named.len() >= MOST_ADDRESSES {
             return Err(TooOften);
@@ -80,7 +82,7 @@ impl Mail {
             proof: Proof::Owed,
             rhythm,
             stop: Secret(stop),
-            old_stops: before.map(Self::all_stops).unwrap_or_default(),
+            old_stops: before.stops,
             told: now,
             sent: None,
             begun: None,

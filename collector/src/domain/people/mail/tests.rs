@@ -13,7 +13,8 @@ fn riyadh() -> TimeZone {
 
 fn mail(rhythm: Rhythm, told: &str) -> Mail {
     let address = MailAddress::parse("owner@example.sa").expect("an address");
-    let named = Mail::named(None, address, rhythm, [1; 16], at(told)).expect("the first");
+    let named =
+        Mail::named(FormerMail::default(), address, rhythm, [1; 16], at(told)).expect("the first");
     named.proved(at(told))
 }
 
@@ -121,7 +122,7 @@ fn the_word_of_a_letter_ends_what_was_asked_for_before_it_and_nothing_later() {
     assert_eq!(again.ended_by(&[1; 16]), Some(Stop::OutOfDate));
     assert_eq!(again.ended_by(&[3; 16]), Some(Stop::Sent));
     let elsewhere = MailAddress::parse("other@example.sa").expect("an address");
-    let named = Mail::named(Some(&again), elsewhere, Rhythm::Daily, [4; 16], now);
+    let named = Mail::named(again.former(), elsewhere, Rhythm::Daily, [4; 16], now);
     let named = named.expect("the second");
     for old in [[1; 16], [3; 16]] {
         assert_eq!(named.ended_by(&old), Some(Stop::OutOfDate));
@@ -137,18 +138,12 @@ fn the_word_of_a_letter_ends_what_was_asked_for_before_it_and_nothing_later() {
 
 #[test]
 fn nobody_has_the_collector_write_to_one_address_after_the_other() {
-    let mut before = None;
+    let mut before = FormerMail::default();
     let now = at("2026-11-22T04:00:00Z");
     let address = MailAddress::parse("owner@example.sa").expect("an address");
     let mut name = |now| {
-        let named = Mail::named(
-            before.as_ref(),
-            address.clone(),
-            Rhythm::Daily,
-            [1; 16],
-            now,
-        )?;
-        before = Some(named);
+        let named = Mail::named(before.clone(), address.clone(), Rhythm::Daily, [1; 16], now)?;
+        before = named.former();
         Ok(())
     };
     for _ in 0..MOST_ADDRESSES {
