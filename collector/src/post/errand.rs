@@ -6,7 +6,7 @@
 //! under the same name, by which a mailbox knows it.
 
 use super::letter::Letter;
-use crate::domain::people::{Account, Digest32, Invitation, Mail, Proof};
+use crate::domain::people::{Account, AccountId, Digest32, Invitation, Mail, Proof};
 use crate::domain::{Instant, digest};
 use crate::serve::App;
 use crate::store::StoreError;
@@ -84,19 +84,27 @@ fn is_still(stored: &Account, seen: &Account) -> bool {
             == (seen.role, &seen.reach, seen.lang, &seen.mail)
 }
 
-/// Changes somebody's mail, if he is still as he was seen. Whether he is.
+/// Whether an errand that was begun is still the one that stands in somebody's mail, whatever else he or others
+/// have said meanwhile.
+fn is_begun_of(stored: &Mail, errand: &Errand) -> bool {
+    let seen = errand.account.mail.as_deref();
+    seen.is_some_and(|seen| seen.address == stored.address)
+        && match &errand.what {
+            What::Question(asked, _) => stored.proof == Proof::Asking(asked.clone()),
+            What::News(told, _) | What::Nothing(told) => stored.begun == Some(told.until),
+        }
+}
+
+/// Changes somebody's mail, if that is still as it must be. Whether it is.
 async fn change(
     app: &App,
-    seen: &Account,
+    id: AccountId,
+    is_as_must_be: impl FnOnce(&Account) -> bool + Send + 'static,
     to: impl FnOnce(&Mail) -> Mail + Send + 'static,
 ) -> Result<bool, StoreError> {
-    let seen = seen.clone();
     app.writer
         .between(move |store| {
-            let Some(stored) = store
-                .account(seen.id)?
-                .filter(|stored| is_still(stored, &seen))
-            else {
+            let Some(stored) = store.account(id)?.filter(is_as_must_be) else {
                 return Ok(false);
             };
             let Some(mail) = stored.mail.as_deref() else {
@@ -131,8 +139,12 @@ pub async fn begin(app: &App, errand: &Errand) -> Result<Option<Errand>, StoreEr
     if let Some(mail) = &mut after.account.mail {
         **mail = began(mail, &errand.what);
     }
-    let what = errand.what.clone();
-    let is_begun = change(app, &errand.account, move |mail| began(mail, &what)).await?;
+    let (seen, what) = (errand.account.clone(), errand.what.clone());
+    let is_the_same = move |stored: &Account| is_still(stored, &seen);
+    let is_begun = change(app, errand.account.id, is_the_same, move |mail| {
+        began(mail, &what)
+    })
+    .await?;
     Ok(is_begun.then_some(after))
 }
 
@@ -160,6 +172,13 @@ pub async fn settle(app: &App, errand: &Errand, outcome: Outcome) -> Result<(), 
         (Outcome::Unknown, _) => mail.may_have_failed(now),
         (Outcome::UnknownOfAll, _) => mail.clone(),
     };
-    // Where its owner has said something else meanwhile, that stands.
-    change(app, &errand.account, settled).await.map(|_| ())
+    // What its owner has said meanwhile stands beside it; and of an address that was removed nothing is kept.
+    let of = errand.clone();
+    let is_its = move |stored: &Account| {
+        let mail = stored.mail.as_deref();
+        mail.is_some_and(|mail| is_begun_of(mail, &of))
+    };
+    change(app, errand.account.id, is_its, settled)
+        .await
+        .map(|_| ())
 }

@@ -1,9 +1,9 @@
 //! What is kept of a letter, so that none is lost and none is sent twice.
 
-use super::{due, is_written_to, planned, say};
+use super::{due, is_written_to, link_in, names, planned, say};
 use crate::backups::restore;
 use crate::house::{House, open};
-use rayak::domain::people::{Reach, Role};
+use rayak::domain::people::{Reach, Rhythm, Role};
 use rayak::post::{Errand, Outcome, begin, settle};
 use std::fs::File;
 
@@ -104,4 +104,61 @@ async fn a_letter_at_which_the_server_broke_off_waits_like_one_that_was_refused_
     assert_eq!(mail().failed, 1);
     assert_eq!(due(&house).await.len(), 1);
     assert_eq!((mail().failed, mail().begun), (0, None));
+}
+
+#[tokio::test]
+async fn a_letter_that_was_taken_is_not_sent_again_whatever_its_owner_says_while_it_is_handed_over()
+{
+    let house = House::new();
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    is_written_to(&house, &manager, "daily").await;
+    say(&house, "pothole", "Prices are missing on this page").await;
+    house.wait_hours(24);
+    let manager = house.session(manager.id).await;
+    let begun = begin(&house.app, &planned(&house)[0]).await;
+    let begun = begun.unwrap().unwrap();
+    names(&house, &manager, "owner@example.sa", "at_once").await;
+    house
+        .post_staff_as(Some(&manager), "/account/language", &[("language", "en")])
+        .await;
+    settle(&house.app, &begun, Outcome::Taken).await.unwrap();
+    let account = house.app.store.account(manager.id).unwrap().unwrap();
+    let mail = account.mail.unwrap();
+    assert!(mail.begun.is_none() && mail.sent.is_some());
+    assert_eq!(mail.rhythm, Rhythm::AtOnce, "what he said stands");
+    house.wait_hours(1);
+    assert!(planned(&house).is_empty());
+}
+
+#[tokio::test]
+async fn a_question_that_was_taken_is_not_asked_again_whatever_its_owner_says_while_it_is_handed_over()
+ {
+    let house = House::new();
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    names(&house, &manager, "owner@example.sa", "daily").await;
+    let begun = begin(&house.app, &planned(&house)[0]).await;
+    let begun = begun.unwrap().unwrap();
+    names(&house, &manager, "owner@example.sa", "weekly").await;
+    settle(&house.app, &begun, Outcome::Taken).await.unwrap();
+    assert!(planned(&house).is_empty());
+    let link = link_in(&begun.letter().unwrap().text(), "/account/mail/prove/");
+    let proved = house.post_staff_as(Some(&manager), &link, &[]).await;
+    assert_eq!(proved.header("location"), "/account/mail");
+}
+
+#[tokio::test]
+async fn what_became_of_a_letter_is_not_held_against_an_address_that_was_named_meanwhile() {
+    let house = House::new();
+    let manager = house.member(Role::Manager, Reach::Everywhere).await;
+    is_written_to(&house, &manager, "daily").await;
+    say(&house, "pothole", "Prices are missing on this page").await;
+    house.wait_hours(24);
+    let manager = house.session(manager.id).await;
+    let begun = begin(&house.app, &planned(&house)[0]).await;
+    let begun = begun.unwrap().unwrap();
+    names(&house, &manager, "other@example.sa", "daily").await;
+    settle(&house.app, &begun, Outcome::Refused).await.unwrap();
+    let account = house.app.store.account(manager.id).unwrap().unwrap();
+    assert_eq!(account.mail.unwrap().failed, 0);
+    assert_eq!(due(&house).await.len(), 1, "it is asked whose that is");
 }
