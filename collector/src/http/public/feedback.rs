@@ -70,7 +70,7 @@ pub(super) async fn submit(
     };
     let mut feedback = accept(submission, site, subject.clone(), arrival)?;
     let id = feedback.received.id;
-    let is_read = is_read(feedback.received.verdict, feedback.received.test);
+    let is_read = counts(feedback.received.verdict, feedback.received.test);
     let words = feedback.words.as_deref().filter(|_| is_read);
     let hearing = words.map(|words| app.guard.hear(subject.page, id, words));
     if let Some(hearing) = &hearing {
@@ -79,7 +79,8 @@ pub(super) async fn submit(
     let outcome = heard(hearing, app.writer.receive(feedback).await)?;
     if outcome.new {
         count(&outcome.standing);
-        if !outcome.standing.test {
+        // What was set aside is no rush: whoever fills in rubbish is not to fill mailboxes.
+        if counts(outcome.standing.verdict, outcome.standing.test) {
             app.guard.count(&subject);
         }
     }
@@ -93,7 +94,7 @@ fn heard(
     outcome: Result<Outcome, WriteError>,
 ) -> Result<Outcome, WriteError> {
     let stays = outcome.as_ref().is_ok_and(|outcome| {
-        outcome.new && is_read(outcome.standing.verdict, outcome.standing.test)
+        outcome.new && counts(outcome.standing.verdict, outcome.standing.test)
     });
     if let Some(hearing) = hearing.filter(|_| !stays) {
         hearing.in_vain();
@@ -101,8 +102,8 @@ fn heard(
     outcome
 }
 
-/// Whether anyone will read the words of such an answer.
-fn is_read(verdict: Verdict, test: bool) -> bool {
+/// Whether such an answer counts, and anyone will read its words.
+fn counts(verdict: Verdict, test: bool) -> bool {
     verdict == Verdict::Counted && !test
 }
 
