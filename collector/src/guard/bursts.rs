@@ -80,8 +80,11 @@ impl Bursts {
         self.watched().alarms.iter().cloned().collect()
     }
 
-    pub(super) fn told(&self) -> u64 {
-        self.watched().told
+    /// How many alarms there were until a moment, with those that are forgotten.
+    pub(super) fn told(&self, until: Instant) -> u64 {
+        let watched = self.watched();
+        let later = watched.alarms.iter().filter(|alarm| alarm.at > until);
+        watched.told - later.count() as u64
     }
 
     #[cfg(test)]

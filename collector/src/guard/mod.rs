@@ -168,9 +168,9 @@ impl Guard {
         self.bursts.alarms()
     }
 
-    /// How many bursts there were since the start.
-    pub(crate) fn bursts_told(&self) -> u64 {
-        self.bursts.told()
+    /// How many bursts there were since the start, until a moment.
+    pub(crate) fn bursts_told(&self, until: Instant) -> u64 {
+        self.bursts.told(until)
     }
 
     fn today(&self, now: Instant) -> Arc<Today> {

@@ -17,7 +17,7 @@ const EVERY: SignedDuration = SignedDuration::from_mins(10);
 pub(super) struct There {
     /// When the words came that came last of all.
     pub(super) latest: Instant,
-    /// Bursts since the start.
+    /// Bursts since the start, as far as is looked: one at the very edge is another look's.
     pub(super) bursts: u64,
     /// The account as others have changed it, by which what is within reach changes.
     pub(super) account: u64,

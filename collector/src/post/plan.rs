@@ -81,19 +81,17 @@ fn due(
     let Some(mail) = account.mail.as_deref() else {
         return Ok(None);
     };
-    // Before anything is looked at, so that one which comes in meanwhile is not passed over.
-    let bursts = app.guard.bursts_told();
     let (index, behind) = app.inbox.look(&app.store, now)?;
     if behind.events() > 0 {
         // What the index does not know yet would be passed over.
         return Ok(None);
     }
+    let until = mail.begun.unwrap_or(Instant(now.0 - EDGE_MS));
     let there = There {
         latest: index.latest(),
-        bursts,
+        bursts: app.guard.bursts_told(until),
         account: account.version,
     };
-    let until = mail.begun.unwrap_or(Instant(now.0 - EDGE_MS));
     let within = (mail.told, until);
     let looked = held(&app.post.looked).get(&account.id).copied();
     let looked = looked.filter(|_| is_told_at_once(mail));
