@@ -14,9 +14,6 @@ use crate::store::StoreError;
 use rayak_shared::Question;
 use std::collections::BTreeSet;
 
-/// Pages that are told of as worse.
-const MOST_WORSE: usize = 20;
-
 /// That a page clearly got worse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Worse {
@@ -55,7 +52,12 @@ impl Reader {
         let what = Rush {
             at: alarm.at,
             burst: alarm.burst,
-            mark: mark(&[&alarm.site, &alarm.name, "burst", &at]),
+            mark: mark(&[
+                alarm.site.as_bytes(),
+                &alarm.page.0,
+                b"burst",
+                at.as_bytes(),
+            ]),
         };
         let page = PageName {
             id: alarm.page,
@@ -93,11 +95,15 @@ impl Reader {
                 page: self.key_of(&site.id, it.known.id).map(str::to_owned),
                 what: Worse {
                     question: it.question,
-                    mark: mark(&[&site.id, it.known.key(), it.question.code()]),
+                    // A page may be called otherwise later, and is not told anew for that.
+                    mark: mark(&[
+                        site.id.as_bytes(),
+                        &it.known.id.0,
+                        it.question.code().as_bytes(),
+                    ]),
                 },
             }));
         }
-        worse.truncate(MOST_WORSE);
         Ok(worse)
     }
 }
@@ -111,17 +117,20 @@ pub(super) fn set_aside() -> Wanted {
     }
 }
 
-fn mark(of: &[&str]) -> [u8; 8] {
-    let whole = digest(of.join("\0").as_bytes());
+fn mark(of: &[&[u8]]) -> [u8; 8] {
+    let whole = digest(of.join(&0));
     std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
 }
 
 impl News {
-    /// Adds pages that got worse, of which those are new that were not told.
+    /// Adds pages that got worse, of which those are new that were not told. All are remembered, however many
+    /// there are, so that none which was told stands before one that was not.
     pub(super) fn take_worse(&mut self, worse: Vec<Named<Worse>>, told: &[[u8; 8]]) {
         self.all_worse = worse.iter().map(|it| it.what.mark).collect();
         self.worse = worse;
         self.worse.retain(|it| !told.contains(&it.what.mark));
+        self.worsened = self.worse.len() as u64;
+        self.worse.truncate(NAMED);
     }
 
     /// Adds pages that were answered far more often than usual.

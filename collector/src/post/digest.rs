@@ -36,7 +36,7 @@ impl Reader {
         let mut blocks = vec![Block::Text(locale.fill("post.within", &within))];
         self.of_danger(news, &mut blocks);
         self.of_remarks(news, &mut blocks);
-        self.of_worse(&news.worse, &mut blocks);
+        self.of_worse(news, &mut blocks);
         self.of_bursts(news, &mut blocks);
         self.of_set_aside(&news.set_aside, &mut blocks);
         let why = [("rhythm", locale.text(rhythm_key(rhythm)))];
@@ -58,7 +58,7 @@ impl Reader {
         let counts = [
             ("post.subject.danger", news.dangers.all),
             ("post.subject.remarks", news.remarks.all),
-            ("post.subject.worse", news.worse.len() as u64),
+            ("post.subject.worse", news.worsened),
             ("post.subject.bursts", news.rushed),
             ("post.subject.set_aside", news.set_aside.all),
         ];
@@ -137,16 +137,18 @@ impl Reader {
         blocks.extend(self.of_sites(remarks, ("post.open", "post.open.of"), "/inbox"));
     }
 
-    fn of_worse(&self, worse: &[Named<Worse>], blocks: &mut Vec<Block>) {
-        if worse.is_empty() {
+    fn of_worse(&self, news: &News, blocks: &mut Vec<Block>) {
+        if news.worsened == 0 {
             return;
         }
         blocks.push(Block::Heading(self.said("staff.worse")));
-        let points = worse.iter().map(|it| Point {
+        let points = news.worse.iter().map(|it| Point {
             text: self.worse_of(it),
             to: Some(self.figures_of(&it.site, it.page.as_deref())),
         });
-        blocks.push(Block::Points(points.collect()));
+        let mut points: Vec<_> = points.collect();
+        points.extend(self.others("post.others.pages", news.worsened, news.worse.len()));
+        blocks.push(Block::Points(points));
     }
 
     pub(super) fn worse_of(&self, worse: &Named<Worse>) -> String {

@@ -1,7 +1,7 @@
 //! The feed: what is new as entries (Atom 1.0, RFC 4287), what cannot wait before all others.
 //!
-//! An entry's name follows from the site and the remark's reference, so that it is the same whoever asks, in
-//! whichever language, and after a restart.
+//! An entry's name follows from the site and the remark's reference, or from what a page keeps through every name,
+//! so that it is the same whoever asks, in whichever language, and after a restart.
 
 use super::alerts::{Rush, Worse, set_aside};
 use super::digest::danger_key;
@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// Entries of a feed at most.
 const MOST: usize = 50;
+/// Of them, pages that got worse: where there are more, how many there are is an entry, too.
+const MOST_WORSE: usize = 20;
 /// The year in which the names of entries were first given: a part of each (RFC 4151).
 const SINCE: &str = "2026";
 /// For how long a burst stands in the feed, and what was set aside.
@@ -60,7 +62,11 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
         let found = newest(&Wanted::of_danger());
         entries.extend(found.iter().map(|it| reader.remark(it)));
     }
-    entries.extend(worse.iter().map(|it| reader.got_worse(it, now)));
+    if worse.len() > MOST_WORSE {
+        entries.extend(reader.many_got_worse(worse.len() as u64, now));
+    }
+    let named = worse.iter().take(MOST_WORSE);
+    entries.extend(named.map(|it| reader.got_worse(it, now)));
     let lately = (Instant(now.0 - ALERTED_HOURS * 3_600_000), now);
     let bursts = reader.bursts(app, lately);
     entries.extend(bursts.iter().map(|it| reader.burst(it)));
@@ -142,10 +148,7 @@ impl Reader {
     fn got_worse(&self, worse: &Named<Worse>, now: Instant) -> Entry {
         let sunday = now.day(&self.zone_of(&worse.site)).week();
         let entry = self.worse_of(worse);
-        // The name of one that is not listed is a visitor's.
-        let page = worse.page.clone();
-        let page = page.unwrap_or_else(|| hex(worse.what.mark));
-        let rest = format!("{page}/{}/{sunday}", worse.what.question.code());
+        let rest = format!("worse/{sunday}/{}", hex(worse.what.mark));
         Entry {
             id: self.name(&worse.site, &rest),
             title: self.locale.fill("post.entry.worse", &[("entry", &entry)]),
@@ -154,6 +157,22 @@ impl Reader {
             updated: self.midnight(&worse.site, sunday).unwrap_or(now),
             categories: self.alert("worse"),
         }
+    }
+
+    /// How many pages got worse: one more of them is news, and another entry.
+    fn many_got_worse(&self, count: u64, now: Instant) -> Option<Entry> {
+        let site = &*self.sites().next()?.id;
+        let sunday = now.day(&self.zone_of(site)).week();
+        let organisation = self.organisation();
+        let values = [("organisation", &*organisation)];
+        Some(Entry {
+            id: self.name(site, &format!("worse/{sunday}/all/{count}")),
+            title: self.locale.plural("post.subject.worse", count, &values),
+            summary: self.locale.text("staff.worse.note").to_owned(),
+            to: format!("{}/", self.base),
+            updated: self.midnight(site, sunday).unwrap_or(now),
+            categories: self.alert("worse"),
+        })
     }
 
     fn burst(&self, rush: &Named<Rush>) -> Entry {

@@ -58,7 +58,8 @@ pub(super) struct News {
     pub(super) by_theme: Vec<(Option<Theme>, u64)>,
     /// What checks have set aside and nobody has judged.
     pub(super) set_aside: Amount,
-    /// Pages that clearly got worse and of which that was not told before.
+    /// How many pages clearly got worse of which that was not told before, and some of them.
+    pub(super) worsened: u64,
     pub(super) worse: Vec<Named<Worse>>,
     /// All that did, by digests.
     pub(super) all_worse: Vec<[u8; 8]>,
@@ -73,7 +74,7 @@ impl News {
     pub(super) fn is_nothing(&self, rhythm: Rhythm) -> bool {
         self.remarks.all == 0
             && self.dangers.all == 0
-            && self.worse.is_empty()
+            && self.worsened == 0
             && self.rushes.is_empty()
             && (self.set_aside.all == 0 || rhythm == Rhythm::AtOnce)
     }
@@ -117,6 +118,7 @@ impl Reader {
             by_page: Vec::new(),
             by_theme: Vec::new(),
             set_aside: Amount::default(),
+            worsened: 0,
             worse: Vec::new(),
             all_worse: Vec::new(),
             rushed: 0,

@@ -4,6 +4,7 @@
 use super::{due, entries, feed, is_written_to, of_roads, planned, say};
 use crate::figures::{SUNDAYS, weeks};
 use crate::house::{House, vote, with};
+use crate::registry::renames;
 use rayak::domain::people::{Place, Reach, Role};
 use serde_json::json;
 
@@ -44,8 +45,16 @@ async fn a_page_that_got_worse_is_told_to_all_who_see_figures_once_by_mail_and_b
         text.contains("/page?site=jazan&page=pothole") && !text.contains("/inbox"),
         "{text}"
     );
+    renames(&house, "pothole", "hole").await;
     house.wait_hours(24);
-    assert_eq!(due(&house).await, [], "it was told");
+    assert_eq!(due(&house).await, [], "it was told, whatever it is called");
+    let viewer = house.session(viewer.id).await;
+    let renamed = entries(&feed(&house, &viewer).await.text());
+    assert!(
+        renamed[0][1].ends_with("/page?site=jazan&page=hole"),
+        "{renamed:?}"
+    );
+    assert_eq!(renamed[0][2], found[0][2], "the name of the entry stays");
 }
 
 #[tokio::test]
@@ -68,6 +77,7 @@ async fn a_burst_is_told_once_by_mail_and_for_a_week_in_the_feed_to_whoever_sees
     for _ in 0..40 {
         house.send(&vote(&json!("no"))).await;
     }
+    assert_eq!(due(&house).await, [], "it is at the very edge");
     house.wait_ms(60_000);
     let found = entries(&feed(&house, &viewer).await.text());
     assert_eq!(found.len(), 1, "{found:?}");
@@ -183,4 +193,76 @@ async fn who_is_told_at_once_is_told_of_pages_that_got_worse_every_ten_minutes_a
         "{}",
         letters[0].subject()
     );
+}
+
+#[tokio::test]
+async fn however_many_pages_got_worse_one_more_is_told() {
+    let house = House::new();
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    is_written_to(&house, &viewer, "daily").await;
+    house
+        .post_staff_as(Some(&viewer), "/account/language", &[("language", "en")])
+        .await;
+    let (earlier, later) = SUNDAYS.split_at(12);
+    let season = (0..20).flat_map(|number| {
+        let page = format!("/page/{}", char::from(b'a' + number));
+        [weeks(&page, earlier, 9, 1), weeks(&page, later, 1, 19)].concat()
+    });
+    house.season(&season.collect::<Vec<_>>()).await;
+    assert_eq!(entries(&feed(&house, &viewer).await.text()).len(), 20);
+    house.wait_hours(24);
+    let letters = due(&house).await;
+    let told = letters[0].text();
+    assert!(
+        letters[0]
+            .subject()
+            .starts_with("20 pages clearly got worse")
+            && told.contains("and 10 more pages"),
+        "{}: {told}",
+        letters[0].subject()
+    );
+    // It is less bad than the others, and comes after them.
+    let season = [
+        weeks("pothole", earlier, 9, 1),
+        weeks("pothole", later, 6, 14),
+    ];
+    house.season(&season.concat()).await;
+    house.wait_hours(24);
+    let letters = due(&house).await;
+    assert_eq!(letters.len(), 1);
+    assert!(
+        letters[0].subject().starts_with("1 page clearly got worse")
+            && letters[0].text().contains("/page?site=jazan&page=pothole"),
+        "{}",
+        letters[0].text()
+    );
+    house.wait_hours(24);
+    assert_eq!(due(&house).await, [], "all of them were told");
+    let viewer = house.session(viewer.id).await;
+    let found = entries(&feed(&house, &viewer).await.text());
+    assert_eq!(found.len(), 21, "{found:?}");
+    assert!(
+        found[0][0].starts_with("21 pages clearly got worse"),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_checks_set_aside_makes_no_burst() {
+    let house = House::new();
+    let viewer = house.member(Role::Viewer, Reach::Everywhere).await;
+    is_written_to(&house, &viewer, "at_once").await;
+    assert_eq!(due(&house).await, [], "a look that finds nothing");
+    for _ in 0..40 {
+        let trapped = with(vote(&json!("no")), json!({ "trap": "x" }));
+        house.send(&trapped).await;
+    }
+    for _ in 0..29 {
+        house.send(&vote(&json!("no"))).await;
+    }
+    assert_eq!(entries(&feed(&house, &viewer).await.text()).len(), 0);
+    house.send(&vote(&json!("no"))).await;
+    assert_eq!(entries(&feed(&house, &viewer).await.text()).len(), 1);
+    house.wait_ms(60_000);
+    assert_eq!(due(&house).await.len(), 1);
 }

@@ -87,6 +87,11 @@ pub(super) async fn lists(house: &House, key: &'static str) {
     does(house, set(Some(key), key, "/of/its/own")).await;
 }
 
+/// Gives a page that is listed another key and path.
+pub(super) async fn renames(house: &House, page: &'static str, key: &'static str) {
+    does(house, set(Some(page), key, "/of/its/own")).await;
+}
+
 async fn answer(house: &House, page: &str, answer: &str) -> Value {
     let vote = with(vote(&json!(answer)), json!({ "page": page }));
     let reply = house.send(&vote).await;
