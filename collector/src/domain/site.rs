@@ -191,6 +191,9 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Keys and canonical paths, to the page's place in `pages`.
     pub(crate) names: HashMap<String, usize>,
+    /// The names under which the configuration has nothing asked, each with the key of its page: whatever
+    /// they lead to by now.
+    pub(crate) silent: HashMap<String, String>,
     /// The ids of pages and of those that they hold, to the same places.
     pub(crate) ids: HashMap<PageId, usize>,
 }
@@ -300,7 +303,15 @@ impl Site {
         let path = path.masked().map_err(UnknownPage::Name)?;
         Ok(match self.page(path.as_str()) {
             Some(page) => self.subject(page),
-            None => Subject::unlisted(&self.id, path.as_str(), self.unlisted),
+            None => {
+                let is_silent = self.silent.contains_key(path.as_str());
+                let asks = if is_silent {
+                    Asks::Nothing
+                } else {
+                    self.unlisted
+                };
+                Subject::unlisted(&self.id, path.as_str(), asks)
+            }
         })
     }
 

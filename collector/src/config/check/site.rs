@@ -2,7 +2,7 @@
 
 use super::{Checker, file};
 use crate::domain::{
-    Department, Entry, Field, Flaw, Lang, Localized, Names, Page, PageId, Rules, Site, Wrong,
+    Asks, Department, Entry, Field, Flaw, Lang, Localized, Names, Page, PageId, Rules, Site, Wrong,
 };
 use crate::locale::Languages;
 use jiff::tz::TimeZone;
@@ -116,6 +116,7 @@ pub(super) fn site(
         departments: &departments,
     };
     let Listed { pages, names, ids } = pages(checker, key, &raw.id, raw.page, &rules);
+    let silent = silent(&pages, &rules);
     Some(Site {
         id: raw.id,
         organisation: raw.organisation,
@@ -133,8 +134,24 @@ pub(super) fn site(
         departments,
         pages,
         names,
+        silent,
         ids,
     })
+}
+
+/// The names under which nothing is asked, with the key of the page. A path with personal data in it is known
+/// by what is left of it, too, once no page is listed under it.
+fn silent(pages: &[Page], rules: &Rules<'_, String>) -> HashMap<String, String> {
+    let mut silent = HashMap::new();
+    for page in pages.iter().filter(|page| page.asks == Asks::Nothing) {
+        let paths = page.paths.0.values();
+        let paths = paths.filter_map(|path| rules.path(path).ok());
+        let paths = paths.flat_map(|path| [path.masked().ok(), Some(path)]);
+        let paths = paths.flatten().map(|path| path.as_str().to_owned());
+        let names = paths.chain([page.key.clone()]);
+        silent.extend(names.map(|name| (name, page.key.clone())));
+    }
+    silent
 }
 
 fn departments(

@@ -182,12 +182,15 @@ impl<'a> Laying<'a> {
         (site, self.flaws)
     }
 
-    /// Asks nothing on a page that the configuration has nothing asked on, or that holds such a one.
+    /// Asks nothing on a page that the configuration has nothing asked on, that holds such a one, or to which
+    /// a name of such a one leads.
     fn silence(&mut self, page: &mut Page) {
-        let silent = page.ids().find_map(|id| {
+        let held = page.ids().find_map(|id| {
             let based = self.site.holder(id)?;
             (based.asks == Asks::Nothing).then(|| based.key.clone())
         });
+        let mut names = self.names_of(page).into_iter();
+        let silent = held.or_else(|| names.find_map(|name| self.site.silent.get(&name).cloned()));
         if let Some(key) = silent.filter(|_| page.asks != Asks::Nothing) {
             let (field, wrong) = (Field::Asks, Wrong::Silent(key));
             self.flaws.push((page.id, Flaw { field, wrong }));
@@ -195,15 +198,19 @@ impl<'a> Laying<'a> {
         }
     }
 
-    /// Takes up what may lie under the names of a page, where that is no page's own.
-    fn find_strays(&self, page: &mut Page, place: usize, ids: &mut HashMap<PageId, usize>) {
-        let rules = rules(self.site);
-        let mut names = Listed::of(page).led_by(&rules);
+    /// Every name that leads to a page.
+    fn names_of(&self, page: &Page) -> Vec<String> {
+        let mut names = Listed::of(page).led_by(&rules(self.site));
         names.extend(page.names.iter().cloned());
         names.sort_unstable();
         names.dedup();
         names.retain(|name| self.names.owner(name) == Some(page.id));
-        for first in names {
+        names
+    }
+
+    /// Takes up what may lie under the names of a page, where that is no page's own.
+    fn find_strays(&self, page: &mut Page, place: usize, ids: &mut HashMap<PageId, usize>) {
+        for first in self.names_of(page) {
             let id = PageId::of(&self.site.id, &first);
             if let Entry::Vacant(free) = ids.entry(id) {
                 free.insert(place);

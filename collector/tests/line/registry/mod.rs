@@ -9,6 +9,7 @@ mod merged;
 mod public;
 mod reach;
 mod served;
+mod silent;
 mod tables;
 
 use super::backups::restore;
