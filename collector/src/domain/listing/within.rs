@@ -89,9 +89,11 @@ impl<'a> Within<'a> {
             });
         }
         for (held, side) in [(gained, self.before), (moved(&from, &to), self.after)] {
-            for held in held.into_iter().filter(|held| !own.contains(&held.first)) {
+            for held in held {
                 match side.holder(held.id) {
+                    // It is listed apart, whatever it was when the page that comes back held it.
                     Some(listed) => self.sees(listed)?,
+                    None if own.contains(&held.first) => {}
                     None if self.reach.sees(&self.before.id, None, &held.first) => {}
                     None => return Err(Refused::BeyondReach(held.first)),
                 }

@@ -162,3 +162,31 @@ async fn names_are_claimed_by_whoever_answers_for_more_than_a_page_and_by_no_oth
         }
     }
 }
+
+#[tokio::test]
+async fn a_page_that_comes_back_takes_no_page_of_another_department_with_it() {
+    let house = House::new();
+    let roads = Place::Department {
+        site: "jazan".to_owned(),
+        department: "roads".to_owned(),
+    };
+    let reach = Reach::places(vec![roads]);
+    let member = house.member(Role::Communications, reach.clone()).await;
+    let editor = Editor::Account(member.id, reach);
+    let other = "building-permit";
+    answer(&house, other, "no").await;
+    does(&house, set(None, "new", "/services/new")).await;
+    does(&house, join("new", other)).await;
+    does(&house, unlist("new")).await;
+    assert_eq!(view(&house, other).await["page"], other, "it is apart");
+    let back: Orders = Arc::new(|editing| editing.put_back(PageId::of("jazan", "new")));
+    let refused = does_as(&house, editor, Arc::clone(&back)).await;
+    let beyond = Refused::BeyondReach(other.to_owned());
+    assert!(
+        matches!(&refused, Err(ChangeError::Refused(why)) if *why == beyond),
+        "{refused:?}"
+    );
+    assert_eq!(rows(&house).await, [(other.to_owned(), 1)]);
+    does(&house, back).await;
+    assert_eq!(view(&house, other).await["page"], "new");
+}
