@@ -19,9 +19,6 @@ pub fn lay_over(base: &Registry, listings: &[Listing]) -> (Registry, Vec<(PageId
     let sites = base.sites.iter().map(|site| {
         let of_site = listings.iter().filter(|it| it.site == site.id);
         let said: BTreeMap<PageId, &Listing> = of_site.map(|it| (it.id(), it)).collect();
-        if said.is_empty() {
-            return Arc::clone(site);
-        }
         let (site, wrong) = Laying::over(site, &said).done();
         flaws.extend(wrong);
         Arc::new(site)
@@ -166,10 +163,8 @@ impl<'a> Laying<'a> {
         let mut ids: HashMap<_, _> = places
             .flat_map(|(place, page)| page.ids().map(move |id| (id, place)))
             .collect();
-        for (place, (page, draft)) in pages.iter_mut().zip(&listed).enumerate() {
-            if draft.is_said {
-                self.find_strays(page, place, &mut ids);
-            }
+        for (place, page) in pages.iter_mut().enumerate() {
+            self.find_strays(page, place, &mut ids);
         }
         let names = std::mem::take(&mut self.names).all();
         let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));

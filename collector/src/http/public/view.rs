@@ -15,6 +15,7 @@ use rayak_shared::{
     Answer, AnswerView, Links, PageView, Question, QuestionView, Reason, ReasonView, ViewLimits,
     limits, routes,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(super) async fn show(
@@ -37,7 +38,7 @@ pub(super) async fn show(
 fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageView {
     let locale = edition.config.languages.of(lang);
     let questions = subject.asks.questions().iter().map(|question| {
-        let summary = edition.snapshot.summary(site, subject.page, *question);
+        let summary = edition.snapshot.summary(site, subject, *question);
         QuestionView {
             question: *question,
             text: locale
@@ -75,11 +76,16 @@ fn view(edition: &Edition, site: &Site, subject: &Subject, lang: Lang) -> PageVi
     }
 }
 
-/// The names under which a browser may remember an answer to this page.
+/// The names under which a browser may remember an answer to this page: its paths are among them, since
+/// whoever answered while it was on no list knows it by one.
 fn formerly(site: &Site, subject: &Subject) -> Vec<String> {
-    let page = site.holder(subject.page);
-    let names = page.into_iter().flat_map(|page| &page.names);
-    names.cloned().collect()
+    let Some(page) = site.holder(subject.page) else {
+        return Vec::new();
+    };
+    let strays = page.strays.iter().map(|stray| &stray.first);
+    let names = page.names.iter().chain(strays);
+    let names: BTreeSet<_> = names.filter(|name| **name != page.key).collect();
+    names.into_iter().cloned().collect()
 }
 
 fn hint(question: Question, locale: &Locale) -> Option<String> {

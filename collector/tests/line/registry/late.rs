@@ -93,3 +93,45 @@ async fn a_page_of_the_editors_own_that_was_taken_from_the_list_comes_back_under
     assert_eq!(rows(&house).await, [("newer".to_owned(), 3)]);
     assert_eq!(view(&house, "new").await["page"], "newer");
 }
+
+#[tokio::test]
+async fn whoever_answered_by_the_path_of_a_page_is_known_there_once_it_is_back_on_the_list() {
+    let house = House::new();
+    does(&house, set(None, "new", "/services/new")).await;
+    does(&house, unlist("new")).await;
+    let by_path = answer(&house, "/services/new", "no").await;
+    let back: Orders = Arc::new(|editing| editing.put_back(PageId::of("jazan", "new")));
+    does(&house, back).await;
+    let shown = view(&house, "/services/new").await;
+    assert_eq!(shown["page"], "new");
+    assert_eq!(shown["formerly"], json!(["/services/new"]));
+    assert_eq!(counted(&house, "new").await.0, 1);
+    let id = by_path["id"].as_str().unwrap();
+    let gone = change(&house, Method::DELETE, id, "new", &json!({})).await;
+    assert_eq!(gone.status, StatusCode::OK, "{}", gone.text());
+    assert_eq!(counted(&house, "new").await.0, 0);
+}
+
+#[tokio::test]
+async fn what_was_answered_by_the_path_of_a_page_of_the_file_stays_its_own_once_the_file_speaks_again()
+ {
+    let house = House::new();
+    let path = "/services/pothole-report";
+    does(&house, unlist("pothole")).await;
+    let by_path = answer(&house, path, "no").await;
+    let id = PageId::of("jazan", "pothole");
+    does(&house, Arc::new(move |editing| editing.put_back(id))).await;
+    assert_eq!(rows(&house).await, [("pothole".to_owned(), 1)]);
+    does(&house, Arc::new(move |editing| editing.restore(id))).await;
+    assert_eq!(house.app.store.listings().unwrap(), []);
+    assert_eq!(rows(&house).await, [("pothole".to_owned(), 1)]);
+    assert_eq!(told(&house, "pothole").await, Value::Null, "too few");
+    assert!(
+        view(&house, path).await["formerly"]
+            .to_string()
+            .contains(path)
+    );
+    let sent = by_path["id"].as_str().unwrap();
+    let gone = change(&house, Method::DELETE, sent, "pothole", &json!({})).await;
+    assert_eq!(gone.status, StatusCode::OK, "{}", gone.text());
+}
