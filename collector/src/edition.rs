@@ -57,10 +57,10 @@ impl Edition {
         subject: &Subject,
         make: impl FnOnce() -> Result<Kept, ApiError>,
     ) -> Result<Kept, ApiError> {
-        if self.snapshot.is_unreadable(subject.page) {
+        if self.snapshot.is_unreadable(subject) {
             return Err(ApiError::Internal);
         }
-        let worth = subject.listed || self.snapshot.knows(subject.page);
+        let worth = subject.listed || self.snapshot.knows(subject);
         self.replies.get(about, worth, make)
     }
 

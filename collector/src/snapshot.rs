@@ -3,7 +3,7 @@
 //! Public figures move only when a new snapshot is taken, so that nobody can watch single answers
 //! arrive and reckon who gave them. Staff see live figures from the store instead.
 
-use crate::domain::{Head, Instant, PageId, Registry, Site, period_days, summarize};
+use crate::domain::{Head, Instant, PageId, Registry, Site, Subject, period_days, summarize};
 use crate::store::{Store, StoreError};
 use rayak_shared::{Audience, PageSummary, Question};
 use std::collections::hash_map::Entry;
@@ -27,6 +27,9 @@ struct Page {
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pages: HashMap<PageId, Page>,
+    /// What was summed up with a page, to that page. Whatever becomes of the list meanwhile, who looks for
+    /// any of it finds what was shown.
+    within: HashMap<PageId, PageId>,
     /// Pages of which a fold is damaged.
     unreadable: BTreeSet<PageId>,
     /// When the pages without any answer were last reckoned.
@@ -64,7 +67,9 @@ impl Snapshot {
                 }
             }
         }
+        let mut within = HashMap::new();
         for (id, (head, of)) in together {
+            within.extend(of.iter().map(|part| (*part, id)));
             let same = before.and_then(|before| before.pages.get(&id));
             match head.and_then(|head| Page::sum_up(store, registry, now, of, &head, same)) {
                 Ok(page) => pages.extend(page.map(|page| (id, page))),
@@ -85,6 +90,7 @@ impl Snapshot {
         let empty = before.map(|before| before.empty).filter(same_day);
         Ok(Self {
             pages,
+            within,
             unreadable,
             empty: empty.unwrap_or(now),
         })
@@ -97,37 +103,56 @@ impl Snapshot {
             other.is_some_and(|other| Arc::ptr_eq(&page.summaries, &other.summaries))
         };
         self.empty == other.empty
+            && self.within == other.within
             && self.unreadable == other.unreadable
             && self.pages.len() == other.pages.len()
             && self.pages.iter().all(same)
     }
 
+    /// The page under which what is shown of a subject was summed up: its own, or where it has none, that of
+    /// a page whose history is its own by now.
+    fn summed_up(&self, subject: &Subject) -> Option<PageId> {
+        let mut pages = subject.pages();
+        pages.find_map(|page| self.within.get(&page).copied())
+    }
+
     /// Whether anything was ever stored about a page.
-    pub(crate) fn knows(&self, page: PageId) -> bool {
-        self.pages.contains_key(&page)
+    pub(crate) fn knows(&self, subject: &Subject) -> bool {
+        let page = self.summed_up(subject);
+        page.is_some_and(|page| self.pages.contains_key(&page))
     }
 
     /// Whether a page's figures cannot be told, because a record of it is damaged.
-    pub(crate) fn is_unreadable(&self, page: PageId) -> bool {
-        self.unreadable.contains(&page)
+    pub(crate) fn is_unreadable(&self, subject: &Subject) -> bool {
+        let page = self.summed_up(subject);
+        page.is_some_and(|page| self.unreadable.contains(&page))
     }
 
     /// A snapshot of no page, for a command, which shows nothing to the public.
     pub(crate) fn none(now: Instant) -> Self {
         Self {
             pages: HashMap::new(),
+            within: HashMap::new(),
             unreadable: BTreeSet::new(),
             empty: now,
         }
     }
 
     /// A page's public summary of one question.
-    pub(crate) fn summary(&self, site: &Site, page: PageId, question: Question) -> PageSummary {
-        let known = self.pages.get(&page).and_then(|page| {
-            page.summaries
-                .iter()
-                .find(|summary| summary.question() == question)
-        });
+    pub(crate) fn summary(
+        &self,
+        site: &Site,
+        subject: &Subject,
+        question: Question,
+    ) -> PageSummary {
+        let page = self.summed_up(subject);
+        let known = page
+            .and_then(|page| self.pages.get(&page))
+            .and_then(|page| {
+                page.summaries
+                    .iter()
+                    .find(|summary| summary.question() == question)
+            });
         known.cloned().unwrap_or_else(|| {
             let nothing = Head::new(&site.id, "");
             summarize(

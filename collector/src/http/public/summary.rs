@@ -22,7 +22,7 @@ pub(super) async fn show(
     let reply = edition.reply(about, &subject, || {
         let questions = subject.asks.questions().iter();
         let summaries =
-            questions.map(|question| edition.snapshot.summary(site, subject.page, *question));
+            questions.map(|question| edition.snapshot.summary(site, &subject, *question));
         Kept::json(&PageSummaries {
             site: subject.site.clone(),
             page: subject.name.clone(),

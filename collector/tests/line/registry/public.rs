@@ -43,9 +43,26 @@ async fn no_public_figure_moves_because_somebody_changes_the_list() {
     assert_eq!(told(&house, "pothole").await, 14, "at the regular moment");
     answer(&house, "paving", "no").await;
     does(&house, part("pothole", "paving")).await;
-    assert_eq!(shown(&house, "pothole").await, 14);
+    assert_eq!(figures().await, [14, 14], "both are shown what they were");
     assert_eq!(told(&house, "pothole").await, 8, "what came in stays");
     assert_eq!(told(&house, "paving").await, 7);
+}
+
+#[tokio::test]
+async fn the_figures_of_a_path_stay_where_they_are_when_it_is_registered() {
+    let house = House::new();
+    for _ in 0..6 {
+        answer(&house, "/services/x", "yes").await;
+    }
+    assert_eq!(told(&house, "/services/x").await, 6);
+    answer(&house, "/services/x", "no").await;
+    does(&house, set(None, "x", "/services/x")).await;
+    for name in ["/services/x", "x"] {
+        assert_eq!(shown(&house, name).await, 6, "{name}");
+        let view = view(&house, name).await;
+        assert_eq!(view["questions"][0]["summary"]["n"], 6, "{view}");
+    }
+    assert_eq!(told(&house, "x").await, 7, "at the regular moment");
 }
 
 #[tokio::test]

@@ -73,8 +73,8 @@ impl Place {
 
     /// The public figure of a question on this page, unless it cannot be read.
     pub(super) fn summary(&self, question: Question) -> Option<PageSummary> {
-        let (snapshot, page) = (&self.edition.snapshot, self.subject.page);
-        (!snapshot.is_unreadable(page)).then(|| snapshot.summary(&self.site, page, question))
+        let (snapshot, subject) = (&self.edition.snapshot, &self.subject);
+        (!snapshot.is_unreadable(subject)).then(|| snapshot.summary(&self.site, subject, question))
     }
 
     /// The form's address for this page in a language, with further fields; empty ones are left
