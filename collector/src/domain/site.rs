@@ -343,6 +343,11 @@ impl Site {
         self.ids.get(&page).and_then(|place| self.pages.get(*place))
     }
 
+    /// The listed page of that id.
+    pub fn page_of(&self, id: PageId) -> Option<&Page> {
+        self.holder(id).filter(|page| page.id == id)
+    }
+
     pub fn department(&self, id: &str) -> Option<&Department> {
         self.departments
             .iter()

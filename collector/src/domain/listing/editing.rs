@@ -6,7 +6,7 @@
 
 use super::check::{Field, Flaw, Wrong};
 use super::lay::{lay_over, rules};
-use super::plan::differences;
+use super::plan::{differences, unseen};
 use super::within::Within;
 use super::{Listed, Listing, Plan, Refused, Said};
 use crate::domain::people::Reach;
@@ -29,6 +29,8 @@ pub struct Editing<'a> {
     pub(super) before: Arc<Site>,
     /// All that is said, of every site.
     pub(super) said: BTreeMap<PageId, Listing>,
+    /// What was said of those that were touched, before it was said anew.
+    was_said: BTreeMap<PageId, Listing>,
     /// The pages of the site that were taken from the list, by each name that led to them.
     pub(super) gone: HashMap<String, PageId>,
     pub(super) touched: BTreeSet<PageId>,
@@ -83,6 +85,7 @@ impl<'a> Editing<'a> {
             base,
             before: Arc::clone(before),
             said: listings.iter().map(|it| (it.id(), it.clone())).collect(),
+            was_said: BTreeMap::new(),
             gone,
             touched: BTreeSet::new(),
             asked: BTreeSet::new(),
@@ -109,7 +112,7 @@ impl<'a> Editing<'a> {
     }
 
     pub(super) fn listed(&self, page: PageId) -> Result<Page, Refused> {
-        let listed = self.before.holder(page).filter(|it| it.id == page);
+        let listed = self.before.page_of(page);
         listed.cloned().ok_or_else(|| self.no_page(page))
     }
 
@@ -134,9 +137,15 @@ impl<'a> Editing<'a> {
             said,
         };
         let id = listing.id();
-        self.said.insert(id, listing);
-        self.touched.insert(id);
+        let before = self.said.insert(id, listing);
+        self.touch(id, before);
         id
+    }
+
+    fn touch(&mut self, page: PageId, said: Option<Listing>) {
+        if let (true, Some(said)) = (self.touched.insert(page), said) {
+            self.was_said.insert(page, said);
+        }
     }
 
     /// The page of the configuration that has this id.
@@ -183,8 +192,8 @@ impl<'a> Editing<'a> {
         let id = self.based(page).map(|page| page.id);
         let id = id.ok_or_else(|| self.no_page(page))?;
         let before = self.said.remove(&id);
-        self.back.extend(before);
-        self.touched.insert(id);
+        self.back.extend(before.clone());
+        self.touch(id, before);
         Ok(())
     }
 
@@ -286,7 +295,14 @@ impl<'a> Editing<'a> {
         }
         let before = &self.before;
         let after = after.site(&before.id).ok_or(Refused::NoSite)?;
-        let differences = differences(before, after);
+        let mut differences = differences(before, after);
+        for (page, was_said) in &self.was_said {
+            let is_told = differences.iter().any(|it| it.id == *page);
+            if !is_told && let Some(listed) = after.page_of(*page) {
+                let said = self.said.get(page);
+                differences.extend(unseen(before, listed, was_said, said));
+            }
+        }
         Within::of(&self, reach, after).check(&differences)?;
         let said = &self.said;
         let changes = self.touched.iter().map(|id| (*id, said.get(id).cloned()));

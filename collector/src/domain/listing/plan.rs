@@ -80,6 +80,28 @@ pub(super) fn differences(before: &Site, after: &Site) -> Vec<Difference> {
     told.collect()
 }
 
+/// What is said otherwise of a page that is served as it was: where the file silences it, what was said that
+/// it asks would come to life again with the file.
+pub(super) fn unseen(
+    before: &Site,
+    after: &Page,
+    was_said: &Listing,
+    said: Option<&Listing>,
+) -> Option<Difference> {
+    let (from, to) = (was_said.last().asks, said.map(|it| it.last().asks));
+    let field = match to.unwrap_or(after.asks) {
+        to if to != from => PageField::Asks { from, to },
+        _ if said.is_none() => PageField::Names,
+        _ => return None,
+    };
+    Some(Difference {
+        id: after.id,
+        before: before.page_of(after.id).cloned(),
+        after: Some(after.clone()),
+        fields: vec![field],
+    })
+}
+
 fn fields(id: PageId, from: Option<&Page>, to: Option<&Page>, after: &Site) -> Vec<PageField> {
     let (from, to) = match (from, to) {
         (Some(from), Some(to)) => (from, to),

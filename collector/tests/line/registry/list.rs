@@ -29,7 +29,7 @@ async fn where_the_file_and_the_registry_contradict_each_other_it_is_said_which_
     assert_eq!(shown["page"], "pothole");
     assert_eq!(shown["questions"], json!([]), "the file holds");
     let text = house.ask_staff_as(Some(&who), list).await.text();
-    assert!(text.contains("the file holds"), "{text}");
+    assert!(text.contains("Questions: the file says none"), "{text}");
     let mut fields = form(&house, &who, "pothole").await;
     let told = save(&house, &who, &fields).await;
     assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -37,6 +37,55 @@ async fn where_the_file_and_the_registry_contradict_each_other_it_is_said_which_
     set_field(&mut fields, "asks", "none");
     let saved = save(&house, &who, &fields).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let text = house.ask_staff_as(Some(&who), list).await.text();
+    assert!(
+        !text.contains("the file holds"),
+        "it says so itself: {text}"
+    );
+}
+
+/// What the registry would ask where the file silences it waits for the file to change its mind.
+#[tokio::test]
+async fn what_the_configuration_says_is_restored_where_only_the_questions_contradict_it() {
+    let house = House::new();
+    let as_it_is: Orders = Arc::new(|editing| {
+        let page = editing.find("paving")?;
+        let listed = editing.site().page("paving").map(Listed::of).unwrap();
+        let asks = Asks::Both;
+        let names_are_all = true;
+        let listed = Listed { asks, ..listed };
+        let wish = Wish {
+            listed,
+            names_are_all,
+        };
+        editing.set(Some(page), wish).map(|_| ())
+    });
+    let (before, after) = DEFAULT.split_once("key = \"paving\"").unwrap();
+    let says = |asks: &str| {
+        let (page, rest) = after.split_once("\nwidget = ").unwrap();
+        let (_, rest) = rest.split_once('\n').unwrap();
+        format!("{before}key = \"paving\"{page}\nwidget = \"{asks}\"\n{rest}")
+    };
+    let reads = |asks: &str| {
+        let config = Config::parse(&says(asks)).unwrap();
+        house.app.reconfigure(config).unwrap();
+    };
+    reads("page");
+    does(&house, as_it_is).await;
+    reads("none");
+    assert_eq!(view(&house, "paving").await["questions"], json!([]));
+    let restore: Orders = Arc::new(|editing| editing.restore(PageId::of("jazan", "paving")));
+    does(&house, Arc::clone(&restore)).await;
+    assert_eq!(house.app.store.listings().unwrap(), []);
+    let told = deeds(&house);
+    let asks = PageField::Asks {
+        from: Asks::Both,
+        to: Asks::Nothing,
+    };
+    assert_eq!(told.last().unwrap().2, [asks], "and it is told");
+    reads("page");
+    let asked = view(&house, "paving").await;
+    assert_eq!(asked["questions"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
