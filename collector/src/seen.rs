@@ -16,6 +16,7 @@ use crate::widget::Version;
 use crate::writer::Writer;
 use futures_util::future::ready;
 use futures_util::stream::{self, StreamExt as _};
+use jiff::SignedDuration;
 use rayak_shared::{Rung, SeenEvent};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -31,21 +32,35 @@ const MOST: usize = 10_000;
 /// Sums that are with the writer at once, of whose queue they take a small part.
 const AT_ONCE: usize = 256;
 
+/// Sightings with another version that come so near each other are one: each card of a page is seen by
+/// itself, and a single reader scrolls past all of them.
+const APART: SignedDuration = SignedDuration::from_mins(10);
+
 /// What sightings are summed by until the next hand-over.
 type Key = (PageId, Lang, Day);
 
 /// What is known of a page beside its sums, since the process began.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Moments {
-    /// How often in a row it was seen with another version of the widget than the one that is served, and
-    /// with which it was last.
-    pub(crate) other: Option<(Version, u32)>,
+    /// That it was last seen with another version of the widget than the one that is served.
+    pub(crate) other: Option<Other>,
     /// When its question was last seen, and on which rung.
     pub(crate) seen: Option<(Instant, Rung)>,
     /// When somebody tried it out, and on which rung.
     pub(crate) tried: Option<(Instant, Rung)>,
     /// When an answer came in that was tried out.
     pub(crate) tried_answer: Option<Instant>,
+}
+
+/// Sightings in a row with another version of the widget than the one that is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Other {
+    /// The one of the last.
+    pub(crate) version: Version,
+    /// How often, those that came together counted as one.
+    pub(crate) times: u32,
+    /// When one was last counted.
+    counted: Instant,
 }
 
 /// A sighting as it came in.
@@ -58,15 +73,33 @@ pub(crate) struct Sighting {
 }
 
 impl Moments {
-    /// Notes another sighting, and whether it was one with another version.
+    /// Notes another sighting, and whether it was one with another version. What is opened was seen before,
+    /// and says that already.
     fn note(&mut self, at: Instant, sighting: Sighting) {
         self.seen = Some((at, sighting.rung));
         let Some(version) = sighting.version else {
             return;
         };
-        let before = self.other.map_or(0, |(_, times)| times);
-        let is_other = Some(version) != Version::served();
-        self.other = is_other.then_some((version, before.saturating_add(1)));
+        if sighting.event != SeenEvent::Seen {
+            return;
+        }
+        if Some(version) == Version::served() {
+            self.other = None;
+            return;
+        }
+        let fresh = Other {
+            version,
+            times: 1,
+            counted: at,
+        };
+        self.other = Some(match self.other {
+            None => fresh,
+            Some(before) if at.since(before.counted) < APART => Other { version, ..before },
+            Some(before) => Other {
+                times: before.times.saturating_add(1),
+                ..fresh
+            },
+        });
     }
 }
 
@@ -197,26 +230,47 @@ mod tests {
         counter.count(subject(name, listed), lang, when, sighting);
     }
 
-    #[test]
-    fn sightings_with_another_version_are_counted_until_one_comes_with_that_which_is_served() {
-        let mut moments = Moments::default();
-        let mut seen = |version: Option<Version>| {
+    /// Notes sightings, each as long after the one before as is said; how often another version was seen
+    /// then.
+    fn noted<const N: usize>(
+        sightings: [(SeenEvent, Option<Version>, SignedDuration); N],
+    ) -> [Option<u32>; N] {
+        let (mut moments, mut now) = (Moments::default(), Instant(7));
+        sightings.map(|(event, version, later)| {
+            now.0 += i64::try_from(later.as_millis()).expect("it is short");
+            let rung = Rung::Wasm;
             let sighting = Sighting {
-                event: SeenEvent::Seen,
-                rung: Rung::Wasm,
+                event,
+                rung,
                 version,
             };
-            moments.note(Instant(7), sighting);
-            moments.other.map(|(_, times)| times)
-        };
-        let other = Version::parse("0.0.7");
-        assert_eq!(
-            [seen(None), seen(other), seen(other)],
-            [None, Some(1), Some(2)]
-        );
+            moments.note(now, sighting);
+            moments.other.map(|other| other.times)
+        })
+    }
+
+    #[test]
+    fn sightings_with_another_version_are_counted_until_one_comes_with_that_which_is_served() {
+        let (served, other) = (Version::served(), Version::parse("0.0.7"));
         // One that names no version says nothing.
-        assert_eq!([seen(None), seen(other)], [Some(2), Some(3)]);
-        assert_eq!([seen(Version::served()), seen(other)], [None, Some(1)]);
+        let versions = [None, other, other, None, other, served, other];
+        let noted = noted(versions.map(|version| (SeenEvent::Seen, version, APART)));
+        let times = [None, Some(1), Some(2), Some(2), Some(3), None, Some(1)];
+        assert_eq!(noted, times);
+    }
+
+    #[test]
+    fn a_single_reader_is_seen_with_another_version_once_however_many_cards_a_page_has() {
+        let other = Version::parse("0.0.7");
+        let (second, hour) = (SignedDuration::from_secs(1), SignedDuration::from_hours(1));
+        let at_once = noted([
+            (SeenEvent::Seen, other, hour),
+            (SeenEvent::Seen, other, second),
+            (SeenEvent::Opened, other, second),
+            (SeenEvent::Seen, other, second),
+            (SeenEvent::Opened, other, hour),
+        ]);
+        assert_eq!(at_once, [Some(1); 5]);
     }
 
     #[test]

@@ -207,7 +207,7 @@ impl<'a> Reckoner<'a> {
             asks: known.asks,
             week: lately_seen,
             last,
-            other: moments.other.map_or(0, |(_, times)| u64::from(times)),
+            other: moments.other.map_or(0, |other| u64::from(other.times)),
         };
         let health = if known.is_unreadable {
             Health::Unreadable

@@ -127,14 +127,23 @@ async fn a_page_that_was_seen_and_is_no_more_is_silent_since_a_day() {
 #[tokio::test]
 async fn another_version_stands_out_once_it_was_seen_again_and_again_after_the_update() {
     let house = House::new();
+    // A reader who scrolls past the card of the page and that of a section, and opens one.
+    let reader = async || {
+        for event in ["seen", "seen", "opened"] {
+            seen(&house, json!({ "widget": "0.0.7", "event": event })).await;
+        }
+    };
     let old = async |times: usize| {
         for _ in 0..times {
-            seen(&house, json!({ "widget": "0.0.7" })).await;
+            house.wait_ms(10 * 60_000);
+            reader().await;
         }
     };
     // Answers of before the update, and pages that have the loader of before it, are no alarm.
     answer(&house, "0.0.7", json!({})).await;
-    old(5).await;
+    for _ in 0..5 {
+        reader().await;
+    }
     let before = row(&house, POTHOLE).await;
     assert!(
         before.contains(">Works<") && before.contains("0.0.7"),

@@ -220,7 +220,7 @@ impl Check<'_> {
             return locale.text(&key).to_owned();
         };
         let enough = locale.number(ENOUGH);
-        let other = row.moments.other.map(|(version, _)| version.to_string());
+        let other = row.moments.other.map(|other| other.version.to_string());
         let values = [
             ("enough", enough.as_str()),
             ("version", other.as_deref().unwrap_or_default()),
