@@ -13,6 +13,8 @@ pub(crate) const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
 
 /// Where a spreadsheet may cut a line.
 const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
+/// Before what would be a formula.
+const MARK: char = '\'';
 /// With which no text begins.
 const CUT: [char; 3] = ['\t', '\r', '\n'];
 
@@ -60,15 +62,48 @@ pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
     String::from_utf8(line).unwrap_or_default()
 }
 
-/// A text that no spreadsheet takes for a formula. What is harmless stays as it is.
+/// A text that no spreadsheet takes for a formula, nor cuts so that a part of it is one. Where a system's
+/// list separator is another than the comma, a spreadsheet cuts the line there and takes what follows for a
+/// cell of its own. It then takes the end of a line for that of a row, and a quotation mark right after such
+/// a place for the beginning of a quoted text, of which it shows only what follows.
+///
+/// What bears our mark already is marked once more, so that [`plain`] gives back what was written.
 pub(crate) fn harmless(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_cut = text.starts_with(CUT);
-    let text = if is_cut || begins_a_formula(&text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        text
-    };
-    within(text)
+    if !parts(&text).any(is_to_be_marked) {
+        return text;
+    }
+    let marked = parts(&text).map(|(place, part)| match is_to_be_marked((place, part)) {
+        true => format!("{MARK}{part}"),
+        false => part.to_owned(),
+    });
+    Cow::Owned(marked.collect())
+}
+
+/// A text as it was before it was written so that no spreadsheet takes it for a formula.
+pub(crate) fn plain(cell: &str) -> Cow<'_, str> {
+    if !cell.contains(MARK) {
+        return Cow::Borrowed(cell);
+    }
+    let unmarked = parts(cell).map(|(place, part)| {
+        let text = part.strip_prefix(MARK);
+        text.filter(|text| is_to_be_marked((place, text)))
+            .unwrap_or(part)
+    });
+    Cow::Owned(unmarked.collect())
+}
+
+/// The parts of a text that a spreadsheet may take for cells, in their order, each with its end.
+fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive(CUTS).enumerate()
+}
+
+/// Whether a part is a formula, or is one behind marks.
+fn is_to_be_marked((place, part): (usize, &str)) -> bool {
+    let part = part.trim_start_matches(MARK);
+    match place {
+        0 => part.starts_with(CUT) || begins_a_formula(part),
+        _ => goes_on_as_a_formula(part),
+    }
 }
 
 fn unseen(c: char) -> bool {
@@ -94,42 +129,6 @@ fn goes_on_as_a_formula(part: &str) -> bool {
     begins_a_formula(part.trim_start_matches(|c| c == '"' || unseen(c)))
 }
 
-/// Where a system's list separator is another than the comma, a spreadsheet cuts the line there and takes what
-/// follows for a cell of its own. It then takes the end of a line for that of a row, and a quotation mark right
-/// after such a place for the beginning of a quoted text, of which it shows only what follows.
-fn within(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(CUTS) {
-        return text;
-    }
-    let parts = text.split_inclusive(CUTS).enumerate();
-    let parts = parts.map(|(place, part)| {
-        if place > 0 && goes_on_as_a_formula(part) {
-            format!("'{part}")
-        } else {
-            part.to_owned()
-        }
-    });
-    Cow::Owned(parts.collect())
-}
-
-/// A text as it was before it was written so that no spreadsheet takes it for a formula.
-pub(crate) fn plain(cell: &str) -> Cow<'_, str> {
-    const MARK: char = '\'';
-    if !cell.contains(MARK) {
-        return Cow::Borrowed(cell);
-    }
-    let unmarked = |(place, part): (usize, &str)| {
-        let text = part.strip_prefix(MARK);
-        let is_marked = |text: &&str| match place {
-            0 => text.starts_with(CUT) || begins_a_formula(text),
-            _ => goes_on_as_a_formula(text),
-        };
-        text.filter(is_marked).unwrap_or(part).to_owned()
-    };
-    let parts = cell.split_inclusive(CUTS).enumerate();
-    Cow::Owned(parts.map(unmarked).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +151,9 @@ mod tests {
             "\u{200f}-1",
             "",
             "'",
+            "'=x",
+            "''=x; '-y",
+            " \n=x",
         ];
         for text in texts {
             let written = harmless(Cow::Borrowed(text)).into_owned();
@@ -228,9 +230,9 @@ mod tests {
         }
 
         #[test]
-        fn what_is_harmless_stays_as_it_is(text in "[\";,\t\n=@ 'x-]{0,12}") {
-            let once = harmless(text.into()).into_owned();
-            prop_assert_eq!(&*harmless(once.as_str().into()), &*once);
+        fn every_text_is_read_back_as_it_was_written(text in "[\";,\t\r\n=@ '＝x\u{200f}-]{0,12}|.*") {
+            let written = harmless(text.as_str().into()).into_owned();
+            prop_assert_eq!(&*plain(&written), &*text, "{:?}", written);
         }
     }
 }
