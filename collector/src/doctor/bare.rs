@@ -6,7 +6,7 @@ use super::finding::{Code, Finding};
 use super::html::Document;
 use super::named::UNREAD;
 use super::page::primary;
-use super::tag::{PutAway, Tags};
+use super::tag::{PutAway, Tags, own_name};
 use super::view::{self, View};
 use crate::config::Config;
 use crate::domain::{Asks, Lang, Site};
@@ -22,6 +22,13 @@ pub(super) struct Bare<'a> {
     language: Option<Lang>,
     /// What our own collector says of it.
     view: Option<View>,
+}
+
+/// What is meant to be on it.
+struct Meant<'a> {
+    name: &'a str,
+    is_listed: bool,
+    is_asked: bool,
 }
 
 impl<'a> Bare<'a> {
@@ -48,7 +55,7 @@ impl<'a> Bare<'a> {
             return;
         };
         let language = site.first_language();
-        let about = (&*site.id, self.at.path(), language.as_str());
+        let about = (&*site.id, &*own_name(self.at), language.as_str());
         self.view = view::ask(&self.config.public_url.whole(), about, fetcher).await;
     }
 
@@ -58,26 +65,38 @@ impl<'a> Bare<'a> {
             what.push_str(told(*place));
         }
         let heard = self.view.as_ref().filter(|view| view.page().is_some());
-        let subject = self.site.and_then(|site| site.resolve(self.at.path()).ok());
-        let (name, is_meant) = match heard {
-            Some(view) => (
-                view.page(),
-                view.is_listed() && view.asked().next().is_none(),
-            ),
-            None => (
-                subject.as_ref().map(|subject| &*subject.name),
-                subject
-                    .as_ref()
-                    .is_some_and(|subject| subject.listed && subject.asks == Asks::Nothing),
-            ),
+        let subject = self
+            .site
+            .and_then(|site| site.resolve(&own_name(self.at)).ok());
+        let page = match (heard, &subject) {
+            (Some(view), _) => view.page().map(|name| Meant {
+                name,
+                is_listed: view.is_listed(),
+                is_asked: view.asked().next().is_some(),
+            }),
+            (None, Some(subject)) => Some(Meant {
+                name: &subject.name,
+                is_listed: subject.listed,
+                is_asked: subject.asks != Asks::Nothing,
+            }),
+            (None, None) => None,
         };
         let mut findings = Vec::new();
-        if is_meant {
-            what.push_str("; nor should there be one: it is listed with widget = \"none\"");
-            findings.push(Finding::fine(Code::NoTag, what));
-        } else {
-            let lines = self.lines(name.unwrap_or_else(|| self.at.path()));
-            findings.push(Finding::stops(Code::NoTag, what).right(lines));
+        match page {
+            Some(page) if !page.is_asked => {
+                what.push_str(match page.is_listed {
+                    true => "; nor should there be one: it is listed with widget = \"none\"",
+                    false => {
+                        "; nor should there be one: it is not listed, and unlisted = \"none\" asks \
+                         nothing on such pages"
+                    }
+                });
+                findings.push(Finding::fine(Code::NoTag, what));
+            }
+            page => {
+                let lines = self.lines(page.map_or_else(|| self.at.path(), |page| page.name));
+                findings.push(Finding::stops(Code::NoTag, what).right(lines));
+            }
         }
         if heard.is_none() && self.site.is_some() {
             findings.push(Finding::fine(Code::RegistryUnread, UNREAD));

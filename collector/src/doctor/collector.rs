@@ -7,7 +7,7 @@ use super::finding::{Code, Finding};
 use super::integrity;
 use super::named::unlisted;
 use super::page::language;
-use super::tag::Tag;
+use super::tag::{Tag, own_name};
 use super::unexamined::Unexamined;
 use super::view::{self, View};
 use super::words::plain;
@@ -64,7 +64,8 @@ pub(super) async fn ask(
         let about = (site, &*tag.page(at), &*language);
         served.view = view::ask(&collector, about, fetcher).await;
         if served.knows() && tag.says("data-page").is_some() {
-            served.own = view::ask(&collector, (site, at.path(), &language), fetcher).await;
+            let about = (site, &*own_name(at), &*language);
+            served.own = view::ask(&collector, about, fetcher).await;
         }
     }
     Some(served)

@@ -3,7 +3,7 @@
 use super::attributes::questions;
 use super::collector::Served;
 use super::finding::{Code, Finding};
-use super::tag::Tag;
+use super::tag::{Tag, own_name};
 use super::words::plain;
 use crate::config::Config;
 use crate::domain::{Site, Subject, UnknownPage};
@@ -54,7 +54,9 @@ pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, served: Option<&Served
         findings.push(Finding::fine(Code::RegistryUnread, UNREAD));
     }
     let name = tag.page(at);
-    let own = format!("data-page={:?}", at.path());
+    let own = site.resolve(&own_name(at)).ok();
+    let own = own.as_ref().map_or_else(|| at.path(), |own| &own.name);
+    let own = format!("data-page={own:?}");
     match site.resolve(&name) {
         Ok(subject) => {
             findings.extend(asks_nothing(&subject, tag));
@@ -124,7 +126,7 @@ fn asks_nothing(subject: &Subject, tag: &Tag) -> Option<Finding> {
 /// A tag that was copied with the name of the page that it came from, by what the file lists.
 fn of_another_by_file(site: &Site, tag: &Tag, at: &Url) -> Option<Finding> {
     let name = tag.says("data-page")?;
-    let own = site.resolve(at.path()).ok().filter(|own| own.listed)?;
+    let own = site.resolve(&own_name(at)).ok().filter(|own| own.listed)?;
     of_another(&site.resolve(name).ok()?.name, &own.name)
 }
 

@@ -78,10 +78,16 @@ impl Tag {
     /// The page that it asks about, as it will name it.
     pub(super) fn page(&self, at: &Url) -> String {
         let given = self.says("data-page").map(str::to_owned);
-        given.unwrap_or_else(|| match at.query() {
-            Some(query) => format!("{}?{query}", at.path()),
-            None => at.path().to_owned(),
-        })
+        given.unwrap_or_else(|| own_name(at))
+    }
+}
+
+/// A page by its own address, as a tag without `data-page` names it: a site may tell pages apart by what is
+/// behind the question mark.
+pub(super) fn own_name(at: &Url) -> String {
+    match at.query() {
+        Some(query) => format!("{}?{query}", at.path()),
+        None => at.path().to_owned(),
     }
 }
 

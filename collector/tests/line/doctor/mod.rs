@@ -54,8 +54,13 @@ async fn listen() -> (TcpListener, String) {
 
 impl Town {
     async fn new() -> Self {
+        Self::where_the_file_says(str::to_owned).await
+    }
+
+    /// A town with something else in its configuration.
+    async fn where_the_file_says(otherwise: impl FnOnce(&str) -> String) -> Self {
         let ((for_pages, pages), (for_collector, collector)) = (listen().await, listen().await);
-        let here = DEFAULT.replace("http://127.0.0.1:8080", &pages);
+        let here = otherwise(DEFAULT).replace("http://127.0.0.1:8080", &pages);
         let config = format!("public_url = \"{collector}\"\n{here}");
         let house = House::configured(&config, Box::new(File::sync_data));
         let routes = public::router(Arc::clone(&house.app));
@@ -109,6 +114,13 @@ impl Town {
         doctor::examine(&config, &address, &everywhere(), date(2026, 11, 22))
             .await
             .unwrap()
+    }
+
+    /// Lets nobody answer for the collector, so that the file alone is known.
+    async fn falls_silent(&mut self) {
+        let (_, nobody) = listen().await;
+        self.config = self.config.replace(&self.collector, &nobody);
+        self.collector = nobody;
     }
 
     /// Examines another page of the town.

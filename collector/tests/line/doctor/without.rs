@@ -68,6 +68,67 @@ async fn a_page_that_is_meant_to_have_no_tag_and_has_none_is_as_it_should_be() {
 }
 
 #[tokio::test]
+async fn a_page_that_nobody_has_listed_is_to_have_no_tag_where_the_site_asks_nothing_on_such() {
+    let none = |config: &str| config.replacen("unlisted = \"page\"", "unlisted = \"none\"", 1);
+    let mut town = Town::where_the_file_says(none).await;
+    let bare = "<!doctype html><html lang=\"en\"><body><main>x</main>";
+    for is_heard in [true, false] {
+        let report = town.examine_at("/news/one", bare).await;
+        assert!(report.works, "{is_heard}: {report:#?}");
+        assert_eq!(wrong(&report), []);
+        let what = &find(&report, Code::NoTag).what;
+        assert!(what.contains("not listed"), "{what}");
+        let listed = town.examine(&[], bare.to_owned()).await;
+        assert_eq!(wrong(&listed), [(Code::NoTag, Stops)], "{is_heard}");
+        town.falls_silent().await;
+    }
+}
+
+/// A town that tells pages apart by a parameter, and asks nothing on the one without it.
+async fn by_parameter() -> Town {
+    let pages = |config: &str| {
+        let page = |key: &str, path: &str, widget: &str| {
+            format!(
+                "[[site.page]]\nkey = {key:?}\ntitle = {{ ar = \"صفحة\", en = \"A page\" }}\n\
+                 paths = {{ ar = {path:?}, en = {path:?} }}\ndepartment = \"roads\"\n\
+                 widget = {widget:?}\n\n"
+            )
+        };
+        let ours = page("home", "/page", "none") + &page("five", "/page?id=5", "page");
+        let config = config.replacen("unlisted =", "parameters = [\"id\"]\nunlisted =", 1);
+        config.replacen("[[site.page]]", &format!("{ours}[[site.page]]"), 1)
+    };
+    Town::where_the_file_says(pages).await
+}
+
+#[tokio::test]
+async fn a_page_is_told_from_others_by_what_is_behind_the_question_mark() {
+    let mut town = by_parameter().await;
+    let bare = "<!doctype html><html lang=\"en\"><body><main>x</main>";
+    for is_heard in [true, false] {
+        let report = town.examine_at("/page?id=5", bare).await;
+        let lines = right(&report, Code::NoTag);
+        assert!(lines.contains("page=five&amp;"), "{is_heard}: {lines}");
+        let report = town.examine_at("/page?from=mail", bare).await;
+        assert!(report.works, "{is_heard}: {report:#?}");
+
+        let html = |page: &str| {
+            let named = format!("data-page={page} data-site");
+            format!("{bare}{}", town.tag().replace("data-site", &named))
+        };
+        let report = town.examine_at("/page?id=5", &html("five")).await;
+        let mut codes = report.findings.iter().map(|finding| finding.code);
+        assert!(
+            !codes.any(|code| code == Code::PageOfAnother),
+            "{report:#?}"
+        );
+        let report = town.examine_at("/page?id=5", &html("pothole")).await;
+        assert_eq!(right(&report, Code::PageOfAnother), "data-page=\"five\"");
+        town.falls_silent().await;
+    }
+}
+
+#[tokio::test]
 async fn what_editors_have_registered_is_asked_of_the_collector_that_serves_it() {
     let town = Town::new().await;
     let bare = "<!doctype html><html lang=\"en\"><body><main>x</main>";
