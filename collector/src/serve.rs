@@ -20,6 +20,7 @@ use crate::store::{Halt, Store, StoreError};
 use crate::taking::{Shelf, is_pressing};
 use crate::telemetry::Metrics;
 use crate::token::Tokens;
+use crate::widget;
 use crate::writer::{Writer, WriterThread};
 use rayak_shared::Question;
 use std::io;
@@ -58,6 +59,8 @@ pub struct App {
     pub(crate) files: Arc<Semaphore>,
     public_origin: OnceLock<String>,
     pub(crate) shelf: Shelf,
+    /// Files of earlier widgets of which the log has told.
+    pub(crate) damaged: Arc<widget::Told>,
     staff_origin: OnceLock<String>,
 }
 
@@ -124,6 +127,7 @@ impl App {
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
             public_origin: OnceLock::new(),
             shelf: Shelf::default(),
+            damaged: Arc::default(),
             staff_origin: OnceLock::new(),
         };
         Ok((Arc::new(app), thread))

@@ -2,7 +2,7 @@
 //! made again. It belongs to no engine.
 //!
 //! ```text
-//! "rayak backup 1\n"
+//! "rayak backup 2\n"
 //! block   kind:1 length:u32 crc32c:u32 body     kind "r": records, deflated
 //! ...                                           kind "m": the manifest, as JSON; the last block
 //! sha256  32 bytes, over everything before
@@ -13,6 +13,8 @@
 //! postcard of [`Record`]: a page, then its events in their order, then its words; behind the pages the
 //! accounts, the tokens, what editors say of pages, the audit log, and the files of earlier widgets, which
 //! pages that pin them go on asking for.
+//!
+//! Format 1 had no files of widgets, and is read as this one is.
 //!
 //! Deliberately absent: folds, which the log says, the configuration, which is another file, and
 //! sessions, which nobody should find open again when a backup is restored.
@@ -30,7 +32,7 @@ use crate::domain::{Event, Listing, Wordings};
 use crate::store::Words;
 use serde::{Deserialize, Serialize};
 
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// What every backup begins with, before its format's number and a line's end.
 const MAGIC: &[u8] = b"rayak backup ";
 const RECORDS: u8 = b'r';

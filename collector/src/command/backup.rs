@@ -233,15 +233,25 @@ async fn write_people(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished,
     .await
 }
 
-/// The files of earlier widgets that are whole. One that is not keeps no answer from being saved:
-/// `rayak verify` tells of it.
+/// The files of earlier widgets that are whole. One that is not keeps no answer from being saved, nor does a
+/// folder that cannot be read: `rayak verify` tells of them.
 async fn write_widget(app: &Arc<App>, mut out: Unfinished) -> Result<Unfinished, StoreError> {
     let store = Arc::clone(&app.store);
     aside(move || {
-        widget::each(store.directory(), |name, file| match file {
-            Some(file) => out.widget(name, file),
-            None => Ok(()),
-        })?;
+        match widget::each(store.directory()) {
+            Ok(files) => {
+                for (name, file) in files {
+                    if let Some(file) = file {
+                        out.widget(&name, file)?;
+                    }
+                }
+            }
+            Err(error) => tracing::error!(
+                %error,
+                "the files of earlier widgets cannot be read and are in no backup; `rayak verify` tells \
+                 of them"
+            ),
+        }
         Ok(out)
     })
     .await

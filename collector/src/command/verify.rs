@@ -77,16 +77,24 @@ pub async fn verify(
     report.audit_digest = people.last;
     report.faults.extend(people.faults);
     let store = Arc::clone(&app.store);
-    let (whole, faults) = aside(move || verify_widget(store.directory())).await?;
+    let (whole, faults) = aside(move || verify_widget(store.directory())).await;
     report.widget = whole;
     report.faults.extend(faults);
     Ok(report)
 }
 
 /// How many of the widget's files are whole, and which are not.
-fn verify_widget(data: &Path) -> Result<(u64, Vec<Fault>), StoreError> {
+fn verify_widget(data: &Path) -> (u64, Vec<Fault>) {
     let (mut whole, mut faults) = (0, Vec::new());
-    widget::each(data, |name, file| {
+    let files = match widget::each(data) {
+        Ok(files) => files,
+        Err(error) => {
+            let page = widget::FOLDER.to_owned();
+            let what = format!("it cannot be read, and nothing in it is served: {error}");
+            return (0, vec![Fault { page, what }]);
+        }
+    };
+    for (name, file) in files {
         match file {
             Some(_) => whole += 1,
             None => faults.push(Fault {
@@ -96,7 +104,6 @@ fn verify_widget(data: &Path) -> Result<(u64, Vec<Fault>), StoreError> {
                     .to_owned(),
             }),
         }
-        Ok(())
-    })?;
-    Ok((whole, faults))
+    }
+    (whole, faults)
 }

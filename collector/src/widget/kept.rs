@@ -10,6 +10,8 @@
 //! Deliberately absent: mending. What is damaged is not served, and told; it comes back from a backup, or
 //! by starting once the version that it is of.
 
+mod adopted;
+
 use super::{Built, File, LOADER, is_name, pinned};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -17,6 +19,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::task::spawn_blocking;
 
 /// Where they lie in the directory of the store.
@@ -38,15 +41,27 @@ enum Found {
     Whole(Vec<u8>),
 }
 
+/// The damaged files that were told. Anybody may ask for one again and again, and the log is not theirs to
+/// fill; only names under which something lies are in here.
+#[derive(Debug, Default)]
+pub(crate) struct Told(Mutex<BTreeSet<String>>);
+
+impl Told {
+    fn is_first(&self, name: &str) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        told.insert(name.to_owned())
+    }
+}
+
 /// A file of an earlier binary.
-pub(crate) async fn kept(data: &Path, name: &str, brotli: bool) -> Option<File> {
+pub(crate) async fn kept(data: &Path, told: &Arc<Told>, name: &str, brotli: bool) -> Option<File> {
     if !is_name(name) {
         return None;
     }
-    let (folder, name) = (folder(data), name.to_owned());
+    let (folder, name, told) = (folder(data), name.to_owned(), Arc::clone(told));
     let read = move || {
         let file = |name: &str, is_brotli| {
-            let bytes = whole(&folder, name)?;
+            let bytes = whole(&folder, name, &told)?;
             Some(File {
                 bytes: bytes.into(),
                 is_brotli,
@@ -60,17 +75,20 @@ pub(crate) async fn kept(data: &Path, name: &str, brotli: bool) -> Option<File> 
     spawn_blocking(read).await.ok().flatten()
 }
 
-/// What is kept under a name, if it is as it was kept; damage is told.
-fn whole(folder: &Path, name: &str) -> Option<Vec<u8>> {
+/// What is kept under a name, if it is as it was kept; damage is counted each time, and told once.
+fn whole(folder: &Path, name: &str, told: &Told) -> Option<Vec<u8>> {
     match find(folder, name) {
         Found::Whole(bytes) => Some(bytes),
         Found::Nothing => None,
         Found::Damaged => {
             metrics::counter!("rayak_widget_damaged_total").increment(1);
-            tracing::error!(
-                file = name,
-                "a kept file of the widget is damaged and is not served; `rayak verify` names them all"
-            );
+            if told.is_first(name) {
+                tracing::error!(
+                    file = name,
+                    "a kept file of the widget is damaged and is not served; `rayak verify` names them \
+                     all"
+                );
+            }
             None
         }
     }
@@ -99,7 +117,8 @@ fn digest_of(name: &str, bytes: &[u8]) -> String {
     text + "  " + name + "\n"
 }
 
-/// Keeps the files of this binary for the time after it, those anew that are there and damaged.
+/// Keeps the files of this binary for the time after it, those anew that are there and damaged, and gives
+/// those a digest that an earlier build kept without.
 ///
 /// # Errors
 /// If the folder cannot be written. Nothing that is served by this binary depends on it.
@@ -116,7 +135,8 @@ fn keep_by(data: &Path, sync: Sync<'_>) -> io::Result<()> {
         let name = built.replace(LOADER, &pinned()?.name);
         Some((name, Built::get(&built)?.data))
     });
-    put_all(data, files, sync)
+    put_all(data, files, sync)?;
+    adopted::adopt(&folder(data), sync)
 }
 
 /// Puts files back that a backup held.
@@ -162,23 +182,22 @@ fn put(folder: &Path, name: &str, bytes: &[u8], sync: Sync<'_>) -> io::Result<()
     fs::rename(&part, folder.join(name))
 }
 
-/// Every file that is kept and whole, and the names of those that are not.
+/// Every file that is kept, by its name; without its bytes where it is not whole.
 ///
 /// # Errors
 /// If the folder cannot be read.
 pub(crate) fn each(
     data: &Path,
-    mut take: impl FnMut(&str, Option<Vec<u8>>) -> io::Result<()>,
-) -> io::Result<()> {
+) -> io::Result<impl Iterator<Item = (String, Option<Vec<u8>>)> + use<>> {
     let folder = folder(data);
-    for name in names(&folder)? {
-        match find(&folder, &name) {
-            Found::Whole(bytes) => take(&name, Some(bytes))?,
-            Found::Damaged => take(&name, None)?,
-            Found::Nothing => {}
-        }
-    }
-    Ok(())
+    let names = names(&folder)?;
+    Ok(names
+        .into_iter()
+        .filter_map(move |name| match find(&folder, &name) {
+            Found::Whole(bytes) => Some((name, Some(bytes))),
+            Found::Damaged => Some((name, None)),
+            Found::Nothing => None,
+        }))
 }
 
 /// The names under which something is kept, or should be.
@@ -276,13 +295,45 @@ mod tests {
             assert_eq!(find(&folder, NAME), Found::Whole(b"older()".to_vec()));
             damage().expect("it can be damaged");
             assert_eq!(find(&folder, NAME), Found::Damaged);
-            let mut told = Vec::new();
-            let each = each(data.path(), |name, bytes| {
-                told.push((name.to_owned(), bytes));
-                Ok(())
-            });
-            assert!(each.is_ok());
+            let told: Vec<_> = each(data.path()).expect("it can be read").collect();
             assert_eq!(told, [(NAME.to_owned(), None)]);
         }
+    }
+
+    #[test]
+    fn a_damaged_file_is_told_once_however_often_it_is_asked_for() {
+        #[derive(Clone, Default)]
+        struct Log(Arc<Mutex<Vec<u8>>>);
+        impl io::Write for Log {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.lock().expect("nobody panics").write(bytes)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let data = tempfile::tempdir().expect("a directory");
+        let folder = folder(data.path());
+        put_back(data.path(), one()).expect("it can be written");
+        fs::write(folder.join(NAME), "older(").expect("it can be damaged");
+        fs::write(folder.join("rayak-9999999999.js"), "x").expect("it can be written");
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_writer(move || writer.clone())
+            .finish();
+        // Beside one that listens to nothing: were ours the only one, a line that another thread reaches
+        // first would never be asked about again.
+        let _deaf = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
+        let told = Told::default();
+        tracing::subscriber::with_default(subscriber, || {
+            for name in [NAME, NAME, "rayak-9999999999.js", NAME] {
+                assert_eq!(whole(&folder, name, &told), None);
+            }
+        });
+        let text = String::from_utf8(log.0.lock().expect("nobody panics").clone());
+        let text = text.expect("lines are text");
+        assert_eq!(text.matches("is damaged").count(), 2, "{text}");
     }
 }

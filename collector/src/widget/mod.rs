@@ -12,7 +12,7 @@ mod kept;
 mod version;
 
 pub use kept::keep;
-pub(crate) use kept::{FOLDER, each, is_kept, kept, put_back};
+pub(crate) use kept::{FOLDER, Told, each, is_kept, kept, put_back};
 pub(crate) use version::{FRESH, Version};
 
 use base64::Engine as _;
@@ -44,13 +44,18 @@ static PINNED: LazyLock<Option<Pinned>> =
 
 impl Pinned {
     fn of(loader: &[u8]) -> Self {
-        let digest = Sha256::digest(loader);
-        let name = digest.iter().take(5).map(|byte| format!("{byte:02x}"));
         Self {
-            name: format!("rayak-{}.js", name.collect::<String>()),
+            name: content_name(loader, "js"),
             integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(loader))),
         }
     }
+}
+
+/// The name that a build gives a file by its content.
+fn content_name(bytes: &[u8], ending: &str) -> String {
+    let digest = Sha256::digest(bytes);
+    let digest = digest.iter().take(5).map(|byte| format!("{byte:02x}"));
+    format!("rayak-{}.{ending}", digest.collect::<String>())
 }
 
 /// The loader of this binary, pinned; none in a binary that was built without the widget.

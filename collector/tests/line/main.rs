@@ -24,6 +24,7 @@ mod doctor;
 mod door;
 mod drills;
 mod durability;
+mod editions;
 mod erasing;
 mod figures;
 mod folds;

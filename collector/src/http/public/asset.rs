@@ -32,7 +32,7 @@ pub(super) async fn hashed(
     let brotli = takes_brotli(&headers);
     let file = match widget::built(&name, brotli) {
         Some(file) => file,
-        None => widget::kept(app.store.directory(), &name, brotli)
+        None => widget::kept(app.store.directory(), &app.damaged, &name, brotli)
             .await
             .ok_or_else(missing)?,
     };
