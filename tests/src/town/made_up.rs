@@ -33,6 +33,8 @@ impl Language {
             let said = match (key.as_str(), text) {
                 ("dir", _) => Value::from("rtl"),
                 ("digits", _) => Value::from("persian"),
+                // No sheet of a workbook takes brackets in its name.
+                ("take.sheet", text) => text,
                 (_, Value::Table(forms)) => {
                     let other = forms.get("other").and_then(Value::as_str);
                     let other = other.context("every plural has an other form")?;
