@@ -67,5 +67,5 @@ fn is_trusted(folder: &Path, name: &str) -> bool {
     }
     let card = name.split_once('.').map_or(name, |(card, _)| card);
     let is_there = |ending: &&str| folder.join(format!("{card}.{ending}")).exists();
-    ["js", "css", "wasm"].iter().all(|ending| is_there(ending))
+    ["js", "css", "wasm"].iter().all(is_there)
 }
