@@ -47,14 +47,18 @@ impl From<u64> for Cell<'_> {
 
 /// A row as its line, with its end.
 pub(crate) fn row<'a>(cells: impl IntoIterator<Item = Cell<'a>>) -> String {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    let cells = cells.into_iter().map(|cell| match cell {
+    line(cells.into_iter().map(|cell| match cell {
         Cell::Text(text) => harmless(text),
         Cell::Number(number) => Cow::Owned(number),
         Cell::Nothing => Cow::Borrowed(""),
-    });
+    }))
+}
+
+/// The line of cells that have been made harmless.
+pub(crate) fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     let cells: Vec<_> = cells.collect();
     // Memory takes whatever it is given.
     let _ = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));

@@ -116,8 +116,7 @@ impl Table {
                 // What makes a text harmless must fit as well.
                 let cells = cells.iter().map(|it| csv::harmless(legal(it)));
                 let cells = cells.map(|it| cut(it, mark));
-                self.to
-                    .write_all(csv::row(cells.map(Cell::Text)).as_bytes())
+                self.to.write_all(csv::line(cells).as_bytes())
             }
             Written::Sheet(sheet) => {
                 // It is spooled beside the file.
