@@ -172,6 +172,22 @@ async fn whoever_presses_a_button_by_keyboard_goes_on_from_the_remark_and_hears_
 }
 
 #[tokio::test]
+async fn only_what_is_long_has_a_bar_to_scroll_it_by() -> Result<()> {
+    let town = town().await?;
+    let reader = VIEWS.reader(&town, Window::NARROW).await?;
+    const SHORT: &str = "const all = [...document.querySelectorAll('.remark blockquote')];
+        const short = all.filter((words) => words.innerText.length < 200);
+        return [short.length, short.filter((words) => words.scrollHeight > words.clientHeight)
+          .map((words) => words.innerText)]";
+    for lang in ["ar", "en"] {
+        reader.opens(&address(&town, "/inbox", lang)).await?;
+        let (all, scrolled): (usize, Vec<String>) = reader.asks(SHORT, &[]).await?;
+        ensure!(all > 0 && scrolled.is_empty(), "{lang}: {scrolled:#?}");
+    }
+    reader.leaves().await
+}
+
+#[tokio::test]
 async fn what_one_reads_on_a_button_is_in_its_name_and_no_two_are_called_alike() -> Result<()> {
     let town = town().await?;
     const ALIKE: &str = "const names = [...document.querySelectorAll('.remark :is(button, summary, input[type=checkbox])')]
