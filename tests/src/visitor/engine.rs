@@ -42,6 +42,9 @@ pub enum Power {
     Tree,
     /// To be told that the reader likes dark pages better.
     DarkSetting,
+    /// To go on running what its driver has put into a page, once the driver's call is over. Firefox ends it
+    /// with the call, and WebKit was not tried.
+    ScriptThatStays,
 }
 
 /// A screen to draw on, for an engine that does not draw without one.
@@ -85,7 +88,9 @@ impl Engine {
         match power {
             Power::OwnColours | Power::MarginAboutATextField => !matches!(self, Self::Webkit),
             Power::PointerThatLeaves => !matches!(self, Self::Firefox),
-            Power::Tree | Power::DarkSetting => matches!(self, Self::Chromium),
+            Power::Tree | Power::DarkSetting | Power::ScriptThatStays => {
+                matches!(self, Self::Chromium)
+            }
         }
     }
 
@@ -195,6 +200,7 @@ impl Power {
             Self::MarginAboutATextField => "a margin about a text field that takes the focus",
             Self::Tree => "a tree for assistive technology that a driver can read",
             Self::DarkSetting => "a setting for dark pages that a driver can change",
+            Self::ScriptThatStays => "a script in a page that outlasts the call of its driver",
         }
     }
 }

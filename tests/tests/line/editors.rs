@@ -4,7 +4,7 @@
 
 use anyhow::{Context as _, Result, ensure};
 use rayak_shared::{Question, SummaryState};
-use rayak_tests::{Expected, Measure, Town, Visitor, Window, until};
+use rayak_tests::{Expected, Measure, Power, Town, Visitor, Window, until};
 use serde_json::Value;
 use thirtyfour::Key;
 
@@ -341,6 +341,9 @@ async fn the_editors_pages_stand_in_nobodys_way() -> Result<()> {
 
 #[tokio::test]
 async fn a_line_is_copied_by_its_button_and_what_came_of_it_is_said() -> Result<()> {
+    if !Visitor::can(Power::ScriptThatStays)? {
+        return Ok(());
+    }
     let town = Town::found().await?;
     let editor = editor(&town, Window::WIDE).await?;
     for (lang, copied, selected) in [
