@@ -210,6 +210,7 @@ async fn a_trial_goes_on_in_the_form_where_the_module_cannot_run() -> Result<()>
     editor.scrolls_to("a[href*='answer=no']").await?;
     was_seen(&editor).await?;
     editor.clicks("a[href*='answer=no']").await?;
+    editor.finds("form button[type=submit]").await?;
     let form = editor.reads("main").await?;
     ensure!(form.contains("This is a trial"), "{form}");
     editor.clicks("form button[type=submit]").await?;

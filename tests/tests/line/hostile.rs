@@ -68,7 +68,8 @@ const HARM: &str = r"
     if (dir !== arguments[0]) harm.push(`it runs ${dir}`);
     for (const part of document.querySelectorAll('main *')) {
       const { left, right } = part.getBoundingClientRect();
-      const hides = part.closest('.unseen, [hidden]');
+      // What is part of a drawing is cut where the drawing ends.
+      const hides = part.closest('.unseen, [hidden]') || part.parentElement.closest('svg');
       if (part.checkVisibility() && !hides && (left < -0.5 || right > innerWidth + 0.5)) harm.push(`outside: ${part.outerHTML.slice(0, 90)}`);
     }
     if (document.querySelector('main script, main style, main img')) harm.push('code');
