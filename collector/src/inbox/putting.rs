@@ -64,7 +64,7 @@ impl Index {
         let words = incoming.stems.iter();
         let mut terms: Vec<_> = words.map(|stem| self.postings.word(stem)).collect();
         terms.sort_unstable();
-        // The rules give no more than a few dozen.
+        // The gist of a remark keeps no more than `MOST_STEMS`.
         let words = terms.len() as u16;
         let facets = incoming.facets.into_iter().chain([Facet::Page(page)]);
         for facet in facets {
