@@ -1,7 +1,7 @@
 //! What the public is shown: every page's summaries as they were at one moment.
 //!
 //! Public figures move only when a new snapshot is taken, so that nobody can watch single answers
-//! arrive and reckon who gave them. Staff see live figures from the store instead.
+//! arrive and reckon who gave them. Staff see live figures from the board instead.
 
 use crate::domain::{Head, Instant, PageId, Registry, Site, Subject, period_days, summarize};
 use crate::store::{Store, StoreError};

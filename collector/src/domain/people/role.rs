@@ -164,6 +164,25 @@ mod tests {
     }
 
     #[test]
+    fn operators_are_told_of_each_role_and_whether_it_reads_words() {
+        let told = include_str!("../../../../docs/operating.md");
+        for role in Role::ALL {
+            let row = told.lines().find_map(|line| {
+                let row = line.strip_prefix("| `")?.strip_prefix(role.code())?;
+                row.strip_prefix('`')
+            });
+            let row = row.unwrap_or_else(|| panic!("no row of {}", role.code()));
+            let reads = row.split('|').nth(1).map(str::trim);
+            let expected = if role.has(Right::ReadWords) {
+                "yes"
+            } else {
+                "no"
+            };
+            assert_eq!(reads, Some(expected), "{}", role.code());
+        }
+    }
+
+    #[test]
     fn who_manages_the_machine_reads_no_words() {
         for role in [Role::Administrator, Role::It] {
             assert!(!role.has(Right::ReadWords));

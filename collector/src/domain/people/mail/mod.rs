@@ -201,7 +201,7 @@ impl Mail {
     #[must_use]
     pub fn has_failed(&self, now: Instant) -> Self {
         let failed = self.failed.saturating_add(1);
-        // From a minute to a day, four times as long each time: five days in all.
+        // From a minute to a day, four times as long each time: almost four days until the last of `MOST_FAILURES`.
         let minutes = 4_i64.saturating_pow(u32::from(failed - 1)).min(24 * 60);
         Self {
             begun: None,
