@@ -12,6 +12,7 @@
 
 use super::postings::TermNumber;
 use roaring::RoaringBitmap;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
@@ -55,9 +56,11 @@ pub(super) struct Alike {
     group_of: Vec<u32>,
     groups: Vec<Option<Group>>,
     free: Vec<u32>,
-    /// The heads of groups and those that are alone, by each of their first stems.
-    by_stem: HashMap<(Ground, TermNumber), Vec<u32>>,
-    /// The same by all that they say.
+    /// The heads of groups and those that are alone, by the hash of their ground with each of their first stems:
+    /// most of these are in few remarks, so that a key and a list as short as can be are what memory hangs on. Two
+    /// that only share a hash are told apart when they are compared.
+    by_stem: HashMap<u64, SmallVec<[u32; 4]>>,
+    /// The same by the hash of all that they say.
     by_text: HashMap<u64, u32>,
     #[cfg(test)]
     compared: usize,
@@ -120,10 +123,15 @@ impl Alike {
 
     /// The one among heads and those that are alone that is like a text.
     fn search<'a>(&mut self, text: Text<'a>, text_of: impl Fn(u32) -> Text<'a>) -> Option<u32> {
-        let known = text.first().filter_map(|stem| self.by_stem.get(&stem));
+        let hasher = self.by_stem.hasher();
+        let known = text.first().map(|stem| hasher.hash_one(stem));
+        let known = known.filter_map(|stem| self.by_stem.get(&stem));
         let known = known.flat_map(|them| them.iter().rev().copied());
-        let of_size = |it: &u32| may_be_alike(text.stems.len(), text_of(*it).stems.len());
-        let near = known.filter(of_size).take(COMPARED);
+        let is_near = |it: &u32| {
+            let other = text_of(*it);
+            other.ground == text.ground && may_be_alike(text.stems.len(), other.stems.len())
+        };
+        let near = known.filter(is_near).take(COMPARED);
         #[cfg(test)]
         let near = near.inspect(|_| self.compared += 1);
         let mut near = near;
@@ -208,6 +216,7 @@ impl Alike {
     /// Others are compared with this one from now on.
     fn list(&mut self, remark: u32, text: Text<'_>) {
         for stem in text.first() {
+            let stem = self.by_stem.hasher().hash_one(stem);
             let them = self.by_stem.entry(stem).or_default();
             if them.len() == LISTED {
                 them.remove(0);
@@ -220,6 +229,7 @@ impl Alike {
 
     fn unlist(&mut self, remark: u32, text: Text<'_>) {
         for stem in text.first() {
+            let stem = self.by_stem.hasher().hash_one(stem);
             if let Some(them) = self.by_stem.get_mut(&stem) {
                 them.retain(|it| *it != remark);
                 if them.is_empty() {
@@ -300,7 +310,7 @@ mod tests {
             .collect();
         let alike = joined(&sets);
         assert!(alike.compared <= sets.len() * COMPARED);
-        let longest = alike.by_stem.values().map(Vec::len).max();
+        let longest = alike.by_stem.values().map(SmallVec::len).max();
         assert_eq!(longest, Some(LISTED));
     }
 
