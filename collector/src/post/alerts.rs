@@ -6,6 +6,7 @@
 use super::news::{NAMED, Named, News};
 use super::reader::Reader;
 use crate::board::{Reckoner, Rewording};
+use crate::domain::people::MOST_MARKS;
 use crate::domain::{Burst, Check, Instant, PageId, digest};
 use crate::guard::Alarm;
 use crate::inbox::{Facet, PageName, Wanted};
@@ -123,12 +124,18 @@ fn mark(of: &[&[u8]]) -> [u8; 8] {
 }
 
 impl News {
-    /// Adds pages that got worse, of which those are new that were not told. All are remembered, however many
-    /// there are, so that none which was told stands before one that was not.
+    /// Adds pages that got worse, of which those are new that were not told.
+    ///
+    /// What was told is remembered before all else, for as long as it is so, however bad others are. What there is
+    /// no room to remember is not told until others have recovered: it would be told again and again.
     pub(super) fn take_worse(&mut self, worse: Vec<Named<Worse>>, told: &[[u8; 8]]) {
-        self.all_worse = worse.iter().map(|it| it.what.mark).collect();
-        self.worse = worse;
-        self.worse.retain(|it| !told.contains(&it.what.mark));
+        let told: BTreeSet<_> = told.iter().collect();
+        let is_told = |it: &Named<Worse>| told.contains(&it.what.mark);
+        let (known, mut new): (Vec<_>, Vec<_>) = worse.into_iter().partition(is_told);
+        new.truncate(MOST_MARKS.saturating_sub(known.len()));
+        let all = known.iter().chain(&new).map(|it| it.what.mark);
+        self.all_worse = all.take(MOST_MARKS).collect();
+        self.worse = new;
         self.worsened = self.worse.len() as u64;
         self.worse.truncate(NAMED);
     }
@@ -138,5 +145,47 @@ impl News {
         self.rushed = rushes.len() as u64;
         self.rushes = rushes;
         self.rushes.truncate(NAMED);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pages that got worse, by numbers.
+    fn worse(numbers: impl IntoIterator<Item = u64>) -> Vec<Named<Worse>> {
+        let named = numbers.into_iter().map(|number| Named {
+            site: "jazan".to_owned(),
+            page: None,
+            what: Worse {
+                question: Question::Useful,
+                mark: number.to_be_bytes(),
+            },
+        });
+        named.collect()
+    }
+
+    /// How many are told, and what is remembered then.
+    fn told(worse: Vec<Named<Worse>>, before: &[[u8; 8]]) -> (u64, Vec<[u8; 8]>) {
+        let mut news = News::of((Instant(0), Instant(1)));
+        news.take_worse(worse, before);
+        (news.worsened, news.all_worse)
+    }
+
+    #[test]
+    fn of_more_pages_than_can_be_remembered_each_is_told_once_and_the_rest_when_others_recover() {
+        let most = MOST_MARKS as u64;
+        let (count, marks) = told(worse(0..most + 50), &[]);
+        assert_eq!((count, marks.len()), (most, MOST_MARKS));
+        // The worst may come last another time.
+        let (count, marks) = told(worse((0..most + 50).rev()), &marks);
+        assert_eq!((count, marks.len()), (0, MOST_MARKS));
+        let (count, marks) = told(worse(20..most + 50), &marks);
+        assert_eq!((count, marks.len()), (20, MOST_MARKS));
+        let (count, marks) = told(worse(20..most + 50), &marks);
+        assert_eq!((count, marks.len()), (0, MOST_MARKS));
+        let (count, marks) = told(worse(60..most + 50), &marks);
+        assert_eq!((count, marks.len()), (30, MOST_MARKS - 10));
+        assert_eq!(told(worse(60..most + 50), &marks).0, 0);
     }
 }

@@ -61,7 +61,7 @@ pub(super) struct News {
     /// How many pages clearly got worse of which that was not told before, and some of them.
     pub(super) worsened: u64,
     pub(super) worse: Vec<Named<Worse>>,
-    /// All that did, by digests.
+    /// All that did and are remembered, by digests.
     pub(super) all_worse: Vec<[u8; 8]>,
     /// How many pages were answered far more often than usual, and the last of them.
     pub(super) rushed: u64,
@@ -69,6 +69,27 @@ pub(super) struct News {
 }
 
 impl News {
+    /// Of a time within which nothing came in.
+    pub(super) fn of((after, until): (Instant, Instant)) -> Self {
+        Self {
+            after,
+            until,
+            remarks: Amount::default(),
+            unread: 0,
+            dangers: Amount::default(),
+            danger: Vec::new(),
+            pages: 0,
+            by_page: Vec::new(),
+            by_theme: Vec::new(),
+            set_aside: Amount::default(),
+            worsened: 0,
+            worse: Vec::new(),
+            all_worse: Vec::new(),
+            rushed: 0,
+            rushes: Vec::new(),
+        }
+    }
+
     /// Whether a letter would say nothing. That something was set aside is told with the day's or the week's mail:
     /// it waits for a verdict and for nobody's help, and who fills a form with rubbish is not to fill mailboxes.
     pub(super) fn is_nothing(&self, rhythm: Rhythm) -> bool {
@@ -107,23 +128,7 @@ impl Reader {
 
     /// What the index has that is new.
     pub(super) fn remarks(&self, index: &Index, within: (Instant, Instant)) -> News {
-        let mut news = News {
-            after: within.0,
-            until: within.1,
-            remarks: Amount::default(),
-            unread: 0,
-            dangers: Amount::default(),
-            danger: Vec::new(),
-            pages: 0,
-            by_page: Vec::new(),
-            by_theme: Vec::new(),
-            set_aside: Amount::default(),
-            worsened: 0,
-            worse: Vec::new(),
-            all_worse: Vec::new(),
-            rushed: 0,
-            rushes: Vec::new(),
-        };
+        let mut news = News::of(within);
         if self.tells.danger {
             let found = self.came_in(index, Wanted::of_danger(), within);
             news.dangers = self.amount(index, &found);

@@ -76,8 +76,14 @@ pub(super) fn damaged(key: &[u8], why: &str) -> StoreError {
 )]
 mod tests {
     use super::*;
-    use crate::domain::{Event, Head, Sightings, Standing, Tally};
+    use crate::domain::people::{
+        Account, AccountId, Asked, DisplayName, FormerMail, Invitation, MOST_MARKS, MOST_PLACES,
+        Mail, MailAddress, Place, Proof, RECOVERY_CODES, Reach, Rhythm, Role, SecondFactor, Secret,
+        SignInName,
+    };
+    use crate::domain::{Event, Head, Instant, Lang, Sightings, Standing, Tally};
     use proptest::prelude::*;
+    use rayak_shared::limits;
 
     #[test]
     fn a_flipped_bit_and_a_strayed_value_are_found_out() {
@@ -92,6 +98,64 @@ mod tests {
         assert!(decode::<u32>(b"h0123456789abcdeX", &frame).is_err());
         assert!(decode::<u32>(key, &frame[..3]).is_err());
     }
+
+    #[test]
+    fn the_fullest_account_that_there_can_be_is_written() {
+        let now = Instant(1_795_000_000_000);
+        let place = |number: usize| Place::Page {
+            site: "s".repeat(limits::KEY),
+            page: format!("{number:0>80}"),
+        };
+        let asked = Asked {
+            name: SignInName::parse(&"n".repeat(64)).expect("a name"),
+            display: DisplayName::parse(&"\u{13000}".repeat(80)).expect("a name"),
+            role: Role::Officer,
+            reach: Reach::places((0..MOST_PLACES).map(place).collect()),
+        };
+        let link = Invitation {
+            digest: [5; 32],
+            expires: now,
+        };
+        let words = |lengths: &[usize]| {
+            let words = lengths.iter().map(|length| "a".repeat(*length));
+            words.collect::<Vec<_>>().join(".")
+        };
+        let address = format!("{}@{}", words(&[32, 31]), words(&[63, 63, 61]));
+        let address = MailAddress::parse(&address);
+        let address = address.expect("an address");
+        let name = |before| Mail::named(before, address.clone(), Rhythm::Daily, [1; 16], now);
+        let mut mail = name(FormerMail::default()).expect("the first");
+        while let Ok(next) = name(mail.former()) {
+            mail = next;
+        }
+        for word in 0..100 {
+            mail = mail.stopped().at(Rhythm::Daily, [word; 16], now);
+        }
+        let mail = Mail {
+            proof: Proof::Asking(link.clone()),
+            begun: Some(now),
+            again: Some(now),
+            ..mail.told(now, Some(now), vec![[8; 8]; MOST_MARKS])
+        };
+        let account = Account {
+            lang: Lang::parse("sr-Latn1"),
+            password: Some(Secret("p".repeat(128))),
+            second: Some(SecondFactor {
+                secret: Secret([3; 20]),
+                last_step: u64::MAX,
+                recovery: vec![[4; 32]; RECOVERY_CODES],
+            }),
+            version: u64::MAX,
+            last_seen: Some(now),
+            invitation: Some(link),
+            mail: Some(Box::new(mail)),
+            ..Account::new(AccountId([1; 8]), asked, now)
+        };
+        let frame = encode(b"an account", &account).expect("there is room for it");
+        let read = decode::<Account>(b"an account", &frame).expect("whole");
+        assert_eq!(read, account);
+    }
+
     /// A frame whose checksum is right, around whatever payload.
     fn framed(key: &[u8], payload: &[u8]) -> Vec<u8> {
         let mut frame = vec![VERSION];

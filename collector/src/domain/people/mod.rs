@@ -20,7 +20,7 @@ pub use account::{
     check_change,
 };
 pub use audit::{By, Deed, DeedKind, Entry, Field, Link, PageField};
-pub use mail::{FormerMail, Mail, MailAddress, Proof, Rhythm, Stop, TooOften};
+pub use mail::{FormerMail, MOST_MARKS, Mail, MailAddress, Proof, Rhythm, Stop, TooOften};
 pub use name::{DisplayName, SignInName};
 pub use password::{LONGEST, SHORTEST, Weak, check_password};
 pub use reach::{MOST_PLACES, Place, Reach};

@@ -9,6 +9,7 @@ mod round;
 mod sent;
 mod server;
 mod stop;
+mod worse;
 
 use super::house::{House, Member, Reply, vote, with};
 use rayak::domain::people::{Place, Reach};

@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 const MOST_FAILURES: u8 = 10;
 /// How often within a day somebody may name another address: each is written to.
 const MOST_ADDRESSES: usize = 5;
+/// Of so many pages that got worse it is remembered that they were told: with the fullest account around them they
+/// fit into its record.
+pub const MOST_MARKS: usize = 200;
 /// How many words of earlier letters are known as such.
 const OLD_STOPS: usize = 8;
 
@@ -50,7 +53,7 @@ pub struct Mail {
     pub sent: Option<Instant>,
     /// Until when it told what came in that was begun last, while nobody knows whether it arrived.
     pub begun: Option<Instant>,
-    /// The pages that were told of as having got worse, by digests.
+    /// The pages that were told of as having got worse, by digests, `MOST_MARKS` at most.
     pub worse: Vec<[u8; 8]>,
     /// How often in a row nothing could be delivered, and when it is tried again.
     pub failed: u8,
