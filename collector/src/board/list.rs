@@ -152,6 +152,17 @@ impl Pages {
         seen.then(|| self.known_as(id, Name::Unlisted(name), None, site.unlisted))
     }
 
+    /// Under which ids a question was answered on a page.
+    pub(crate) fn answered(
+        &self,
+        known: &Known<'_>,
+        question: Question,
+    ) -> impl Iterator<Item = PageId> {
+        let of = |id: &PageId| self.figures.get(id);
+        let is_answered = move |id: &PageId| of(id).is_some_and(|figures| figures.has(question));
+        known.ids().into_iter().filter(is_answered)
+    }
+
     /// The pages of a site that are within reach.
     pub(crate) fn known<'a>(&'a self, site: &'a Site, reach: &Reach) -> Vec<Known<'a>> {
         let listed = site.pages.iter();

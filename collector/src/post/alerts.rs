@@ -15,12 +15,24 @@ use crate::store::StoreError;
 use rayak_shared::Question;
 use std::collections::BTreeSet;
 
+/// By what it is remembered that something was told, and told from the next.
+pub(super) type Mark = [u8; 8];
+
 /// That a page clearly got worse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Worse {
     pub(super) question: Question,
-    /// By what it is remembered that it was told, and told from the next.
-    pub(super) mark: [u8; 8],
+    pub(super) mark: Mark,
+    /// Those under the ids by which it was answered: it may have been told before it was registered, or as a page
+    /// that it holds by now, and may be parted from it again.
+    pub(super) answered: Vec<Mark>,
+}
+
+impl Worse {
+    /// All its marks, its own first.
+    fn marks(&self) -> impl Iterator<Item = Mark> {
+        std::iter::once(self.mark).chain(self.answered.iter().copied())
+    }
 }
 
 /// That a page was answered far more often than usual.
@@ -28,7 +40,7 @@ pub(super) struct Worse {
 pub(super) struct Rush {
     pub(super) at: Instant,
     pub(super) burst: Burst,
-    pub(super) mark: [u8; 8],
+    pub(super) mark: Mark,
 }
 
 impl Reader {
@@ -91,18 +103,19 @@ impl Reader {
                 now,
             };
             let standouts = reckoner.overview(&self.reach).worse;
-            worse.extend(standouts.iter().map(|it| Named {
-                site: site.id.clone(),
-                page: self.key_of(&site.id, it.known.id).map(str::to_owned),
-                what: Worse {
-                    question: it.question,
-                    // A page may be called otherwise later, and is not told anew for that.
-                    mark: mark(&[
-                        site.id.as_bytes(),
-                        &it.known.id.0,
-                        it.question.code().as_bytes(),
-                    ]),
-                },
+            worse.extend(standouts.iter().map(|it| {
+                let question = it.question.code();
+                // By ids: a page may be called otherwise later, and is not told anew for that.
+                let mark = |id: PageId| mark(&[site.id.as_bytes(), &id.0, question.as_bytes()]);
+                Named {
+                    site: site.id.clone(),
+                    page: self.key_of(&site.id, it.known.id).map(str::to_owned),
+                    what: Worse {
+                        question: it.question,
+                        mark: mark(it.known.id),
+                        answered: pages.answered(&it.known, it.question).map(mark).collect(),
+                    },
+                }
             }));
         }
         Ok(worse)
@@ -118,23 +131,29 @@ pub(super) fn set_aside() -> Wanted {
     }
 }
 
-fn mark(of: &[&[u8]]) -> [u8; 8] {
+fn mark(of: &[&[u8]]) -> Mark {
     let whole = digest(of.join(&0));
     std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
 }
 
 impl News {
-    /// Adds pages that got worse, of which those are new that were not told.
+    /// Adds pages that got worse, of which those are new that were told under none of their ids.
     ///
-    /// What was told is remembered before all else, for as long as it is so, however bad others are. What there is
-    /// no room to remember is not told until others have recovered: it would be told again and again.
-    pub(super) fn take_worse(&mut self, worse: Vec<Named<Worse>>, told: &[[u8; 8]]) {
-        let told: BTreeSet<_> = told.iter().collect();
-        let is_told = |it: &Named<Worse>| told.contains(&it.what.mark);
-        let (known, mut new): (Vec<_>, Vec<_>) = worse.into_iter().partition(is_told);
+    /// One mark of each that was told is remembered before all else, for as long as it is so, however bad others
+    /// are. What there is no room to remember is not told until others have recovered: it would be told again and
+    /// again. Marks under other ids, which are needed if pages are parted, take what room is left.
+    pub(super) fn take_worse(&mut self, worse: Vec<Named<Worse>>, told: &[Mark]) {
+        let told: BTreeSet<_> = told.iter().copied().collect();
+        let known_by = |it: &Named<Worse>| it.what.marks().find(|mark| told.contains(mark));
+        let (known, mut new): (Vec<_>, Vec<_>) =
+            worse.into_iter().partition(|it| known_by(it).is_some());
         new.truncate(MOST_MARKS.saturating_sub(known.len()));
-        let all = known.iter().chain(&new).map(|it| it.what.mark);
-        self.all_worse = all.take(MOST_MARKS).collect();
+        let of_known = known.iter().filter_map(known_by);
+        let of_each = of_known.chain(new.iter().map(|it| it.what.mark));
+        let of_all = known.iter().chain(&new).flat_map(|it| it.what.marks());
+        let mut taken = BTreeSet::new();
+        let marks = of_each.chain(of_all).filter(|mark| taken.insert(*mark));
+        self.all_worse = marks.take(MOST_MARKS).collect();
         self.worse = new;
         self.worsened = self.worse.len() as u64;
         self.worse.truncate(NAMED);
@@ -152,21 +171,25 @@ impl News {
 mod tests {
     use super::*;
 
-    /// Pages that got worse, by numbers.
-    fn worse(numbers: impl IntoIterator<Item = u64>) -> Vec<Named<Worse>> {
-        let named = numbers.into_iter().map(|number| Named {
+    /// A page that got worse: its own mark, and those under which it was answered, as numbers.
+    fn page(own: u64, answered: &[u64]) -> Named<Worse> {
+        Named {
             site: "jazan".to_owned(),
             page: None,
             what: Worse {
                 question: Question::Useful,
-                mark: number.to_be_bytes(),
+                mark: own.to_be_bytes(),
+                answered: answered.iter().map(|id| id.to_be_bytes()).collect(),
             },
-        });
-        named.collect()
+        }
+    }
+
+    fn pages(numbers: impl IntoIterator<Item = u64>) -> Vec<Named<Worse>> {
+        numbers.into_iter().map(|own| page(own, &[])).collect()
     }
 
     /// How many are told, and what is remembered then.
-    fn told(worse: Vec<Named<Worse>>, before: &[[u8; 8]]) -> (u64, Vec<[u8; 8]>) {
+    fn told(worse: Vec<Named<Worse>>, before: &[Mark]) -> (u64, Vec<Mark>) {
         let mut news = News::of((Instant(0), Instant(1)));
         news.take_worse(worse, before);
         (news.worsened, news.all_worse)
@@ -175,17 +198,45 @@ mod tests {
     #[test]
     fn of_more_pages_than_can_be_remembered_each_is_told_once_and_the_rest_when_others_recover() {
         let most = MOST_MARKS as u64;
-        let (count, marks) = told(worse(0..most + 50), &[]);
+        let (count, marks) = told(pages(0..most + 50), &[]);
         assert_eq!((count, marks.len()), (most, MOST_MARKS));
         // The worst may come last another time.
-        let (count, marks) = told(worse((0..most + 50).rev()), &marks);
+        let (count, marks) = told(pages((0..most + 50).rev()), &marks);
         assert_eq!((count, marks.len()), (0, MOST_MARKS));
-        let (count, marks) = told(worse(20..most + 50), &marks);
+        let (count, marks) = told(pages(20..most + 50), &marks);
         assert_eq!((count, marks.len()), (20, MOST_MARKS));
-        let (count, marks) = told(worse(20..most + 50), &marks);
+        let (count, marks) = told(pages(20..most + 50), &marks);
         assert_eq!((count, marks.len()), (0, MOST_MARKS));
-        let (count, marks) = told(worse(60..most + 50), &marks);
+        let (count, marks) = told(pages(60..most + 50), &marks);
         assert_eq!((count, marks.len()), (30, MOST_MARKS - 10));
-        assert_eq!(told(worse(60..most + 50), &marks).0, 0);
+        assert_eq!(told(pages(60..most + 50), &marks).0, 0);
+    }
+
+    #[test]
+    fn a_page_is_told_once_under_whichever_of_its_ids_also_after_it_was_parted() {
+        let (_, of_path) = told(vec![page(7, &[])], &[]);
+        let registered = || vec![page(1, &[7, 8])];
+        let (count, marks) = told(registered(), &of_path);
+        assert_eq!((count, marks.len()), (0, 3));
+        assert_eq!(told(vec![page(1, &[]), page(8, &[])], &marks).0, 0);
+        assert_eq!(told(vec![page(9, &[])], &marks).0, 1);
+    }
+
+    #[test]
+    fn marks_under_other_ids_leave_others_their_room_and_are_the_first_to_go() {
+        let many = |from: u64, to: u64| {
+            let pages = (from..to).map(|own| page(own, &[own + 1_000, own + 2_000]));
+            pages.collect::<Vec<_>>()
+        };
+        let most = MOST_MARKS as u64;
+        let half = most / 2;
+        let (count, marks) = told(many(0, half), &[]);
+        assert_eq!((count, marks.len()), (half, MOST_MARKS));
+        let (count, marks) = told(many(0, most), &marks);
+        assert_eq!((count, marks.len()), (most - half, MOST_MARKS));
+        // Of each there is a mark, by which it is known in whatever order.
+        let mut turned = many(0, most);
+        turned.reverse();
+        assert_eq!(told(turned, &marks).0, 0);
     }
 }

@@ -5,6 +5,7 @@
 //! one where the process ended in between, or the server broke off, nobody knows: it is sent again as it was,
 //! under the same name, by which a mailbox knows it.
 
+use super::alerts::Mark;
 use super::letter::Letter;
 use crate::domain::people::{Account, AccountId, Digest32, Invitation, Mail, Proof};
 use crate::domain::{Instant, digest};
@@ -30,7 +31,7 @@ pub(super) enum What {
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     pub(super) until: Instant,
-    pub(super) worse: Vec<[u8; 8]>,
+    pub(super) worse: Vec<Mark>,
 }
 
 /// What became of a letter.

@@ -1,9 +1,10 @@
 //! The feed: what is new as entries (Atom 1.0, RFC 4287), what cannot wait before all others.
 //!
 //! An entry's name follows from the site and the remark's reference, or from what a page keeps through every name,
-//! so that it is the same whoever asks, in whichever language, and after a restart.
+//! so that it is the same whoever asks, in whichever language, and after a restart. A page that is registered, or that
+//! another takes up, is another page here.
 
-use super::alerts::{Rush, Worse, set_aside};
+use super::alerts::{Mark, Rush, Worse, set_aside};
 use super::digest::danger_key;
 use super::news::Named;
 use super::reader::Reader;
@@ -258,7 +259,7 @@ impl Reader {
     }
 }
 
-fn hex(mark: [u8; 8]) -> String {
+fn hex(mark: Mark) -> String {
     format!("{:016x}", u64::from_be_bytes(mark))
 }
 

@@ -4,7 +4,7 @@
 //! its own date is news only where that date is. So an import of years fills nobody's mailbox, and what it brings
 //! is told by the number of those that wait to be read.
 
-use super::alerts::{Rush, Worse, set_aside};
+use super::alerts::{Mark, Rush, Worse, set_aside};
 use super::reader::Reader;
 use crate::domain::people::Rhythm;
 use crate::domain::{Instant, Theme};
@@ -62,7 +62,7 @@ pub(super) struct News {
     pub(super) worsened: u64,
     pub(super) worse: Vec<Named<Worse>>,
     /// All that did and are remembered, by digests.
-    pub(super) all_worse: Vec<[u8; 8]>,
+    pub(super) all_worse: Vec<Mark>,
     /// How many pages were answered far more often than usual, and the last of them.
     pub(super) rushed: u64,
     pub(super) rushes: Vec<Named<Rush>>,

@@ -4,6 +4,7 @@
 use super::{due, is_written_to};
 use crate::figures::{SUNDAYS, answers};
 use crate::house::{House, Member};
+use crate::registry::{joins, parts, registers};
 use rayak::domain::people::{MOST_MARKS, Reach, Role};
 use serde_json::Value;
 
@@ -55,4 +56,33 @@ async fn of_more_pages_than_are_remembered_none_is_told_twice_and_the_account_ca
     let account = house.app.store.account(viewer.id).unwrap().unwrap();
     assert_eq!(account.mail.unwrap().worse.len(), MOST_MARKS);
     assert_eq!(told(&house).await, [""; 0], "it was told");
+}
+
+#[tokio::test]
+async fn a_page_that_was_told_of_by_its_path_is_not_told_of_again_once_it_is_registered() {
+    let house = House::new();
+    viewer(&house).await;
+    house.season(&decline("/services/x")).await;
+    assert_eq!(told(&house).await.len(), 1);
+    registers(&house, "x", "/services/x").await;
+    assert_eq!(told(&house).await, [""; 0], "it was told");
+    house.season(&decline("faq")).await;
+    assert_eq!(told(&house).await.len(), 1, "another page is told");
+}
+
+#[tokio::test]
+async fn a_page_that_was_told_of_is_not_told_of_again_when_it_is_merged_or_parted() {
+    let house = House::new();
+    viewer(&house).await;
+    house.season(&decline("paving")).await;
+    assert_eq!(told(&house).await.len(), 1);
+    joins(&house, "pothole", "paving").await;
+    assert_eq!(told(&house).await, [""; 0], "it was told");
+    parts(&house, "pothole", "paving").await;
+    assert_eq!(told(&house).await, [""; 0], "it was told");
+    house.season(&decline("faq")).await;
+    joins(&house, "pothole", "faq").await;
+    assert_eq!(told(&house).await.len(), 1, "another page is told");
+    parts(&house, "pothole", "faq").await;
+    assert_eq!(told(&house).await, [""; 0], "as a part of it");
 }

@@ -93,6 +93,18 @@ pub(super) async fn renames(house: &House, page: &'static str, key: &'static str
     does(house, set(Some(page), key, "/of/its/own")).await;
 }
 
+pub(super) async fn registers(house: &House, key: &'static str, path: &'static str) {
+    does(house, set(None, key, path)).await;
+}
+
+pub(super) async fn joins(house: &House, page: &'static str, other: &'static str) {
+    does(house, join(page, other)).await;
+}
+
+pub(super) async fn parts(house: &House, page: &'static str, other: &'static str) {
+    does(house, part(page, other)).await;
+}
+
 async fn answer(house: &House, page: &str, answer: &str) -> Value {
     let vote = with(vote(&json!(answer)), json!({ "page": page }));
     let reply = house.send(&vote).await;
