@@ -131,7 +131,7 @@ pub(super) fn set_aside() -> Wanted {
     }
 }
 
-fn mark(of: &[&[u8]]) -> Mark {
+pub(super) fn mark(of: &[&[u8]]) -> Mark {
     let whole = digest(of.join(&0));
     std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
 }

@@ -4,7 +4,7 @@
 //! so that it is the same whoever asks, in whichever language, and after a restart. A page that is registered, or that
 //! another takes up, is another page here.
 
-use super::alerts::{Mark, Rush, Worse, set_aside};
+use super::alerts::{Mark, Rush, Worse, mark, set_aside};
 use super::digest::danger_key;
 use super::news::Named;
 use super::reader::Reader;
@@ -15,7 +15,7 @@ use crate::serve::App;
 use crate::store::StoreError;
 use jiff::tz::TimeZone;
 use maud::{Markup, PreEscaped, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Entries of a feed at most.
 const MOST: usize = 50;
@@ -64,7 +64,7 @@ pub(crate) fn feed(app: &App, account: &Account, wished: Option<Lang>) -> Result
         entries.extend(found.iter().map(|it| reader.remark(it)));
     }
     if worse.len() > MOST_WORSE {
-        entries.extend(reader.many_got_worse(worse.len() as u64, now));
+        entries.extend(reader.many_got_worse(&worse, now));
     }
     let named = worse.iter().take(MOST_WORSE);
     entries.extend(named.map(|it| reader.got_worse(it, now)));
@@ -160,14 +160,18 @@ impl Reader {
         }
     }
 
-    /// How many pages got worse: one more of them is news, and another entry.
-    fn many_got_worse(&self, count: u64, now: Instant) -> Option<Entry> {
+    /// How many pages got worse. Another of them is news, and another entry, also where one has recovered: it may
+    /// not be among those that are named.
+    fn many_got_worse(&self, worse: &[Named<Worse>], now: Instant) -> Option<Entry> {
         let site = &*self.sites().next()?.id;
         let sunday = now.day(&self.zone_of(site)).week();
         let organisation = self.organisation();
         let values = [("organisation", &*organisation)];
+        let count = worse.len() as u64;
+        let all: BTreeSet<_> = worse.iter().map(|it| &it.what.mark[..]).collect();
+        let all = hex(mark(&all.into_iter().collect::<Vec<_>>()));
         Some(Entry {
-            id: self.name(site, &format!("worse/{sunday}/all/{count}")),
+            id: self.name(site, &format!("worse/{sunday}/all/{all}")),
             title: self.locale.plural("post.subject.worse", count, &values),
             summary: self.locale.text("staff.worse.note").to_owned(),
             to: format!("{}/", self.base),

@@ -1,7 +1,7 @@
 //! What is remembered of pages that got worse, so that each is told once: however many there are, and whatever
 //! becomes of them.
 
-use super::{due, is_written_to};
+use super::{due, entries, feed, is_written_to};
 use crate::figures::{SUNDAYS, answers};
 use crate::house::{House, Member};
 use crate::registry::{joins, parts, registers};
@@ -85,4 +85,27 @@ async fn a_page_that_was_told_of_is_not_told_of_again_when_it_is_merged_or_parte
     assert_eq!(told(&house).await.len(), 1, "another page is told");
     parts(&house, "pothole", "faq").await;
     assert_eq!(told(&house).await, [""; 0], "as a part of it");
+}
+
+#[tokio::test]
+async fn in_the_feed_another_page_is_an_entry_though_one_recovered_and_as_many_are_worse() {
+    let house = House::new();
+    let viewer = viewer(&house).await;
+    let many = async || {
+        let found = entries(&feed(&house, &viewer).await.text());
+        assert!(
+            found[0][0].starts_with("21 pages clearly got worse"),
+            "{found:?}"
+        );
+        found[0][2].clone()
+    };
+    let pages = (0..21).flat_map(|number| decline(&format!("/page/{number}")));
+    house.season(&pages.collect::<Vec<_>>()).await;
+    let before = many().await;
+    assert_eq!(many().await, before, "the same");
+    house
+        .season(&answers("/page/0", "yes", SUNDAYS[13], 200))
+        .await;
+    house.season(&decline("faq")).await;
+    assert_ne!(many().await, before);
 }
