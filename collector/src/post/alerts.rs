@@ -3,7 +3,7 @@
 //!
 //! Bursts are known since the start of the process (see the guard); the log has those of before.
 
-use super::news::{NAMED, Named, News};
+use super::news::{Counted, Named, News};
 use super::reader::Reader;
 use crate::board::{Reckoner, Rewording};
 use crate::domain::people::MOST_MARKS;
@@ -153,17 +153,8 @@ impl News {
         let of_all = known.iter().chain(&new).flat_map(|it| it.what.marks());
         let mut taken = BTreeSet::new();
         let marks = of_each.chain(of_all).filter(|mark| taken.insert(*mark));
-        self.all_worse = marks.take(MOST_MARKS).collect();
-        self.worse = new;
-        self.worsened = self.worse.len() as u64;
-        self.worse.truncate(NAMED);
-    }
-
-    /// Adds pages that were answered far more often than usual.
-    pub(super) fn take_bursts(&mut self, rushes: Vec<Named<Rush>>) {
-        self.rushed = rushes.len() as u64;
-        self.rushes = rushes;
-        self.rushes.truncate(NAMED);
+        self.marks = marks.take(MOST_MARKS).collect();
+        self.worse = Counted::of(new);
     }
 }
 
@@ -192,7 +183,7 @@ mod tests {
     fn told(worse: Vec<Named<Worse>>, before: &[Mark]) -> (u64, Vec<Mark>) {
         let mut news = News::of((Instant(0), Instant(1)));
         news.take_worse(worse, before);
-        (news.worsened, news.all_worse)
+        (news.worse.all, news.marks)
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::alerts::{Rush, Worse};
 use super::letter::{Block, Letter, Point};
-use super::news::{Amount, Named, News};
+use super::news::{Amount, Counted, Named, News};
 use super::reader::{Reader, one_line};
 use crate::config::Config;
 use crate::domain::people::Rhythm;
@@ -58,8 +58,8 @@ impl Reader {
         let counts = [
             ("post.subject.danger", news.dangers.all),
             ("post.subject.remarks", news.remarks.all),
-            ("post.subject.worse", news.worsened),
-            ("post.subject.bursts", news.rushed),
+            ("post.subject.worse", news.worse.all),
+            ("post.subject.bursts", news.bursts.all),
             ("post.subject.set_aside", news.set_aside.all),
         ];
         let first = counts.into_iter().find(|(_, count)| *count > 0);
@@ -78,7 +78,7 @@ impl Reader {
             dangers.all,
             &[],
         )));
-        let points = news.danger.iter().map(|it| {
+        blocks.push(self.points(dangers, "post.others.remarks", |it| {
             let page = self.page(&it.site, it.page.as_deref());
             let kind = locale.text(danger_key(it.what.kind));
             let query = [("site", &*it.site), ("ref", &*it.what.reference)];
@@ -86,13 +86,10 @@ impl Reader {
                 text: locale.fill("post.danger.of", &[("danger", kind), ("page", &page)]),
                 to: Some(self.link("/inbox/remark", &query)),
             }
-        });
-        let mut points: Vec<_> = points.collect();
-        points.extend(self.others("post.others.remarks", dangers.all, news.danger.len()));
-        blocks.push(Block::Points(points));
+        }));
         blocks.push(Block::Text(self.said("post.danger.note")));
         let keys = ("urgent.all", "post.danger.all");
-        blocks.extend(self.of_sites(dangers, keys, "/urgent"));
+        blocks.extend(self.of_sites(&news.dangers_of, keys, "/urgent"));
     }
 
     fn of_remarks(&self, news: &News, blocks: &mut Vec<Block>) {
@@ -108,7 +105,8 @@ impl Reader {
         )));
         blocks.push(Block::Text(locale.plural("post.unread", news.unread, &[])));
         blocks.push(Block::Text(self.said("post.by_when")));
-        let pages = news.by_page.iter().map(|it| {
+        blocks.push(Block::Text(self.said("post.by_page")));
+        blocks.push(self.points(&news.pages, "post.others.pages", |it| {
             let title = it.page.as_ref().and_then(|key| self.title(&it.site, key));
             let name = title.unwrap_or_else(|| self.of_host("post.pages.unlisted", &it.site));
             let site = ("site", &*it.site);
@@ -119,11 +117,7 @@ impl Reader {
                     None => self.link("/inbox", &[site]),
                 }),
             }
-        });
-        let mut pages: Vec<_> = pages.collect();
-        pages.extend(self.others("post.others.pages", news.pages, news.by_page.len()));
-        blocks.push(Block::Text(self.said("post.by_page")));
-        blocks.push(Block::Points(pages));
+        }));
         let themes = news.by_theme.iter().map(|(theme, count)| {
             let key = theme.map(|theme| format!("about.theme.{}", theme.code()));
             let name = key.map_or_else(|| self.said("post.no_theme"), |key| self.said(&key));
@@ -134,21 +128,18 @@ impl Reader {
         });
         blocks.push(Block::Text(self.said("post.by_theme")));
         blocks.push(Block::Points(themes.collect()));
-        blocks.extend(self.of_sites(remarks, ("post.open", "post.open.of"), "/inbox"));
+        blocks.extend(self.of_sites(&remarks.sites, ("post.open", "post.open.of"), "/inbox"));
     }
 
     fn of_worse(&self, news: &News, blocks: &mut Vec<Block>) {
-        if news.worsened == 0 {
+        if news.worse.all == 0 {
             return;
         }
         blocks.push(Block::Heading(self.said("staff.worse")));
-        let points = news.worse.iter().map(|it| Point {
+        blocks.push(self.points(&news.worse, "post.others.pages", |it| Point {
             text: self.worse_of(it),
             to: Some(self.figures_of(&it.site, it.page.as_deref())),
-        });
-        let mut points: Vec<_> = points.collect();
-        points.extend(self.others("post.others.pages", news.worsened, news.worse.len()));
-        blocks.push(Block::Points(points));
+        }));
     }
 
     pub(super) fn worse_of(&self, worse: &Named<Worse>) -> String {
@@ -159,17 +150,14 @@ impl Reader {
     }
 
     fn of_bursts(&self, news: &News, blocks: &mut Vec<Block>) {
-        if news.rushed == 0 {
+        if news.bursts.all == 0 {
             return;
         }
         blocks.push(Block::Heading(self.said("post.bursts")));
-        let points = news.rushes.iter().map(|it| Point {
+        blocks.push(self.points(&news.bursts, "post.others.pages", |it| Point {
             text: self.burst_of(it),
             to: Some(self.figures_of(&it.site, it.page.as_deref())),
-        });
-        let mut points: Vec<_> = points.collect();
-        points.extend(self.others("post.others.pages", news.rushed, news.rushes.len()));
-        blocks.push(Block::Points(points));
+        }));
         blocks.push(Block::Text(self.said("post.bursts.note")));
     }
 
@@ -192,18 +180,18 @@ impl Reader {
         let heading = self.locale.plural("post.set_aside", set_aside.all, &[]);
         blocks.push(Block::Heading(heading));
         let keys = ("post.set_aside.open", "post.set_aside.open.of");
-        blocks.extend(self.of_sites(set_aside, keys, "/flagged"));
+        blocks.extend(self.of_sites(&set_aside.sites, keys, "/flagged"));
     }
 
     /// The link to a view, for each site of which there is something. Where there are several, each is named.
     fn of_sites<'a>(
         &'a self,
-        amount: &'a Amount,
+        sites: &'a [String],
         (one, several): (&'a str, &'a str),
         path: &'a str,
     ) -> impl Iterator<Item = Block> + 'a {
-        let is_one = amount.sites.len() == 1;
-        amount.sites.iter().map(move |site| {
+        let is_one = sites.len() == 1;
+        sites.iter().map(move |site| {
             let text = if is_one {
                 self.said(one)
             } else {
@@ -227,13 +215,22 @@ impl Reader {
             .fill("post.counted", &[("name", name), ("n", &number)])
     }
 
-    /// That there are more than are named.
-    fn others(&self, key: &str, all: u64, named: usize) -> Option<Point> {
-        let others = all.saturating_sub(named as u64);
-        (others > 0).then(|| Point {
-            text: self.locale.plural(key, others, &[]),
-            to: None,
-        })
+    /// Those that are named, and how many others there are.
+    fn points<T>(
+        &self,
+        of: &Counted<T>,
+        others: &str,
+        point: impl Fn(&Named<T>) -> Point,
+    ) -> Block {
+        let mut points: Vec<_> = of.named.iter().map(point).collect();
+        let more = of.all.saturating_sub(of.named.len() as u64);
+        if more > 0 {
+            points.push(Point {
+                text: self.locale.plural(others, more, &[]),
+                to: None,
+            });
+        }
+        Block::Points(points)
     }
 
     /// The question whose an address is, with the link that answers it.

@@ -28,6 +28,29 @@ pub(super) struct Named<T> {
     pub(super) what: T,
 }
 
+/// How many there are, and some of them by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counted<T> {
+    pub(super) all: u64,
+    pub(super) named: Vec<Named<T>>,
+}
+
+impl<T> Counted<T> {
+    /// All of these, of which the first are named.
+    pub(super) fn of(mut named: Vec<Named<T>>) -> Self {
+        let all = named.len() as u64;
+        named.truncate(NAMED);
+        Self { all, named }
+    }
+}
+
+/// Nothing of the kind.
+impl<T> Default for Counted<T> {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
 /// A remark that speaks of danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Danger {
@@ -50,22 +73,22 @@ pub(super) struct News {
     pub(super) remarks: Amount,
     /// Of all that there are, how many nobody has read.
     pub(super) unread: u64,
-    pub(super) dangers: Amount,
-    pub(super) danger: Vec<Named<Danger>>,
-    /// How many pages have new remarks, and those with the most. Those of a site that are not listed are one.
-    pub(super) pages: u64,
-    pub(super) by_page: Vec<Named<u64>>,
+    /// The newest come first.
+    pub(super) dangers: Counted<Danger>,
+    /// The sites that they are of.
+    pub(super) dangers_of: Vec<String>,
+    /// The pages that have new remarks, each with how many, those with the most first. Those of a site that are not
+    /// listed are one.
+    pub(super) pages: Counted<u64>,
     pub(super) by_theme: Vec<(Option<Theme>, u64)>,
     /// What checks have set aside and nobody has judged.
     pub(super) set_aside: Amount,
-    /// How many pages clearly got worse of which that was not told before, and some of them.
-    pub(super) worsened: u64,
-    pub(super) worse: Vec<Named<Worse>>,
-    /// All that did and are remembered, by digests.
-    pub(super) all_worse: Vec<Mark>,
-    /// How many pages were answered far more often than usual, and the last of them.
-    pub(super) rushed: u64,
-    pub(super) rushes: Vec<Named<Rush>>,
+    /// The pages that clearly got worse of which that was not told before.
+    pub(super) worse: Counted<Worse>,
+    /// Of those that did, by what it is remembered that they were told.
+    pub(super) marks: Vec<Mark>,
+    /// The pages that were answered far more often than usual, the last first.
+    pub(super) bursts: Counted<Rush>,
 }
 
 impl News {
@@ -76,17 +99,14 @@ impl News {
             until,
             remarks: Amount::default(),
             unread: 0,
-            dangers: Amount::default(),
-            danger: Vec::new(),
-            pages: 0,
-            by_page: Vec::new(),
+            dangers: Counted::default(),
+            dangers_of: Vec::new(),
+            pages: Counted::default(),
             by_theme: Vec::new(),
             set_aside: Amount::default(),
-            worsened: 0,
-            worse: Vec::new(),
-            all_worse: Vec::new(),
-            rushed: 0,
-            rushes: Vec::new(),
+            worse: Counted::default(),
+            marks: Vec::new(),
+            bursts: Counted::default(),
         }
     }
 
@@ -95,8 +115,8 @@ impl News {
     pub(super) fn is_nothing(&self, rhythm: Rhythm) -> bool {
         self.remarks.all == 0
             && self.dangers.all == 0
-            && self.worsened == 0
-            && self.rushes.is_empty()
+            && self.worse.all == 0
+            && self.bursts.all == 0
             && (self.set_aside.all == 0 || rhythm == Rhythm::AtOnce)
     }
 }
@@ -131,20 +151,22 @@ impl Reader {
         let mut news = News::of(within);
         if self.tells.danger {
             let found = self.came_in(index, Wanted::of_danger(), within);
-            news.dangers = self.amount(index, &found);
+            news.dangers_of = self.amount(index, &found).sites;
             let newest = index.newest(&found, NAMED).into_iter();
-            news.danger = newest
-                .filter_map(|it| {
-                    Some(Named {
-                        site: it.page.site.clone(),
-                        page: self.key(it.page).map(str::to_owned),
-                        what: Danger {
-                            reference: it.reference.to_string(),
-                            kind: it.danger?,
-                        },
-                    })
+            let named = newest.filter_map(|it| {
+                Some(Named {
+                    site: it.page.site.clone(),
+                    page: self.key(it.page).map(str::to_owned),
+                    what: Danger {
+                        reference: it.reference.to_string(),
+                        kind: it.danger?,
+                    },
                 })
-                .collect();
+            });
+            news.dangers = Counted {
+                all: found.len(),
+                named: named.collect(),
+            };
         }
         if self.tells.remarks {
             self.count_remarks(index, &mut news);
@@ -170,15 +192,14 @@ impl Reader {
             // A page may have been called otherwise once.
             *pages.entry((&page.site, self.key(page))).or_default() += count;
         }
-        news.pages = pages.len() as u64;
         let named = pages.into_iter().map(|((site, page), count)| Named {
             site: site.to_owned(),
             page: page.map(str::to_owned),
             what: count,
         });
-        news.by_page = named.collect();
-        news.by_page.sort_by_key(|it| Reverse(it.what));
-        news.by_page.truncate(NAMED);
+        let mut named: Vec<_> = named.collect();
+        named.sort_by_key(|it| Reverse(it.what));
+        news.pages = Counted::of(named);
         let themes = Theme::ALL.into_iter().map(Some).chain([None]);
         let counted = themes.map(|theme| (theme, index.count(&found, Facet::Theme(theme))));
         news.by_theme = counted.filter(|(_, count)| *count > 0).collect();

@@ -5,7 +5,7 @@
 use super::errand::{Errand, Told, What};
 use super::held;
 use super::looked::{Looked, There};
-use super::news::News;
+use super::news::{Counted, News};
 use super::reader::Reader;
 use crate::domain::Instant;
 use crate::domain::people::{Account, Mail, Proof, Rhythm};
@@ -23,18 +23,13 @@ const EDGE_MS: i64 = 15_000;
 pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
     let config = app.config();
     let now = app.clock.now();
-    let accounts = app.store.accounts()?.into_iter();
-    let concerned = accounts.filter(|account| {
-        let mail = account.mail.as_deref();
-        !account.off && mail.is_some_and(|mail| mail.may_be_tried(now) && wants_something(mail))
-    });
-    let concerned: Vec<Account> = concerned.collect();
-    if concerned.is_empty() {
-        return Ok(Vec::new());
-    }
     let mut errands = Vec::new();
-    for account in concerned {
-        let Some(mail) = account.mail.as_deref() else {
+    for account in app.store.accounts()? {
+        let mail = account
+            .mail
+            .as_deref()
+            .filter(|mail| !account.off && mail.may_be_tried(now) && wants_something(mail));
+        let Some(mail) = mail else {
             continue;
         };
         let reader = Reader::new(&config, &account, None, app.staff_base());
@@ -43,8 +38,8 @@ pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
             let link = format!("{}/account/mail/prove/{link}", app.staff_base());
             Some(What::Question(asked, reader.question(&link, PROOF_HOURS)))
         } else {
-            let due = due(app, &account, &reader, now)?;
-            due.map(|due| news(app, &account, &reader, due))
+            let due = due(app, (&account, mail), &reader, now)?;
+            due.map(|due| news(app, (&account, mail), &reader, due))
                 .transpose()?
                 .flatten()
         };
@@ -74,13 +69,10 @@ struct Due {
 /// the board is asked.
 fn due(
     app: &App,
-    account: &Account,
+    (account, mail): (&Account, &Mail),
     reader: &Reader,
     now: Instant,
 ) -> Result<Option<Due>, StoreError> {
-    let Some(mail) = account.mail.as_deref() else {
-        return Ok(None);
-    };
     let (index, behind) = app.inbox.look(&app.store, now)?;
     if behind.events() > 0 {
         // What the index does not know yet would be passed over.
@@ -117,20 +109,17 @@ fn due(
 /// What there is to tell somebody who is due.
 fn news(
     app: &App,
-    account: &Account,
+    (account, mail): (&Account, &Mail),
     reader: &Reader,
     due: Due,
 ) -> Result<Option<What>, StoreError> {
-    let Some(mail) = account.mail.as_deref() else {
-        return Ok(None);
-    };
     let Due {
         mut news,
         there,
         looked,
     } = due;
     let now = app.clock.now();
-    news.take_bursts(reader.bursts(app, (news.after, news.until)));
+    news.bursts = Counted::of(reader.bursts(app, (news.after, news.until)));
     let known = looked.filter(|looked| looked.knows_pages(there, now));
     let known = known.filter(|_| news.is_nothing(mail.rhythm));
     if known.is_none() {
@@ -149,7 +138,7 @@ fn news(
     }
     let told = Told {
         until: news.until,
-        worse: news.all_worse.clone(),
+        worse: news.marks.clone(),
     };
     if news.is_nothing(mail.rhythm) {
         return Ok(Some(What::Nothing(told)));
