@@ -79,11 +79,8 @@ impl Reader {
     }
 
     pub(super) fn sees(&self, page: &PageName) -> bool {
-        self.site(&page.site)
-            .is_some_and(|site| match site.holder(page.id) {
-                Some(listed) => self.reach.sees_listed(&site.id, listed),
-                None => self.reach.sees(&site.id, None, &page.name),
-            })
+        let site = self.site(&page.site);
+        site.is_some_and(|site| self.reach.sees_page(site, page.id, &page.name))
     }
 
     /// The key under which a page is listed, whatever it was called before; none where it is not listed.

@@ -1,6 +1,6 @@
 //! Where an account may use its rights: everywhere, or in some places.
 
-use crate::domain::{Page, Registry};
+use crate::domain::{Page, PageId, Registry, Site};
 use serde::{Deserialize, Serialize};
 
 /// An account may have so many places; more of them are better said by one that is larger.
@@ -149,6 +149,14 @@ impl Reach {
         }
     }
 
+    /// Whether a page of a site is within reach, whether it is listed, held by one that is, or neither.
+    pub fn sees_page(&self, site: &Site, page: PageId, name: &str) -> bool {
+        match site.holder(page) {
+            Some(listed) => self.sees_listed(&site.id, listed),
+            None => self.sees(&site.id, None, name),
+        }
+    }
+
     /// Whether names may be claimed for pages of a department: only within what is larger than a page.
     pub fn claims_in(&self, site: &str, department: &str) -> bool {
         match self {
@@ -262,6 +270,17 @@ mod tests {
         assert!(seen(&of(&[site()])));
         assert!(!seen(&of(&[department("roads")])));
         assert!(!seen(&of(&[department("")])));
+    }
+
+    #[test]
+    fn a_page_is_seen_by_whoever_sees_the_one_that_it_is_listed_as_whatever_it_is_called() {
+        let config = Config::parse(DEFAULT).expect("the default is good");
+        let site = config.registry.site("jazan").expect("the site");
+        let roads = of(&[department("roads")]);
+        let sees = |name: &str| roads.sees_page(site, PageId::of("jazan", name), "/draft");
+        assert!(sees("pothole"));
+        assert!(!sees("faq"), "another department's");
+        assert!(!sees("/draft"), "listed nowhere");
     }
 
     #[test]

@@ -116,11 +116,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
 
 /// Whether a page of a site is within reach.
 pub(super) fn is_within_reach(desk: &Desk, site: &Site, page: &PageName) -> bool {
-    page.site == site.id
-        && match site.holder(page.id) {
-            Some(listed) => desk.reach.sees_listed(&site.id, listed),
-            None => desk.reach.sees(&site.id, None, &page.name),
-        }
+    page.site == site.id && desk.reach.sees_page(site, page.id, &page.name)
 }
 
 /// Whether a page is within reach and asked for.

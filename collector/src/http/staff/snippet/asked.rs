@@ -85,12 +85,8 @@ impl AskedTag {
             UnknownPage::Key => (field, "snippet.wrong.key"),
             UnknownPage::Name(_) => (field, "snippet.wrong.path"),
         })?;
-        let listed = self.site.page(&subject.name).filter(|_| subject.listed);
-        let is_within_reach = match listed {
-            Some(page) => desk.reach.sees_listed(&self.site.id, page),
-            None => desk.reach.sees(&self.site.id, None, &subject.name),
-        };
-        if !is_within_reach {
+        let reach = &desk.reach;
+        if !reach.sees_page(&self.site, subject.page, &subject.name) {
             return Err((field, "snippet.wrong.reach"));
         }
         self.subject = Some(subject);
