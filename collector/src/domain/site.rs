@@ -370,6 +370,11 @@ impl Site {
             .find(|lang| lang.as_str() == code)
     }
 
+    /// The site's language of that code, or the one to fall back to.
+    pub fn language_or_first(&self, code: &str) -> Lang {
+        self.language(code).unwrap_or_else(|| self.first_language())
+    }
+
     /// The language to fall back to: the first that the site names.
     pub fn first_language(&self) -> Lang {
         self.languages

@@ -68,7 +68,13 @@ impl Languages {
 
     /// The texts of a language, or of the first if there are none for it.
     pub fn of(&self, lang: Lang) -> &Arc<Locale> {
-        let known = self.0.iter().find(|locale| locale.code == lang.as_str());
+        self.of_or_first(Some(lang))
+    }
+
+    /// The texts of a language, or of the first if there are none for it or none is named.
+    pub fn of_or_first(&self, lang: Option<Lang>) -> &Arc<Locale> {
+        let mut all = self.0.iter();
+        let known = lang.and_then(|lang| all.find(|locale| locale.code == lang.as_str()));
         known
             .or_else(|| self.0.first())
             .expect("there is a first language")
@@ -87,7 +93,7 @@ impl Languages {
     /// A language as a file says it, and as it is built in where the file says nothing.
     fn laid_over(&self, code: &str, text: &str) -> Result<Locale, LocaleError> {
         let said: Table = toml::from_str(text)?;
-        let measure = self.of(Lang::from_bytes([0; 8]));
+        let measure = self.of_or_first(None);
         let built_in = self.0.iter().find(|locale| locale.code == code);
         let mut table = built_in.map_or_else(Table::new, |locale| locale.table.clone());
         table.extend(said);

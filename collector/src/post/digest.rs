@@ -7,7 +7,6 @@ use super::news::{Amount, Counted, Named, News};
 use super::reader::{Reader, one_line};
 use crate::config::Config;
 use crate::domain::people::Rhythm;
-use crate::locale::Locale;
 use std::sync::Arc;
 
 impl Reader {
@@ -251,13 +250,9 @@ impl Reader {
 /// A letter that says that the way to the mail server is good, in the first language there is.
 #[must_use]
 pub fn trial(config: &Arc<Config>) -> Letter {
-    let lang = config
-        .registry
-        .sites
-        .first()
-        .map(|site| site.first_language());
-    let lang = lang.unwrap_or(crate::domain::Lang::from_bytes([0; 8]));
-    let locale: &Arc<Locale> = config.languages.of(lang);
+    let first = config.registry.sites.first();
+    let lang = first.map(|site| site.first_language());
+    let locale = config.languages.of_or_first(lang);
     Letter {
         lang: locale.code().to_owned(),
         dir: locale.dir(),

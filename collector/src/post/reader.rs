@@ -58,9 +58,8 @@ impl Reader {
         let is_there = |lang: &Lang| sites().any(|site| site.languages.contains(lang));
         let lang = wished.into_iter().chain(account.lang).find(is_there);
         let lang = lang.or(sites().next().map(|site| site.first_language()));
-        let lang = lang.unwrap_or(Lang::from_bytes([0; 8]));
         Self {
-            locale: Arc::clone(config.languages.of(lang)),
+            locale: Arc::clone(config.languages.of_or_first(lang)),
             config: Arc::clone(config),
             tells: Tells::of(account.role),
             reach: account.reach.clone(),
@@ -100,8 +99,7 @@ impl Reader {
     }
 
     fn lang_of(&self, site: &Site) -> Lang {
-        let lang = site.language(self.locale.code());
-        lang.unwrap_or_else(|| site.first_language())
+        site.language_or_first(self.locale.code())
     }
 
     /// The title of a page that is listed.

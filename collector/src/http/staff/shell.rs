@@ -124,11 +124,7 @@ impl Shell {
         let lang = wished.copied().or(own).or(languages.first().copied());
         let others = languages.iter().filter(|other| Some(**other) != lang);
         Self {
-            locale: Arc::clone(
-                config
-                    .languages
-                    .of(lang.unwrap_or(Lang::from_bytes([0; 8]))),
-            ),
+            locale: Arc::clone(config.languages.of_or_first(lang)),
             others: others
                 .map(|lang| config.languages.of(*lang))
                 .cloned()
@@ -144,8 +140,7 @@ impl Shell {
 
     /// The language in which a site's own names are given here.
     pub(super) fn lang_of(&self, site: &Site) -> Lang {
-        let lang = site.language(self.locale.code());
-        lang.unwrap_or_else(|| site.first_language())
+        site.language_or_first(self.locale.code())
     }
 
     /// The name of a language in itself, if it is one of those of the pages.

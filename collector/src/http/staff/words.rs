@@ -30,8 +30,7 @@ pub(super) fn reach(reach: &Reach, registry: &Registry, locale: &Locale) -> Stri
 /// A place by the name that its site gives it; one that the configuration has lost, as it is written.
 pub(super) fn place(place: &Place, registry: &Registry, locale: &Locale) -> String {
     let named = registry.site(place.site()).and_then(|site| {
-        let lang = site.language(locale.code());
-        let lang = lang.unwrap_or_else(|| site.first_language());
+        let lang = site.language_or_first(locale.code());
         Some(match place {
             Place::Site(_) => organisation(site, locale),
             Place::Department { department, .. } => {
@@ -47,8 +46,7 @@ pub(super) fn place(place: &Place, registry: &Registry, locale: &Locale) -> Stri
 }
 
 pub(super) fn organisation(site: &Site, locale: &Locale) -> String {
-    let lang = site.language(locale.code());
-    let lang = lang.unwrap_or_else(|| site.first_language());
+    let lang = site.language_or_first(locale.code());
     site.organisation.get(lang).to_owned()
 }
 

@@ -39,16 +39,14 @@ impl Place {
                 .or_else(|| Lang::parse("ar"));
             Lost {
                 edition: Arc::clone(&edition),
-                locale: Arc::clone(languages.of(lang.unwrap_or(Lang::from_bytes([0; 8])))),
+                locale: Arc::clone(languages.of_or_first(lang)),
                 code: error.code(),
                 status: fault::status(error.code()),
             }
         };
         let site = edition.site(fields.get("site"));
         let site = Arc::clone(site.map_err(|error| lost(None, &error))?);
-        let lang = site
-            .language(wished)
-            .unwrap_or_else(|| site.first_language());
+        let lang = site.language_or_first(wished);
         let subject = site
             .resolve(fields.get("page"))
             .map_err(|error| lost(Some(lang), &error.into()))?;

@@ -53,6 +53,5 @@ pub(in crate::http::public) async fn in_words(
 fn language(config: &Config, request: &Request) -> Arc<Locale> {
     let query = Fields::parse(request.uri().query().unwrap_or_default().as_bytes());
     let lang = Lang::parse(query.get("lang"));
-    let lang = lang.unwrap_or(Lang::from_bytes([0; 8]));
-    Arc::clone(config.languages.of(lang))
+    Arc::clone(config.languages.of_or_first(lang))
 }
