@@ -87,7 +87,7 @@ pub async fn add(
         if let Err(refused) = check {
             return Ok(Err(refused));
         }
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         let (role, reach) = (account.role, account.reach.clone());
         let made = Deed::AccountMade {
             account: account.id,
@@ -164,7 +164,7 @@ pub(crate) async fn alter(
         if let Err(refused) = check {
             return Ok(Err(ChangeError::Refused(refused)));
         }
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         let mut changed = Changed::Done;
         match what {
             Change::Set { .. } | Change::Off(_) => {

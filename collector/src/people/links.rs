@@ -13,7 +13,7 @@ use crate::domain::people::{
     Weak, check_password,
 };
 use crate::serve::App;
-use crate::store::{PeopleChange, StoreError};
+use crate::store::{Audited, StoreError};
 use std::sync::PoisonError;
 
 /// How long a link may lie.
@@ -84,7 +84,7 @@ pub fn first_link(app: &App) -> Result<Option<String>, StoreError> {
 
 /// Gives an account a link within a change; the one it had is of no use any more.
 pub(crate) fn new_link(
-    change: &mut PeopleChange<'_>,
+    change: &mut Audited<'_>,
     account: Account,
     (link, invitation): (String, Invitation),
 ) -> Result<String, StoreError> {
@@ -150,7 +150,7 @@ pub async fn welcome(app: &App, said: Welcomed) -> Result<Option<String>, LinkEr
         .writer
         .between(move |store| {
             let stored = store.account(account.id)?;
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let account = match stored {
                 Some(stored) if stored.off => return Ok(None),
                 Some(stored)

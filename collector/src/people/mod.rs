@@ -76,7 +76,7 @@ pub async fn tell(app: &App, by: By, deed: Deed) -> Result<(), StoreError> {
     let at = app.clock.now();
     app.writer
         .between(move |store| {
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             change.tell(at, by, deed)?;
             change.commit()
         })

@@ -11,7 +11,7 @@ use crate::domain::people::{
 use crate::domain::{Instant, Lang};
 use crate::guard::Prefix;
 use crate::serve::App;
-use crate::store::{PeopleChange, StoreError};
+use crate::store::{Audited, StoreError};
 
 /// How long a token for programs lives.
 const TOKEN_DAYS: i64 = 365;
@@ -68,7 +68,7 @@ pub(crate) async fn prove(
             let Some(before) = store.session(&session)? else {
                 return Ok(());
             };
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let proved = Session {
                 proved: now,
                 seen: now,
@@ -129,7 +129,7 @@ async fn prove_factor(
 pub(super) async fn alter<T: Send + 'static>(
     app: &App,
     id: AccountId,
-    work: impl FnOnce(&mut PeopleChange<'_>, Account, Instant) -> Result<T, StoreError> + Send + 'static,
+    work: impl FnOnce(&mut Audited<'_>, Account, Instant) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     let now = app.clock.now();
     app.writer
@@ -137,7 +137,7 @@ pub(super) async fn alter<T: Send + 'static>(
             let account = store.account(id)?.ok_or_else(|| StoreError::Damaged {
                 what: "an account is gone while its owner is here".to_owned(),
             })?;
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let done = work(&mut change, account, now)?;
             change.commit()?;
             Ok(done)

@@ -4,7 +4,7 @@ use super::secrets::{digest, draw};
 use crate::domain::Instant;
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, Limits, Session, Token};
 use crate::serve::App;
-use crate::store::{PeopleChange, Store, StoreError};
+use crate::store::{Audited, Store, StoreError};
 use std::sync::Arc;
 
 /// How often it is written down that a token was used.
@@ -82,7 +82,7 @@ pub(crate) async fn note_use(app: &App, used: Used) -> Result<(), StoreError> {
     }
     app.writer
         .between(move |store| {
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             // What was ended meanwhile stays so.
             let of = match used {
                 Used::Session(digest, _) => {
@@ -122,7 +122,7 @@ pub(crate) async fn note_use(app: &App, used: Used) -> Result<(), StoreError> {
 
 /// Begins a session within a change. Gives the token for its owner.
 pub(super) fn begin(
-    change: &mut PeopleChange<'_>,
+    change: &mut Audited<'_>,
     account: AccountId,
     now: Instant,
     limits: Limits,
@@ -141,7 +141,7 @@ pub async fn open_session(app: &App, account: AccountId) -> Result<String, Store
     let (now, limits) = (app.clock.now(), app.config().sessions);
     app.writer
         .between(move |store: &Store| {
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let token = begin(&mut change, account, now, limits)?;
             change.tell(now, By::CommandLine, Deed::SignedIn)?;
             change.commit()?;
@@ -163,7 +163,7 @@ pub(crate) async fn end_one(
             if session.is_none_or(|session| session.account != account) {
                 return Ok(());
             }
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             change.end_session(&digest);
             change.tell(now, By::Account(account), Deed::SignedOut)?;
             change.commit()
@@ -179,7 +179,7 @@ pub(crate) async fn end_all(app: &App, by: AccountId, of: AccountId) -> Result<(
     let now = app.clock.now();
     app.writer
         .between(move |store| {
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             change.end_sessions(of, None)?;
             if by != of {
                 change.revoke_tokens(of)?;

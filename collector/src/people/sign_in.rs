@@ -9,7 +9,7 @@ use crate::domain::Instant;
 use crate::domain::people::{Account, AccountId, By, Deed, Digest32, SecondFactor, SignInName};
 use crate::guard::Prefix;
 use crate::serve::App;
-use crate::store::{PeopleChange, StoreError};
+use crate::store::{Audited, StoreError};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -173,7 +173,7 @@ fn right(second: &SecondFactor, code: &str, now: Instant) -> Option<Right> {
 
 /// Uses a right code up within a change, so that it is never taken again. Says whether it was right.
 fn used_up(
-    change: &mut PeopleChange<'_>,
+    change: &mut Audited<'_>,
     account: &mut Account,
     code: &str,
     now: Instant,
@@ -201,7 +201,7 @@ pub(super) async fn use_code(app: &App, id: AccountId, code: String) -> Result<b
             let Some(mut account) = store.account(id)?.filter(|account| !account.off) else {
                 return Ok(false);
             };
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let is_right = used_up(&mut change, &mut account, &code, now)?;
             if is_right {
                 change.put_account(&account)?;
@@ -224,7 +224,7 @@ async fn complete(
             let Some(mut account) = store.account(id)?.filter(|account| !account.off) else {
                 return Ok(None);
             };
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             let code = code.as_deref().unwrap_or_default();
             if !used_up(&mut change, &mut account, code, now)? {
                 return Ok(None);

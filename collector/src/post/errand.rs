@@ -112,7 +112,7 @@ async fn change(
                 return Ok(false);
             };
             let mail = Some(Box::new(to(mail)));
-            let mut change = store.change_people()?;
+            let mut change = store.audited()?;
             change.put_account(&Account { mail, ..stored })?;
             change.commit()?;
             Ok(true)

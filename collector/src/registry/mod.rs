@@ -148,7 +148,7 @@ async fn change_and_serve(
         if plan.differences.is_empty() {
             return Ok(Ok(plan));
         }
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         for (page, listing) in &plan.changes {
             change.put_listing(*page, listing.as_ref())?;
         }

@@ -1,8 +1,9 @@
 //! Committing: the one way by which anything is written, and the only one that makes it durable.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, codec};
 use crate::clock;
 use crate::telemetry;
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::atomic::Ordering;
@@ -20,6 +21,17 @@ impl Batch {
         let key = key.into();
         self.keys.push(key.clone());
         self.changes.insert(key, value);
+    }
+
+    /// Frames a value, and inserts it.
+    pub(super) fn put<T: Serialize>(
+        &mut self,
+        key: impl AsRef<[u8]> + Into<sled::IVec>,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        let frame = codec::encode(key.as_ref(), value)?;
+        self.insert(key, frame);
+        Ok(())
     }
 
     pub(super) fn remove(&mut self, key: impl Into<sled::IVec>) {

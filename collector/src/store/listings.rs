@@ -5,7 +5,7 @@ use super::keys::{self, Kind};
 use super::people::damage;
 use super::read::strange;
 use super::verify::{Fault, name};
-use super::{PeopleChange, Store, StoreError, codec};
+use super::{Audited, Store, StoreError};
 use crate::domain::{Listing, PageId};
 
 impl Store {
@@ -36,9 +36,7 @@ impl Store {
     pub fn put_listings_back(&self, listings: &[Listing]) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         for listing in listings {
-            let key = keys::listing(listing.id());
-            let frame = codec::encode(&key, listing)?;
-            batch.insert(key, frame);
+            batch.put(keys::listing(listing.id()), listing)?;
         }
         self.commit(batch)
     }
@@ -52,7 +50,7 @@ impl Store {
     }
 }
 
-impl PeopleChange<'_> {
+impl Audited<'_> {
     /// Says of a page what its listing says, or again what the configuration does.
     pub fn put_listing(
         &mut self,
@@ -60,7 +58,7 @@ impl PeopleChange<'_> {
         listing: Option<&Listing>,
     ) -> Result<(), StoreError> {
         match listing {
-            Some(listing) => self.put(keys::listing(page), listing),
+            Some(listing) => self.batch.put(keys::listing(page), listing),
             None => {
                 self.batch.remove(keys::listing(page));
                 Ok(())

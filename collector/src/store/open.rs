@@ -150,7 +150,7 @@ impl Store {
             };
         }
         let mut batch = Batch::default();
-        batch.insert(keys::FORMAT, codec::encode(keys::FORMAT, &FORMAT)?);
+        batch.put(keys::FORMAT, &FORMAT)?;
         self.commit(batch)
     }
 

@@ -32,10 +32,10 @@ pub struct AuditReport {
 /// Tokens by their digests.
 pub type Tokens = Vec<(Digest32, Token)>;
 
-/// A change of people, or of what an editor says of pages, in the making, with its lines in the audit
-/// log.
+/// A change in the making, with its lines in the audit log: of people, of what an editor says of pages, or of
+/// what staff say of words.
 #[derive(Debug)]
-pub struct PeopleChange<'a> {
+pub struct Audited<'a> {
     store: &'a Store,
     pub(super) batch: Batch,
     /// The last line of the audit log with this change: its number and digest.
@@ -127,11 +127,11 @@ impl Store {
         Ok(self.end_of_audit()?.0)
     }
 
-    /// Begins a change.
+    /// Begins a change that the audit log tells of.
     ///
     /// It must not run beside another: the writer calls it between batches.
-    pub fn change_people(&self) -> Result<PeopleChange<'_>, StoreError> {
-        Ok(PeopleChange {
+    pub fn audited(&self) -> Result<Audited<'_>, StoreError> {
+        Ok(Audited {
             store: self,
             batch: Batch::default(),
             last: self.end_of_audit()?,
@@ -186,21 +186,14 @@ impl Store {
         lines: &[(u64, Link)],
     ) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        let mut put = |key: Vec<u8>, frame| batch.insert(key, frame);
         for account in accounts {
-            let key = keys::account(account.id);
-            let frame = codec::encode(&key, account)?;
-            put(key, frame);
+            batch.put(keys::account(account.id), account)?;
         }
         for (token, value) in tokens {
-            let key = keys::token(token);
-            let frame = codec::encode(&key, value)?;
-            put(key, frame);
+            batch.put(keys::token(token), value)?;
         }
         for (number, link) in lines {
-            let key = keys::audit(*number);
-            let frame = codec::encode(&key, link)?;
-            put(key, frame);
+            batch.put(keys::audit(*number), link)?;
         }
         self.commit(batch)
     }
@@ -243,13 +236,13 @@ impl Store {
     }
 }
 
-impl PeopleChange<'_> {
+impl Audited<'_> {
     pub fn put_account(&mut self, account: &Account) -> Result<(), StoreError> {
-        self.put(keys::account(account.id), account)
+        self.batch.put(keys::account(account.id), account)
     }
 
     pub fn put_session(&mut self, token: &Digest32, session: &Session) -> Result<(), StoreError> {
-        self.put(keys::session(token), session)
+        self.batch.put(keys::session(token), session)
     }
 
     pub fn end_session(&mut self, token: &Digest32) {
@@ -281,7 +274,7 @@ impl PeopleChange<'_> {
     }
 
     pub fn put_token(&mut self, digest: &Digest32, token: &Token) -> Result<(), StoreError> {
-        self.put(keys::token(digest), token)
+        self.batch.put(keys::token(digest), token)
     }
 
     pub fn revoke_token(&mut self, digest: &Digest32) {
@@ -312,12 +305,6 @@ impl PeopleChange<'_> {
     /// Writes it all, or nothing.
     pub fn commit(self) -> Result<(), StoreError> {
         self.store.commit(self.batch)
-    }
-
-    pub(super) fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
-        let frame = codec::encode(&key, value)?;
-        self.batch.insert(key, frame);
-        Ok(())
     }
 }
 

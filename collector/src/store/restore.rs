@@ -4,7 +4,7 @@
 use super::commit::Batch;
 use super::read::{Referent, Words};
 use super::run::Runs;
-use super::{Store, StoreError, codec, keys, words};
+use super::{Store, StoreError, keys, words};
 use crate::domain::{Event, Head, PageId, What};
 
 /// What a backup tells of a page, or a part of it.
@@ -43,10 +43,7 @@ impl Store {
             batch.insert(key, record);
         }
         // It says the page's name, and what it counts is made from the events.
-        let key = keys::head(page);
-        let head = Head::new(&part.site, &part.name);
-        let frame = codec::encode(&key, &head)?;
-        batch.insert(key, frame);
+        batch.put(keys::head(page), &Head::new(&part.site, &part.name))?;
         self.commit(batch)?;
         self.index_mut().extend(referents);
         Ok(())

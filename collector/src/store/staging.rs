@@ -12,7 +12,6 @@ use crate::domain::{
     Event, FeedbackId, Head, PageId, Reference, Sightings, SightingsKey, Standing, Step, Tally,
     TallyKey, What, step,
 };
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -200,16 +199,16 @@ impl Staging<'_> {
         let mut heads = BTreeMap::new();
         for (page, mut staged) in self.pages {
             if let Some(head) = staged.head.take() {
-                put(&mut batch, keys::head(page), &head)?;
+                batch.put(keys::head(page), &head)?;
                 heads.insert(page, head);
             }
             staged.write(self.store, page, &mut batch)?;
         }
         for ((page, of), tally) in &self.tallies {
-            put(&mut batch, keys::tally(*page, *of), tally)?;
+            batch.put(keys::tally(*page, *of), tally)?;
         }
         for ((page, of), sightings) in &self.sightings {
-            put(&mut batch, keys::sightings(*page, *of), sightings)?;
+            batch.put(keys::sightings(*page, *of), sightings)?;
         }
         let written = self.store.commit(batch);
         // What a failed batch held may be there after all, and nothing more is acknowledged.
@@ -233,7 +232,7 @@ impl Page {
             batch.insert(keys::event(page, first), run);
         }
         for (id, standing) in &self.changed {
-            put(batch, keys::standing(page, *id), standing)?;
+            batch.put(keys::standing(page, *id), standing)?;
         }
         let mut gone = BTreeSet::new();
         let mut put = words::Put::default();
@@ -256,12 +255,6 @@ impl Page {
         }
         Ok(())
     }
-}
-
-fn put<T: Serialize>(batch: &mut Batch, key: Vec<u8>, value: &T) -> Result<(), StoreError> {
-    let frame = codec::encode(&key, value)?;
-    batch.insert(key, frame);
-    Ok(())
 }
 
 /// A fold as the batch has it, or as it is stored.

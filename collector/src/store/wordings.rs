@@ -1,7 +1,7 @@
 //! The wordings of the questions: what is known of a site beside what happened on its pages.
 
 use super::commit::Batch;
-use super::{Store, StoreError, codec, keys};
+use super::{Store, StoreError, keys};
 use crate::domain::{Wording, Wordings};
 
 impl Store {
@@ -28,7 +28,7 @@ impl Store {
     /// Writes the wordings down as they are, as a backup has them.
     pub fn put_wordings_back(&self, all: &Wordings) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        batch.insert(keys::WORDINGS, codec::encode(keys::WORDINGS, all)?);
+        batch.put(keys::WORDINGS, all)?;
         self.commit(batch)
     }
 }

@@ -24,7 +24,7 @@ fn account(number: u8) -> Account {
 /// Two accounts with a session and a token, and five lines of the audit log.
 pub(super) async fn people(house: &House) {
     let write = house.app.writer.between(|store| {
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         for number in [1, 2] {
             change.put_account(&account(number))?;
             change.tell(
@@ -34,7 +34,7 @@ pub(super) async fn people(house: &House) {
             )?;
         }
         change.commit()?;
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         let of = AccountId([1; 8]);
         change.put_session(&[7; 32], &Session::new(of, Instant(2_000)))?;
         let token = Token {
@@ -87,7 +87,7 @@ async fn the_audit_log_is_a_chain_whose_end_is_told() {
     assert_eq!(report.faults, []);
     let first = report.audit_digest.unwrap();
     let tell = house.app.writer.between(|store| {
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         change.tell(Instant(3_000), By::Stranger, Deed::SignInFailed(None))?;
         change.commit()
     });
@@ -112,7 +112,7 @@ async fn a_line_that_was_changed_taken_out_or_moved_is_told_with_its_place() {
     // One line under its own key as it would be written, but with another deed in it.
     let forge = House::new();
     let tell = forge.app.writer.between(|store| {
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         for _ in 0..3 {
             change.tell(Instant(2_000), By::Stranger, Deed::SignedIn)?;
         }

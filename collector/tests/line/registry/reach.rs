@@ -40,7 +40,7 @@ async fn who_may_do_it_is_looked_up_where_it_is_written() {
     let mut account = accounts.into_iter().find(|it| it.id == member.id).unwrap();
     account.off = true;
     let off = house.app.writer.between(move |store: &Store| {
-        let mut change = store.change_people()?;
+        let mut change = store.audited()?;
         change.put_account(&account)?;
         change.commit()
     });

@@ -1,4 +1,4 @@
-//! Staff reading what visitors wrote, and what they say of it.
+//! What staff say of what visitors wrote, with its line in the audit log.
 
 use super::read::Standings as _;
 use super::{Store, StoreError, codec, keys};
@@ -54,7 +54,7 @@ impl Store {
             news += 1;
         }
         if news > 0 {
-            let mut told = self.change_people()?;
+            let mut told = self.audited()?;
             told.tell(at, saying.by, saying.deed(news))?;
             staging.commit_with(told.batch)?;
         }
