@@ -16,11 +16,11 @@ use crate::store::StoreError;
 #[derive(Debug, Clone)]
 pub struct Errand {
     pub(super) account: Box<Account>,
-    pub(super) what: What,
+    pub(super) task: Task,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum What {
+pub(super) enum Task {
     /// To ask whose an address is.
     Question(Invitation, Letter),
     News(Told, Letter),
@@ -52,9 +52,9 @@ impl Errand {
     /// What is to be sent, if anything.
     #[must_use]
     pub const fn letter(&self) -> Option<&Letter> {
-        match &self.what {
-            What::Question(_, letter) | What::News(_, letter) => Some(letter),
-            What::Nothing(_) => None,
+        match &self.task {
+            Task::Question(_, letter) | Task::News(_, letter) => Some(letter),
+            Task::Nothing(_) => None,
         }
     }
 
@@ -67,9 +67,9 @@ impl Errand {
     pub(super) fn name(&self) -> Digest32 {
         let mail = self.account.mail.as_deref();
         let from = mail.map_or(0, |mail| mail.told.0);
-        let of = match &self.what {
-            What::Question(asked, _) => format!("question {:?}", asked.digest),
-            What::News(told, _) | What::Nothing(told) => format!("news {from} {}", told.until.0),
+        let of = match &self.task {
+            Task::Question(asked, _) => format!("question {:?}", asked.digest),
+            Task::News(told, _) | Task::Nothing(told) => format!("news {from} {}", told.until.0),
         };
         let mut name = [0; 32];
         let whole = digest(format!("{} {of}", self.account.id));
@@ -90,9 +90,9 @@ fn is_still(stored: &Account, seen: &Account) -> bool {
 fn is_begun_of(stored: &Mail, errand: &Errand) -> bool {
     let seen = errand.account.mail.as_deref();
     seen.is_some_and(|seen| seen.address == stored.address)
-        && match &errand.what {
-            What::Question(asked, _) => stored.proof == Proof::Asking(asked.clone()),
-            What::News(told, _) | What::Nothing(told) => stored.begun == Some(told.until),
+        && match &errand.task {
+            Task::Question(asked, _) => stored.proof == Proof::Asking(asked.clone()),
+            Task::News(told, _) | Task::Nothing(told) => stored.begun == Some(told.until),
         }
 }
 
@@ -126,24 +126,24 @@ async fn change(
 /// # Errors
 /// If it cannot be written, whereupon nothing must be sent.
 pub async fn begin(app: &App, errand: &Errand) -> Result<Option<Errand>, StoreError> {
-    let began = |mail: &Mail, what: &What| match what {
-        What::Question(asked, _) => Mail {
+    let began = |mail: &Mail, task: &Task| match task {
+        Task::Question(asked, _) => Mail {
             proof: Proof::Asking(asked.clone()),
             ..mail.clone()
         },
-        What::News(told, _) | What::Nothing(told) => Mail {
+        Task::News(told, _) | Task::Nothing(told) => Mail {
             begun: Some(told.until),
             ..mail.clone()
         },
     };
     let mut after = errand.clone();
     if let Some(mail) = &mut after.account.mail {
-        **mail = began(mail, &errand.what);
+        **mail = began(mail, &errand.task);
     }
-    let (seen, what) = (errand.account.clone(), errand.what.clone());
+    let (seen, task) = (errand.account.clone(), errand.task.clone());
     let is_the_same = move |stored: &Account| is_still(stored, &seen);
     let is_begun = change(app, errand.account.id, is_the_same, move |mail| {
-        began(mail, &what)
+        began(mail, &task)
     })
     .await?;
     Ok(is_begun.then_some(after))
@@ -155,16 +155,16 @@ pub async fn begin(app: &App, errand: &Errand) -> Result<Option<Errand>, StoreEr
 /// If it cannot be written.
 pub async fn settle(app: &App, errand: &Errand, outcome: Outcome) -> Result<(), StoreError> {
     let now = app.clock.now();
-    let what = errand.what.clone();
-    let settled = move |mail: &Mail| match (outcome, what) {
-        (Outcome::Taken, What::Question(asked, _)) => Mail {
+    let task = errand.task.clone();
+    let settled = move |mail: &Mail| match (outcome, task) {
+        (Outcome::Taken, Task::Question(asked, _)) => Mail {
             proof: Proof::Asked(asked),
             failed: 0,
             again: None,
             ..mail.clone()
         },
-        (Outcome::Taken, What::News(told, _)) => mail.told(told.until, Some(now), told.worse),
-        (Outcome::Taken, What::Nothing(told)) => mail.told(told.until, None, told.worse),
+        (Outcome::Taken, Task::News(told, _)) => mail.told(told.until, Some(now), told.worse),
+        (Outcome::Taken, Task::Nothing(told)) => mail.told(told.until, None, told.worse),
         (Outcome::Refused, _) => mail.has_failed(now),
         (Outcome::NotTried, _) => Mail {
             begun: None,

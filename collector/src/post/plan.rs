@@ -2,7 +2,7 @@
 //!
 //! What comes in at the very edge waits for the next round: its moment is taken a little before it is in the log.
 
-use super::errand::{Errand, Told, What};
+use super::errand::{Errand, Task, Told};
 use super::held;
 use super::looked::{Looked, There};
 use super::news::{Counted, News};
@@ -33,10 +33,10 @@ pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
             continue;
         };
         let reader = Reader::new(&config, &account, None, app.staff_base());
-        let what = if !mail.is_proved() {
+        let task = if !mail.is_proved() {
             let (link, asked) = drawn_proof(app);
             let link = format!("{}/account/mail/prove/{link}", app.staff_base());
-            Some(What::Question(asked, reader.question(&link, PROOF_HOURS)))
+            Some(Task::Question(asked, reader.question(&link, PROOF_HOURS)))
         } else {
             let due = due(app, (&account, mail), &reader, now)?;
             due.map(|due| news(app, (&account, mail), &reader, due))
@@ -44,7 +44,7 @@ pub fn plan(app: &App) -> Result<Vec<Errand>, StoreError> {
                 .flatten()
         };
         let account = Box::new(account);
-        errands.extend(what.map(|what| Errand { account, what }));
+        errands.extend(task.map(|task| Errand { account, task }));
     }
     Ok(errands)
 }
@@ -112,7 +112,7 @@ fn news(
     (account, mail): (&Account, &Mail),
     reader: &Reader,
     due: Due,
-) -> Result<Option<What>, StoreError> {
+) -> Result<Option<Task>, StoreError> {
     let Due {
         mut news,
         there,
@@ -141,10 +141,10 @@ fn news(
         worse: news.marks.clone(),
     };
     if news.is_nothing(mail.rhythm) {
-        return Ok(Some(What::Nothing(told)));
+        return Ok(Some(Task::Nothing(told)));
     }
     let stop = format!("{}/mail/stop/{}", app.staff_base(), stop_word(mail));
-    Ok(Some(What::News(
+    Ok(Some(Task::News(
         told,
         reader.digest(&news, mail.rhythm, stop),
     )))

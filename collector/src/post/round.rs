@@ -96,12 +96,12 @@ async fn hand_over(
     let account = errand.account.id;
     match sent {
         Ok(_) => {
-            held(&app.post.server).is_well();
+            held(&app.post.server).answered();
             metrics::counter!("rayak_mails_total", "outcome" => "taken").increment(1);
             Outcome::Taken
         }
         Err(error) if error.is_of_one() => {
-            held(&app.post.server).is_well();
+            held(&app.post.server).answered();
             not_taken(account, &error);
             Outcome::Refused
         }

@@ -54,7 +54,7 @@ impl Server {
     }
 
     /// It has answered to a whole letter, whatever it said.
-    pub(super) fn is_well(&mut self) {
+    pub(super) fn answered(&mut self) {
         *self = Self::default();
     }
 
@@ -83,7 +83,7 @@ mod tests {
         assert!(waits.starts_with(&[15, 30, 60, 120]), "{waits:?}");
         assert!(waits.ends_with(&[3_600, 3_600]), "{waits:?}");
         assert_eq!(server.trouble().map(|it| it.since), Some(Instant(0)));
-        server.is_well();
+        server.answered();
         assert_eq!(server.trouble(), None);
     }
 
@@ -96,7 +96,7 @@ mod tests {
             assert!(!server.broke_off_at(at(1)), "one mailbox is one mailbox");
         }
         assert!(!server.broke_off_at(at(2)));
-        server.is_well();
+        server.answered();
         assert!(!server.broke_off_at(at(3)), "it has answered");
         assert!(!server.broke_off_at(at(1)));
         assert!(server.broke_off_at(at(2)));

@@ -133,7 +133,7 @@ impl Parcel {
         self.all.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn is_of(&self, all: u64) {
+    pub(crate) fn set_all(&self, all: u64) {
         self.all.store(all, Ordering::Relaxed);
     }
 

@@ -55,7 +55,7 @@ impl Weight {
     }
 
     /// Only so many are left.
-    fn is(&mut self, bytes: u64) {
+    fn shrink_to(&mut self, bytes: u64) {
         self.all.fetch_add(bytes, Ordering::Relaxed);
         self.all.fetch_sub(self.own, Ordering::Relaxed);
         self.own = bytes;
@@ -162,7 +162,7 @@ impl Watched {
     /// The whole file and its length.
     pub(super) fn whole(mut self) -> io::Result<(Held, u64)> {
         let bytes = self.file.metadata()?.len();
-        self.watch.weight.is(bytes);
+        self.watch.weight.shrink_to(bytes);
         let (file, weight) = (self.file, self.watch.weight);
         Ok((Held { file, weight }, bytes))
     }

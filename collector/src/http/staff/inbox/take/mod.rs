@@ -126,7 +126,7 @@ async fn began(
     if let Some(no) = No::of(turn.parcel.order.form, all, found.behind) {
         return Ok(Err(no));
     }
-    turn.parcel.is_of(all);
+    turn.parcel.set_all(all);
     desk.tell(told::asked_for(&turn.parcel, asked)).await?;
     Ok(Ok(found))
 }
