@@ -4,7 +4,7 @@ use crate::board::Board;
 use crate::chores::chores;
 use crate::clock::{self, Clock};
 use crate::command::{self, OneBackup};
-use crate::config::Config;
+use crate::config::{Base, Config};
 use crate::domain::{Instant, Site, Wording};
 use crate::edition::{Edition, Editions};
 use crate::guard::Guard;
@@ -57,11 +57,31 @@ pub struct App {
     pub(crate) post: Post,
     /// Turns of files that staff take away.
     pub(crate) files: Arc<Semaphore>,
-    public_origin: OnceLock<String>,
     pub(crate) shelf: Shelf,
     /// Files of earlier widgets of which the log has told.
     pub(crate) damaged: Arc<widget::Told>,
-    staff_origin: OnceLock<String>,
+    public: Bound,
+    staff: Bound,
+}
+
+/// Where a listener is reached, once it is bound.
+#[derive(Debug, Default)]
+struct Bound(OnceLock<SocketAddr>);
+
+impl Bound {
+    fn set(&self, address: SocketAddr) {
+        // Whoever says it first has bound it.
+        let _ = self.0.set(address);
+    }
+
+    /// Where browsers find it: where the configuration says, or else where the process listens, which may be true
+    /// of this machine alone.
+    fn base(&self, named: &Base, listens: SocketAddr) -> String {
+        if named.origin().is_some() {
+            return named.whole();
+        }
+        format!("http://{}", self.0.get().unwrap_or(&listens))
+    }
 }
 
 impl App {
@@ -125,10 +145,10 @@ impl App {
             staged: Staged::default(),
             post: Post::default(),
             files: Arc::new(Semaphore::new(staff::FILES_AT_ONCE)),
-            public_origin: OnceLock::new(),
             shelf: Shelf::default(),
             damaged: Arc::default(),
-            staff_origin: OnceLock::new(),
+            public: Bound::default(),
+            staff: Bound::default(),
         };
         Ok((Arc::new(app), thread))
     }
@@ -209,35 +229,24 @@ impl App {
 
     /// Says at which address the public listener is reached, which the system may have chosen.
     pub fn serves_public_at(&self, address: SocketAddr) {
-        // Whoever says it first has bound it.
-        let _ = self.public_origin.set(format!("http://{address}"));
+        self.public.set(address);
     }
 
-    /// Where visitors' browsers find the collector, without a last slash. Without `public_url` it is
-    /// where the process listens, which may be true of this machine alone.
+    /// Where visitors' browsers find the collector, without a last slash.
     pub fn public_base(&self) -> String {
         let config = self.config();
-        if config.public_url.origin().is_some() {
-            return config.public_url.whole();
-        }
-        let bound = self.public_origin.get().cloned();
-        bound.unwrap_or_else(|| format!("http://{}", config.public))
+        self.public.base(&config.public_url, config.public)
     }
 
     /// Says at which address the staff's listener is reached, which the system may have chosen.
     pub fn serves_staff_at(&self, address: SocketAddr) {
-        // Whoever says it first has bound it.
-        let _ = self.staff_origin.set(format!("http://{address}"));
+        self.staff.set(address);
     }
 
     /// Where the staff's pages are, without a last slash.
     pub fn staff_base(&self) -> String {
         let config = self.config();
-        if config.staff_url.origin().is_some() {
-            return config.staff_url.whole();
-        }
-        let bound = self.staff_origin.get().cloned();
-        bound.unwrap_or_else(|| format!("http://{}", config.staff))
+        self.staff.base(&config.staff_url, config.staff)
     }
 
     /// Writes the sightings counted so far, as the chores do every five minutes and at a stop.

@@ -37,6 +37,12 @@ pub fn digest(bytes: impl AsRef<[u8]>) -> Digest {
     half.try_into().unwrap_or_default()
 }
 
+/// The first eight bytes of a digest: enough where two that are alike by chance do little harm.
+pub fn short_digest(bytes: impl AsRef<[u8]>) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = digest(bytes);
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub at: Instant,

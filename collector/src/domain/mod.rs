@@ -31,7 +31,7 @@ pub use amend::{Amended, Change, amend};
 pub use burst::{Burst, Pace};
 pub use event::{
     Amendment, Digest, Erased, ErasedWhy, Event, FeedbackId, Received, SeenBatch, TokenSignal,
-    Verdict, What, WordsChange, WordsVerdict, digest,
+    Verdict, What, WordsChange, WordsVerdict, digest, short_digest,
 };
 pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};

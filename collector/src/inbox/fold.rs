@@ -4,7 +4,7 @@
 //! brought their words, whose numbers rise with each on a page; of the rest a digest tells whether they are the same.
 
 use super::index::Index;
-use crate::domain::{Reference, digest};
+use crate::domain::{Reference, short_digest};
 use roaring::RoaringBitmap;
 
 /// Those that a row stands for beside the one that is shown, as somebody saw them.
@@ -20,10 +20,9 @@ impl Others {
         let one = |(reference, event): &(Reference, u64)| {
             [reference.bits().to_be_bytes(), event.to_be_bytes()].concat()
         };
-        let [a, b, c, d, e, f, g, h, ..] = digest(others.iter().flat_map(one).collect::<Vec<u8>>());
         Self {
             until: others.iter().map(|(_, event)| *event).max().unwrap_or(0),
-            digest: u64::from_be_bytes([a, b, c, d, e, f, g, h]),
+            digest: short_digest(others.iter().flat_map(one).collect::<Vec<u8>>()),
         }
     }
 

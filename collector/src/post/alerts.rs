@@ -7,7 +7,7 @@ use super::news::{Counted, Named, News};
 use super::reader::Reader;
 use crate::board::{Reckoner, Rewording};
 use crate::domain::people::MOST_MARKS;
-use crate::domain::{Burst, Check, Instant, PageId, digest};
+use crate::domain::{Burst, Check, Instant, PageId, short_digest};
 use crate::guard::Alarm;
 use crate::inbox::{Facet, PageName, Wanted};
 use crate::serve::App;
@@ -132,8 +132,7 @@ pub(super) fn set_aside() -> Wanted {
 }
 
 pub(super) fn mark(of: &[&[u8]]) -> Mark {
-    let whole = digest(of.join(&0));
-    std::array::from_fn(|place| whole.get(place).copied().unwrap_or_default())
+    short_digest(of.join(&0)).to_be_bytes()
 }
 
 impl News {

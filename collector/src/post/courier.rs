@@ -118,8 +118,7 @@ impl<'a> Courier<'a> {
     async fn connect(&self) -> Result<AsyncSmtpConnection, SendError> {
         let config = self.config;
         let (_, from) = &config.from;
-        let host = from.as_str().rsplit('@').next().unwrap_or_default();
-        let hello = ClientId::Domain(host.to_owned());
+        let hello = ClientId::Domain(from.host().to_owned());
         let tls = self.tls()?;
         let from_the_start = tls.clone().filter(|_| config.security == Security::Tls);
         let server = (config.server.as_str(), config.port);

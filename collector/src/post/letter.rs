@@ -3,6 +3,7 @@
 //! Plain text and HTML are made of the same blocks, so that neither says what the other does not. The HTML has no
 //! picture, script, or address from which anything is fetched when it is opened.
 
+use super::courier::SendError;
 use super::reader::one_line;
 use crate::config::MailConfig;
 use crate::domain::Instant;
@@ -45,11 +46,6 @@ pub struct Letter {
     /// Where letters of this kind are ended.
     pub(super) stop: Option<String>,
 }
-
-/// Why a letter cannot be put into its envelope.
-#[derive(Debug, thiserror::Error)]
-#[error("the letter could not be put together: {0}")]
-pub struct Unsendable(String);
 
 const BODY: &str = "margin:0;padding:24px;font-family:system-ui,'Segoe UI',Tahoma,Arial,sans-serif;font-size:16px;\
                     line-height:1.6;color:#1c2b33;background:#ffffff";
@@ -122,8 +118,10 @@ impl Letter {
         config: &MailConfig,
         to: &MailAddress,
         (at, id): (Instant, &Digest32),
-    ) -> Result<Message, Unsendable> {
-        let cannot = |error: &dyn std::fmt::Display| Unsendable(error.to_string());
+    ) -> Result<Message, SendError> {
+        let cannot = |error: &dyn std::fmt::Display| {
+            SendError::Unsendable(format!("the letter could not be put together: {error}"))
+        };
         let mailbox = |name: Option<String>, address: &MailAddress| {
             let address: Result<Address, _> = address.as_str().parse();
             address
@@ -132,7 +130,7 @@ impl Letter {
         };
         let (name, from) = &config.from;
         let name = name.as_ref().map(|name| name.as_str().to_owned());
-        let host = from.as_str().rsplit('@').next().unwrap_or_default();
+        let host = from.host();
         let id: String = id
             .iter()
             .take(16)

@@ -91,7 +91,7 @@ async fn hand_over(
     let at = (app.clock.now(), &errand.name());
     let sent = match letter.message(config, &to.address, at) {
         Ok(message) => courier.send(&message).await,
-        Err(error) => Err(SendError::Unsendable(error.to_string())),
+        Err(error) => Err(error),
     };
     let account = errand.account.id;
     match sent {

@@ -6,7 +6,7 @@
 //! sometimes deny («ما») count as if they always did: two remarks too few are taken for the same then, and never
 //! two too many.
 
-use crate::domain::digest;
+use crate::domain::short_digest;
 use crate::text::Token;
 
 /// Different stems of one remark at most, the first of them: nobody writes so many to say one thing, and whoever
@@ -66,9 +66,7 @@ fn hinges(tokens: &[Token]) -> u64 {
     hinges.sort_unstable();
     hinges.dedup();
     // No word has the sign that parts them.
-    let all = hinges.concat().join("\0");
-    let [a, b, c, d, e, f, g, h, ..] = digest(all);
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    short_digest(hinges.concat().join("\0"))
 }
 
 /// Whether a word denies: something of itself that it is joined to («لايعمل»), or else what follows.

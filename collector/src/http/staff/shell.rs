@@ -7,6 +7,7 @@
 //! proxy shows us.
 
 use super::super::etag;
+use super::asked::{query, with_query};
 use super::done::{self, Done};
 use super::gate::{Need, Staff};
 use crate::config::Config;
@@ -175,9 +176,8 @@ impl Shell {
 
     /// The address of a staff page that goes on in the language of this one.
     pub(super) fn onward(&self, path: &str) -> String {
-        let mark = if path.contains('?') { '&' } else { '?' };
         if self.is_named {
-            format!("{}{mark}{LANG}={}", self.href(path), self.locale.code())
+            with_query(&self.href(path), &query(&[(LANG, self.locale.code())]))
         } else {
             self.href(path)
         }
@@ -190,8 +190,7 @@ impl Shell {
 
     /// Leads a browser back to a page, and there to where it says what was done.
     pub(super) fn see_done(&self, path: &str, done: &Done) -> Response {
-        let mark = if path.contains('?') { '&' } else { '?' };
-        let to = self.onward(&format!("{path}{mark}{}", done.query()));
+        let to = self.onward(&with_query(path, &done.query()));
         lead(format!("{to}#{}", done::ANCHOR))
     }
 

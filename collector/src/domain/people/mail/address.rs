@@ -33,6 +33,11 @@ impl MailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Where the mailbox is.
+    pub fn host(&self) -> &str {
+        self.0.rsplit('@').next().unwrap_or_default()
+    }
 }
 
 /// It is a person's.

@@ -120,6 +120,18 @@ fn with(
     query.finish()
 }
 
+/// A query of some names, each with its value.
+pub(super) fn query(pairs: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs).finish()
+}
+
+/// An address with a query behind whatever query it has.
+pub(super) fn with_query(address: &str, query: &str) -> String {
+    let mark = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{mark}{query}")
+}
+
 fn either<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {
     codes.into_iter().collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,6 @@
 //! The address of one page, and of its days.
 
-use super::{INSTEAD, Query, Wrong, days, site};
+use super::{INSTEAD, Query, Wrong, days, query, site};
 use crate::board::{Period, Preset};
 use crate::config::Config;
 use crate::domain::people::Reach;
@@ -56,9 +56,5 @@ impl AskedPage {
 
 /// The query of one page over the period of the public figures.
 pub(in crate::http::staff) fn page_query(site: &Site, page: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query
-        .append_pair("site", &site.id)
-        .append_pair("page", page);
-    query.finish()
+    query(&[("site", &site.id), ("page", page)])
 }

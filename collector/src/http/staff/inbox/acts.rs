@@ -1,5 +1,6 @@
 //! What can be said of a remark, by a press of a button.
 
+use super::super::asked::query;
 use super::card::{Card, kind_name, theme_name};
 use super::why::why;
 use crate::domain::{RemarkKind, Sorting, Theme};
@@ -48,13 +49,9 @@ impl Card<'_> {
 
     /// The way to those that are like it.
     fn alike(&self) -> Markup {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("site", &self.frame.site.id);
-        query.append_pair("like", &self.shown.reference.to_string());
-        let to = self
-            .frame
-            .shell
-            .onward(&format!("/inbox?{}", query.finish()));
+        let like = self.shown.reference.to_string();
+        let query = query(&[("site", &self.frame.site.id), ("like", &like)]);
+        let to = self.frame.shell.onward(&format!("/inbox?{query}"));
         let alike = self.shown.alike;
         let words = self.locale().plural("inbox.alike", alike.into(), &[]);
         html! {

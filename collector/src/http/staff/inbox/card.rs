@@ -3,7 +3,7 @@
 //! Everything of it that can be pressed is named after it for those who hear one thing at a time, and do not see
 //! in which card it stands. What can be said of it is [`super::acts`]'s.
 
-use super::super::asked::page_query;
+use super::super::asked::{page_query, query};
 use super::super::quote::{lang_of, quote};
 use super::frame::{Frame, List, Under};
 use super::shown::Shown;
@@ -115,12 +115,9 @@ impl<'a> Card<'a> {
 
     /// The remark's own page.
     fn address(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("site", &self.frame.site.id);
-        query.append_pair("ref", &self.shown.reference.to_string());
-        self.frame
-            .shell
-            .onward(&format!("/inbox/remark?{}", query.finish()))
+        let reference = self.shown.reference.to_string();
+        let query = query(&[("site", &self.frame.site.id), ("ref", &reference)]);
+        self.frame.shell.onward(&format!("/inbox/remark?{query}"))
     }
 
     fn tags(&self) -> Markup {

@@ -7,7 +7,7 @@
 mod view;
 
 use super::super::ApiError;
-use super::asked::AskedCheck;
+use super::asked::{AskedCheck, with_query};
 use super::desk::Desk;
 use super::shell::Shell;
 use super::wrong;
@@ -68,6 +68,5 @@ pub(super) async fn show(
 
 /// The address at which a page of a site tries its own tag out.
 pub(super) fn trial(site: &Site, path: &str) -> String {
-    let mark = if path.contains('?') { '&' } else { '?' };
-    format!("{}{mark}rayak-test", site.address(path))
+    with_query(&site.address(path), "rayak-test")
 }

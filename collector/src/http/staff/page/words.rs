@@ -1,6 +1,6 @@
 //! What visitors wrote of the page, the latest of it; all of it is in the inbox.
 
-use super::super::asked::AskedPage;
+use super::super::asked::{AskedPage, page_query};
 use super::super::desk::Desk;
 use super::super::inbox::{Frame, Shown, index_note, read};
 use super::super::shell::Shell;
@@ -51,10 +51,8 @@ impl Latest {
             sorts: true,
             ..Frame::new(desk, shell, &asked.site)
         };
-        let mut all = form_urlencoded::Serializer::new(String::new());
-        all.append_pair("site", &asked.site.id);
-        all.append_pair("page", page.known.key());
-        let all = shell.onward(&format!("/inbox?{}", all.finish()));
+        let all = page_query(&asked.site, page.known.key());
+        let all = shell.onward(&format!("/inbox?{all}"));
         html! {
             section aria-labelledby="words" {
                 h2 #words { (locale.text("staff.page.words")) }
