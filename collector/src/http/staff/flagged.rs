@@ -8,7 +8,7 @@ use super::asked::AskedFlagged;
 use super::choices::{any, coded};
 use super::desk::Desk;
 use super::inbox::{
-    Field, Frame, Narrowing, Searched, Shown, index_note, is_within_reach, read, said, sees,
+    Field, Frame, Narrowing, Searched, Shown, index_note, is_within_reach, read, said,
 };
 use super::shell::Shell;
 use super::sites::sites;
@@ -90,12 +90,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
     let all = index.find(&every, |page| is_within_reach(desk, site, page));
     let proved = Check::ALL.map(|check| Proved::of(&index, &all, check));
     let wanted = asked.wanted();
-    let found = if asked.of.seeks_nothing() {
-        RoaringBitmap::new()
-    } else {
-        index.find(&wanted, |page| sees(desk, &asked.of, page))
-    };
-    let searched = Searched::of(&index, &wanted, &found, |page| sees(desk, &asked.of, page));
+    let (found, searched) = Searched::find(desk, &index, &asked.of, &wanted);
     let pages = (found.len() as usize).div_ceil(SHOWN);
     // The last page may have been emptied by what was found on it.
     let at = asked.of.at.min(pages.max(1));

@@ -8,7 +8,7 @@
 use super::super::ApiError;
 use super::asked::{AskedInbox, Wrong};
 use super::desk::Desk;
-use super::inbox::{Narrowing, Searched, index_note, sees, theme_name};
+use super::inbox::{Narrowing, Searched, index_note, theme_name};
 use super::pages::days;
 use super::shell::Shell;
 use super::sites::sites;
@@ -17,7 +17,7 @@ use crate::board::Period;
 use crate::chart::sparkline;
 use crate::domain::{Day, Theme};
 use crate::figure::Worded;
-use crate::inbox::{Facet, Index, PageName};
+use crate::inbox::{Facet, Index};
 use crate::locale::Locale;
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
@@ -88,12 +88,7 @@ pub(super) async fn themes(
         }
         let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
         let wanted = asked.wanted().and(Facet::ForReaders);
-        let all = if asked.of.seeks_nothing() {
-            RoaringBitmap::new()
-        } else {
-            index.find(&wanted, |page: &PageName| sees(desk, &asked.of, page))
-        };
-        let searched = Searched::of(&index, &wanted, &all, |page| sees(desk, &asked.of, page));
+        let (all, searched) = Searched::find(desk, &index, &asked.of, &wanted);
         let today = desk.now.day(&asked.of.site.time_zone);
         let weeks: Vec<_> = weeks(asked.of.days(), today)
             .map(|sunday| (sunday, index.of_days(&all, (sunday, sunday.minus(-6)))))

@@ -62,13 +62,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
         Err(wrong) => return Ok((wrong::page(shell, &wrong, "/inbox"), Vec::new())),
     };
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
-    let wanted = asked.wanted();
-    let found = if asked.of.seeks_nothing() {
-        Default::default()
-    } else {
-        index.find(&wanted, |page| sees(desk, &asked.of, page))
-    };
-    let searched = Searched::of(&index, &wanted, &found, |page| sees(desk, &asked.of, page));
+    let (found, searched) = Searched::find(desk, &index, &asked.of, &asked.wanted());
     let list = |at: usize| index.list(&found, asked.is_folded(), ((at - 1) * SHOWN, SHOWN));
     let mut listed = list(asked.of.at);
     let pages = listed.rows.div_ceil(SHOWN).max(1);
@@ -120,7 +114,7 @@ pub(super) fn is_within_reach(desk: &Desk, site: &Site, page: &PageName) -> bool
 }
 
 /// Whether a page is within reach and asked for.
-pub(super) fn sees(desk: &Desk, asked: &Narrowed, page: &PageName) -> bool {
+fn sees(desk: &Desk, asked: &Narrowed, page: &PageName) -> bool {
     use crate::board::Kind;
     use crate::domain::Asks;
     let listed = asked.site.holder(page.id);

@@ -1,10 +1,14 @@
-//! What a search does not look into: words that may hold personal data.
+//! The one way in which every view of remarks finds what is asked for, and what a search does not look into: words
+//! that may hold personal data.
 //!
 //! Whoever guesses what they hold could learn by a search that he is right, without opening them. They are passed
 //! over, and how many that were is told; whoever may open them has them searched by a way of its own, which the
-//! audit log tells even where nothing was found.
+//! audit log tells even where nothing was found. So no view gets what was found without what was passed over.
 
+use super::super::asked::Narrowed;
+use super::super::desk::Desk;
 use super::super::shell::Shell;
+use super::sees;
 use crate::domain::Site;
 use crate::domain::people::Deed;
 use crate::inbox::{Facet, Index, PageName, Wanted};
@@ -21,17 +25,25 @@ pub(in crate::http::staff) struct Searched {
 }
 
 impl Searched {
-    pub(in crate::http::staff) fn of(
+    /// What is wanted of the pages that a view is narrowed to, and what the search for it has looked into.
+    pub(in crate::http::staff) fn find(
+        desk: &Desk,
         index: &Index,
+        of: &Narrowed,
         wanted: &Wanted,
-        found: &RoaringBitmap,
-        sees: impl Fn(&PageName) -> bool,
-    ) -> Self {
-        let veiled = || index.count(found, Facet::Veiled(true));
-        Self {
+    ) -> (RoaringBitmap, Self) {
+        let sees = |page: &PageName| sees(desk, of, page);
+        let found = if of.seeks_nothing() {
+            RoaringBitmap::new()
+        } else {
+            index.find(wanted, sees)
+        };
+        let veiled = || index.count(&found, Facet::Veiled(true));
+        let searched = Self {
             passed_over: index.passed_over(wanted, sees),
             veiled: wanted.veiled_too.then(veiled),
-        }
+        };
+        (found, searched)
     }
 
     /// What the audit log is told.

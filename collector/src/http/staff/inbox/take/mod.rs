@@ -2,8 +2,9 @@
 //!
 //! That a file is asked for is in the audit log before anything is read, and how many rows were handed over
 //! before they are. The file belongs to the session that asked for it, and when it is fetched it is looked once
-//! more whether every page in it is still within reach, and whether no remark in it was taken back or changed. Programs with a token get no words at all. Deliberately
-//! absent: the making of tables, and how long and where they lie, which is [`crate::taking`]'s.
+//! more whether every page in it is still within reach, and whether no remark in it was taken back or changed.
+//! Programs with a token get no words at all. Deliberately absent: the making of tables, and how long and where they
+//! lie, which is [`crate::taking`]'s.
 
 mod hand_over;
 mod make;
@@ -18,10 +19,10 @@ use super::super::asked::AskedInbox;
 use super::super::desk::Desk;
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::{Searched, sees};
+use super::Searched;
 use crate::domain::Reference;
 use crate::http::fields::Fields;
-use crate::inbox::{Behind, Facet, PageName, Snapshot};
+use crate::inbox::{Behind, Facet, Snapshot, Wanted};
 use crate::serve::App;
 use crate::store::{Halt, StoreError};
 use crate::taking::{
@@ -50,7 +51,7 @@ pub(in crate::http::staff) async fn shown(
             Ok(asked) => asked,
             Err(wrong) => return Ok((wrong::page(&shell, &wrong, "/inbox"), None)),
         };
-        let offer = Offer::of(desk, &asked)?;
+        let offer = offered(desk, &asked)?;
         let title = shell.locale.text("take.title");
         let page = shell.page(StatusCode::OK, title, &view::offer(&shell, &asked, &offer));
         Ok((page, offer.searched.deed(&asked.of.site)))
@@ -110,15 +111,15 @@ pub(in crate::http::staff) async fn begin(
     Ok(shell.see(&to))
 }
 
-/// Finds what is asked for, and notes in the audit log that it was. That words were searched that may hold personal data
-/// is noted whatever was found: a refusal, too, tells whoever guesses whether he is right.
+/// Finds what is asked for, and notes in the audit log that it was. That words were searched that may hold personal
+/// data is noted whatever was found: a refusal, too, tells whoever guesses whether he is right.
 async fn began(
     desk: &Desk,
     asked: &Arc<AskedInbox>,
     turn: &Turn,
 ) -> Result<Result<Found, No>, ApiError> {
-    let wanted = Arc::clone(asked);
-    let found = desk.work(move |desk| found(desk, &wanted)).await?;
+    let of = Arc::clone(asked);
+    let found = desk.work(move |desk| found(desk, &of)).await?;
     if let Some(deed) = found.searched.deed(&asked.of.site) {
         desk.tell(deed).await?;
     }
@@ -201,19 +202,31 @@ struct Found {
     is_damaged: bool,
 }
 
+/// What is taken of what is asked for: only what is read, also where what a check has set aside is looked at.
+fn wanted(asked: &AskedInbox) -> Wanted {
+    asked.wanted().and(Facet::ForReaders)
+}
+
+/// What would be taken at this moment.
+fn offered(desk: &Desk, asked: &AskedInbox) -> Result<Offer, ApiError> {
+    let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
+    let (found, searched) = Searched::find(desk, &index, &asked.of, &wanted(asked));
+    Ok(Offer {
+        remarks: found.len(),
+        veiled: index.count(&found, Facet::Veiled(true)),
+        searched,
+        behind,
+        is_damaged: index.is_damaged(),
+    })
+}
+
 /// The remarks that are asked for, as they are at this moment.
 fn found(desk: &Desk, asked: &AskedInbox) -> Result<Found, ApiError> {
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
-    let wanted = asked.wanted().and(Facet::ForReaders);
-    let sees = |page: &PageName| sees(desk, &asked.of, page);
-    let found = if asked.of.seeks_nothing() {
-        Default::default()
-    } else {
-        index.find(&wanted, sees)
-    };
+    let (found, searched) = Searched::find(desk, &index, &asked.of, &wanted(asked));
     Ok(Found {
         snapshot: index.snapshot(&found),
-        searched: Searched::of(&index, &wanted, &found, sees),
+        searched,
         behind,
         is_damaged: index.is_damaged(),
     })

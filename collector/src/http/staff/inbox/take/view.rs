@@ -4,13 +4,11 @@
 //! link, and looks again when he likes.
 
 use super::super::super::asked::AskedInbox;
-use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
+use super::super::Searched;
 use super::super::view::index_note;
-use super::super::{Searched, sees};
 use super::told;
-use crate::http::ApiError;
-use crate::inbox::{Behind, Facet, PageName};
+use crate::inbox::Behind;
 use crate::taking::{Failure, Form, KEPT_MINUTES, Made, Parcel, State};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
@@ -18,32 +16,12 @@ use maud::{Markup, html};
 /// What would be taken.
 #[derive(Debug)]
 pub(super) struct Offer {
-    remarks: u64,
+    pub(super) remarks: u64,
     /// How many of them may hold personal data.
-    veiled: u64,
+    pub(super) veiled: u64,
     pub(super) searched: Searched,
-    behind: Behind,
-    is_damaged: bool,
-}
-
-impl Offer {
-    pub(super) fn of(desk: &Desk, asked: &AskedInbox) -> Result<Self, ApiError> {
-        let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
-        let wanted = asked.wanted().and(Facet::ForReaders);
-        let sees = |page: &PageName| sees(desk, &asked.of, page);
-        let found = if asked.of.seeks_nothing() {
-            Default::default()
-        } else {
-            index.find(&wanted, sees)
-        };
-        Ok(Self {
-            remarks: found.len(),
-            searched: Searched::of(&index, &wanted, &found, sees),
-            veiled: index.count(&found, Facet::Veiled(true)),
-            behind,
-            is_damaged: index.is_damaged(),
-        })
-    }
+    pub(super) behind: Behind,
+    pub(super) is_damaged: bool,
 }
 
 pub(super) fn offer(shell: &Shell, asked: &AskedInbox, offer: &Offer) -> Markup {
