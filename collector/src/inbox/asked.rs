@@ -2,7 +2,7 @@
 
 use super::facet::Facet;
 use super::index::{Index, PageName};
-use crate::domain::{Day, Reference};
+use crate::domain::{Check, Day, Finding, Reference};
 use crate::rules::DangerKind;
 use crate::text::Sought;
 use roaring::{MultiOps as _, RoaringBitmap};
@@ -34,6 +34,14 @@ impl Wanted {
         let dangers = DangerKind::ALL.map(Facet::Urgent);
         Self {
             facets: vec![dangers.to_vec()],
+            ..Self::default()
+        }
+    }
+
+    /// Whatever a check has set aside, of which one of these was found.
+    pub(crate) fn set_aside(findings: &[Option<Finding>]) -> Self {
+        Self {
+            facets: vec![Facet::of_checks(&Check::ALL, findings)],
             ..Self::default()
         }
     }

@@ -34,6 +34,12 @@ pub(crate) enum Facet {
 }
 
 impl Facet {
+    /// What some checks have set aside and somebody has found to be one of these.
+    pub(crate) fn of_checks(checks: &[Check], findings: &[Option<Finding>]) -> Vec<Self> {
+        let of_check = |check| findings.iter().map(move |it| Self::Check(check, *it));
+        checks.iter().copied().flat_map(of_check).collect()
+    }
+
     /// All of a feedback, but its page.
     pub(super) fn of(standing: &Standing, judged: &Judged<'_>) -> Vec<Self> {
         let theme = judged.theme.as_ref().map(|it| it.what);

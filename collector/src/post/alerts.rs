@@ -7,9 +7,9 @@ use super::news::{Counted, Named, News};
 use super::reader::Reader;
 use crate::board::{Reckoner, Rewording};
 use crate::domain::people::MOST_MARKS;
-use crate::domain::{Burst, Check, Instant, PageId, short_digest};
+use crate::domain::{Burst, Instant, PageId, short_digest};
 use crate::guard::Alarm;
-use crate::inbox::{Facet, PageName, Wanted};
+use crate::inbox::{PageName, Wanted};
 use crate::serve::App;
 use crate::store::StoreError;
 use rayak_shared::Question;
@@ -124,11 +124,7 @@ impl Reader {
 
 /// What checks have set aside and nobody has judged.
 pub(super) fn set_aside() -> Wanted {
-    let checks = Check::ALL.map(|check| Facet::Check(check, None));
-    Wanted {
-        facets: vec![checks.to_vec()],
-        ..Wanted::default()
-    }
+    Wanted::set_aside(&[None])
 }
 
 pub(super) fn mark(of: &[&[u8]]) -> Mark {

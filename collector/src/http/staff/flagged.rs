@@ -79,14 +79,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
     let site = &asked.of.site;
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     // How often a check was right is said of all that somebody sees, whatever he looks for.
-    let findings = Finding::ALL.map(Some).into_iter().chain([None]);
-    let every = Check::ALL
-        .into_iter()
-        .flat_map(|check| findings.clone().map(move |it| Facet::Check(check, it)));
-    let every = Wanted {
-        facets: vec![every.collect()],
-        ..Wanted::default()
-    };
+    let every = Wanted::set_aside(&findings().collect::<Vec<_>>());
     let all = index.find(&every, |page| is_within_reach(desk, site, page));
     let proved = Check::ALL.map(|check| Proved::of(&index, &all, check));
     let wanted = asked.wanted();
@@ -133,6 +126,11 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
     let title = shell.locale.text("flagged.title");
     let deeds = searched.deed(site).into_iter().chain(deed).collect();
     Ok((shell.page(StatusCode::OK, title, &main), deeds))
+}
+
+/// Whatever can be found by whoever looks, and that nobody has looked yet.
+fn findings() -> impl Iterator<Item = Option<Finding>> {
+    Finding::ALL.map(Some).into_iter().chain([None])
 }
 
 /// How often each check was right.
@@ -218,8 +216,7 @@ fn cards(frame: &Frame<'_>, asked: &AskedFlagged, at: usize, shown: &[Shown]) ->
         input type="hidden" name="back" value=(format!("/flagged?{back}"));
         (frame.list(shown, |card| {
             let found = card.shown.standing.finding;
-            let findings = Finding::ALL.map(Some).into_iter().chain([None]);
-            let offered = findings.filter(|it| *it != found);
+            let offered = findings().filter(|it| *it != found);
             html! {
                 div.acts { @for it in offered { (card.act(Sorting::Found(it))) } }
             }

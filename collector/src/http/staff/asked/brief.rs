@@ -1,6 +1,6 @@
 //! The address of a weekly brief: which week, and of which department.
 
-use super::{Query, Wrong, either, site};
+use super::{Query, Wrong, site};
 use crate::board::HELD;
 use crate::config::Config;
 use crate::domain::people::Reach;
@@ -36,15 +36,9 @@ impl AskedBrief {
             (first..=last).contains(&week).then_some(week)
         };
         let week = query.read_as("week", read, || format!("{first} – {last}"))?;
-        let departments = || site.departments.iter().map(|it| it.id.as_str());
-        let department = query.read_as(
-            "department",
-            |id| departments().find(|it| *it == id).map(str::to_owned),
-            || either(departments()),
-        )?;
         Ok(Self {
             week: week.unwrap_or(last),
-            department,
+            department: query.department(&site)?,
             weeks: (first, last),
             site,
         })

@@ -15,23 +15,8 @@ pub(in crate::http::staff) struct AskedFlagged {
     pub(in crate::http::staff) is_judged: bool,
 }
 
-const NAMES: [&str; 15] = [
-    "site",
-    "q",
-    "seek",
-    "check",
-    "state",
-    "page",
-    "department",
-    "pages",
-    "question",
-    "language",
-    "channel",
-    "period",
-    "from",
-    "to",
-    "at",
-];
+/// The names that other lists of remarks do not have.
+const OWN: [&str; 2] = ["check", "state"];
 
 impl AskedFlagged {
     pub(in crate::http::staff) fn read(
@@ -40,18 +25,16 @@ impl AskedFlagged {
         reach: &Reach,
         now: Instant,
     ) -> Result<Self, Wrong> {
-        let query = Query::read(query, &[&NAMES[..], &[super::INSTEAD]].concat())?;
-        let state = query.read_as(
-            "state",
-            |it| Some(it == "judged").filter(|judged| *judged || it == "open"),
-            || either(["open", "judged"]),
-        )?;
+        let mut names = Narrowed::names(&OWN);
+        names.push(super::INSTEAD);
+        let query = Query::read(query, &names)?;
+        let is_judged = query.one_of("state", [("open", false), ("judged", true)])?;
         Ok(Self {
             of: Narrowed::read(&query, config, reach, now, "pages")?,
             check: query.read_as("check", Check::parse, || {
                 either(Check::ALL.map(Check::code))
             })?,
-            is_judged: state.unwrap_or(false),
+            is_judged: is_judged.unwrap_or(false),
         })
     }
 
@@ -65,22 +48,55 @@ impl AskedFlagged {
 
     /// The query of the same list with something else under one name.
     pub(in crate::http::staff) fn with(&self, name: &str, value: &str) -> String {
-        super::with(&NAMES, |it| self.value(it), name, value)
+        super::with(&Narrowed::names(&OWN), |it| self.value(it), name, value)
     }
 
     /// What is asked of the index.
     pub(in crate::http::staff) fn wanted(&self) -> Wanted {
-        let checks = Check::ALL.into_iter();
-        let checks = checks.filter(|it| self.check.is_none_or(|check| check == *it));
+        let check = self.check.as_ref();
+        let checks = check.map_or(&Check::ALL[..], std::slice::from_ref);
+        let judged = Finding::ALL.map(Some);
         let findings = if self.is_judged {
-            Finding::ALL.map(Some).to_vec()
+            &judged[..]
         } else {
-            vec![None]
+            &[None][..]
         };
-        let facets =
-            checks.flat_map(|check| findings.iter().map(move |it| Facet::Check(check, *it)));
         let mut wanted = self.of.wanted(None);
-        wanted.facets.push(facets.collect());
+        wanted.facets.push(Facet::of_checks(checks, findings));
         wanted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::DEFAULT;
+
+    fn asked(query: &str) -> AskedFlagged {
+        let config = Config::parse(DEFAULT).expect("the default is good");
+        let now = Instant(1_795_780_800_000);
+        AskedFlagged::read(query, &config, &Reach::Everywhere, now).expect(query)
+    }
+
+    #[test]
+    fn an_address_is_read_as_it_was_written() {
+        for query in [
+            "site=jazan",
+            "site=jazan&q=lamp&seek=veiled&check=hasty&state=judged&page=faq&department=roads&pages=service\
+             &question=useful&language=en&channel=form&period=13-weeks&at=2",
+        ] {
+            assert_eq!(asked(query).with("", ""), query);
+        }
+    }
+
+    #[test]
+    fn veiled_words_are_searched_only_where_words_are_sought() {
+        for (search, is_of_words) in [("lamp", true), ("%21", false), ("RK7-4M2-9XQ-5", false)] {
+            let asked = asked(&format!("q={search}&seek=veiled"));
+            let wanted = asked.wanted();
+            assert_eq!(wanted.veiled_too, is_of_words, "{search}");
+            assert_eq!(wanted.words.is_empty(), !is_of_words, "{search}");
+            assert_eq!(asked.of.seeks_nothing(), search == "%21");
+        }
     }
 }

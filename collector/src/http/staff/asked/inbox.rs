@@ -1,6 +1,6 @@
 //! The address of the inbox: which remarks, and which page of them.
 
-use super::{Narrowed, Query, Wrong, either};
+use super::{Narrowed, Query, Wrong, either, or_none};
 use crate::domain::people::Right;
 use crate::domain::{Check, Finding, Reference, RemarkKind, Theme};
 use crate::http::staff::desk::Desk;
@@ -33,90 +33,46 @@ pub(in crate::http::staff) struct AskedInbox {
     like: Option<Reference>,
 }
 
-/// The names of an address, in the order in which they are written.
-pub(in crate::http::staff) const INBOX_NAMES: [&str; 21] = [
-    "site",
-    "q",
-    "seek",
-    "state",
-    "theme",
-    "kind",
-    "words",
-    "veiled",
-    "flagged",
-    "page",
-    "department",
-    "pages",
-    "question",
-    "answer",
-    "language",
-    "channel",
-    "period",
-    "from",
-    "to",
-    "like",
-    "at",
+/// The names that other lists of remarks do not have.
+const OWN: [&str; 8] = [
+    "state", "theme", "kind", "words", "veiled", FLAGGED, "answer", "like",
 ];
 
 impl AskedInbox {
+    /// The names of an address, in the order in which they are written.
+    pub(in crate::http::staff) fn names() -> Vec<&'static str> {
+        Narrowed::names(&OWN)
+    }
+
     pub(in crate::http::staff) fn read(query: &str, desk: &Desk) -> Result<Self, Wrong> {
         let may_judge = desk.staff.has(Right::JudgeFlagged);
-        let names = INBOX_NAMES.iter().filter(|it| may_judge || **it != FLAGGED);
-        let names: Vec<_> = names.copied().chain([super::INSTEAD]).collect();
+        let mut names = Self::names();
+        names.retain(|it| may_judge || *it != FLAGGED);
+        names.push(super::INSTEAD);
         let query = Query::read(query, &names)?;
-        let or_none = |codes: Vec<&'static str>| either(codes.into_iter().chain([NONE]));
+        let kinds = RemarkKind::ALL.map(RemarkKind::code);
+        let themes = Theme::ALL.map(Theme::code);
+        let findings = Finding::ALL.map(Finding::code);
         Ok(Self {
             of: Narrowed::read(&query, &desk.config, &desk.reach, desk.now, "pages")?,
             answer: query.read_as("answer", Answer::from_code, || {
                 either(answers().map(Answer::code))
             })?,
             written: query.read_as("words", Language::parse, || {
-                either(Language::ALL.iter().map(|it| it.code()))
+                either(Language::ALL.map(Language::code))
             })?,
-            kind: query.read_as(
-                "kind",
-                |it| {
-                    if it == NONE {
-                        Some(None)
-                    } else {
-                        RemarkKind::parse(it).map(Some)
-                    }
-                },
-                || or_none(RemarkKind::ALL.map(RemarkKind::code).to_vec()),
-            )?,
-            theme: query.read_as(
-                "theme",
-                |it| {
-                    if it == NONE {
-                        Some(None)
-                    } else {
-                        Theme::parse(it).map(Some)
-                    }
-                },
-                || or_none(Theme::ALL.map(Theme::code).to_vec()),
-            )?,
-            read: query.read_as(
-                "state",
-                |it| Some(it == "read").filter(|read| *read || it == "unread"),
-                || either(["unread", "read"]),
-            )?,
-            veiled: query.read_as(
-                "veiled",
-                |it| Some(it == "yes").filter(|yes| *yes || it == "no"),
-                || either(["yes", "no"]),
-            )?,
+            kind: query.read_as("kind", or_none(NONE, RemarkKind::parse), || {
+                either(kinds.into_iter().chain([NONE]))
+            })?,
+            theme: query.read_as("theme", or_none(NONE, Theme::parse), || {
+                either(themes.into_iter().chain([NONE]))
+            })?,
+            read: query.one_of("state", [("unread", false), ("read", true)])?,
+            veiled: query.one_of("veiled", [("yes", true), ("no", false)])?,
+            flagged: query.read_as(FLAGGED, or_none(OPEN, Finding::parse), || {
+                either([OPEN].into_iter().chain(findings))
+            })?,
             like: query.read_as("like", Reference::parse, || "RK7-4M2-9XQ-5".to_owned())?,
-            flagged: query.read_as(
-                FLAGGED,
-                |it| {
-                    if it == OPEN {
-                        Some(None)
-                    } else {
-                        Finding::parse(it).map(Some)
-                    }
-                },
-                || either([OPEN].into_iter().chain(Finding::ALL.map(Finding::code))),
-            )?,
         })
     }
 
@@ -146,8 +102,7 @@ impl AskedInbox {
 
     /// The query of the same list with something else under one name.
     pub(in crate::http::staff) fn with(&self, name: &str, value: &str) -> String {
-        let kept = |it: &str| self.value(it);
-        super::with(&INBOX_NAMES, kept, name, value)
+        super::with(&Self::names(), |it| self.value(it), name, value)
     }
 
     /// The query of this list.
@@ -163,11 +118,7 @@ impl AskedInbox {
     /// What is asked of the index: those that are read, unless those are asked for that a check has set aside.
     pub(in crate::http::staff) fn wanted(&self) -> Wanted {
         let one = |facet: Facet| vec![facet];
-        let findings = |finding| {
-            Check::ALL
-                .map(|check| Facet::Check(check, finding))
-                .to_vec()
-        };
+        let findings = |finding| Facet::of_checks(&Check::ALL, &[finding]);
         let narrowed = [
             self.written.map(Facet::Written).map(one),
             self.kind.map(Facet::Kind).map(one),

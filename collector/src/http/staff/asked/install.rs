@@ -25,25 +25,15 @@ impl AskedCheck {
     ) -> Result<Self, Wrong> {
         let query = Query::read(query, &["site", "department", "state", "at"])?;
         let site = site(&query, config, reach)?;
-        let departments = || site.departments.iter().map(|it| it.id.as_str());
-        let department = query.read_as(
-            "department",
-            |id| departments().find(|it| *it == id).map(str::to_owned),
-            || either(departments()),
-        )?;
+        let department = query.department(&site)?;
         let health = query.read_as("state", Health::parse, || {
             either(Health::ALL.iter().map(|it| it.code()))
         })?;
-        let at = query.read_as(
-            "at",
-            |it| it.parse().ok().filter(|at| *at > 0),
-            || "1, 2, 3".to_owned(),
-        )?;
         Ok(Self {
             department,
             health,
+            at: query.page_of_list()?,
             site,
-            at: at.unwrap_or(1),
         })
     }
 

@@ -15,7 +15,7 @@ mod page;
 
 pub(super) use brief::AskedBrief;
 pub(super) use flagged::AskedFlagged;
-pub(super) use inbox::{AskedInbox, INBOX_NAMES, NONE, OPEN, answers};
+pub(super) use inbox::{AskedInbox, NONE, OPEN, answers};
 pub(super) use install::AskedCheck;
 pub(super) use list::{Asked, NAMES};
 pub(super) use narrowed::{Narrowed, SEARCH};
@@ -80,6 +80,29 @@ impl Query {
         Ok(at.unwrap_or(1))
     }
 
+    /// Which of a site's departments is asked for.
+    fn department(&self, site: &Site) -> Result<Option<String>, Wrong> {
+        let departments = || site.departments.iter().map(|it| it.id.as_str());
+        self.read_as(
+            "department",
+            |id| departments().find(|it| *it == id).map(str::to_owned),
+            || either(departments()),
+        )
+    }
+
+    /// What the word under a name means, of those that may stand there.
+    fn one_of<T: Copy, const N: usize>(
+        &self,
+        name: &str,
+        words: [(&str, T); N],
+    ) -> Result<Option<T>, Wrong> {
+        let read = |word: &str| {
+            let found = words.iter().find(|(it, _)| *it == word);
+            found.map(|(_, meant)| *meant)
+        };
+        self.read_as(name, read, || either(words.iter().map(|(it, _)| *it)))
+    }
+
     /// What stands under a name, read; `right` says what could.
     fn read_as<T>(
         &self,
@@ -120,7 +143,7 @@ fn with(
     query.finish()
 }
 
-/// A query of some names, each with its value.
+/// A query of these names and what stands under them.
 pub(super) fn query(pairs: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs).finish()
@@ -130,6 +153,17 @@ pub(super) fn query(pairs: &[(&str, &str)]) -> String {
 pub(super) fn with_query(address: &str, query: &str) -> String {
     let mark = if address.contains('?') { '&' } else { '?' };
     format!("{address}{mark}{query}")
+}
+
+/// How a code is read where a word may stand for none of them.
+fn or_none<T>(none: &str, parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Option<Option<T>> {
+    move |code| {
+        if code == none {
+            Some(None)
+        } else {
+            parse(code).map(Some)
+        }
+    }
 }
 
 fn either<'a>(codes: impl IntoIterator<Item = &'a str>) -> String {

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::domain::people::Reach;
 use crate::domain::{Day, Instant, Lang, Reference, Site};
 use crate::inbox::{Facet, Wanted};
-use crate::text;
+use crate::text::{self, Sought};
 use rayak_shared::{Answer, Channel, Question};
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ pub(in crate::http::staff) const SEARCH: usize = 200;
 /// What a search looks into only where it is told to.
 const VEILED: &str = "veiled";
 
-/// The names under which all lists of remarks are narrowed.
-const NAMES: [&str; 11] = [
-    "site",
-    "q",
+/// The names under which all lists of remarks are narrowed, in the order in which they are written: those that stand
+/// before a list's own, and those after.
+const FIRST: [&str; 3] = ["site", "q", "seek"];
+const THEN: [&str; 10] = [
     "page",
     "department",
     "pages",
@@ -33,6 +33,7 @@ const NAMES: [&str; 11] = [
     "period",
     "from",
     "to",
+    "at",
 ];
 
 /// What an address asks for that is asked for in the same way of every list.
@@ -40,7 +41,10 @@ const NAMES: [&str; 11] = [
 pub(in crate::http::staff) struct Narrowed {
     pub(in crate::http::staff) site: Arc<Site>,
     pub(in crate::http::staff) search: String,
-    /// Whether a search looks into words that may hold personal data.
+    /// What the search is: a reference, or else words.
+    reference: Option<Reference>,
+    words: Vec<Sought>,
+    /// Whether words are sought in those that may hold personal data as well.
     seeks_veiled: bool,
     /// Only of this page, by its name.
     pub(in crate::http::staff) page: Option<String>,
@@ -57,6 +61,11 @@ pub(in crate::http::staff) struct Narrowed {
 }
 
 impl Narrowed {
+    /// The names of the address of a list of remarks that has these of its own.
+    pub(super) fn names(own: &[&'static str]) -> Vec<&'static str> {
+        [&FIRST[..], own, &THEN[..]].concat()
+    }
+
     /// Reads what a query asks for; `pages` is its name for the kind of page.
     pub(super) fn read(
         query: &Query,
@@ -67,27 +76,25 @@ impl Narrowed {
     ) -> Result<Self, Wrong> {
         let site = site(query, config, reach)?;
         let (period, preset) = days(query, now.day(&site.time_zone))?;
-        let departments = || site.departments.iter().map(|it| it.id.as_str());
         let search = query.read_as(
             "q",
             |text| (text.chars().count() <= SEARCH).then(|| text.trim().to_owned()),
             || format!("≤ {SEARCH}"),
         )?;
+        let search = search.unwrap_or_default();
+        let reference = Reference::parse(&search);
+        let words = match reference {
+            Some(_) => Vec::new(),
+            None => text::stems(&search),
+        };
+        let seeks_veiled = query.one_of("seek", [(VEILED, true)])?;
         Ok(Self {
-            search: search.unwrap_or_default(),
-            seeks_veiled: query
-                .read_as(
-                    "seek",
-                    |it| (it == VEILED).then_some(true),
-                    || VEILED.to_owned(),
-                )?
-                .unwrap_or_default(),
+            seeks_veiled: seeks_veiled.unwrap_or(false) && !words.is_empty(),
+            search,
+            reference,
+            words,
             page: query.get("page").map(str::to_owned),
-            department: query.read_as(
-                "department",
-                |id| departments().find(|it| *it == id).map(str::to_owned),
-                || either(departments()),
-            )?,
+            department: query.department(&site)?,
             pages: query.read_as(pages, Kind::parse, || {
                 either(Kind::ALL.iter().map(|it| it.code()))
             })?,
@@ -120,7 +127,7 @@ impl Narrowed {
         match name {
             "site" => code(&self.site.id),
             "q" => code(&self.search).filter(|it| !it.is_empty()),
-            "seek" => self.wanted(None).veiled_too.then(|| VEILED.to_owned()),
+            "seek" => self.seeks_veiled.then(|| VEILED.to_owned()),
             "page" => self.page.clone(),
             "department" => self.department.clone(),
             "pages" => self.pages.and_then(|it| code(it.code())),
@@ -141,7 +148,9 @@ impl Narrowed {
     /// The query of another list of remarks that is narrowed in the same way. Whether veiled words are searched is
     /// said anew for each list.
     pub(in crate::http::staff) fn query(&self) -> String {
-        super::with(&NAMES, |it| self.value(it), "", "")
+        let mut names = Self::names(&[]);
+        names.retain(|it| !["seek", "at"].contains(it));
+        super::with(&names, |it| self.value(it), "", "")
     }
 
     /// The days; none where remarks of all times are meant.
@@ -168,25 +177,18 @@ impl Narrowed {
             self.lang.map(Facet::Lang).map(one),
             self.channel.map(Facet::Channel).map(one),
         ];
-        let reference = Reference::parse(&self.search);
-        let words = if reference.is_none() {
-            text::stems(&self.search)
-        } else {
-            Vec::new()
-        };
         Wanted {
-            veiled_too: self.seeks_veiled && !words.is_empty(),
-            words,
-            reference,
+            words: self.words.clone(),
+            reference: self.reference,
             days: self.days(),
             facets: narrowed.into_iter().flatten().collect(),
             like: None,
+            veiled_too: self.seeks_veiled,
         }
     }
 
     /// Whether a search has no word in it, so that nothing is sought.
-    pub(in crate::http::staff) fn seeks_nothing(&self) -> bool {
-        let wanted = self.wanted(None);
-        !self.search.is_empty() && wanted.words.is_empty() && wanted.reference.is_none()
+    pub(in crate::http::staff) const fn seeks_nothing(&self) -> bool {
+        !self.search.is_empty() && self.words.is_empty() && self.reference.is_none()
     }
 }

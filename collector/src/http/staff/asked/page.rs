@@ -54,7 +54,7 @@ impl AskedPage {
     }
 }
 
-/// The query of one page over the period of the public figures.
+/// The query of one page.
 pub(in crate::http::staff) fn page_query(site: &Site, page: &str) -> String {
     query(&[("site", &site.id), ("page", page)])
 }

@@ -1,6 +1,6 @@
 //! By what a file's remarks were chosen: in words for whoever takes it, in codes for programs and the audit log.
 
-use super::super::super::asked::{AskedInbox, INBOX_NAMES, NONE};
+use super::super::super::asked::{AskedInbox, NONE};
 use super::super::super::shell::Shell;
 use crate::domain::people::Deed;
 use crate::taking::Parcel;
@@ -8,11 +8,10 @@ use crate::text::tame;
 
 /// The filters that are set, by their names in the address.
 pub(super) fn codes(asked: &AskedInbox) -> Vec<(&'static str, String)> {
-    let names = INBOX_NAMES
-        .iter()
-        .filter(|it| !["site", "at"].contains(*it));
+    let names = AskedInbox::names().into_iter();
+    let names = names.filter(|it| !["site", "at"].contains(it));
     names
-        .filter_map(|name| Some((*name, asked.value(name)?)))
+        .filter_map(|name| Some((name, asked.value(name)?)))
         .collect()
 }
 
