@@ -9,9 +9,13 @@ use maud::{Markup, html};
 pub(super) type Choice = (String, String);
 
 /// Codes with the words that a group of texts has for them.
-pub(super) fn coded(codes: &[&str], group: &str, locale: &Locale) -> Vec<Choice> {
+pub(super) fn coded<'a>(
+    codes: impl IntoIterator<Item = &'a str>,
+    group: &str,
+    locale: &Locale,
+) -> Vec<Choice> {
     let word = |code: &str| locale.text(&format!("{group}{code}")).to_owned();
-    let choices = codes.iter().map(|code| ((*code).to_owned(), word(code)));
+    let choices = codes.into_iter().map(|code| (code.to_owned(), word(code)));
     choices.collect()
 }
 
@@ -19,6 +23,14 @@ pub(super) fn coded(codes: &[&str], group: &str, locale: &Locale) -> Vec<Choice>
 pub(super) fn any(mut choices: Vec<Choice>, words: &str) -> Vec<Choice> {
     choices.insert(0, (String::new(), words.to_owned()));
     choices
+}
+
+/// The departments of a site, by their names.
+pub(super) fn departments(shell: &Shell, site: &Site) -> Vec<Choice> {
+    let lang = shell.lang_of(site);
+    let departments = site.departments.iter();
+    let departments = departments.map(|it| (it.id.clone(), it.name.get(lang).to_owned()));
+    departments.collect()
 }
 
 /// The languages of a site, each by its own name.

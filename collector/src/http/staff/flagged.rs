@@ -190,10 +190,10 @@ fn line(proved: Proved, locale: &Locale) -> Markup {
 fn filters(shell: &Shell, asked: &AskedFlagged) -> Markup {
     let locale = &*shell.locale;
     let checks = any(
-        coded(&Check::ALL.map(Check::code), "check.", locale),
+        coded(Check::ALL.map(Check::code), "check.", locale),
         locale.text("staff.filter.all"),
     );
-    let states = coded(&["open", "judged"], "flagged.state.", locale);
+    let states = coded(["open", "judged"], "flagged.state.", locale);
     let field = |name: &'static str, choices| {
         let key = format!("flagged.filter.{name}");
         Field::new(name, locale.text(&key), choices, asked.value(name))

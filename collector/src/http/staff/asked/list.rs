@@ -1,23 +1,17 @@
 //! The address of a list: which pages and answers, in which order, and which page of the list.
 
-use super::{Narrowed, Query, Wrong, dates, either};
-use crate::board::{Filter, Order, Preset, Slice};
+use super::{Narrowed, Query, Wrong, either};
+use crate::board::{Filter, Order, Slice};
 use crate::config::Config;
+use crate::domain::Instant;
 use crate::domain::people::Reach;
-use crate::domain::{Instant, Site};
 use rayak_shared::Question;
-use std::sync::Arc;
 
 /// A list as its address asks for it.
 #[derive(Debug, Clone)]
 pub(in crate::http::staff) struct Asked {
-    pub(in crate::http::staff) site: Arc<Site>,
-    pub(in crate::http::staff) filter: Filter,
+    pub(in crate::http::staff) of: Narrowed,
     pub(in crate::http::staff) order: Order,
-    /// The days by their name; none where they are named by their dates.
-    pub(in crate::http::staff) preset: Option<Preset>,
-    /// Which page of the list, from 1.
-    pub(in crate::http::staff) at: usize,
 }
 
 /// The names of an address, in the order in which they are written.
@@ -48,46 +42,41 @@ impl Asked {
             either(Order::ALL.iter().map(|it| it.code()))
         })?;
         Ok(Self {
-            filter: Filter {
-                slice: Slice {
-                    question: of.question.unwrap_or(Question::Useful),
-                    lang: of.lang,
-                    channel: of.channel,
-                },
-                period: of.period,
-                department: of.department,
-                kind: of.pages,
-            },
-            site: of.site,
+            of,
             order: order.unwrap_or(Order::Worst),
-            preset: of.preset,
-            at: of.at,
         })
     }
 
-    /// What its address says under a name; nothing where that is what an address without it means.
+    /// The one question whose answers are shown.
+    pub(in crate::http::staff) fn question(&self) -> Question {
+        self.of.question.unwrap_or(Question::Useful)
+    }
+
+    /// What is asked of the board.
+    pub(in crate::http::staff) fn filter(&self) -> Filter {
+        let of = &self.of;
+        Filter {
+            slice: Slice {
+                question: self.question(),
+                lang: of.lang,
+                channel: of.channel,
+            },
+            period: of.period,
+            department: of.department.clone(),
+            kind: of.pages,
+        }
+    }
+
+    /// What its address says under a name; nothing where that is what an address without it means. The question, the
+    /// order and the days by their name are always said.
     pub(in crate::http::staff) fn value(&self, name: &str) -> Option<String> {
-        let Filter {
-            slice,
-            period,
-            department,
-            kind,
-        } = &self.filter;
         let code = |code: &str| Some(code.to_owned());
-        let dates = dates(*period, self.preset);
         match name {
-            "site" => code(&self.site.id),
-            "question" => code(slice.question.code()),
-            "department" => department.clone(),
-            "kind" => kind.and_then(|it| code(it.code())),
-            "language" => slice.lang.and_then(|it| code(it.as_str())),
-            "channel" => slice.channel.and_then(|it| code(it.code())),
-            "period" => self.preset.and_then(|it| code(it.code())),
-            "from" => dates.map(|(from, _)| from.to_string()),
-            "to" => dates.map(|(_, to)| to.to_string()),
+            "question" => code(self.question().code()),
+            "kind" => self.of.value("pages"),
+            "period" => self.of.preset.and_then(|it| code(it.code())),
             "order" => code(self.order.code()),
-            "at" => (self.at > 1).then(|| self.at.to_string()),
-            _ => None,
+            _ => self.of.value(name),
         }
     }
 
@@ -134,7 +123,11 @@ mod tests {
             let read = asked(query).expect(query);
             let again = asked(&read.query()).expect("our own");
             assert_eq!(read.query(), again.query(), "{query}");
-            assert_eq!((read.filter, read.at), (again.filter, again.at), "{query}");
+            assert_eq!(
+                (read.filter(), read.of.at),
+                (again.filter(), again.of.at),
+                "{query}"
+            );
         }
     }
 
@@ -164,7 +157,7 @@ mod tests {
     fn named_weeks_begin_on_sunday() {
         let asked = asked("period=4-weeks").expect("known");
         let days = (Day::parse("2026-11-01"), Day::parse("2026-11-27"));
-        let Period::Days(from, to) = asked.filter.period else {
+        let Period::Days(from, to) = asked.filter().period else {
             unreachable!("weeks have dates");
         };
         assert_eq!((Some(from), Some(to)), days);

@@ -4,7 +4,7 @@
 //! A list names those among them that it has; under any other name nothing is found here, since nothing
 //! comes through [`Query::read`].
 
-use super::{Query, Wrong, dates, days, either, site};
+use super::{INSTEAD, Query, Wrong, dates, days, either, site};
 use crate::board::{Kind, Period, Preset};
 use crate::config::Config;
 use crate::domain::people::Reach;
@@ -159,6 +159,12 @@ impl Narrowed {
             Period::Settled => None,
             Period::Days(from, to) => Some((from, to)),
         }
+    }
+
+    /// The name under which days are chosen by theirs. Dates that are set win over a name, which every form sends, so
+    /// that the name which is chosen instead of them goes by another.
+    pub(in crate::http::staff) fn chosen_by(&self) -> &'static str {
+        if self.has_dates() { INSTEAD } else { "period" }
     }
 
     /// Whether they are named by their dates.

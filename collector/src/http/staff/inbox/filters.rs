@@ -12,7 +12,6 @@ use maud::Markup;
 
 pub(super) fn filters(desk: &Desk, shell: &Shell, asked: &AskedInbox) -> Markup {
     let locale = &*shell.locale;
-    let group = |codes: &[&str], group: &str| coded(codes, group, locale);
     let field = |name: &'static str, choices: Vec<Choice>, of_all: &str| {
         let key = format!("inbox.filter.{name}");
         let choices = any(choices, locale.text(of_all));
@@ -23,18 +22,18 @@ pub(super) fn filters(desk: &Desk, shell: &Shell, asked: &AskedInbox) -> Markup 
         choices.push((NONE.to_owned(), locale.text("inbox.unsorted").to_owned()));
         of_all(name, choices)
     };
-    let answers: Vec<_> = answers().map(rayak_shared::Answer::code).collect();
+    let answers = answers().map(rayak_shared::Answer::code);
     let mut more = vec![
-        of_all("answer", group(&answers, "answer.")),
+        of_all("answer", coded(answers, "answer.", locale)),
         of_all(
             "words",
-            group(&Language::ALL.map(Language::code), "about.language."),
+            coded(Language::ALL.map(Language::code), "about.language.", locale),
         ),
-        of_all("veiled", group(&["yes", "no"], "inbox.veiled.")),
+        of_all("veiled", coded(["yes", "no"], "inbox.veiled.", locale)),
     ];
     if desk.staff.has(Right::JudgeFlagged) {
-        let [genuine, abuse] = Finding::ALL.map(Finding::code);
-        let findings = group(&[OPEN, genuine, abuse], "inbox.flagged.");
+        let findings = [OPEN].into_iter().chain(Finding::ALL.map(Finding::code));
+        let findings = coded(findings, "inbox.flagged.", locale);
         more.push(field("flagged", findings, "inbox.flagged.none"));
     }
     let narrowing = Narrowing {
@@ -43,11 +42,14 @@ pub(super) fn filters(desk: &Desk, shell: &Shell, asked: &AskedInbox) -> Markup 
         path: "/inbox",
         seeks: true,
         first: vec![
-            of_all("state", group(&["unread", "read"], "inbox.state.")),
-            or_none("theme", group(&Theme::ALL.map(Theme::code), "about.theme.")),
+            of_all("state", coded(["unread", "read"], "inbox.state.", locale)),
+            or_none(
+                "theme",
+                coded(Theme::ALL.map(Theme::code), "about.theme.", locale),
+            ),
             or_none(
                 "kind",
-                group(&RemarkKind::ALL.map(RemarkKind::code), "about.kind."),
+                coded(RemarkKind::ALL.map(RemarkKind::code), "about.kind.", locale),
             ),
         ],
         more,

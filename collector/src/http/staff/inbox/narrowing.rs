@@ -3,8 +3,8 @@
 //! A view brings the choices that it alone has. Where the narrowing of any list is read is
 //! [`super::super::asked::Narrowed`].
 
-use super::super::asked::{INSTEAD, Narrowed, SEARCH};
-use super::super::choices::{Choice, any, coded, languages, select};
+use super::super::asked::{Narrowed, SEARCH};
+use super::super::choices::{Choice, any, coded, departments, languages, select};
 use super::super::shell::Shell;
 use crate::board::{Kind, Preset};
 use maud::{Markup, html};
@@ -115,34 +115,34 @@ impl Narrowing<'_> {
 fn shared(shell: &Shell, of: &Narrowed) -> Vec<Field> {
     let locale = &*shell.locale;
     let site = &of.site;
-    let lang = shell.lang_of(site);
-    let group = |codes: &[&str], group: &str| coded(codes, group, locale);
-    let departments = site.departments.iter();
-    let departments = departments.map(|it| (it.id.clone(), it.name.get(lang).to_owned()));
-    let questions: Vec<_> = Question::ALL.iter().map(|it| it.code()).collect();
-    let channels: Vec<_> = Channel::ALL.iter().map(|it| it.code()).collect();
-    let pages: Vec<_> = Kind::ALL.iter().map(|it| it.code()).collect();
     let all = |name, key, choices: Vec<Choice>| {
         let choices = any(choices, locale.text("staff.filter.all"));
         Field::new(name, locale.text(key), choices, of.value(name))
     };
+    let pages = Kind::ALL.iter().map(|it| it.code());
+    let questions = Question::ALL.iter().map(|it| it.code());
+    let channels = Channel::ALL.iter().map(|it| it.code());
     vec![
         all(
             "department",
             "staff.filter.department",
-            departments.collect(),
+            departments(shell, site),
         ),
-        all("pages", "inbox.filter.pages", group(&pages, "staff.kind.")),
+        all(
+            "pages",
+            "inbox.filter.pages",
+            coded(pages, "staff.kind.", locale),
+        ),
         all(
             "question",
             "staff.filter.question",
-            group(&questions, "staff.question."),
+            coded(questions, "staff.question.", locale),
         ),
         all("language", "staff.filter.language", languages(shell, site)),
         all(
             "channel",
             "staff.filter.channel",
-            group(&channels, "staff.channel."),
+            coded(channels, "staff.channel.", locale),
         ),
     ]
 }
@@ -151,22 +151,14 @@ fn shared(shell: &Shell, of: &Narrowed) -> Vec<Field> {
 fn days(shell: &Shell, of: &Narrowed) -> Field {
     let locale = &*shell.locale;
     let presets = Preset::ALL.iter().filter(|it| **it != Preset::Settled);
-    let presets: Vec<_> = presets.map(|it| it.code()).collect();
-    // Dates that are set win over a name, which every form sends; so the name that is chosen instead of
-    // them goes by another.
-    let (period, always) = if of.has_dates() {
-        (INSTEAD, "staff.period.dates")
+    let presets = coded(presets.map(|it| it.code()), "staff.period.", locale);
+    let always = if of.has_dates() {
+        "staff.period.dates"
     } else {
-        ("period", "inbox.period.all")
+        "inbox.period.all"
     };
-    let periods = any(
-        coded(&presets, "staff.period.", locale),
-        locale.text(always),
-    );
-    Field::new(
-        period,
-        locale.text("staff.filter.period"),
-        periods,
-        of.value(period),
-    )
+    let periods = any(presets, locale.text(always));
+    let name = of.chosen_by();
+    let label = locale.text("staff.filter.period");
+    Field::new(name, label, periods, of.value(name))
 }

@@ -1,7 +1,7 @@
 //! The choices above a list: a form whose address is the list.
 
 use super::super::asked::{Asked, INSTEAD};
-use super::super::choices::{Choice, any, coded, languages, select};
+use super::super::choices::{Choice, any, coded, departments, languages, select};
 use super::super::shell::Shell;
 use crate::board::{Kind, Order, Period, Preset};
 use maud::{Markup, html};
@@ -9,40 +9,28 @@ use rayak_shared::{Channel, Question};
 
 pub(super) fn filters(shell: &Shell, asked: &Asked) -> Markup {
     let locale = &*shell.locale;
-    let site = &asked.site;
-    let lang = shell.lang_of(site);
-    let coded = |codes: &[&str], group: &str| coded(codes, group, locale);
+    let site = &asked.of.site;
     let any = |choices: Vec<Choice>, key: &str| any(choices, locale.text(key));
-    let departments = site.departments.iter();
-    let departments = departments.map(|it| (it.id.clone(), it.name.get(lang).to_owned()));
-    let questions: Vec<_> = Question::ALL.iter().map(|it| it.code()).collect();
-    let kinds: Vec<_> = Kind::ALL.iter().map(|it| it.code()).collect();
-    let channels: Vec<_> = Channel::ALL.iter().map(|it| it.code()).collect();
-    let presets: Vec<_> = Preset::ALL.iter().map(|it| it.code()).collect();
-    let orders: Vec<_> = Order::ALL.iter().map(|it| it.code()).collect();
-    let periods = coded(&presets, "staff.period.");
-    // Dates that are set win over a name, which every form sends; so the name that is chosen instead of
-    // them goes by another.
-    let (period, periods) = match asked.preset {
-        Some(_) => ("period", periods),
-        None => (INSTEAD, any(periods, "staff.period.dates")),
-    };
+    let questions = Question::ALL.iter().map(|it| it.code());
+    let kinds = Kind::ALL.iter().map(|it| it.code());
+    let channels = Channel::ALL.iter().map(|it| it.code());
+    let presets = Preset::ALL.iter().map(|it| it.code());
+    let orders = Order::ALL.iter().map(|it| it.code());
+    let mut periods = coded(presets, "staff.period.", locale);
+    if asked.of.has_dates() {
+        periods = any(periods, "staff.period.dates");
+    }
     let first = [
-        ("question", coded(&questions, "staff.question.")),
-        ("order", coded(&orders, "staff.order.")),
+        ("question", coded(questions, "staff.question.", locale)),
+        ("order", coded(orders, "staff.order.", locale)),
     ];
+    let all = |choices| any(choices, "staff.filter.all");
     let more = [
-        ("department", any(departments.collect(), "staff.filter.all")),
-        (
-            "kind",
-            any(coded(&kinds, "staff.kind."), "staff.filter.all"),
-        ),
-        ("language", any(languages(shell, site), "staff.filter.all")),
-        (
-            "channel",
-            any(coded(&channels, "staff.channel."), "staff.filter.all"),
-        ),
-        (period, periods),
+        ("department", all(departments(shell, site))),
+        ("kind", all(coded(kinds, "staff.kind.", locale))),
+        ("language", all(languages(shell, site))),
+        ("channel", all(coded(channels, "staff.channel.", locale))),
+        (asked.of.chosen_by(), periods),
     ];
     let narrowed = ["department", "kind", "language", "channel", "from"];
     let is_narrow = narrowed.iter().any(|name| asked.value(name).is_some());

@@ -34,14 +34,15 @@ pub(super) async fn list(
             Ok(asked) => asked,
             Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
         };
-        desk.reckon(&asked.site, |reckoner| {
-            let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
+        let filter = asked.filter();
+        desk.reckon(&asked.of.site, |reckoner| {
+            let listing = reckoner.list(&filter, asked.order, &desk.reach);
             let rows = listing.rows.len();
             let pages = rows.div_ceil(SHOWN).max(1);
-            if asked.at > pages {
+            if asked.of.at > pages {
                 return view::beyond(&shell, &asked, pages);
             }
-            let shown = shown(&listing, asked.at);
+            let shown = shown(&listing, asked.of.at);
             let main = view::list((desk, &shell), &asked, &listing, &shown);
             shell.page(StatusCode::OK, shell.locale.text("staff.title"), &main)
         })

@@ -16,6 +16,7 @@ use axum::response::Response;
 use rayak_shared::{Comparison, Counts, PageSummary, Question, Reason};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// GET /pages.csv and /pages.json
 pub(in super::super) async fn take(
@@ -30,32 +31,33 @@ pub(in super::super) async fn take(
         Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/pages")),
     };
     let turn = files::turn(&desk.app)?;
-    let counted = asked.clone();
+    let (site, filter) = (Arc::clone(&asked.of.site), asked.filter());
     let rows = desk.work(move |desk| {
-        desk.reckon(&counted.site, |reckoner| {
-            let listing = reckoner.list(&counted.filter, Order::Volume, &desk.reach);
+        desk.reckon(&site, |reckoner| {
+            let listing = reckoner.list(&filter, Order::Volume, &desk.reach);
             listing.rows.len() as u64
         })
     });
     let taken = Deed::Taken {
         what: format.file("pages"),
-        site: Some(asked.site.id.clone()),
+        site: Some(asked.of.site.id.clone()),
         rows: rows.await?,
     };
     desk.tell(taken).await?;
-    let lang = shell.lang_of(&asked.site);
+    let lang = shell.lang_of(&asked.of.site);
     Ok(files::send(
         desk,
         turn,
         (format, "pages"),
         move |desk, to| {
-            desk.reckon(&asked.site, |reckoner| {
-                let listing = reckoner.list(&asked.filter, asked.order, &desk.reach);
+            let filter = asked.filter();
+            desk.reckon(&asked.of.site, |reckoner| {
+                let listing = reckoner.list(&filter, asked.order, &desk.reach);
                 let rows = listing.rows.iter().map(|row| listing.shown(row));
                 match format {
                     Format::Csv => {
                         to.write(csv::BEGINNING.to_owned());
-                        let question = asked.filter.slice.question;
+                        let question = asked.question();
                         to.write(csv::row(columns(question).into_iter().map(Cell::from)));
                         rows.for_each(|row| to.write(csv::row(cells(&asked, &row, lang))));
                     }
@@ -90,7 +92,7 @@ impl Head {
             filters: filters
                 .filter_map(|name| Some((*name, asked.value(name)?)))
                 .collect(),
-            site: asked.site.id.clone(),
+            site: asked.of.site.id.clone(),
             as_of: now.to_string(),
         }
     }
@@ -221,7 +223,7 @@ fn columns(question: Question) -> Vec<String> {
 
 fn cells<'a>(asked: &'a Asked, shown: &Shown<'a>, lang: Lang) -> Vec<Cell<'a>> {
     let known = shown.row.known;
-    let question = asked.filter.slice.question;
+    let question = asked.question();
     let text = |text: Option<&'a str>| text.map_or(Cell::Nothing, Cell::from);
     let title = match known.name {
         Name::Listed(page) => Some(page.title.get(lang)),
@@ -234,7 +236,7 @@ fn cells<'a>(asked: &'a Asked, shown: &Shown<'a>, lang: Lang) -> Vec<Cell<'a>> {
     let department = known.department.map(|it| it.id.as_str());
     let kind: Kind = known.kind();
     let mut cells = vec![
-        Cell::from(asked.site.id.as_str()),
+        Cell::from(asked.of.site.id.as_str()),
         Cell::from(page),
         text(title),
         text(department),

@@ -29,7 +29,7 @@ pub(super) fn list(
     rows: &[Shown<'_>],
 ) -> Markup {
     let locale = &*shell.locale;
-    let site = &asked.site;
+    let site = &asked.of.site;
     let lang = shell.lang_of(site);
     let at = locale.date_time(desk.now, &site.time_zone);
     let confidence = locale.percent(95);
@@ -42,14 +42,14 @@ pub(super) fn list(
         (filters(shell, asked))
         p.note {
             (locale.fill("staff.sum", &[("answers", &answers), ("pages", &pages)])) " "
-            (days(shell, asked.filter.period)) " "
+            (days(shell, asked.filter().period)) " "
             (locale.fill("staff.as_of", &[("at", &at)]))
         }
         @if rows.is_empty() {
             p.empty { (locale.text("staff.empty")) }
         } @else {
             (table(shell, asked, rows, lang))
-            (turning(shell, (asked.at, listing.rows.len().div_ceil(SHOWN)), |at| {
+            (turning(shell, (asked.of.at, listing.rows.len().div_ceil(SHOWN)), |at| {
                 shell.href(&format!("/pages?{}", asked.with("at", &at.to_string())))
             }))
             p.take {
@@ -60,7 +60,7 @@ pub(super) fn list(
             }
         }
         p.note { (locale.fill("staff.reading", &[("confidence", &confidence)])) }
-        p.note { (locale.text(match asked.filter.period {
+        p.note { (locale.text(match asked.filter().period {
             Period::Settled => "staff.against.settled",
             Period::Days(..) => "staff.against.days",
         })) }
@@ -75,7 +75,7 @@ pub(super) fn list(
 
 fn table(shell: &Shell, asked: &Asked, rows: &[Shown<'_>], lang: Lang) -> Markup {
     let locale = &*shell.locale;
-    let question = asked.filter.slice.question;
+    let question = asked.question();
     let score = match question {
         Question::Useful => "staff.column.share",
         Question::Service => "staff.column.mean",
@@ -112,10 +112,10 @@ fn table(shell: &Shell, asked: &Asked, rows: &[Shown<'_>], lang: Lang) -> Markup
 
 fn line(shell: &Shell, asked: &Asked, shown: &Shown<'_>, lang: Lang) -> Markup {
     let locale = &*shell.locale;
-    let site = &asked.site;
+    let site = &asked.of.site;
     let known = &shown.row.known;
     let label = |key: &str| html! { span.label aria-hidden="true" { (locale.text(key)) } };
-    let question = asked.filter.slice.question;
+    let question = asked.question();
     let Some(figure) = score(&shown.summary, locale) else {
         let key = nothing(known, question);
         return html! {
