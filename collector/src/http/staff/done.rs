@@ -8,7 +8,6 @@
 use super::inbox::{kind_name, theme_name};
 use super::shell::Shell;
 use crate::domain::{Reference, Sorting};
-use crate::http::fields::Fields;
 use crate::locale::Locale;
 use maud::{Markup, html};
 
@@ -20,7 +19,7 @@ pub(super) const ANCHOR: &str = "done";
 
 /// What was pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Did {
+pub(super) enum Did {
     One(Sorting),
     /// Kind and theme of all that were chosen.
     Chosen,
@@ -30,14 +29,15 @@ enum Did {
 const CHOSEN: &str = "chosen";
 
 impl Did {
-    fn parse(code: &str) -> Option<Self> {
+    pub(super) fn parse(code: &str) -> Option<Self> {
         if code == CHOSEN {
             return Some(Self::Chosen);
         }
         Sorting::parse(code).map(Self::One)
     }
 
-    fn code(self) -> String {
+    /// As a form and an address say it.
+    pub(super) fn code(self) -> String {
         match self {
             Self::One(sorting) => sorting.code(),
             Self::Chosen => CHOSEN.to_owned(),
@@ -67,7 +67,7 @@ impl Did {
 }
 
 /// What a form has done.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Done {
     count: u64,
     did: Option<Did>,
@@ -75,17 +75,12 @@ pub(super) struct Done {
 }
 
 impl Done {
-    /// What a form asked for, of which so many remarks have changed.
-    pub(super) fn of(form: &Fields, count: u64) -> Self {
-        let (name, did) = match form.get("one").split_once(' ') {
-            Some((name, sorting)) => (name, sorting),
-            None => ("", form.get("do")),
-        };
-        let reference = name.split_once('.').map_or("", |(reference, _)| reference);
+    /// That so many remarks were changed by what was pressed, at one of them or above them.
+    pub(super) const fn new(count: u64, did: Did, of: Option<Reference>) -> Self {
         Self {
             count,
-            did: Did::parse(did),
-            of: Reference::parse(reference),
+            did: Some(did),
+            of,
         }
     }
 
@@ -152,30 +147,34 @@ impl Done {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Theme;
 
     #[test]
     fn what_a_form_did_is_read_from_the_address_that_it_leads_to() {
         let reference = Reference::from_bits(7);
-        for (form, says) in [
+        for (did, of, says) in [
             (
-                format!("one={reference}.3%2B+read"),
+                Did::One(Sorting::Read),
+                Some(reference),
                 format!("done=2&did=read&of={reference}"),
             ),
             (
-                format!("do=theme%3Aspam&r={reference}.3"),
+                Did::One(Sorting::Theme(Some(Theme::Spam))),
+                None,
                 "done=2&did=theme%3Aspam".to_owned(),
             ),
-            ("do=chosen".to_owned(), "done=2&did=chosen".to_owned()),
-            ("do=eaten".to_owned(), "done=2".to_owned()),
+            (Did::Chosen, None, "done=2&did=chosen".to_owned()),
         ] {
-            let done = Done::of(&Fields::parse(form.as_bytes()), 2);
-            assert_eq!(done.query(), says, "{form}");
+            let done = Done::new(2, did, of);
+            assert_eq!(done.query(), says);
             let pairs: Vec<_> = form_urlencoded::parse(says.as_bytes())
                 .into_owned()
                 .collect();
-            let read = Done::read(&pairs).expect("our own");
-            assert_eq!(read.query(), says);
+            assert_eq!(Done::read(&pairs), Some(done));
         }
-        assert!(Done::read(&[("did".to_owned(), "read".to_owned())]).is_none());
+        let said = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let eaten = Done::read(&[said("done", "2"), said("did", "eaten")]);
+        assert_eq!(eaten.map(|done| done.query()), Some("done=2".to_owned()));
+        assert!(Done::read(&[said("did", "read")]).is_none());
     }
 }

@@ -21,7 +21,7 @@ impl Card<'_> {
             @if self.frame.sorts && standing.words.is_some() {
                 div.acts {
                     label.tick {
-                        input type="checkbox" name="r" value=(self.shown.name()) aria-label=(self.named(tick));
+                        input type="checkbox" name="r" value=(self.shown.named()) aria-label=(self.named(tick));
                         span { (tick) }
                     }
                     @if standing.is_for_readers() { (self.act(read)) }
@@ -44,7 +44,7 @@ impl Card<'_> {
     }
 
     fn value(&self, sorting: Sorting) -> String {
-        format!("{} {}", self.shown.name(), sorting.code())
+        format!("{} {}", self.shown.named(), sorting.code())
     }
 
     /// The way to those that are like it.

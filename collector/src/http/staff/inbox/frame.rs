@@ -4,7 +4,7 @@
 //! button is a native one and can be reached by the keyboard in the order in which it stands.
 
 use super::super::desk::Desk;
-use super::super::done::Done;
+use super::super::done::{Did, Done};
 use super::super::shell::Shell;
 use super::card::Card;
 use super::shown::Shown;
@@ -90,7 +90,7 @@ impl<'a> Frame<'a> {
         let inner = html! {
             input type="hidden" name="site" value=(self.site.id);
             input type="hidden" name="back" value=(back);
-            @for remark in shown { input type="hidden" name="shown" value=(remark.name()); }
+            @for remark in shown { input type="hidden" name="shown" value=(remark.named()); }
             (self.bulk())
             (cards)
         };
@@ -155,7 +155,7 @@ impl<'a> Frame<'a> {
                 }
                 (choices("kind", "kind", RemarkKind::ALL.map(RemarkKind::code).to_vec()))
                 (choices("theme", "theme", Theme::ALL.map(Theme::code).to_vec()))
-                button.plain type="submit" name="do" value="chosen" { (locale.text("inbox.bulk.set")) }
+                button.plain type="submit" name="do" value=(Did::Chosen.code()) { (locale.text("inbox.bulk.set")) }
             }
         }
     }

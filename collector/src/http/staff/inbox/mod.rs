@@ -8,6 +8,7 @@ mod acts;
 mod card;
 mod filters;
 mod frame;
+mod named;
 mod narrowing;
 mod one;
 mod searched;

@@ -34,10 +34,11 @@ pub(in crate::http::staff) async fn one(
         return Ok(nowhere(&shell));
     };
     let of = Arc::clone(&site);
-    let shown = desk
-        .work(move |desk| remark(desk, &of, asked.get("ref")))
-        .await?;
-    let Some(shown) = shown else {
+    let Some(reference) = Reference::parse(asked.get("ref")) else {
+        return Ok(nowhere(&shell));
+    };
+    let shown = desk.work(move |desk| remark(desk, &of, reference));
+    let Some(shown) = shown.await? else {
         return Ok(nowhere(&shell));
     };
     desk.tell(opened(&desk, &site, &shown)).await?;
@@ -47,11 +48,13 @@ pub(in crate::http::staff) async fn one(
 }
 
 /// The remark of that reference, if whoever asks may read it.
-pub(super) fn remark(desk: &Desk, site: &Site, reference: &str) -> Result<Option<Shown>, ApiError> {
+pub(super) fn remark(
+    desk: &Desk,
+    site: &Site,
+    reference: Reference,
+) -> Result<Option<Shown>, ApiError> {
     let store = &desk.app.store;
-    let reference = Reference::parse(reference);
-    let Some((reference, referent)) = reference.and_then(|it| Some((it, store.referent(it)?)))
-    else {
+    let Some(referent) = store.referent(reference) else {
         return Ok(None);
     };
     let Some(head) = store.head(referent.page)? else {

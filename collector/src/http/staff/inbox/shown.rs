@@ -1,5 +1,6 @@
 //! A remark as it is shown: what the index found, read from the store as it stands at this moment.
 
+use super::named::Named;
 use crate::domain::{FeedbackId, PageId, Reference, Standing};
 use crate::http::ApiError;
 use crate::inbox::{Others, Row, judge};
@@ -34,13 +35,13 @@ impl Shown {
         judge(rules, &self.standing, &self.text)
     }
 
-    /// How a form names the words that were shown: by their reference and the event that brought
-    /// them, and those that are like them and are meant as well.
-    pub(in crate::http::staff) fn name(&self) -> String {
-        let event = self.standing.words.unwrap_or_default();
-        let others = self.others.map(|others| format!("+{}", others.code()));
-        let others = others.unwrap_or_default();
-        format!("{}.{event}{others}", self.reference)
+    /// How a form names the words that were shown.
+    pub(in crate::http::staff) const fn named(&self) -> Named {
+        Named {
+            reference: self.reference,
+            event: self.standing.words,
+            others: self.others,
+        }
     }
 
     /// Reads the remark of a row; nothing if it has gone meanwhile or cannot be read.

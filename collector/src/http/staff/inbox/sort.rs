@@ -8,15 +8,16 @@
 use super::super::ApiError;
 use super::super::asked::AskedInbox;
 use super::super::desk::Desk;
-use super::super::done::Done;
+use super::super::done::{Did, Done};
 use super::super::shell::Shell;
 use super::super::wrong;
+use super::named::Named;
 use super::one::{nowhere, remark};
 use super::sees;
 use super::shown::Shown;
 use crate::domain::{PageId, Reference, RemarkKind, Site, Sorting, Theme};
 use crate::http::fields::Fields;
-use crate::inbox::{Facet, Index, Others, Wanted};
+use crate::inbox::{Facet, Index, Wanted};
 use crate::store::{Saying, SeenWords, StoreError};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -28,43 +29,25 @@ const MOST: usize = 64;
 /// Remarks that are sorted before whoever sends an answer gets his turn.
 const AT_ONCE: usize = 512;
 
-/// A remark as a form names it: the event that brought its words, and those that are like it and are meant as well.
-#[derive(Debug, Clone, Copy)]
-struct Named {
-    reference: Reference,
-    event: Option<u64>,
-    others: Option<Others>,
-}
-
-impl Named {
-    fn parse(name: &str) -> Option<Self> {
-        let (name, others) = match name.split_once('+') {
-            Some((name, others)) => (name, Some(Others::parse(others)?)),
-            None => (name, None),
-        };
-        let (reference, event) = name.split_once('.')?;
-        let event: u64 = event.parse().ok()?;
-        Some(Self {
-            reference: Reference::parse(reference)?,
-            event: (event > 0).then_some(event),
-            others,
-        })
-    }
-}
-
 /// What a form says of which remarks.
 #[derive(Debug)]
 struct Said {
     of: Vec<Named>,
+    did: Did,
     sortings: Vec<Sorting>,
+    /// The one whose own button was pressed, if it was one.
+    at: Option<Reference>,
 }
 
 impl Said {
     fn read(form: &Fields) -> Option<Self> {
         if let Some((name, sorting)) = form.get("one").split_once(' ') {
+            let (named, sorting) = (Named::parse(name)?, Sorting::parse(sorting)?);
             return Some(Self {
-                of: vec![Named::parse(name)?],
-                sortings: vec![Sorting::parse(sorting)?],
+                of: vec![named],
+                did: Did::One(sorting),
+                sortings: vec![sorting],
+                at: Some(named.reference),
             });
         }
         let names = form.all(if form.get("all") == "yes" {
@@ -72,20 +55,23 @@ impl Said {
         } else {
             "r"
         });
-        let of: Option<Vec<_>> = names
-            .iter()
-            .take(MOST)
-            .map(|name| Named::parse(name))
-            .collect();
-        let sortings = match form.get("do") {
-            "chosen" => {
+        let of = names.iter().take(MOST).map(|name| Named::parse(name));
+        let of = of.collect::<Option<Vec<_>>>()?;
+        let did = Did::parse(form.get("do"))?;
+        let sortings = match did {
+            Did::One(sorting) => vec![sorting],
+            Did::Chosen => {
                 let kind = RemarkKind::parse(form.get("kind")).map(|it| Sorting::Kind(Some(it)));
                 let theme = Theme::parse(form.get("theme")).map(|it| Sorting::Theme(Some(it)));
                 kind.into_iter().chain(theme).collect()
             }
-            sorting => vec![Sorting::parse(sorting)?],
         };
-        Some(Self { of: of?, sortings })
+        Some(Self {
+            of,
+            did,
+            sortings,
+            at: None,
+        })
     }
 }
 
@@ -149,7 +135,7 @@ pub(in crate::http::staff) async fn said(
         }
         news = news.max(done.count);
     }
-    Ok(shell.see_done(&back, &Done::of(form, news)))
+    Ok(shell.see_done(&back, &Done::new(news, said.did, said.at)))
 }
 
 /// What has come of one sorting.
@@ -200,7 +186,7 @@ fn meant(
     let mut remarks = Vec::new();
     let mut others = Vec::new();
     for named in of {
-        let Some(shown) = remark(desk, site, &named.reference.to_string())? else {
+        let Some(shown) = remark(desk, site, named.reference)? else {
             continue;
         };
         others.extend(
@@ -227,7 +213,7 @@ fn meant(
     }
     drop(index);
     for (reference, event) in alike {
-        if let Some(other) = remark(desk, site, &reference.to_string())? {
+        if let Some(other) = remark(desk, site, reference)? {
             remarks.push(seen(&other, Some(event)));
         }
     }
