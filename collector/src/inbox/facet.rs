@@ -42,15 +42,13 @@ impl Facet {
 
     /// All of a feedback, but its page.
     pub(super) fn of(standing: &Standing, judged: &Judged<'_>) -> Vec<Self> {
-        let theme = judged.theme.as_ref().map(|it| it.what);
-        let kind = judged.kind.as_ref().map(|it| it.what);
         let mut facets = vec![
             Self::Day(standing.day),
             Self::Lang(standing.lang),
             Self::Channel(standing.channel),
             Self::Answer(standing.answer),
-            Self::Kind(standing.kind.or(kind)),
-            Self::Theme(standing.theme.or(theme)),
+            Self::Kind(standing.kind.or(judged.suggested_kind())),
+            Self::Theme(standing.theme.or(judged.suggested_theme())),
             Self::Read(standing.read),
             Self::Veiled(judged.suspicion.is_some()),
         ];

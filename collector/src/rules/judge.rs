@@ -68,6 +68,18 @@ pub struct Judged<'a> {
     pub gist: Gist,
 }
 
+impl Judged<'_> {
+    #[must_use]
+    pub fn suggested_kind(&self) -> Option<RemarkKind> {
+        self.kind.as_ref().map(|it| it.what)
+    }
+
+    #[must_use]
+    pub fn suggested_theme(&self) -> Option<Theme> {
+        self.theme.as_ref().map(|it| it.what)
+    }
+}
+
 impl Rules {
     /// Judges one remark.
     #[must_use]

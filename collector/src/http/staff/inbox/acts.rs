@@ -63,8 +63,6 @@ impl Card<'_> {
     fn sorting(&self) -> Markup {
         let (locale, judged) = (self.locale(), &self.judged);
         let standing = &self.shown.standing;
-        let theme = judged.theme.as_ref().map(|it| it.what);
-        let kind = judged.kind.as_ref().map(|it| it.what);
         // Veiled words are not shown by what speaks for something either.
         let tells = self.frame.is_open || judged.suspicion.is_none();
         let title = locale.text("inbox.sort");
@@ -83,14 +81,14 @@ impl Card<'_> {
                     @for it in RemarkKind::ALL {
                         (self.choice(&kind_name(locale, it), standing.kind == Some(it), Sorting::Kind(Some(it))))
                     }
-                    (self.of_rules(standing.kind, kind, Sorting::Kind))
+                    (self.of_rules(standing.kind, judged.suggested_kind(), Sorting::Kind))
                 }
                 fieldset {
                     legend { (locale.text("inbox.theme")) }
                     @for it in Theme::ALL {
                         (self.choice(&theme_name(locale, it), standing.theme == Some(it), Sorting::Theme(Some(it))))
                     }
-                    (self.of_rules(standing.theme, theme, Sorting::Theme))
+                    (self.of_rules(standing.theme, judged.suggested_theme(), Sorting::Theme))
                 }
             }
         }

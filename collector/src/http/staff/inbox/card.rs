@@ -131,8 +131,6 @@ impl<'a> Card<'a> {
                 locale.text("inbox.suggested")
             }
         };
-        let theme = judged.theme.as_ref().map(|it| it.what);
-        let kind = judged.kind.as_ref().map(|it| it.what);
         html! {
             ul.tags {
                 @if let Some(danger) = danger {
@@ -148,10 +146,10 @@ impl<'a> Card<'a> {
                         li { (locale.text(&format!("finding.{}", finding.code()))) }
                     }
                 }
-                @if let Some(kind) = standing.kind.or(kind) {
+                @if let Some(kind) = standing.kind.or(judged.suggested_kind()) {
                     li { (kind_name(locale, kind)) " " span.note { (suggested(standing.kind.is_some())) } }
                 }
-                @if let Some(theme) = standing.theme.or(theme) {
+                @if let Some(theme) = standing.theme.or(judged.suggested_theme()) {
                     li { (theme_name(locale, theme)) " " span.note { (suggested(standing.theme.is_some())) } }
                 }
             }
