@@ -4,6 +4,7 @@ use super::*;
 use crate::board::{Health, Kind, Order, Preset};
 use crate::domain::people::{DeedKind, Role};
 use crate::domain::{Check, Day, Finding, Instant, Lang, RemarkKind, Theme, Verdict};
+use crate::http::staff::column_names;
 use crate::http::tag::{PROPERTIES, SCHEMES};
 use crate::rules::{DangerKind, Shape, Trace};
 use crate::text::Language;
@@ -239,26 +240,6 @@ fn family_keys() -> Vec<String> {
     let kinds = DeedKind::ALL.iter();
     keys.extend(kinds.map(|kind| format!("deeds.{}", kind.code())));
     let taken = [
-        "column.reference",
-        "column.page",
-        "column.title",
-        "column.department",
-        "column.received",
-        "column.question",
-        "column.answer",
-        "column.reasons",
-        "column.section",
-        "column.form_language",
-        "column.words_language",
-        "column.channel",
-        "column.kind",
-        "column.kind_by",
-        "column.theme",
-        "column.theme_by",
-        "column.read",
-        "column.alike",
-        "column.veiled",
-        "column.words",
         "by.staff",
         "by.rules",
         "filter.q",
@@ -269,6 +250,7 @@ fn family_keys() -> Vec<String> {
         "form.json",
     ];
     keys.extend(taken.map(|part| format!("take.{part}")));
+    keys.extend(column_names().map(|name| format!("take.column.{name}")));
     keys
 }
 

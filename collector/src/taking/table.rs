@@ -103,45 +103,44 @@ impl Table {
         }
     }
 
-    /// A row of a table for people.
-    pub(crate) fn row(&mut self, cells: &[String]) -> Result<(), Failure> {
-        self.written_row(cells)
+    /// One row more, in whichever of both ways fits the form: its cells for people, or its value for programs.
+    pub(crate) fn write<T: Serialize, const N: usize>(
+        &mut self,
+        cells: impl FnOnce() -> [String; N],
+        value: impl FnOnce() -> T,
+    ) -> Result<(), Failure> {
+        self.written(cells, value)
             .map_err(|error| self.to.get_ref().watch.why(&error))
     }
 
-    fn written_row(&mut self, cells: &[String]) -> io::Result<()> {
+    fn written<T: Serialize, const N: usize>(
+        &mut self,
+        cells: impl FnOnce() -> [String; N],
+        value: impl FnOnce() -> T,
+    ) -> io::Result<()> {
         match &mut self.written {
             Written::Csv { mark } => {
                 self.to.get_mut().watch.allows(0)?;
+                let cells = cells();
                 // What makes a text harmless must fit as well.
                 let cells = cells.iter().map(|it| csv::harmless(legal(it)));
                 let cells = cells.map(|it| cut(it, mark));
                 self.to.write_all(csv::line(cells).as_bytes())
             }
             Written::Sheet(sheet) => {
+                let cells = cells();
                 // It is spooled beside the file.
-                self.to.get_mut().watch.allows(sheet::weight(cells))?;
-                sheet.row(cells)
+                self.to.get_mut().watch.allows(sheet::weight(&cells))?;
+                sheet.row(&cells)
             }
-            Written::Json { .. } => Err(io::Error::other("a list for programs has no cells")),
+            Written::Json { rows, .. } => {
+                self.to.get_mut().watch.allows(0)?;
+                self.to.write_all(if *rows == 0 { b"\n" } else { b",\n" })?;
+                *rows += 1;
+                serde_json::to_writer(&mut self.to, &value())?;
+                Ok(())
+            }
         }
-    }
-
-    /// A row for programs.
-    pub(crate) fn value(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        self.written_value(value)
-            .map_err(|error| self.to.get_ref().watch.why(&error))
-    }
-
-    fn written_value(&mut self, value: &impl Serialize) -> io::Result<()> {
-        let Written::Json { rows, .. } = &mut self.written else {
-            return Err(io::Error::other("a table for people has cells"));
-        };
-        self.to.get_mut().watch.allows(0)?;
-        self.to.write_all(if *rows == 0 { b"\n" } else { b",\n" })?;
-        *rows += 1;
-        serde_json::to_writer(&mut self.to, value)?;
-        Ok(())
     }
 
     /// The whole file and its length.

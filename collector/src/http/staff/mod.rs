@@ -44,6 +44,8 @@ mod wrong;
 
 pub(crate) use files::AT_ONCE as FILES_AT_ONCE;
 pub use gate::Need;
+#[cfg(test)]
+pub(crate) use inbox::column_names;
 
 use super::beneath::beneath;
 use super::{ApiError, layers};

@@ -1,7 +1,7 @@
 //! A shelf with a told clock.
 
 use super::super::*;
-use super::{cells, heading};
+use super::{cells, heading, write};
 use crate::clock::Clock;
 use crate::domain::Instant;
 use crate::domain::people::AccountId;
@@ -59,7 +59,7 @@ impl House {
         let turn = self.orders(account, account).expect("a turn");
         let watch = Watch::new(&turn.parcel, || true);
         let mut table = Table::csv(directory, &heading(true), watch).expect("a table");
-        table.row(&cells("/p", "words")).expect("a row");
+        write(&mut table, &cells("/p", "words")).expect("a row");
         let (file, bytes) = table.finish(1, 0).expect("a file");
         let made = Made {
             file: Arc::new(file),

@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::house::House;
-use super::{cells, heading, watch};
+use super::{begun, cells, heading, write};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,15 +15,13 @@ fn a_file_that_is_given_up_ends_at_the_next_row_and_within_its_packing() {
         let turn = house.orders(1, 1).expect("a turn");
         let watch = Watch::new(&turn.parcel, || true);
         let mut table = Table::sheet(directory.path(), &heading(true), watch).expect("a table");
-        table.row(&cells("/p", "words")).expect("a row");
+        write(&mut table, &cells("/p", "words")).expect("a row");
         assert!(!turn.parcel.is_packed());
         house.shelf.give_up(&turn.parcel);
         let why = if ends_in_packing {
             table.finish(1, 0).expect_err("it was given up")
         } else {
-            table
-                .row(&cells("/p", "words"))
-                .expect_err("it was given up")
+            write(&mut table, &cells("/p", "words")).expect_err("it was given up")
         };
         assert_eq!(why, Failure::GivenUp);
         assert_eq!(turn.parcel.is_packed(), ends_in_packing);
@@ -39,7 +37,7 @@ fn a_disk_that_fills_up_before_a_workbook_is_put_together_is_told_as_no_room() {
     let told = Arc::clone(&has_room);
     let watch = Watch::new(&turn.parcel, move || told.load(Ordering::Relaxed));
     let mut table = Table::sheet(directory.path(), &heading(true), watch).expect("a table");
-    table.row(&cells("/p", "words")).expect("a row");
+    write(&mut table, &cells("/p", "words")).expect("a row");
     has_room.store(false, Ordering::Relaxed);
     assert_eq!(table.finish(1, 0).err(), Some(Failure::Room));
 }
@@ -51,14 +49,10 @@ fn a_write_that_fails_is_told_as_no_room_in_every_form() {
     const LIMITED: &str = "RAYAK_TEST_FILES_ARE_SHORT";
     if std::env::var_os(LIMITED).is_some() {
         let directory = tempfile::tempdir().expect("a directory");
-        for form in [Form::Csv, Form::Xlsx] {
-            let table = match form {
-                Form::Csv => Table::csv(directory.path(), &heading(true), watch()),
-                _ => Table::sheet(directory.path(), &heading(true), watch()),
-            };
-            let mut table = table.expect("a table");
+        for form in Form::ALL {
+            let mut table = begun(form, directory.path());
             let row = cells("/p", &"x".repeat(30_000));
-            let ended = (0..100).find_map(|_| table.row(&row).err());
+            let ended = (0..100).find_map(|_| write(&mut table, &row).err());
             assert_eq!(ended, Some(Failure::Room), "{form:?}");
         }
         return;

@@ -26,6 +26,8 @@ pub(super) use one::one;
 pub(super) use searched::Searched;
 pub(super) use shown::{Shown, read};
 pub(super) use sort::{attend, said, sort};
+#[cfg(test)]
+pub(crate) use take::column_names;
 pub(super) use urgent::urgent;
 pub(super) use view::index_note;
 

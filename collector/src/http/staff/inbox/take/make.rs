@@ -8,7 +8,7 @@ use super::super::super::asked::AskedInbox;
 use super::super::super::desk::Desk;
 use super::super::super::shell::Shell;
 use super::super::shown::{OfPage, Shown};
-use super::row::{COLUMNS, Row};
+use super::row::{COLUMNS, Column, Row, column_names};
 use super::{Found, has_no_room, taken_back, told};
 use crate::domain::{Instant, Lang};
 use crate::inbox::{InSnapshot, Snapshot};
@@ -76,7 +76,7 @@ impl Maker {
             if parcel.is_given_up() {
                 return Err(Failure::GivenUp);
             }
-            if let Some(event) = self.write(&mut table, snapshot, found, parcel.order.form)? {
+            if let Some(event) = self.write(&mut table, snapshot, found)? {
                 remarks.push((found.reference, event));
                 pages.insert(found.page);
             }
@@ -112,7 +112,6 @@ impl Maker {
         table: &mut Table,
         snapshot: &Snapshot,
         found: &InSnapshot,
-        form: Form,
     ) -> Result<Option<u64>, Failure> {
         let Some(page) = snapshot.pages.get(found.page as usize) else {
             return Ok(None);
@@ -133,10 +132,7 @@ impl Maker {
             shown: &shown,
             first: found.first,
         };
-        match form {
-            Form::Csv | Form::Xlsx => table.row(&row.cells())?,
-            Form::Json => table.value(&row.told())?,
-        }
+        table.write(|| row.cells(), || row.told())?;
         Ok(Some(shown.standing.words.unwrap_or_default()))
     }
 
@@ -145,16 +141,16 @@ impl Maker {
         let watch = Watch::new(parcel, move || !has_no_room(&app));
         let directory = self.desk.app.store.directory();
         let text = |key: &'static str| self.locale.text(key);
-        let columns = COLUMNS.iter().map(|(name, width)| {
+        let columns = COLUMNS.map(|Column { name, width, .. }| {
             let title = self.locale.text(&format!("take.column.{name}")).to_owned();
-            (title, *width)
+            (title, width)
         });
         let heading = Heading {
             title: text("take.sheet"),
             sheet: text("take.sheet"),
             is_rtl: self.locale.dir() == Dir::Rtl,
             at: parcel.order.at,
-            columns: columns.collect(),
+            columns: columns.into(),
             cut: text("take.cut"),
         };
         match parcel.order.form {
@@ -167,7 +163,7 @@ impl Maker {
                     at: parcel.order.at.to_string(),
                     veiled_words: self.with_veiled,
                     incomplete: is_damaged,
-                    columns: COLUMNS.map(|(name, _)| name),
+                    columns: column_names(),
                 };
                 Table::json(directory, &about, watch)
             }

@@ -13,6 +13,8 @@ mod told;
 mod view;
 
 pub(in crate::http::staff) use hand_over::file;
+#[cfg(test)]
+pub(crate) use row::column_names;
 
 use super::super::super::ApiError;
 use super::super::asked::AskedInbox;

@@ -9,29 +9,77 @@ use crate::taking::legal;
 use rayak_shared::{Answer, Channel, Question, Reason};
 use serde::Serialize;
 
-/// The columns in their order, each with its width in characters.
-pub(super) const COLUMNS: [(&str, f64); 20] = [
-    ("reference", 16.0),
-    ("page", 26.0),
-    ("title", 34.0),
-    ("department", 26.0),
-    ("received", 26.0),
-    ("question", 18.0),
-    ("answer", 12.0),
-    ("reasons", 32.0),
-    ("section", 16.0),
-    ("form_language", 14.0),
-    ("words_language", 14.0),
-    ("channel", 16.0),
-    ("kind", 14.0),
-    ("kind_by", 12.0),
-    ("theme", 28.0),
-    ("theme_by", 12.0),
-    ("read", 12.0),
-    ("alike", 16.0),
-    ("veiled", 14.0),
-    ("words", 80.0),
+/// A column of a table.
+#[derive(Debug)]
+pub(super) struct Column {
+    /// The name under which a program finds the same in a row of its own.
+    pub(super) name: &'static str,
+    /// In characters.
+    pub(super) width: f64,
+    cell: fn(&Row<'_>, &Told<'_>) -> String,
+}
+
+const fn column(name: &'static str, width: f64, cell: fn(&Row<'_>, &Told<'_>) -> String) -> Column {
+    Column { name, width, cell }
+}
+
+/// The columns in their order.
+pub(super) const COLUMNS: [Column; 20] = [
+    column("reference", 16.0, |_, told| told.reference.clone()),
+    column("page", 26.0, |_, told| told.page.clone()),
+    column("title", 34.0, |_, told| {
+        told.title.unwrap_or_default().to_owned()
+    }),
+    column("department", 26.0, |row, told| {
+        row.department(told.department)
+    }),
+    column("received", 26.0, |_, told| told.received.clone()),
+    column("question", 18.0, |row, told| {
+        row.text("staff.question.", told.question.code())
+    }),
+    column("answer", 12.0, |row, told| {
+        row.text("answer.", told.answer.code())
+    }),
+    column("reasons", 32.0, |row, told| {
+        let reasons = told.reasons.iter();
+        let reasons = reasons.map(|it| row.text("reason.", it.code()));
+        reasons.collect::<Vec<_>>().join(" · ")
+    }),
+    column("section", 16.0, |_, told| {
+        told.section.clone().unwrap_or_default()
+    }),
+    column("form_language", 14.0, |row, _| {
+        row.maker.language_name(row.shown.standing.lang)
+    }),
+    column("words_language", 14.0, |row, told| {
+        row.text("about.language.", told.words_language)
+    }),
+    column("channel", 16.0, |row, told| {
+        row.text("staff.channel.", told.channel.code())
+    }),
+    column("kind", 14.0, |row, told| row.any("about.kind.", told.kind)),
+    column("kind_by", 12.0, |row, told| {
+        row.any("take.by.", told.kind_by)
+    }),
+    column("theme", 28.0, |row, told| {
+        row.any("about.theme.", told.theme)
+    }),
+    column("theme_by", 12.0, |row, told| {
+        row.any("take.by.", told.theme_by)
+    }),
+    column("read", 12.0, |row, told| {
+        row.text("inbox.state.", if told.read { "read" } else { "unread" })
+    }),
+    column("alike", 16.0, |_, told| told.alike.clone()),
+    column("veiled", 14.0, |row, told| {
+        row.text("inbox.veiled.", if told.veiled { "yes" } else { "no" })
+    }),
+    column("words", 80.0, |row, _| row.words()),
 ];
+
+pub(crate) fn column_names() -> [&'static str; COLUMNS.len()] {
+    COLUMNS.map(|column| column.name)
+}
 
 /// By whom a remark was sorted.
 const SAID: &str = "staff";
@@ -47,7 +95,7 @@ pub(super) struct Row<'a> {
     pub(super) first: Reference,
 }
 
-/// A remark for programs.
+/// A remark for programs, under the names of the columns.
 #[derive(Debug, Serialize)]
 pub(super) struct Told<'a> {
     reference: String,
@@ -97,10 +145,8 @@ impl<'a> Row<'a> {
         let page = site.holder(self.shown.page.id);
         // A page answers to every name that it has had, and is called by the one that it has.
         let name = page.map_or(&*self.shown.page.name, |it| &*it.key);
-        let theme = self.judged.theme.as_ref().map(|it| it.what);
-        let theme = Self::by(standing.theme, theme);
-        let kind = self.judged.kind.as_ref().map(|it| it.what);
-        let kind = Self::by(standing.kind, kind);
+        let kind = Self::by(standing.kind, self.judged.suggested_kind());
+        let theme = Self::by(standing.theme, self.judged.suggested_theme());
         Told {
             reference: self.shown.reference.to_string(),
             page: legal(name).into_owned(),
@@ -128,40 +174,64 @@ impl<'a> Row<'a> {
     /// The same for people.
     pub(super) fn cells(&self) -> [String; COLUMNS.len()] {
         let told = self.told();
-        let (maker, locale) = (self.maker, &*self.maker.locale);
-        let text = |group: &str, code: &str| locale.text(&format!("{group}{code}")).to_owned();
-        let any =
-            |group: &str, code: Option<&str>| code.map_or(String::new(), |it| text(group, it));
-        let site = &maker.asked.of.site;
-        let department = told.department.and_then(|id| site.department(id));
-        let reasons = told.reasons.iter().map(|it| text("reason.", it.code()));
-        let words = if self.is_veiled() {
+        COLUMNS.map(|column| (column.cell)(self, &told))
+    }
+
+    fn text(&self, group: &str, code: &str) -> String {
+        self.maker.locale.text(&format!("{group}{code}")).to_owned()
+    }
+
+    fn any(&self, group: &str, code: Option<&str>) -> String {
+        code.map_or(String::new(), |it| self.text(group, it))
+    }
+
+    fn department(&self, id: Option<&str>) -> String {
+        let site = &self.maker.asked.of.site;
+        let department = id.and_then(|id| site.department(id));
+        department.map_or(String::new(), |it| it.name.get(self.maker.lang).to_owned())
+    }
+
+    /// What was written, or that it is veiled.
+    fn words(&self) -> String {
+        let locale = &*self.maker.locale;
+        if self.is_veiled() {
             locale.text("take.veiled").to_owned()
         } else {
             worded(&self.shown.text, locale)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_finds_in_a_row_what_the_columns_name_in_their_order() {
+        let told = Told {
+            reference: String::new(),
+            page: String::new(),
+            title: None,
+            department: None,
+            received: String::new(),
+            question: Question::Useful,
+            answer: Answer::Yes,
+            reasons: &[],
+            section: None,
+            form_language: "ar",
+            words_language: "ar",
+            channel: Channel::Widget,
+            kind: None,
+            kind_by: None,
+            theme: None,
+            theme_by: None,
+            read: false,
+            alike: String::new(),
+            veiled: true,
+            words: None,
         };
-        let form_language = maker.language_name(self.shown.standing.lang);
-        [
-            told.reference,
-            told.page,
-            told.title.unwrap_or_default().to_owned(),
-            department.map_or(String::new(), |it| it.name.get(maker.lang).to_owned()),
-            told.received,
-            text("staff.question.", told.question.code()),
-            text("answer.", told.answer.code()),
-            reasons.collect::<Vec<_>>().join(" · "),
-            told.section.unwrap_or_default(),
-            form_language,
-            text("about.language.", told.words_language),
-            text("staff.channel.", told.channel.code()),
-            any("about.kind.", told.kind),
-            any("take.by.", told.kind_by),
-            any("about.theme.", told.theme),
-            any("take.by.", told.theme_by),
-            text("inbox.state.", if told.read { "read" } else { "unread" }),
-            told.alike,
-            text("inbox.veiled.", if told.veiled { "yes" } else { "no" }),
-            words,
-        ]
+        let told = serde_json::to_value(&told).expect("JSON");
+        let names = told.as_object().expect("an object").keys();
+        assert!(names.eq(column_names()));
     }
 }
