@@ -25,8 +25,8 @@ pub(super) struct Kept {
     /// Its words and then its facets, the words in order.
     pub(super) terms: Box<[TermNumber]>,
     pub(super) words: u16,
-    /// Whether it stands with those that are like it.
-    pub(super) folds: bool,
+    /// Whether it joins those that are like it.
+    pub(super) joins: bool,
 }
 
 impl Kept {

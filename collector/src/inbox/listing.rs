@@ -1,8 +1,8 @@
 //! Remarks in the order in which they are shown: the newest first, those that are alike as one.
 
 use super::facet::Facet;
-use super::fold::Others;
 use super::index::{Index, PageName};
+use super::others::Others;
 use crate::domain::{Instant, Reference};
 use roaring::RoaringBitmap;
 use std::collections::HashMap;
@@ -30,14 +30,14 @@ pub(crate) struct Row<'a> {
 /// A list at one moment.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    pub(crate) rows: Vec<Found>,
+    pub(crate) rows: Vec<InSnapshot>,
     /// The pages by their place.
     pub(crate) pages: Vec<PageName>,
 }
 
 /// A remark of a snapshot.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Found {
+pub(crate) struct InSnapshot {
     pub(crate) reference: Reference,
     pub(crate) page: u32,
     /// The first of those of the list that are alike; itself, if it is like no other.
@@ -48,18 +48,18 @@ pub(crate) struct Found {
 type Newest = (Instant, u32);
 
 impl Index {
-    /// Some rows of a list, `from` how many on. Those that are alike are one row where they are folded.
+    /// Some rows of a list, `from` how many on. Those that are alike are one row where they are grouped.
     pub(crate) fn list(
         &self,
         found: &RoaringBitmap,
-        is_folded: bool,
+        is_grouped: bool,
         (from, most): (usize, usize),
     ) -> Listed<'_> {
         let mut rows: Vec<(Newest, u32)> = Vec::new();
         let mut places: HashMap<u32, usize> = HashMap::new();
         for number in found {
             let newest = (self.time(number), number);
-            if is_folded && let Some(group) = self.alike.group(number) {
+            if is_grouped && let Some(group) = self.alike.group(number) {
                 let place = *places.entry(group).or_insert(rows.len());
                 if let Some((of_row, alike)) = rows.get_mut(place) {
                     *of_row = (*of_row).max(newest);
@@ -99,7 +99,7 @@ impl Index {
                     .or_insert_with(|| self.oldest(&(them & found)).unwrap_or(reference)),
                 _ => reference,
             };
-            Some(Found {
+            Some(InSnapshot {
                 reference,
                 page: self.place_of(*number)?,
                 first,

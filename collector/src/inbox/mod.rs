@@ -16,11 +16,11 @@
 mod alike;
 mod asked;
 mod facet;
-mod fold;
 mod follow;
 mod index;
 mod listing;
 mod news;
+mod others;
 mod part;
 mod postings;
 mod progress;
@@ -28,10 +28,10 @@ mod putting;
 
 pub(crate) use asked::Wanted;
 pub(crate) use facet::Facet;
-pub(crate) use fold::Others;
 pub(crate) use index::{Index, PageName};
-pub(crate) use listing::{Found as InSnapshot, Row, Snapshot};
+pub(crate) use listing::{InSnapshot, Row, Snapshot};
 pub(crate) use news::Known;
+pub(crate) use others::Others;
 pub(crate) use part::judge;
 pub(crate) use progress::Behind;
 

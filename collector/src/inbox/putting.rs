@@ -22,9 +22,9 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// Whether it stands with those that are like it. What may hold personal data or speaks of danger is opened
+    /// Whether it joins those that are like it. What may hold personal data or speaks of danger is opened
     /// or seen to by itself, and whether something is like the former would tell what it says.
-    fn folds(&self) -> bool {
+    fn joins(&self) -> bool {
         let by_itself = |it: &Facet| matches!(it, Facet::Veiled(true) | Facet::Urgent(_));
         self.is_whole && !self.facets.iter().any(by_itself)
     }
@@ -60,7 +60,7 @@ impl Index {
             self.came.push(incoming.came);
             (self.kept.len() - 1) as u32
         });
-        let folds = incoming.folds();
+        let joins = incoming.joins();
         let words = incoming.stems.iter();
         let mut terms: Vec<_> = words.map(|stem| self.postings.word(stem)).collect();
         terms.sort_unstable();
@@ -88,11 +88,11 @@ impl Index {
                 ground,
                 terms: terms.into(),
                 words,
-                folds,
+                joins,
             });
         }
         self.numbers.insert(incoming.reference, number);
-        if folds {
+        if joins {
             let (alike, kept) = (&mut self.alike, &self.kept);
             alike.join(number, text_of(kept, number), |it| text_of(kept, it));
         }
@@ -115,7 +115,7 @@ impl Index {
 
     /// Something else is known of a remark.
     fn know(&mut self, number: u32, page: u32, incoming: Incoming) {
-        let folds = incoming.folds();
+        let joins = incoming.joins();
         let facets = incoming.facets.into_iter().chain([Facet::Page(page)]);
         let facets: Vec<_> = facets.map(|facet| self.postings.facet(facet)).collect();
         for facet in &facets {
@@ -131,12 +131,12 @@ impl Index {
             .copied()
             .collect();
         kept.terms = words.iter().chain(&facets).copied().collect();
-        let folded = std::mem::replace(&mut kept.folds, folds);
+        let joined = std::mem::replace(&mut kept.joins, joins);
         for facet in gone {
             self.postings.remove(facet, number);
         }
         let (alike, kept) = (&mut self.alike, &self.kept);
-        match (folded, folds) {
+        match (joined, joins) {
             (false, true) => alike.join(number, text_of(kept, number), |it| text_of(kept, it)),
             (true, false) => alike.leave(number, text_of(kept, number), |it| text_of(kept, it)),
             _ => {}
@@ -149,8 +149,8 @@ impl Index {
             return;
         };
         let (alike, kept) = (&mut self.alike, &self.kept);
-        let folded = kept.get(number as usize).and_then(Option::as_ref);
-        if let Some(it) = folded.filter(|it| it.folds) {
+        let known = kept.get(number as usize).and_then(Option::as_ref);
+        if let Some(it) = known.filter(|it| it.joins) {
             alike.leave(number, it.text(), |it| text_of(kept, it));
         }
         let kept = self.kept.get_mut(number as usize).and_then(Option::take);

@@ -111,7 +111,7 @@ impl AskedInbox {
     }
 
     /// Whether those that are alike are shown as one: not where somebody wants to see each of them.
-    pub(in crate::http::staff) const fn is_folded(&self) -> bool {
+    pub(in crate::http::staff) const fn is_grouped(&self) -> bool {
         self.like.is_none()
     }
 

@@ -66,7 +66,7 @@ fn view_of(desk: &Desk, shell: &Shell, query: &str) -> Result<(Response, Vec<Dee
     };
     let (index, behind) = desk.app.inbox.look(&desk.app.store, desk.now)?;
     let (found, searched) = Searched::find(desk, &index, &asked.of, &asked.wanted());
-    let list = |at: usize| index.list(&found, asked.is_folded(), ((at - 1) * SHOWN, SHOWN));
+    let list = |at: usize| index.list(&found, asked.is_grouped(), ((at - 1) * SHOWN, SHOWN));
     let mut listed = list(asked.of.at);
     let pages = listed.rows.div_ceil(SHOWN).max(1);
     if asked.of.at > pages {

@@ -1,6 +1,6 @@
 //! GET /urgent: what speaks of danger, threat or crisis and nobody has seen to yet, the newest first.
 //!
-//! None is folded into another that says nearly the same: it may speak of another place.
+//! None is grouped with another that says nearly the same: it may speak of another place.
 //! It is for whoever reads words, of his own pages, and for whoever is on duty, of every department.
 
 use super::super::ApiError;
