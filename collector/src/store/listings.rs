@@ -9,6 +9,11 @@ use super::{Audited, Store, StoreError};
 use crate::domain::{Listing, PageId};
 
 impl Store {
+    /// What is said of a page.
+    pub fn listing(&self, page: PageId) -> Result<Option<Listing>, StoreError> {
+        self.read(&keys::listing(page))
+    }
+
     /// Every listing. One that cannot be read ends nothing: `rayak verify` tells of it, and its page is
     /// as the configuration says.
     pub fn listings(&self) -> Result<Vec<Listing>, StoreError> {

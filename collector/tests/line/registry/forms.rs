@@ -180,3 +180,25 @@ async fn the_name_of_which_a_page_is_made_is_told_and_not_offered_to_be_taken_aw
     );
     assert_eq!(view(&house, "pothole").await["page"], "hole");
 }
+
+#[tokio::test]
+async fn what_the_configuration_says_is_offered_only_where_something_else_is_said() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let is_offered = async |page: &str| {
+        let path = format!("/registry/page?site=jazan&page={page}&lang=en");
+        let page = house.ask_staff_as(Some(&who), &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        page.text()
+            .contains("Restore what the configuration says")
+    };
+    assert!(!is_offered("pothole").await, "nobody has said anything");
+    lists(&house, "pothole").await;
+    assert!(is_offered("pothole").await);
+    assert!(!is_offered("paving").await, "of others nothing is said");
+    does(&house, set(None, "new", "/services/new")).await;
+    assert!(!is_offered("new").await, "the configuration has no such page");
+    let restore: Orders = Arc::new(|editing| editing.restore(PageId::of("jazan", "pothole")));
+    does(&house, restore).await;
+    assert!(!is_offered("pothole").await, "it is as it was");
+}

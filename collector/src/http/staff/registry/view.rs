@@ -73,7 +73,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
             (shell.form(path, &inner))
             @if let Some(page) = page.filter(|_| !shown.is_meanwhile) {
                 (merging(shell, here, page, seen))
-                (leaving(shell, here, page, seen))
+                (leaving(desk, shell, here, (page, seen)))
             }
         }
     };
@@ -170,14 +170,16 @@ fn is_own(here: &Here, page: &Page, held: &Held) -> bool {
         .any(|it| it == held.first)
 }
 
-/// The ways from the list.
-fn leaving(shell: &Shell, here: &Here, page: &Page, mark: &str) -> Markup {
+/// The ways from the list, and back to the configuration where something else is said here.
+fn leaving(desk: &Desk, shell: &Shell, here: &Here, (page, mark): (&Page, &str)) -> Markup {
     let locale = &*shell.locale;
+    // What cannot be read is not taken back either.
+    let is_said = matches!(desk.app.store.listing(page.id), Ok(Some(_)));
     let inner = html! {
         (here.hidden_of(page.id, mark))
         p.note { (locale.text("registry.unlist.note")) }
         (form::quiet_button(locale.text("registry.unlist")))
-        @if here.based(page.id).is_some_and(|based| based != page) {
+        @if is_said && here.based(page.id).is_some() {
             p.note { (locale.text("registry.restore.note")) }
             button.plain type="submit" formaction=(shell.onward("/registry/restore")) { (locale.text("registry.restore")) }
         }
