@@ -8,6 +8,7 @@
 
 mod check;
 mod editing;
+mod end;
 mod lay;
 mod plan;
 mod refused;
