@@ -32,6 +32,8 @@ pub struct Editing<'a> {
     pub(super) touched: BTreeSet<PageId>,
     /// The pages of which it is said what they ask.
     pub(super) asked: BTreeSet<PageId>,
+    /// The pages that the file silences, of which what was said that they ask is kept.
+    pub(super) silenced: BTreeSet<PageId>,
     /// Names that a page keeps of itself: it gives them up to whoever asks for them.
     pub(super) kept: Vec<(PageId, String)>,
     /// What comes back to the list, as it was said last.
@@ -85,6 +87,7 @@ impl<'a> Editing<'a> {
             gone,
             touched: BTreeSet::new(),
             asked: BTreeSet::new(),
+            silenced: BTreeSet::new(),
             kept: Vec::new(),
             back: Vec::new(),
             old_flaws,

@@ -4,11 +4,11 @@
 use super::check::{Field, Flaw, Wrong};
 use super::editing::Editing;
 use super::lay::{lay_over, rules};
-use super::plan::{differences, unseen};
+use super::plan::{differences, tell_unseen};
 use super::within::Within;
-use super::{Plan, Refused, Said};
+use super::{Listed, Plan, Refused, Said};
 use crate::domain::people::Reach;
-use crate::domain::{PageId, Registry, Site};
+use crate::domain::{Asks, PageId, Registry, Site};
 
 impl Editing<'_> {
     /// What the change would do, within a reach.
@@ -16,29 +16,8 @@ impl Editing<'_> {
     /// # Errors
     /// What would be wrong, or beyond reach.
     pub fn end(mut self, reach: &Reach) -> Result<Plan, Refused> {
-        let (mut after, mut flaws) = self.laid();
-        // A name that is kept for old tags alone is given up to a page that has it from now on.
-        let given_up = |kept: &(PageId, String)| {
-            flaws
-                .iter()
-                .any(|(page, flaw)| *page == kept.0 && flaw.wrong == Wrong::Taken(kept.1.clone()))
-        };
-        let kept = std::mem::take(&mut self.kept);
-        let given_up: Vec<_> = kept.into_iter().filter(given_up).collect();
-        if !given_up.is_empty() {
-            for (page, name) in given_up {
-                if let Some(Said::Listed(listed)) = self.said.get_mut(&page).map(|it| &mut it.said)
-                {
-                    listed.names.retain(|other| *other != name);
-                }
-            }
-            (after, flaws) = self.laid();
-        }
-        // Nor is it anybody's that the file silences what was said earlier, but what is said now is.
-        let is_said = |(page, flaw): &(PageId, Flaw)| {
-            matches!(flaw.wrong, Wrong::Silent(_)) && self.asked.contains(page)
-        };
-        flaws.retain(|flaw| is_said(flaw) || !self.old_flaws.contains(flaw));
+        let (after, mut flaws) = self.settled();
+        flaws.retain(|flaw| self.is_of_now(flaw));
         if let Some(site) = after.site(&self.before.id) {
             flaws.iter_mut().for_each(|flaw| self.blame(site, flaw));
         }
@@ -49,11 +28,8 @@ impl Editing<'_> {
         let after = after.site(&before.id).ok_or(Refused::NoSite)?;
         let mut differences = differences(before, after);
         for (page, was_said) in &self.was_said {
-            let is_told = differences.iter().any(|it| it.id == *page);
-            if !is_told && let Some(listed) = after.page_of(*page) {
-                let said = self.said.get(page);
-                differences.extend(unseen(before, listed, was_said, said));
-            }
+            let said = self.said.get(page);
+            tell_unseen(&mut differences, (before, after), was_said, said);
         }
         Within::of(&self, reach, after).check(&differences)?;
         let said = &self.said;
@@ -64,6 +40,73 @@ impl Editing<'_> {
             changes,
             differences,
         })
+    }
+
+    fn laid(&self) -> (Registry, Vec<(PageId, Flaw)>) {
+        let said: Vec<_> = self.said.values().cloned().collect();
+        lay_over(self.base, &said)
+    }
+
+    /// Everything laid over, without what is said of a page only as long as nothing speaks against it.
+    fn settled(&mut self) -> (Registry, Vec<(PageId, Flaw)>) {
+        let mut laid = self.laid();
+        if self.gives_up_names(&laid.1) {
+            laid = self.laid();
+        }
+        if self.gives_up_questions(&laid.0) {
+            laid = self.laid();
+        }
+        laid
+    }
+
+    /// A name that is kept for old tags alone is given up to a page that has it from now on.
+    fn gives_up_names(&mut self, flaws: &[(PageId, Flaw)]) -> bool {
+        let mut is_any = false;
+        for (page, name) in std::mem::take(&mut self.kept) {
+            let wrong = Wrong::Taken(name.clone());
+            let is_taken = |(of, flaw): &(PageId, Flaw)| *of == page && flaw.wrong == wrong;
+            if flaws.iter().any(is_taken)
+                && let Some(listed) = self.listed_as(page)
+            {
+                listed.names.retain(|other| *other != name);
+                is_any = true;
+            }
+        }
+        is_any
+    }
+
+    /// Questions that are kept for the day on which the file silences a page no more are given up where that
+    /// day is this change: whoever makes it wants none.
+    fn gives_up_questions(&mut self, after: &Registry) -> bool {
+        let site = after.site(&self.before.id);
+        let is_asked = |page: &PageId| {
+            let page = site.and_then(|site| site.page_of(*page));
+            page.is_some_and(|page| page.asks != Asks::Nothing)
+        };
+        let asked: Vec<_> = self.silenced.iter().copied().filter(is_asked).collect();
+        for page in &asked {
+            if let Some(listed) = self.listed_as(*page) {
+                listed.asks = Asks::Nothing;
+            }
+        }
+        !asked.is_empty()
+    }
+
+    fn listed_as(&mut self, page: PageId) -> Option<&mut Listed> {
+        match &mut self.said.get_mut(&page)?.said {
+            Said::Listed(listed) => Some(listed),
+            Said::Unlisted(_) => None,
+        }
+    }
+
+    /// Whether this change is to blame for a flaw. That the file silences what was said earlier is nobody's
+    /// fault; what is said now is.
+    fn is_of_now(&self, flaw: &(PageId, Flaw)) -> bool {
+        match &flaw.1.wrong {
+            Wrong::Silent(_) if self.asked.contains(&flaw.0) => true,
+            Wrong::Silent(_) if self.silenced.contains(&flaw.0) => false,
+            _ => !self.old_flaws.contains(flaw),
+        }
     }
 
     /// That a page which nobody touched has lost a name is the fault of the one that would have it.
@@ -85,10 +128,5 @@ impl Editing<'_> {
             None => Field::Names,
         };
         *page = taker.id;
-    }
-
-    fn laid(&self) -> (Registry, Vec<(PageId, Flaw)>) {
-        let said: Vec<_> = self.said.values().cloned().collect();
-        lay_over(self.base, &said)
     }
 }

@@ -80,26 +80,34 @@ pub(super) fn differences(before: &Site, after: &Site) -> Vec<Difference> {
     told.collect()
 }
 
-/// What is said otherwise of a page that is served as it was: where the file silences it, what was said that
-/// it asks would come to life again with the file.
-pub(super) fn unseen(
-    before: &Site,
-    after: &Page,
+/// Tells what is said otherwise of a page than is served of it. Where the file silences one, what was said
+/// that it asks waits for the file to say otherwise.
+pub(super) fn tell_unseen(
+    differences: &mut Vec<Difference>,
+    (before, after): (&Site, &Site),
     was_said: &Listing,
     said: Option<&Listing>,
-) -> Option<Difference> {
-    let (from, to) = (was_said.last().asks, said.map(|it| it.last().asks));
-    let field = match to.unwrap_or(after.asks) {
-        to if to != from => PageField::Asks { from, to },
-        _ if said.is_none() => PageField::Names,
-        _ => return None,
+) {
+    let id = was_said.id();
+    let Some(page) = after.page_of(id) else {
+        return;
     };
-    Some(Difference {
-        id: after.id,
-        before: before.page_of(after.id).cloned(),
-        after: Some(after.clone()),
+    let from = was_said.last().asks;
+    let to = said.map_or(page.asks, |it| it.last().asks);
+    let asks = (from != to).then_some(PageField::Asks { from, to });
+    if let Some(told) = differences.iter_mut().find(|it| it.id == id) {
+        let is_asks = |field: &PageField| matches!(field, PageField::Asks { .. });
+        let is_told = told.before.is_none() || told.fields.iter().any(is_asks);
+        told.fields.extend(asks.filter(|_| !is_told));
+        return;
+    }
+    let restored = said.is_none().then_some(PageField::Names);
+    differences.extend(asks.or(restored).map(|field| Difference {
+        id,
+        before: before.page_of(id).cloned(),
+        after: Some(page.clone()),
         fields: vec![field],
-    })
+    }));
 }
 
 fn fields(id: PageId, from: Option<&Page>, to: Option<&Page>, after: &Site) -> Vec<PageField> {

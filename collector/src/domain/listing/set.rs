@@ -5,7 +5,7 @@ use super::check::{Field, Rules, Wrong};
 use super::editing::{Editing, Wish};
 use super::lay::rules;
 use super::{Listed, Listing, Refused, Said};
-use crate::domain::{Lang, Localized, Page, PageId};
+use crate::domain::{Asks, Lang, Localized, Page, PageId};
 use std::sync::Arc;
 
 impl Editing<'_> {
@@ -59,9 +59,25 @@ impl Editing<'_> {
         listed.names.retain(|name| !is_spare(name));
         listed.names.sort_unstable();
         listed.names.dedup();
-        self.asked.insert(id);
+        self.ask(&mut listed, id, before.as_ref());
         self.say(&first, Said::Listed(listed));
         Ok(id)
+    }
+
+    /// What is asked. Of a page that the file silences nobody can want more than nothing, so that who wants
+    /// that has said nothing of what else it would ask.
+    fn ask(&mut self, listed: &mut Listed, id: PageId, before: Option<&Page>) {
+        let silent = before.filter(|page| [page.asks, listed.asks] == [Asks::Nothing; 2]);
+        let kept = silent.map(|page| self.said_of(page).asks);
+        match kept.filter(|asks| *asks != Asks::Nothing) {
+            Some(kept) => {
+                listed.asks = kept;
+                self.silenced.insert(id);
+            }
+            None => {
+                self.asked.insert(id);
+            }
+        }
     }
 
     /// What the page was called, it is called still.

@@ -189,15 +189,17 @@ async fn what_the_configuration_says_is_offered_only_where_something_else_is_sai
         let path = format!("/registry/page?site=jazan&page={page}&lang=en");
         let page = house.ask_staff_as(Some(&who), &path).await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text());
-        page.text()
-            .contains("Restore what the configuration says")
+        page.text().contains("Restore what the configuration says")
     };
     assert!(!is_offered("pothole").await, "nobody has said anything");
     lists(&house, "pothole").await;
     assert!(is_offered("pothole").await);
     assert!(!is_offered("paving").await, "of others nothing is said");
     does(&house, set(None, "new", "/services/new")).await;
-    assert!(!is_offered("new").await, "the configuration has no such page");
+    assert!(
+        !is_offered("new").await,
+        "the configuration has no such page"
+    );
     let restore: Orders = Arc::new(|editing| editing.restore(PageId::of("jazan", "pothole")));
     does(&house, restore).await;
     assert!(!is_offered("pothole").await, "it is as it was");

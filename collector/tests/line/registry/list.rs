@@ -39,6 +39,21 @@ async fn where_the_file_and_the_registry_contradict_each_other_it_is_said_which_
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     let text = house.ask_staff_as(Some(&who), list).await.text();
     let contradiction = "Questions: the file says none";
+    assert!(text.contains(contradiction), "none is all that may be sent");
+    let told = deeds(&house).pop().unwrap().2;
+    assert_eq!(
+        told,
+        [PageField::Names],
+        "and of the questions it says nothing"
+    );
+    // Whoever agrees with the file takes back what was said.
+    let (id, mark) = button_of(&house, &who, "pothole").await;
+    let button = [("site", "jazan"), ("id", &*id), ("mark", &*mark)];
+    let back = house
+        .post_staff_as(Some(&who), "/registry/restore", &button)
+        .await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
+    let text = house.ask_staff_as(Some(&who), list).await.text();
     assert!(!text.contains(contradiction), "it says so: {text}");
 }
 

@@ -1,9 +1,10 @@
 //! Pages on which the configuration's file has nothing asked: no change of the list has anything asked there.
 
+use super::tables::table;
 use super::*;
 
 /// The built-in configuration with a page for the bereaved, whatever else is asked about.
-fn house() -> House {
+fn file() -> String {
     let grief = r#"
 [[site.page]]
 key = "grief"
@@ -18,7 +19,11 @@ key = "pothole"
     let at = DEFAULT.find("[[site.page]]\nkey = \"pothole\"").unwrap();
     let (before, after) = DEFAULT.split_at(at);
     let after = after.replacen("[[site.page]]\nkey = \"pothole\"\n", grief, 1);
-    House::configured(&format!("{before}{after}"), Box::new(File::sync_data))
+    format!("{before}{after}")
+}
+
+fn house() -> House {
+    House::configured(&file(), Box::new(File::sync_data))
 }
 
 async fn is_silent(house: &House, name: &str) {
@@ -65,4 +70,53 @@ async fn nothing_is_asked_under_a_path_that_the_page_has_no_more_whoever_gets_it
     does(&house, quiet).await;
     assert_eq!(view(&house, "/grief").await["page"], "new");
     is_silent(&house, "/grief").await;
+}
+
+#[tokio::test]
+async fn a_table_that_is_sent_as_it_was_taken_changes_nothing_of_a_page_that_the_file_silences() {
+    let house = House::new();
+    does(&house, set(Some("paving"), "paving", "/paving")).await;
+    let (before, after) = DEFAULT.split_once("key = \"paving\"").unwrap();
+    let (page, rest) = after.split_once("\nwidget = ").unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    let silent = format!("{before}key = \"paving\"{page}\nwidget = \"none\"\n{rest}");
+    house
+        .app
+        .reconfigure(Config::parse(&silent).unwrap())
+        .unwrap();
+    assert_eq!(view(&house, "paving").await["questions"], json!([]));
+    let who = editor(&house).await;
+    let taken = house
+        .ask_staff_as(Some(&who), "/registry.csv?site=jazan")
+        .await
+        .text();
+    assert!(taken.contains("\npaving,"), "{taken}");
+    let same = table(&house, &who, &taken).await.text();
+    assert!(same.contains("there is nothing to do"), "{same}");
+    let titled = taken.replacen("A page of its own", "Another title", 1);
+    assert_ne!(titled, taken);
+    let shown = table(&house, &who, &titled).await.text();
+    assert!(shown.contains("1 page is changed."), "{shown}");
+    assert!(shown.contains("Another title"), "{shown}");
+    assert!(!shown.contains("<dt>Questions</dt>"), "{shown}");
+}
+
+#[tokio::test]
+async fn that_a_page_will_ask_nothing_is_shown_where_a_table_takes_it_out_of_the_file_s_way() {
+    let house = House::new();
+    does(&house, set(None, "new", "/grief")).await;
+    assert_ne!(view(&house, "new").await["questions"], json!([]));
+    let file = Config::parse(&file()).unwrap();
+    house.app.reconfigure(file).unwrap();
+    assert_eq!(view(&house, "new").await["questions"], json!([]));
+    let who = editor(&house).await;
+    // The path goes to the page that the file lists under it.
+    let moves = "key,path_ar,path_en\nnew,/quiet,/quiet\n";
+    let shown = table(&house, &who, moves).await.text();
+    let (_, questions) = shown.split_once("<dt>Questions</dt>").unwrap();
+    assert!(questions.contains("Was this page useful?"), "{questions}");
+    assert!(questions.contains("None</ins>"), "{questions}");
+    let plain = "key,title_en\nnew,Another title\n";
+    let shown = table(&house, &who, plain).await.text();
+    assert!(!shown.contains("<dt>Questions</dt>"), "{shown}");
 }

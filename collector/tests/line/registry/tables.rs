@@ -23,7 +23,7 @@ async fn send_file(house: &House, who: &Member, token: &str, file: &[u8]) -> Rep
     house.staff(request.body(Body::from(body)).unwrap()).await
 }
 
-async fn table(house: &House, who: &Member, file: &str) -> Reply {
+pub(super) async fn table(house: &House, who: &Member, file: &str) -> Reply {
     let token = house.form_token(who).await;
     send_file(house, who, &token, file.as_bytes()).await
 }

@@ -10,6 +10,7 @@ mod gone;
 mod merges;
 mod names;
 mod reach;
+mod silent;
 
 use super::*;
 use crate::config::{Config, DEFAULT};

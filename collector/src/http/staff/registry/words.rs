@@ -2,7 +2,7 @@
 
 use super::super::shell::Shell;
 use crate::domain::people::PageField;
-use crate::domain::{Difference, Field, Flaw, MOST_NAMES, Page, Refused, Site, TITLE, Wrong};
+use crate::domain::{Asks, Difference, Field, Flaw, MOST_NAMES, Page, Refused, Site, TITLE, Wrong};
 use crate::locale::Locale;
 use crate::registry::{Fault, MOST_ROWS, What};
 use maud::{Markup, html};
@@ -152,8 +152,8 @@ pub(super) fn changes(
         let known = site.department(id);
         known.map_or_else(|| isolated(id), |it| it.name.get(lang).to_owned())
     };
-    let asks = |page: &Page| {
-        let key = format!("registry.asks.{}", page.asks.code());
+    let asks = |asks: Asks| {
+        let key = format!("registry.asks.{}", asks.code());
         locale.text(&key).to_owned()
     };
     let (from, to) = (difference.before.as_ref(), difference.after.as_ref());
@@ -184,7 +184,9 @@ pub(super) fn changes(
     add(locale.text("registry.department").to_owned(), &|page| {
         department(&page.department)
     });
-    add(locale.text("registry.asks").to_owned(), &asks);
+    add(locale.text("registry.asks").to_owned(), &|page| {
+        asks(page.asks)
+    });
     add(locale.text("registry.names").to_owned(), &|page| {
         let names = page.names.iter().map(|name| isolated(name));
         let names = names.collect::<Vec<_>>().join(" · ");
@@ -194,6 +196,7 @@ pub(super) fn changes(
             names
         }
     });
+    let is_silent = from.map(|page| page.asks) == to.map(|page| page.asks);
     for field in &difference.fields {
         match field {
             PageField::Joined(name) => {
@@ -209,6 +212,11 @@ pub(super) fn changes(
                     Some(isolated(name)),
                     None,
                 ));
+            }
+            // What the file silences is served as it was.
+            PageField::Asks { from: a, to: b } if is_silent => {
+                let label = locale.text("registry.asks").to_owned();
+                all.push((label, Some(asks(*a)), Some(asks(*b))));
             }
             _ => {}
         }
