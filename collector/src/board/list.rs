@@ -149,7 +149,8 @@ impl Pages {
         // By its path, or by a key that was on the list once: what was answered there is not lost.
         let is_listed = site.holder(id).is_some();
         let seen = !is_listed && reach.sees(&site.id, None, name);
-        seen.then(|| self.known_as(id, Name::Unlisted(name), None, site.unlisted))
+        let asks = site.asks_unlisted(name);
+        seen.then(|| self.known_as(id, Name::Unlisted(name), None, asks))
     }
 
     /// Under which ids a question was answered on a page.

@@ -4,7 +4,7 @@
 use super::fetch::Fetcher;
 use super::finding::{Code, Finding};
 use super::html::Document;
-use super::named::UNREAD;
+use super::named::{NOTHING_UNLISTED, UNREAD};
 use super::page::primary;
 use super::tag::{PutAway, Tags, own_name};
 use super::view::{self, View};
@@ -86,11 +86,11 @@ impl<'a> Bare<'a> {
             Some(page) if !page.is_asked => {
                 what.push_str(match page.is_listed {
                     true => "; nor should there be one: it is listed with widget = \"none\"",
-                    false => {
-                        "; nor should there be one: it is not listed, and unlisted = \"none\" asks \
-                         nothing on such pages"
-                    }
+                    false => "; nor should there be one: it ",
                 });
+                if !page.is_listed {
+                    what.push_str(NOTHING_UNLISTED);
+                }
                 findings.push(Finding::fine(Code::NoTag, what));
             }
             page => {

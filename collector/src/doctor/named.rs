@@ -13,6 +13,10 @@ use url::Url;
 pub(super) const UNREAD: &str = "the collector was not heard on this page, so that it is judged by the configuration file alone: what \
      editors have registered of pages was not read";
 
+/// Why nothing is asked on a page that is not on the list.
+pub(super) const NOTHING_UNLISTED: &str = "is not listed, and nothing is asked under its name: unlisted = \"none\", or the file lists it with \
+     widget = \"none\"";
+
 /// What is said of the site and the page that a tag names. Where the tag's own collector has said what it
 /// asks there, it knows better than the file that was read.
 pub(super) fn judge(config: &Config, tag: &Tag, at: &Url, served: Option<&Served>) -> Vec<Finding> {
@@ -116,9 +120,7 @@ fn asks_nothing(subject: &Subject, tag: &Tag) -> Option<Finding> {
             "the page {name:?} is listed with widget = \"none\", which always wins: nothing is asked on it"
         )
     } else {
-        format!(
-            "the page {name:?} is not listed, and unlisted = \"none\" asks nothing on such pages"
-        )
+        format!("the page {name:?} {NOTHING_UNLISTED}")
     };
     Some(Finding::stops(Code::AsksNothing, what))
 }

@@ -304,15 +304,19 @@ impl Site {
         Ok(match self.page(path.as_str()) {
             Some(page) => self.subject(page),
             None => {
-                let is_silent = self.silent.contains_key(path.as_str());
-                let asks = if is_silent {
-                    Asks::Nothing
-                } else {
-                    self.unlisted
-                };
+                let asks = self.asks_unlisted(path.as_str());
                 Subject::unlisted(&self.id, path.as_str(), asks)
             }
         })
+    }
+
+    /// What is asked under a name that leads to no page of the list.
+    pub fn asks_unlisted(&self, name: &str) -> Asks {
+        if self.silent.contains_key(name) {
+            Asks::Nothing
+        } else {
+            self.unlisted
+        }
     }
 
     fn subject(&self, page: &Page) -> Subject {

@@ -155,9 +155,7 @@ impl<'a> Laying<'a> {
         let mut pages = Vec::new();
         for draft in &listed {
             let names = called.remove(&draft.id).unwrap_or_default();
-            let mut page = page(draft, names, also.remove(&draft.id).unwrap_or_default());
-            self.silence(&mut page);
-            pages.push(page);
+            pages.push(page(draft, names, also.remove(&draft.id).unwrap_or_default()));
         }
         let places = pages.iter().enumerate();
         let mut ids: HashMap<_, _> = places
@@ -168,44 +166,35 @@ impl<'a> Laying<'a> {
         }
         let names = std::mem::take(&mut self.names).all();
         let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));
-        let site = Site {
+        let mut site = Site {
             names: names.collect(),
             pages,
             ids,
             ..self.site.clone()
         };
+        self.silence(&mut site);
         (site, self.flaws)
     }
 
-    /// Asks nothing on a page that the configuration has nothing asked on, that holds such a one, or to which
-    /// a name of such a one leads.
-    fn silence(&mut self, page: &mut Page) {
-        let held = page.ids().find_map(|id| {
-            let based = self.site.holder(id)?;
-            (based.asks == Asks::Nothing).then(|| based.key.clone())
-        });
-        let mut names = self.names_of(page).into_iter();
-        let silent = held.or_else(|| names.find_map(|name| self.site.silent.get(&name).cloned()));
-        if let Some(key) = silent.filter(|_| page.asks != Asks::Nothing) {
+    /// Asks nothing where the configuration has nothing asked.
+    fn silence(&mut self, site: &mut Site) {
+        let silent = site.pages.iter();
+        let silent = silent.filter(|page| page.asks != Asks::Nothing);
+        let silent = silent.filter_map(|page| Some((page.id, site.silenced_by(page)?.to_owned())));
+        for (page, key) in silent.collect::<Vec<_>>() {
             let (field, wrong) = (Field::Asks, Wrong::Silent(key));
-            self.flaws.push((page.id, Flaw { field, wrong }));
-            page.asks = Asks::Nothing;
+            self.flaws.push((page, Flaw { field, wrong }));
+            let place = site.ids.get(&page);
+            let page = place.and_then(|place| site.pages.get_mut(*place));
+            page.into_iter().for_each(|page| page.asks = Asks::Nothing);
         }
-    }
-
-    /// Every name that leads to a page.
-    fn names_of(&self, page: &Page) -> Vec<String> {
-        let mut names = Listed::of(page).led_by(&rules(self.site));
-        names.extend(page.names.iter().cloned());
-        names.sort_unstable();
-        names.dedup();
-        names.retain(|name| self.names.owner(name) == Some(page.id));
-        names
     }
 
     /// Takes up what may lie under the names of a page, where that is no page's own.
     fn find_strays(&self, page: &mut Page, place: usize, ids: &mut HashMap<PageId, usize>) {
-        for first in self.names_of(page) {
+        let mut names = page.led_by(&rules(self.site));
+        names.retain(|name| self.names.owner(name) == Some(page.id));
+        for first in names {
             let id = PageId::of(&self.site.id, &first);
             if let Entry::Vacant(free) = ids.entry(id) {
                 free.insert(place);

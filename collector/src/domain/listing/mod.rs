@@ -24,8 +24,9 @@ pub use lay::lay_over;
 pub use plan::{Change, Difference, Plan};
 pub use refused::Refused;
 
-use super::{Asks, Lang, Localized, Page, PageId};
+use super::{Asks, Lang, Localized, Page, PageId, Site};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What an editor says of one page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,5 +97,29 @@ impl Listed {
             names: Vec::new(),
             also: Vec::new(),
         }
+    }
+}
+
+impl Page {
+    /// Every name that leads to it, or would if no other page had it.
+    fn led_by(&self, rules: &Rules<'_, Lang>) -> BTreeSet<String> {
+        let names = Listed::of(self).led_by(rules).into_iter();
+        names.chain(self.names.iter().cloned()).collect()
+    }
+}
+
+impl Site {
+    /// The key of the page of the configuration on which nothing is asked, where a page is that one, holds it
+    /// or is called as it is.
+    pub fn silenced_by(&self, page: &Page) -> Option<&str> {
+        let held = page.also.iter().map(|held| &held.first);
+        let mut own = std::iter::once(&page.first).chain(held);
+        let mut names = page.led_by(&lay::rules(self)).into_iter();
+        let leads_there = |name: &String| self.page(name).is_some_and(|it| it.id == page.id);
+        let silent = own.find_map(|first| self.silent.get(first));
+        let silent = silent.or_else(|| {
+            names.find_map(|name| self.silent.get(&name).filter(|_| leads_there(&name)))
+        });
+        silent.map(String::as_str)
     }
 }

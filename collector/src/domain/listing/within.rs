@@ -7,7 +7,7 @@
 use super::editing::Editing;
 use super::lay::rules;
 use super::plan::Difference;
-use super::{Listed, Listing, Refused};
+use super::{Listing, Refused};
 use crate::domain::people::Reach;
 use crate::domain::{Held, Page, PageId, Site};
 use std::collections::HashSet;
@@ -111,23 +111,17 @@ impl<'a> Within<'a> {
             return Ok(());
         }
         let based = self.base.and_then(|site| site.holder(page.id));
-        let based: HashSet<_> = based.map(|page| self.led_to(page)).unwrap_or_default();
+        let rules = rules(self.before);
+        let based = based.map(|page| page.led_by(&rules)).unwrap_or_default();
         let is_his = |name: &String| {
             let led = self.before.page(name);
             let seen = led.is_some_and(|page| self.reach.sees_listed(&self.before.id, page));
             seen || own.contains(name) || based.contains(name)
         };
-        let mut names: Vec<_> = self.led_to(page).into_iter().collect();
-        names.sort_unstable();
-        match names.into_iter().find(|name| !is_his(name)) {
+        match page.led_by(&rules).into_iter().find(|name| !is_his(name)) {
             Some(name) => Err(Refused::Narrow(name)),
             None => Ok(()),
         }
-    }
-
-    fn led_to(&self, page: &Page) -> HashSet<String> {
-        let names = Listed::of(page).led_by(&rules(self.before));
-        names.into_iter().chain(page.names.clone()).collect()
     }
 }
 

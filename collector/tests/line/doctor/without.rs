@@ -77,7 +77,10 @@ async fn a_page_that_nobody_has_listed_is_to_have_no_tag_where_the_site_asks_not
         assert!(report.works, "{is_heard}: {report:#?}");
         assert_eq!(wrong(&report), []);
         let what = &find(&report, Code::NoTag).what;
-        assert!(what.contains("not listed"), "{what}");
+        assert!(
+            what.contains("is not listed, and nothing is asked"),
+            "{what}"
+        );
         let listed = town.examine(&[], bare.to_owned()).await;
         assert_eq!(wrong(&listed), [(Code::NoTag, Stops)], "{is_heard}");
         town.falls_silent().await;

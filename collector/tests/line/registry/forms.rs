@@ -119,6 +119,9 @@ async fn a_merge_is_shown_done_and_undone_by_forms() {
         "{shown}"
     );
     assert!(shown.contains("The two ask different questions"), "{shown}");
+    let as_it_stands = path.replace("%2Fservices", "%2Far%2Fservices");
+    let same = house.ask_staff_as(Some(&who), &as_it_stands).await.text();
+    assert!(same.contains(">4</td>"), "{same}");
     let mark = field(&shown, "mark").unwrap();
     let fields = [
         ("site", "jazan"),

@@ -70,6 +70,54 @@ async fn nothing_is_asked_under_a_path_that_the_page_has_no_more_whoever_gets_it
     does(&house, quiet).await;
     assert_eq!(view(&house, "/grief").await["page"], "new");
     is_silent(&house, "/grief").await;
+    // Its form offers no more than may be sent.
+    let who = editor(&house).await;
+    for (page, is_free) in [("new", false), ("grief", false), ("paving", true)] {
+        let path = format!("/registry/page?site=jazan&page={page}&lang=en");
+        let text = house.ask_staff_as(Some(&who), &path).await.text();
+        let (_, both) = text.split_once("value=\"page+service\"").unwrap();
+        let (both, _) = both.split_once('>').unwrap();
+        assert_eq!(!both.contains("disabled"), is_free, "{page}: {both}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_silenced_and_taken_from_the_list_is_told_of_as_one_that_asks_nothing() {
+    let house = House::new();
+    for _ in 0..3 {
+        answer(&house, "/grief", "yes").await;
+    }
+    let sighting =
+        json!({ "site": "jazan", "page": "/grief", "lang": "ar", "event": "seen", "rung": "wasm" });
+    assert_eq!(house.post("/api/v1/seen", &sighting).await.status, 204);
+    house.app.hand_over_sightings().await;
+    let file = Config::parse(&file()).unwrap();
+    house.app.reconfigure(file).unwrap();
+    does(&house, unlist("grief")).await;
+    let who = editor(&house).await;
+    let merge = "/registry/merge?site=jazan&page=burial-services&other=%2Fgrief&lang=en";
+    let shown = house.ask_staff_as(Some(&who), merge).await.text();
+    let (_, row) = shown.split_once("/grief</bdi>").unwrap();
+    let (row, _) = row.split_once("</tr>").unwrap();
+    assert!(row.contains("None</td>"), "{row}");
+    let new = "/registry/new?site=jazan&path=%2Fgrief&lang=en";
+    let form = house.ask_staff_as(Some(&who), new).await.text();
+    assert!(form.contains("value=\"none\" checked"), "{form}");
+    // That it is seen no more is as it should be.
+    house.wait_hours(24 * 10);
+    let who = house.session(house.manager().await.id).await;
+    let check = house
+        .ask_staff_as(Some(&who), "/install?site=jazan&lang=en")
+        .await
+        .text();
+    let row = check
+        .split("<tr")
+        .find(|row| row.contains("/grief"))
+        .unwrap();
+    assert!(
+        row.contains(">Asks nothing<") && !row.contains(">Silent<"),
+        "{row}"
+    );
 }
 
 #[tokio::test]

@@ -46,7 +46,9 @@ impl Filled {
             title: Localized::default(),
             paths: Localized(paths.collect()),
             department: String::new(),
-            asks: here.site.unlisted,
+            asks: here
+                .site
+                .asks_unlisted(&here.site.canonical(path).unwrap_or_default()),
             names: String::new(),
         }
     }

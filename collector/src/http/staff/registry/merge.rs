@@ -97,6 +97,8 @@ pub(in super::super) async fn merged(
 fn parts(desk: &Desk, here: &Here, plan: &Plan) -> Result<Vec<Part>, ApiError> {
     let ids: Vec<PageId> = plan.differences.iter().map(|it| it.id).collect();
     let other = here.get("other").trim();
+    let canonical = here.site.canonical(other);
+    let other = canonical.as_deref().unwrap_or(other);
     desk.reckon(&here.site, |reckoner| {
         let known = |name: &str| reckoner.pages.page(&here.site, name, &desk.reach);
         let kept = ids.iter().find_map(|id| here.site.holder(*id));
@@ -112,7 +114,7 @@ fn parts(desk: &Desk, here: &Here, plan: &Plan) -> Result<Vec<Part>, ApiError> {
                     name: listed.map_or(name, |page| &page.key).to_owned(),
                     answers: known.map_or(0, |known| known.answers()),
                     unread: known.map_or(0, |known| known.unread()),
-                    asks: listed.map_or(here.site.unlisted, |page| page.asks),
+                    asks: listed.map_or_else(|| here.site.asks_unlisted(name), |page| page.asks),
                     listed: listed.cloned(),
                 }
             })

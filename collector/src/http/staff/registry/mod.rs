@@ -29,7 +29,7 @@ use super::asked::{self, Wrong};
 use super::desk::Desk;
 use super::shell::Shell;
 use super::{refusals, wrong};
-use crate::domain::{Asks, Difference, Page, PageId, Plan, Site};
+use crate::domain::{Difference, Page, PageId, Plan, Site};
 use crate::registry::{self, ChangeError, Editor, Orders};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -108,12 +108,6 @@ impl Here {
     /// The page of the configuration that has this id.
     fn based(&self, page: PageId) -> Option<&Page> {
         self.base.as_ref()?.holder(page)
-    }
-
-    /// Whether the configuration has nothing asked on a page.
-    fn is_silent(&self, page: &Page) -> bool {
-        let mut based = page.ids().filter_map(|id| self.based(id));
-        based.any(|based| based.asks == Asks::Nothing)
     }
 
     /// An address about this site.

@@ -41,7 +41,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
     let seen = here.seen().unwrap_or(&mark);
     let fixed = Fixed {
         names: page.is_some_and(|page| !desk.reach.claims_in(&here.site.id, &page.department)),
-        asks: page.is_some_and(|page| here.is_silent(page)),
+        asks: page.is_some_and(|page| here.site.silenced_by(page).is_some()),
         first: page
             .filter(|page| page.first != page.key)
             .map(|page| page.first.as_str()),
