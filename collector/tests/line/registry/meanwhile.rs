@@ -26,6 +26,15 @@ async fn whoever_would_write_over_another_sees_both_and_says_so_first() {
     ] {
         assert!(text.contains(shown), "{shown}: {text}");
     }
+    // The key Enter presses the first button of a form.
+    let (_, buttons) = text.split_once("id=\"names\"").unwrap();
+    let first = buttons.split("<button").nth(1).unwrap();
+    assert!(first.contains("Compare once more"), "{first}");
+    assert!(!first.contains("name=\"over\""), "{first}");
+    assert!(
+        !buttons.contains(">Save<"),
+        "which it would not do: {buttons}"
+    );
     // The form bears what was seen, not what is stored: pressing once more does nothing.
     let sent = |name: &str| {
         let mut mine = mine.iter();

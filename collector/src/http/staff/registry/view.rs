@@ -52,10 +52,14 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
             None => (here.hidden(&[])),
         }
         (fields(shell, here, filled, fixed, slips))
-        (form::button(locale.text(if page.is_some() { "registry.save" } else { "registry.list" })))
         @if shown.is_meanwhile {
+            // The key Enter presses the first button, which must write over nothing.
+            p.note { (locale.text("registry.compare.note")) }
+            (form::quiet_button(locale.text("registry.compare")))
             p.note { (locale.text("registry.over.note")) }
-            button.quiet type="submit" name="over" value=(mark) { (locale.text("registry.over")) }
+            button type="submit" name="over" value=(mark) { (locale.text("registry.over")) }
+        } @else {
+            (form::button(locale.text(if page.is_some() { "registry.save" } else { "registry.list" })))
         }
     };
     let heading = page.map_or_else(
