@@ -14,9 +14,9 @@ pub const TITLE: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     Key,
-    /// In a language, or in all.
-    Title(Option<String>),
-    Path(Option<String>),
+    /// In a language.
+    Title(String),
+    Path(String),
     Department,
     Names,
     Also,
@@ -28,10 +28,8 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Key => f.write_str("key"),
-            Self::Title(None) => f.write_str("title"),
-            Self::Title(Some(lang)) => write!(f, "title.{lang}"),
-            Self::Path(None) => f.write_str("paths"),
-            Self::Path(Some(lang)) => write!(f, "paths.{lang}"),
+            Self::Title(lang) => write!(f, "title.{lang}"),
+            Self::Path(lang) => write!(f, "paths.{lang}"),
             Self::Department => f.write_str("department"),
             Self::Names => f.write_str("names"),
             Self::Also => f.write_str("also"),
@@ -141,7 +139,7 @@ impl<L: AsRef<str>> Rules<'_, L> {
             if let Err(error) = self.path(path)
                 && !path.trim().is_empty()
             {
-                flaw(Field::Path(Some(lang.clone())), Wrong::Name(error));
+                flaw(Field::Path(lang.clone()), Wrong::Name(error));
             }
         }
         for lang in self.languages {
@@ -151,14 +149,14 @@ impl<L: AsRef<str>> Rules<'_, L> {
                 text.is_none_or(|text| text.trim().is_empty())
             };
             if is_missing(entry.title) {
-                flaw(Field::Title(None), Wrong::Missing(lang.to_owned()));
+                flaw(Field::Title(lang.to_owned()), Wrong::Missing(lang.to_owned()));
             }
             if is_missing(entry.paths) {
-                flaw(Field::Path(None), Wrong::Missing(lang.to_owned()));
+                flaw(Field::Path(lang.to_owned()), Wrong::Missing(lang.to_owned()));
             }
         }
         for (lang, title) in &entry.title.0 {
-            let field = || Field::Title(Some(lang.clone()));
+            let field = || Field::Title(lang.clone());
             if title.chars().count() > TITLE {
                 flaw(field(), Wrong::LongTitle);
             }
@@ -218,7 +216,7 @@ impl Names {
         }
         for (lang, path) in &entry.paths.0 {
             if let Ok(path) = rules.path(path) {
-                let field = Field::Path(Some(lang.clone()));
+                let field = Field::Path(lang.clone());
                 flaws.extend(self.claim_one(page, path.as_str().to_owned(), field));
             }
         }

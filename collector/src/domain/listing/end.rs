@@ -124,7 +124,7 @@ impl Editing<'_> {
         });
         flaw.field = match path {
             _ if taker.key == *name => Field::Key,
-            Some((lang, _)) => Field::Path(Some(lang.clone())),
+            Some((lang, _)) => Field::Path(lang.clone()),
             None => Field::Names,
         };
         *page = taker.id;

@@ -264,7 +264,7 @@ impl Draft {
             all.push((key.clone(), Field::Key));
             for (lang, path) in &paths.0 {
                 let path = rules.path(path).ok();
-                let field = Field::Path(Some(lang.clone()));
+                let field = Field::Path(lang.clone());
                 all.extend(path.map(|path| (path.as_str().to_owned(), field)));
             }
         }

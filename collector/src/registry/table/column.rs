@@ -1,6 +1,6 @@
 //! The columns of a table: what each says of a page.
 
-use crate::domain::{Field, Flaw, Lang, Wrong};
+use crate::domain::{Field, Lang};
 use std::fmt;
 
 /// What a column says of a page.
@@ -44,15 +44,11 @@ impl Column {
     }
 
     /// Where a flaw of a listing stands in the table.
-    pub(super) fn of(flaw: &Flaw) -> Self {
-        let in_a_language = |lang: &Option<String>| match (lang, &flaw.wrong) {
-            (Some(lang), _) | (None, Wrong::Missing(lang)) => lang.clone(),
-            (None, _) => String::new(),
-        };
-        match &flaw.field {
+    pub(super) fn of(field: Field) -> Self {
+        match field {
             Field::Key => Self::Key,
-            Field::Title(lang) => Self::Title(in_a_language(lang)),
-            Field::Path(lang) => Self::Path(in_a_language(lang)),
+            Field::Title(lang) => Self::Title(lang),
+            Field::Path(lang) => Self::Path(lang),
             Field::Department => Self::Department,
             Field::Names | Field::Also => Self::Names,
             Field::Asks => Self::Asks,

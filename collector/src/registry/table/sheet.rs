@@ -124,7 +124,7 @@ impl Sheet {
                 let mut faults: Vec<_> = flaws
                     .into_iter()
                     .map(|(page, flaw)| {
-                        let column = Column::of(&flaw);
+                        let column = Column::of(flaw.field);
                         let what = What::Flaw(flaw.wrong);
                         match rows.get(&page) {
                             Some(row) => row.fault(&row.says(column), what),

@@ -127,7 +127,7 @@ fn again(
         ChangeError::Refused(Refused::Flaws(flaws)) => {
             let slips = flaws
                 .iter()
-                .map(|(_, flaw)| slip(&place(flaw), words::flaw(flaw, locale)));
+                .map(|(_, flaw)| slip(&place(&flaw.field), words::flaw(flaw, locale)));
             (StatusCode::UNPROCESSABLE_ENTITY, slips.collect())
         }
         ChangeError::Refused(refused) => {

@@ -3,7 +3,7 @@
 
 use super::super::shell::Shell;
 use super::Here;
-use crate::domain::{Asks, Field, Flaw, Listed, Localized, Page, Wish, Wrong};
+use crate::domain::{Asks, Field, Listed, Localized, Page, Wish};
 use maud::{Markup, html};
 
 /// What stands in the form.
@@ -113,15 +113,11 @@ impl Filled {
 }
 
 /// The id of the field that a flaw is about.
-pub(super) fn place(flaw: &Flaw) -> String {
-    let lang = |lang: &Option<String>| match (lang, &flaw.wrong) {
-        (Some(lang), _) | (None, Wrong::Missing(lang)) => lang.clone(),
-        (None, _) => String::new(),
-    };
-    match &flaw.field {
+pub(super) fn place(field: &Field) -> String {
+    match field {
         Field::Key => "key".to_owned(),
-        Field::Title(of) => format!("title_{}", lang(of)),
-        Field::Path(of) => format!("path_{}", lang(of)),
+        Field::Title(lang) => format!("title_{lang}"),
+        Field::Path(lang) => format!("path_{lang}"),
         Field::Department => "department".to_owned(),
         Field::Names | Field::Also => "names".to_owned(),
         Field::Asks => "asks-none".to_owned(),

@@ -38,10 +38,8 @@ pub(super) fn flaw(flaw: &Flaw, locale: &Locale) -> String {
 }
 
 fn field(field: &Field, locale: &Locale) -> String {
-    let in_language = |key: &'static str, lang: &Option<String>| match lang {
-        Some(lang) => format!("{} ({})", locale.text(key), locale.isolated(lang)),
-        None => locale.text(key).to_owned(),
-    };
+    let in_language =
+        |key: &'static str, lang: &str| format!("{} ({})", locale.text(key), locale.isolated(lang));
     match field {
         Field::Key => locale.text("registry.key").to_owned(),
         Field::Title(lang) => in_language("registry.title", lang),
