@@ -36,8 +36,8 @@ pub use event::{
 pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};
 pub use listing::{
-    Change as ListingChange, Difference, Editing, Entry, Field, Flaw, Listed, Listing, MOST_NAMES,
-    Plan, Refused, Said, TITLE, Wish, Wrong, lay_over,
+    Change as ListingChange, Difference, Editing, Field, Flaw, Listed, Listing, MOST_NAMES, Plan,
+    Refused, Said, TITLE, Wish, Wrong, lay_over,
 };
 pub(crate) use listing::{Names, Rules};
 pub use reference::Reference;

@@ -2,7 +2,7 @@
 
 use super::{Checker, file};
 use crate::domain::{
-    Asks, Department, Entry, Field, Flaw, Lang, Localized, Names, Page, PageId, Rules, Site, Wrong,
+    Asks, Department, Field, Flaw, Lang, Listed, Localized, Names, Page, PageId, Rules, Site, Wrong,
 };
 use crate::locale::Languages;
 use jiff::tz::TimeZone;
@@ -115,7 +115,7 @@ pub(super) fn site(
         parameters: &raw.parameters,
         departments: &departments,
     };
-    let Listed { pages, names, ids } = pages(checker, key, &raw.id, raw.page, &rules);
+    let Found { pages, names, ids } = pages(checker, key, &raw.id, raw.page, &rules);
     let silent = silent(&pages, &rules);
     Some(Site {
         id: raw.id,
@@ -184,34 +184,11 @@ fn pages(
     site: &str,
     raw: Vec<file::Page>,
     rules: &Rules<'_, String>,
-) -> Listed {
+) -> Found {
     let mut names = Names::default();
     let mut pages: Vec<Page> = Vec::new();
     for (place, page) in raw.into_iter().enumerate() {
-        let entry = Entry {
-            key: &page.key,
-            title: &page.title,
-            paths: &page.paths,
-            department: &page.department,
-            asks: page.widget,
-            names: &[],
-            also: &[],
-        };
-        let id = PageId::of(site, &page.key);
-        let mut flaws = rules.check(&entry);
-        flaws.extend(names.claim(rules, id, &entry));
-        if pages.iter().any(|other| other.id == id) {
-            flaws.push(Flaw {
-                field: Field::Key,
-                wrong: Wrong::Taken(page.key.clone()),
-            });
-        }
-        for Flaw { field, wrong } in flaws {
-            checker.complain(&format!("{key}.page[{place}].{field}"), wrong.to_string());
-        }
-        pages.push(Page {
-            id,
-            first: page.key.clone(),
+        let listed = Listed {
             key: page.key,
             title: page.title,
             paths: page.paths,
@@ -219,14 +196,27 @@ fn pages(
             asks: page.widget,
             names: Vec::new(),
             also: Vec::new(),
-            strays: Vec::new(),
-        });
+        };
+        let first = listed.key.clone();
+        let id = PageId::of(site, &first);
+        let mut flaws = rules.check(&listed);
+        flaws.extend(names.claim(rules, id, &listed));
+        if pages.iter().any(|other| other.id == id) {
+            flaws.push(Flaw {
+                field: Field::Key,
+                wrong: Wrong::Taken(first.clone()),
+            });
+        }
+        for Flaw { field, wrong } in flaws {
+            checker.complain(&format!("{key}.page[{place}].{field}"), wrong.to_string());
+        }
+        pages.push(Page::of(id, first, listed, Vec::new(), Vec::new()));
     }
     let places = pages.iter().enumerate();
     let ids: HashMap<_, _> = places.map(|(place, page)| (page.id, place)).collect();
     let names = names.all();
     let names = names.filter_map(|(name, page)| Some((name, *ids.get(&page)?)));
-    Listed {
+    Found {
         names: names.collect(),
         pages,
         ids,
@@ -234,7 +224,7 @@ fn pages(
 }
 
 /// The pages of a site, and what leads to each.
-struct Listed {
+struct Found {
     pages: Vec<Page>,
     names: HashMap<String, usize>,
     ids: HashMap<PageId, usize>,

@@ -1,6 +1,7 @@
 //! What a page's listing must be, whoever wrote it: the configuration's file, an editor's form, a table.
 
-use crate::domain::{Asks, Department, Localized, PageId};
+use super::Listed;
+use crate::domain::{Department, Localized, PageId};
 use rayak_shared::{PageKey, PageName, PageNameError, PagePath};
 use std::collections::HashMap;
 use std::fmt;
@@ -106,18 +107,6 @@ impl fmt::Display for Flaw {
     }
 }
 
-/// A page's listing, wherever it was written.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
-    pub key: &'a str,
-    pub title: &'a Localized,
-    pub paths: &'a Localized,
-    pub department: &'a str,
-    pub asks: Asks,
-    pub names: &'a [String],
-    pub also: &'a [String],
-}
-
 /// What a site says of its pages' names, texts and departments.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rules<'a, L> {
@@ -128,13 +117,13 @@ pub(crate) struct Rules<'a, L> {
 
 impl<L: AsRef<str>> Rules<'_, L> {
     /// What is wrong with a listing by itself.
-    pub(crate) fn check(&self, entry: &Entry<'_>) -> Vec<Flaw> {
+    pub(crate) fn check(&self, listed: &Listed) -> Vec<Flaw> {
         let mut flaws = Vec::new();
         let mut flaw = |field, wrong| flaws.push(Flaw { field, wrong });
-        if let Err(error) = PageKey::parse(entry.key) {
+        if let Err(error) = PageKey::parse(&listed.key) {
             flaw(Field::Key, Wrong::Name(error));
         }
-        for (lang, path) in &entry.paths.0 {
+        for (lang, path) in &listed.paths.0 {
             // One that is empty is missing, which is said below.
             if let Err(error) = self.path(path)
                 && !path.trim().is_empty()
@@ -148,14 +137,20 @@ impl<L: AsRef<str>> Rules<'_, L> {
                 let text = text.0.get(lang);
                 text.is_none_or(|text| text.trim().is_empty())
             };
-            if is_missing(entry.title) {
-                flaw(Field::Title(lang.to_owned()), Wrong::Missing(lang.to_owned()));
+            if is_missing(&listed.title) {
+                flaw(
+                    Field::Title(lang.to_owned()),
+                    Wrong::Missing(lang.to_owned()),
+                );
             }
-            if is_missing(entry.paths) {
-                flaw(Field::Path(lang.to_owned()), Wrong::Missing(lang.to_owned()));
+            if is_missing(&listed.paths) {
+                flaw(
+                    Field::Path(lang.to_owned()),
+                    Wrong::Missing(lang.to_owned()),
+                );
             }
         }
-        for (lang, title) in &entry.title.0 {
+        for (lang, title) in &listed.title.0 {
             let field = || Field::Title(lang.clone());
             if title.chars().count() > TITLE {
                 flaw(field(), Wrong::LongTitle);
@@ -165,16 +160,16 @@ impl<L: AsRef<str>> Rules<'_, L> {
             }
         }
         let known = |id: &str| self.departments.iter().any(|it| it.id == id);
-        if !known(entry.department) {
-            let id = entry.department.to_owned();
+        if !known(&listed.department) {
+            let id = listed.department.clone();
             flaw(Field::Department, Wrong::Department(id));
         }
-        for name in entry.names {
+        for name in &listed.names {
             if let Err(error) = self.name(name) {
                 flaw(Field::Names, Wrong::Name(error));
             }
         }
-        if entry.names.len() + entry.also.len() > MOST_NAMES {
+        if listed.names.len() + listed.also.len() > MOST_NAMES {
             flaw(Field::Names, Wrong::TooManyNames);
         }
         flaws
@@ -182,6 +177,15 @@ impl<L: AsRef<str>> Rules<'_, L> {
 
     pub(crate) fn path(&self, path: &str) -> Result<PagePath, PageNameError> {
         PagePath::parse(path, self.languages, self.parameters)
+    }
+
+    /// Those of a page's paths that are some, each with its language and as it is kept.
+    pub(crate) fn canonical<'p>(
+        &self,
+        paths: &'p Localized,
+    ) -> impl Iterator<Item = (&'p str, String)> {
+        let paths = paths.0.iter();
+        paths.filter_map(|(lang, path)| Some((&**lang, self.path(path).ok()?.as_str().to_owned())))
     }
 
     pub(crate) fn name(&self, name: &str) -> Result<PageName, PageNameError> {
@@ -208,17 +212,14 @@ impl Names {
         &mut self,
         rules: &Rules<'_, L>,
         page: PageId,
-        entry: &Entry<'_>,
+        listed: &Listed,
     ) -> Vec<Flaw> {
         let mut flaws = Vec::new();
-        if PageKey::parse(entry.key).is_ok() {
-            flaws.extend(self.claim_one(page, entry.key.to_owned(), Field::Key));
+        if PageKey::parse(&listed.key).is_ok() {
+            flaws.extend(self.claim_one(page, listed.key.clone(), Field::Key));
         }
-        for (lang, path) in &entry.paths.0 {
-            if let Ok(path) = rules.path(path) {
-                let field = Field::Path(lang.clone());
-                flaws.extend(self.claim_one(page, path.as_str().to_owned(), field));
-            }
+        for (lang, path) in rules.canonical(&listed.paths) {
+            flaws.extend(self.claim_one(page, path, Field::Path(lang.to_owned())));
         }
         flaws
     }

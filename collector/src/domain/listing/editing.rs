@@ -70,11 +70,8 @@ impl<'a> Editing<'a> {
         for listing in listings.iter().filter(|it| it.site == site) {
             // What another page holds by now is that one's.
             let is_free = before.holder(listing.id()).is_none();
-            if let Said::Unlisted(last) = &listing.said
-                && is_free
-            {
-                let names = last.led_by(&rules(before));
-                for name in names.into_iter().chain([listing.first.clone()]) {
+            if matches!(listing.said, Said::Unlisted(_)) && is_free {
+                for name in listing.led_by(&rules(before)) {
                     gone.entry(name).or_insert_with(|| listing.id());
                 }
             }
@@ -148,7 +145,7 @@ impl<'a> Editing<'a> {
     }
 
     /// The page of the configuration that has this id.
-    fn based(&self, page: PageId) -> Option<&Page> {
+    pub(super) fn based(&self, page: PageId) -> Option<&Page> {
         let based = self.base.site(&self.before.id)?;
         based.holder(page)
     }
@@ -169,14 +166,10 @@ impl<'a> Editing<'a> {
     /// # Errors
     /// If it was not.
     pub fn put_back(&mut self, page: PageId) -> Result<(), Refused> {
-        let listing = self.said.get(&page).cloned();
-        let listing = listing.filter(|it| it.site == self.before.id);
-        let (listing, last) = match listing {
-            Some(listing) => match listing.said.clone() {
-                Said::Unlisted(last) => (listing, last),
-                Said::Listed(_) => return Err(self.no_page(page)),
-            },
-            None => return Err(self.no_page(page)),
+        let listing = self.said.get(&page);
+        let listing = listing.filter(|it| it.site == self.before.id).cloned();
+        let Some((listing, Said::Unlisted(last))) = listing.map(|it| (it.clone(), it.said)) else {
+            return Err(self.no_page(page));
         };
         self.say(&listing.first, Said::Listed(last));
         self.back.push(listing);
@@ -239,8 +232,7 @@ impl<'a> Editing<'a> {
     pub fn part(&mut self, page: PageId, first: &str) -> Result<(), Refused> {
         let page = self.listed(page)?;
         let rules = rules(&self.before);
-        let is_path = |path: &String| rules.path(path).is_ok_and(|it| it.as_str() == first);
-        if page.paths.0.values().any(is_path) {
+        if rules.canonical(&page.paths).any(|(_, path)| path == first) {
             return Err(Refused::OwnPath(first.to_owned()));
         }
         let holder = page.ids().find_map(|id| {

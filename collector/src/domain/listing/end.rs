@@ -31,7 +31,12 @@ impl Editing<'_> {
             let said = self.said.get(page);
             tell_unseen(&mut differences, (before, after), was_said, said);
         }
-        Within::of(&self, reach, after).check(&differences)?;
+        let within = Within {
+            editing: &self,
+            reach,
+            after,
+        };
+        within.check(&differences)?;
         let said = &self.said;
         let changes = self.touched.iter().map(|id| (*id, said.get(id).cloned()));
         let changes = changes.collect();
@@ -118,13 +123,11 @@ impl Editing<'_> {
         let Some(taker) = taker.filter(|_| !self.touched.contains(page)) else {
             return;
         };
-        let path = taker.paths.0.iter().find(|(_, path)| {
-            let canonical = rules(after).path(path);
-            canonical.is_ok_and(|it| it.as_str() == name)
-        });
+        let rules = rules(after);
+        let path = rules.canonical(&taker.paths).find(|(_, path)| path == name);
         flaw.field = match path {
             _ if taker.key == *name => Field::Key,
-            Some((lang, _)) => Field::Path(lang.clone()),
+            Some((lang, _)) => Field::Path(lang.to_owned()),
             None => Field::Names,
         };
         *page = taker.id;

@@ -5,7 +5,7 @@
 //! there would hurt. So the result is whole whatever is stored, and a change is good if laying it over
 //! brings no flaw.
 
-use super::check::{self, Field, Flaw, Names, Rules, Wrong};
+use super::check::{Field, Flaw, Names, Rules, Wrong};
 use super::{Listed, Listing, Said};
 use crate::domain::{Asks, Held, Lang, Page, PageId, Registry, Site};
 use std::collections::hash_map::Entry;
@@ -127,14 +127,14 @@ impl<'a> Laying<'a> {
         let rules = rules(self.site);
         let drafts = std::mem::take(&mut self.drafts);
         for draft in drafts.iter().filter(|draft| draft.is_said) {
-            let flaws = rules.check(&draft.entry());
+            let flaws = rules.check(&draft.listed);
             self.flaws
                 .extend(flaws.into_iter().map(|it| (draft.id, it)));
         }
         let is_root = |draft: &&Draft| !self.holders.contains_key(&draft.id);
         let (roots, held): (Vec<_>, Vec<_>) = drafts.iter().partition(is_root);
         for root in &roots {
-            let flaws = self.names.claim(&rules, root.id, &root.entry());
+            let flaws = self.names.claim(&rules, root.id, &root.listed);
             self.flaws.extend(flaws.into_iter().map(|it| (root.id, it)));
         }
         let mut called: HashMap<PageId, Vec<String>> = HashMap::new();
@@ -155,7 +155,11 @@ impl<'a> Laying<'a> {
         let mut pages = Vec::new();
         for draft in &listed {
             let names = called.remove(&draft.id).unwrap_or_default();
-            pages.push(page(draft, names, also.remove(&draft.id).unwrap_or_default()));
+            pages.push(page(
+                draft,
+                names,
+                also.remove(&draft.id).unwrap_or_default(),
+            ));
         }
         let places = pages.iter().enumerate();
         let mut ids: HashMap<_, _> = places
@@ -218,38 +222,16 @@ impl<'a> Laying<'a> {
 }
 
 fn page(draft: &Draft, mut names: Vec<String>, mut also: Vec<Held>) -> Page {
-    let Listed {
-        key,
-        title,
-        paths,
-        department,
-        asks,
-        ..
-    } = draft.listed.clone();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| *name != key);
+    names.retain(|name| *name != draft.listed.key);
     also.sort_by_key(|held| held.id);
     also.dedup();
-    Page {
-        id: draft.id,
-        first: draft.first.clone(),
-        key,
-        title,
-        paths,
-        department,
-        asks,
-        names,
-        also,
-        strays: Vec::new(),
-    }
+    let (first, listed) = (draft.first.clone(), draft.listed.clone());
+    Page::of(draft.id, first, listed, names, also)
 }
 
 impl Draft {
-    fn entry(&self) -> check::Entry<'_> {
-        self.listed.entry()
-    }
-
     /// The names beside its key and paths; those with them, where it is held by another.
     fn other_names(&self, rules: &Rules<'_, Lang>, is_held: bool) -> Vec<(String, Field)> {
         let Listed {
@@ -262,29 +244,12 @@ impl Draft {
         let mut all = Vec::new();
         if is_held {
             all.push((key.clone(), Field::Key));
-            for (lang, path) in &paths.0 {
-                let path = rules.path(path).ok();
-                let field = Field::Path(lang.clone());
-                all.extend(path.map(|path| (path.as_str().to_owned(), field)));
-            }
+            let paths = rules.canonical(paths);
+            all.extend(paths.map(|(lang, path)| (path, Field::Path(lang.to_owned()))));
         }
         all.push((self.first.clone(), Field::Names));
         all.extend(names.iter().map(|name| (name.clone(), Field::Names)));
         all.extend(also.iter().map(|name| (name.clone(), Field::Also)));
         all
-    }
-}
-
-impl Listed {
-    pub fn entry(&self) -> check::Entry<'_> {
-        check::Entry {
-            key: &self.key,
-            title: &self.title,
-            paths: &self.paths,
-            department: &self.department,
-            asks: self.asks,
-            names: &self.names,
-            also: &self.also,
-        }
     }
 }

@@ -17,14 +17,14 @@ mod set;
 mod tests;
 mod within;
 
-pub use check::{Entry, Field, Flaw, MOST_NAMES, TITLE, Wrong};
+pub use check::{Field, Flaw, MOST_NAMES, TITLE, Wrong};
 pub(crate) use check::{Names, Rules};
 pub use editing::{Editing, Wish};
 pub use lay::lay_over;
 pub use plan::{Change, Difference, Plan};
 pub use refused::Refused;
 
-use super::{Asks, Lang, Localized, Page, PageId, Site};
+use super::{Asks, Held, Lang, Localized, Page, PageId, Site};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -70,17 +70,19 @@ impl Listing {
         let (Said::Listed(last) | Said::Unlisted(last)) = &self.said;
         last
     }
+
+    /// Every name that leads to it, or led.
+    fn led_by(&self, rules: &Rules<'_, Lang>) -> Vec<String> {
+        let mut names = self.last().led_by(rules);
+        names.push(self.first.clone());
+        names
+    }
 }
 
 impl Listed {
     /// Every name that leads to it: its key, its paths in their canonical form, and what else it is called.
     fn led_by(&self, rules: &Rules<'_, Lang>) -> Vec<String> {
-        let paths = self
-            .paths
-            .0
-            .values()
-            .filter_map(|path| rules.path(path).ok());
-        let paths = paths.map(|path| path.as_str().to_owned());
+        let paths = rules.canonical(&self.paths).map(|(_, path)| path);
         let others = self.names.iter().chain(&self.also).cloned();
         let key = std::iter::once(self.key.clone());
         key.chain(paths).chain(others).collect()
@@ -101,6 +103,28 @@ impl Listed {
 }
 
 impl Page {
+    /// A page as it is listed, with what else it is called and whose history it has.
+    pub(crate) fn of(
+        id: PageId,
+        first: String,
+        listed: Listed,
+        names: Vec<String>,
+        also: Vec<Held>,
+    ) -> Self {
+        Self {
+            id,
+            first,
+            key: listed.key,
+            title: listed.title,
+            paths: listed.paths,
+            department: listed.department,
+            asks: listed.asks,
+            names,
+            also,
+            strays: Vec::new(),
+        }
+    }
+
     /// Every name that leads to it, or would if no other page had it.
     fn led_by(&self, rules: &Rules<'_, Lang>) -> BTreeSet<String> {
         let names = Listed::of(self).led_by(rules).into_iter();

@@ -24,7 +24,11 @@ impl Editing<'_> {
             names_are_all,
         } = wish;
         let mut listed = tidied(listed, &rules);
-        let paths = canonical(&listed.paths, &rules);
+        let canonical = |paths: &Localized| -> Vec<String> {
+            let paths = rules.canonical(paths);
+            paths.map(|(_, path)| path).collect()
+        };
+        let paths = canonical(&listed.paths);
         let gone = match &before {
             Some(_) => Vec::new(),
             None => self.gone_by(&listed.led_by(&rules)),
@@ -43,7 +47,7 @@ impl Editing<'_> {
         }
         let mut known = vec![first.clone()];
         if let Some(before) = &before {
-            let old = canonical(&before.paths, &rules);
+            let old = canonical(&before.paths);
             self.go_on(&mut listed, before, (&old, &paths), names_are_all);
             known.extend(old.into_iter().chain([before.key.clone()]));
             known.extend(before.names.iter().cloned());
@@ -125,7 +129,7 @@ impl Editing<'_> {
         let firsts = firsts.filter(|first| is_free(first));
         let answered = firsts.filter(|first| (self.is_answered)(PageId::of(&gone.site, first)));
         listed.also.extend(answered.cloned());
-        let names = last.led_by(rules).into_iter().chain([gone.first.clone()]);
+        let names = gone.led_by(rules).into_iter();
         for name in names.filter(|name| self.before.page(name).is_none()) {
             self.kept.push((id, name.clone()));
             listed.names.push(name);
@@ -164,9 +168,4 @@ fn tidied(mut listed: Listed, rules: &Rules<'_, Lang>) -> Listed {
         *name = canonical.map_or_else(|_| name.clone(), |it| it.as_str().to_owned());
     }
     listed
-}
-
-fn canonical(paths: &Localized, rules: &Rules<'_, Lang>) -> Vec<String> {
-    let paths = paths.0.values().filter_map(|path| rules.path(path).ok());
-    paths.map(|path| path.as_str().to_owned()).collect()
 }

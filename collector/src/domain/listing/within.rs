@@ -9,33 +9,24 @@ use super::lay::rules;
 use super::plan::Difference;
 use super::{Listing, Refused};
 use crate::domain::people::Reach;
-use crate::domain::{Held, Page, PageId, Site};
+use crate::domain::{Held, Page, Site};
 use std::collections::HashSet;
 
 pub(super) struct Within<'a> {
-    reach: &'a Reach,
-    before: &'a Site,
-    after: &'a Site,
-    base: Option<&'a Site>,
-    back: &'a [Listing],
-    is_answered: &'a dyn Fn(PageId) -> bool,
+    pub(super) editing: &'a Editing<'a>,
+    pub(super) reach: &'a Reach,
+    /// The site as it would be.
+    pub(super) after: &'a Site,
 }
 
-impl<'a> Within<'a> {
-    pub(super) fn of(editing: &'a Editing<'_>, reach: &'a Reach, after: &'a Site) -> Self {
-        Self {
-            reach,
-            before: &editing.before,
-            after,
-            base: editing.base.site(&editing.before.id).map(AsRef::as_ref),
-            back: &editing.back,
-            is_answered: editing.is_answered,
-        }
+impl Within<'_> {
+    fn before(&self) -> &Site {
+        &self.editing.before
     }
 
     pub(super) fn check(&self, differences: &[Difference]) -> Result<(), Refused> {
         let mut own = HashSet::new();
-        for listing in self.back {
+        for listing in &self.editing.back {
             own.extend(self.comes_back(listing)?);
         }
         for difference in differences {
@@ -47,7 +38,7 @@ impl<'a> Within<'a> {
     }
 
     fn sees(&self, page: &Page) -> Result<(), Refused> {
-        match self.reach.sees_listed(&self.before.id, page) {
+        match self.reach.sees_listed(&self.before().id, page) {
             true => Ok(()),
             false => Err(Refused::BeyondReach(page.key.clone())),
         }
@@ -55,8 +46,8 @@ impl<'a> Within<'a> {
 
     /// The names of a page that comes back to the list, if it was within reach when it was there last.
     fn comes_back(&self, listing: &Listing) -> Result<Vec<String>, Refused> {
-        if listing.is_within(self.reach, self.before) {
-            return Ok(listing.led_by(self.before));
+        if listing.is_within(self.reach, self.before()) {
+            return Ok(listing.led_by(&rules(self.before())));
         }
         Err(Refused::BeyondReach(listing.last().key.clone()))
     }
@@ -80,21 +71,21 @@ impl<'a> Within<'a> {
         let mut gained = moved(&to, &from);
         // A page that is new to the list may have been answered under its key long ago.
         if let (None, Some(page)) = (&difference.before, &difference.after)
-            && self.before.holder(page.id).is_none()
-            && (self.is_answered)(page.id)
+            && self.before().holder(page.id).is_none()
+            && (self.editing.is_answered)(page.id)
         {
             gained.push(Held {
                 id: page.id,
                 first: page.first.clone(),
             });
         }
-        for (held, side) in [(gained, self.before), (moved(&from, &to), self.after)] {
+        for (held, side) in [(gained, self.before()), (moved(&from, &to), self.after)] {
             for held in held {
                 match side.holder(held.id) {
                     // It is listed apart, whatever it was when the page that comes back held it.
                     Some(listed) => self.sees(listed)?,
                     None if own.contains(&held.first) => {}
-                    None if self.reach.sees(&self.before.id, None, &held.first) => {}
+                    None if self.reach.sees(&self.before().id, None, &held.first) => {}
                     None => return Err(Refused::BeyondReach(held.first)),
                 }
             }
@@ -107,15 +98,15 @@ impl<'a> Within<'a> {
             return Ok(());
         };
         let mut pages = difference.before.iter().chain([page]);
-        if pages.all(|page| self.reach.claims_in(&self.before.id, &page.department)) {
+        if pages.all(|page| self.reach.claims_in(&self.before().id, &page.department)) {
             return Ok(());
         }
-        let based = self.base.and_then(|site| site.holder(page.id));
-        let rules = rules(self.before);
+        let based = self.editing.based(page.id);
+        let rules = rules(self.before());
         let based = based.map(|page| page.led_by(&rules)).unwrap_or_default();
         let is_his = |name: &String| {
-            let led = self.before.page(name);
-            let seen = led.is_some_and(|page| self.reach.sees_listed(&self.before.id, page));
+            let led = self.before().page(name);
+            let seen = led.is_some_and(|page| self.reach.sees_listed(&self.before().id, page));
             seen || own.contains(name) || based.contains(name)
         };
         match page.led_by(&rules).into_iter().find(|name| !is_his(name)) {
@@ -129,13 +120,7 @@ impl Listing {
     /// Whether the page, as it was said last, is within reach by any of its names.
     pub fn is_within(&self, reach: &Reach, site: &Site) -> bool {
         let department = Some(self.last().department.as_str());
-        let mut names = self.led_by(site).into_iter();
+        let mut names = self.led_by(&rules(site)).into_iter();
         names.any(|name| reach.sees(&site.id, department, &name))
-    }
-
-    /// Every name that leads to it, or led.
-    fn led_by(&self, site: &Site) -> Vec<String> {
-        let names = self.last().led_by(&rules(site)).into_iter();
-        names.chain([self.first.clone()]).collect()
     }
 }
