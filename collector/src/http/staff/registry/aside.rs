@@ -3,8 +3,9 @@
 
 use super::super::desk::Desk;
 use super::super::shell::Shell;
-use super::{Here, words};
-use crate::domain::{Asks, Difference, Listing, Page, PageId, Said};
+use super::words::{self, Change};
+use super::Here;
+use crate::domain::{Asks, Listing, Page, PageId, Said};
 use maud::{Markup, html};
 use std::collections::HashMap;
 
@@ -14,7 +15,7 @@ const TOLD: usize = 50;
 /// What the file and the registry say of one page, and whether it is the file's word that holds.
 struct Against<'a> {
     page: &'a Page,
-    lines: Vec<(String, String, String)>,
+    lines: Vec<Change>,
     /// The questions that the registry would have asked.
     silenced: Option<Asks>,
 }
@@ -63,11 +64,11 @@ pub(super) fn against(
                                 a lang=(lang.as_str()) href=(shell.onward(&here.at("/registry/page", &[("page", &against.page.key)]))) { (against.page.title.get(lang)) }
                                 " " span.note { bdi dir="ltr" { (against.page.key) } }
                                 @if let Some(asks) = against.silenced {
-                                    @let key = format!("registry.asks.{}", asks.code());
-                                    @let asks = locale.text(&key);
-                                    p { (locale.fill("registry.against.silent", &[("registry", asks)])) }
+                                    @let asks = words::asks(asks, locale);
+                                    p { (locale.fill("registry.against.silent", &[("registry", &asks)])) }
                                 }
-                                @for (label, file, registry) in &against.lines {
+                                @for Change { label, from, to } in &against.lines {
+                                    @let (file, registry) = (from.as_deref().unwrap_or_default(), to.as_deref().unwrap_or_default());
                                     p { (locale.fill("registry.against.one", &[("field", label), ("file", file), ("registry", registry)])) }
                                 }
                             }
@@ -91,7 +92,7 @@ fn differs(based: &Page, page: &Page) -> bool {
     of(based) != of(page)
 }
 
-fn lines(shell: &Shell, here: &Here, page: &Page) -> Vec<(String, String, String)> {
+fn lines(shell: &Shell, here: &Here, page: &Page) -> Vec<Change> {
     let Some(based) = here.based(page.id) else {
         return Vec::new();
     };
@@ -99,15 +100,7 @@ fn lines(shell: &Shell, here: &Here, page: &Page) -> Vec<(String, String, String
         names: based.names.clone(),
         ..page.clone()
     };
-    let difference = Difference {
-        id: page.id,
-        before: Some(based.clone()),
-        after: Some(plain),
-        fields: Vec::new(),
-    };
-    let changes = words::changes(shell, &here.site, &difference).into_iter();
-    let both = changes.filter_map(|(label, file, registry)| Some((label, file?, registry?)));
-    both.collect()
+    words::changes(shell, &here.site, Some(based), Some(&plain))
 }
 
 /// The pages that were taken from the list, each with the way back.

@@ -279,17 +279,20 @@ fn preview(
 fn one(shell: &Shell, here: &Here, difference: &Difference) -> Markup {
     let locale = &*shell.locale;
     let is_new = difference.fields.contains(&PageField::Listed);
+    let (before, after) = (difference.before.as_ref(), difference.after.as_ref());
+    let mut changes = words::changes(shell, &here.site, before, after);
+    changes.extend(words::unserved(difference, locale));
     html! {
         li {
             strong { bdi dir="ltr" { (difference.key()) } }
             " · " (locale.text(if is_new { "registry.table.is_new" } else { "registry.table.is_changed" }))
             dl.changes {
-                @for (label, from, to) in words::changes(shell, &here.site, difference) {
+                @for change in &changes {
                     div {
-                        dt { (label) }
+                        dt { (change.label) }
                         dd {
-                            @if let Some(from) = &from { del { span.unseen { (locale.text("registry.from")) " " } (from) } }
-                            @if let Some(to) = &to { " " ins { span.unseen { (locale.text("registry.to")) " " } (to) } }
+                            @if let Some(from) = &change.from { del { span.unseen { (locale.text("registry.from")) " " } (from) } }
+                            @if let Some(to) = &change.to { " " ins { span.unseen { (locale.text("registry.to")) " " } (to) } }
                         }
                     }
                 }

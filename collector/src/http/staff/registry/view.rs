@@ -6,7 +6,7 @@ use super::super::form;
 use super::super::shell::Shell;
 use super::fields::{Filled, Fixed, Slip, fields, told};
 use super::{Here, done, words};
-use crate::domain::{Difference, Held, Page};
+use crate::domain::{Held, Page};
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -91,13 +91,8 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
 /// What is stored beside what was sent, field by field, where the two differ.
 fn beside(shell: &Shell, here: &Here, page: &Page, filled: &Filled) -> Markup {
     let locale = &*shell.locale;
-    let sent = Difference {
-        id: page.id,
-        before: Some(page.clone()),
-        after: Some(filled.over(page)),
-        fields: Vec::new(),
-    };
-    let differ = words::changes(shell, &here.site, &sent);
+    let sent = filled.over(page);
+    let differ = words::changes(shell, &here.site, Some(page), Some(&sent));
     html! {
         section.panel aria-labelledby="beside" {
             h2 #beside { (locale.text("registry.beside")) }
@@ -105,12 +100,12 @@ fn beside(shell: &Shell, here: &Here, page: &Page, filled: &Filled) -> Markup {
                 p { (locale.text("registry.beside.same")) }
             } @else {
                 dl.changes {
-                    @for (label, stored, sent) in &differ {
+                    @for change in &differ {
                         div {
-                            dt { (label) }
+                            dt { (change.label) }
                             dd {
-                                p { span.note { (locale.text("registry.beside.stored")) } " " (stored.as_deref().unwrap_or_default()) }
-                                p { span.note { (locale.text("registry.beside.sent")) } " " (sent.as_deref().unwrap_or_default()) }
+                                p { span.note { (locale.text("registry.beside.stored")) } " " (change.from.as_deref().unwrap_or_default()) }
+                                p { span.note { (locale.text("registry.beside.sent")) } " " (change.to.as_deref().unwrap_or_default()) }
                             }
                         }
                     }

@@ -137,12 +137,20 @@ fn what(what: &What, locale: &Locale) -> String {
     }
 }
 
-/// What would be different of a page, field by field: what it is called, from, to.
+/// What is different of a page: of which field, and what it is on either side, where it is anything.
+pub(super) struct Change {
+    pub(super) label: String,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
+}
+
+/// What of a page is served otherwise, field by field.
 pub(super) fn changes(
     shell: &Shell,
     site: &Site,
-    difference: &Difference,
-) -> Vec<(String, Option<String>, Option<String>)> {
+    from: Option<&Page>,
+    to: Option<&Page>,
+) -> Vec<Change> {
     let locale = &*shell.locale;
     let lang = shell.lang_of(site);
     let isolated = |text: &str| locale.isolated(text);
@@ -150,16 +158,11 @@ pub(super) fn changes(
         let known = site.department(id);
         known.map_or_else(|| isolated(id), |it| it.name.get(lang).to_owned())
     };
-    let asks = |asks: Asks| {
-        let key = format!("registry.asks.{}", asks.code());
-        locale.text(&key).to_owned()
-    };
-    let (from, to) = (difference.before.as_ref(), difference.after.as_ref());
     let mut all = Vec::new();
     let mut add = |label: String, of: &dyn Fn(&Page) -> String| {
         let (from, to) = (from.map(of), to.map(of));
         if from != to {
-            all.push((label, from, to));
+            all.push(Change { label, from, to });
         }
     };
     add(locale.text("registry.key").to_owned(), &|page| {
@@ -183,7 +186,7 @@ pub(super) fn changes(
         department(&page.department)
     });
     add(locale.text("registry.asks").to_owned(), &|page| {
-        asks(page.asks)
+        asks(page.asks, locale)
     });
     add(locale.text("registry.names").to_owned(), &|page| {
         let names = page.names.iter().map(|name| isolated(name));
@@ -194,30 +197,39 @@ pub(super) fn changes(
             names
         }
     });
-    let is_silent = from.map(|page| page.asks) == to.map(|page| page.asks);
-    for field in &difference.fields {
-        match field {
-            PageField::Joined(name) => {
-                all.push((
-                    locale.text("registry.held").to_owned(),
-                    None,
-                    Some(isolated(name)),
-                ));
-            }
-            PageField::Parted(name) => {
-                all.push((
-                    locale.text("registry.held").to_owned(),
-                    Some(isolated(name)),
-                    None,
-                ));
-            }
-            // What the file silences is served as it was.
-            PageField::Asks { from: a, to: b } if is_silent => {
-                let label = locale.text("registry.asks").to_owned();
-                all.push((label, Some(asks(*a)), Some(asks(*b))));
-            }
-            _ => {}
-        }
-    }
     all
+}
+
+/// What else is different of a page: whose history it has, and what it would ask if the file did not silence
+/// it.
+pub(super) fn unserved(difference: &Difference, locale: &Locale) -> Vec<Change> {
+    let change = |label: &str, from: Option<String>, to: Option<String>| Change {
+        label: locale.text(label).to_owned(),
+        from,
+        to,
+    };
+    let served = |page: &Option<Page>| page.as_ref().map(|page| page.asks);
+    let is_silent = served(&difference.before) == served(&difference.after);
+    let told = difference.fields.iter().filter_map(|field| match field {
+        PageField::Joined(name) => {
+            let name = locale.isolated(name);
+            Some(change("registry.held", None, Some(name)))
+        }
+        PageField::Parted(name) => {
+            let name = locale.isolated(name);
+            Some(change("registry.held", Some(name), None))
+        }
+        PageField::Asks { from, to } if is_silent => {
+            let (from, to) = (asks(*from, locale), asks(*to, locale));
+            Some(change("registry.asks", Some(from), Some(to)))
+        }
+        _ => None,
+    });
+    told.collect()
+}
+
+/// What a page asks.
+pub(super) fn asks(asks: Asks, locale: &Locale) -> String {
+    let key = format!("registry.asks.{}", asks.code());
+    locale.text(&key).to_owned()
 }
