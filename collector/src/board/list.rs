@@ -180,7 +180,7 @@ impl Pages {
         name: &str,
         reach: &Reach,
     ) -> Option<Known<'a>> {
-        match site.page(name).filter(|page| page.is_called(name)) {
+        match site.called(name) {
             Some(page) => self.listed(site, page, reach),
             None => {
                 let id = PageId::of(&site.id, name);

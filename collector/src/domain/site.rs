@@ -163,6 +163,13 @@ impl Page {
         names.filter(move |name| *name != self.first && !is_held(name))
     }
 
+    /// Whether a search in small letters finds it, by any of its titles and names.
+    pub fn is_found_by(&self, words: &str) -> bool {
+        let texts = self.title.0.values().chain(self.paths.0.values());
+        let mut texts = texts.chain(&self.names).chain([&self.key]);
+        texts.any(|text| text.to_lowercase().contains(words))
+    }
+
     /// Whether a text is its key, or was one, or of a page that it holds.
     pub fn is_called(&self, name: &str) -> bool {
         self.key == name || self.names.iter().any(|other| other == name)
@@ -340,6 +347,11 @@ impl Site {
     /// The listed page that a key or a path leads to.
     pub fn page(&self, key: &str) -> Option<&Page> {
         self.names.get(key).and_then(|place| self.pages.get(*place))
+    }
+
+    /// The listed page that is called so: by its key or a name that it had, and by no path of today.
+    pub fn called(&self, name: &str) -> Option<&Page> {
+        self.page(name).filter(|page| page.is_called(name))
     }
 
     /// The listed page that a page's history belongs to: itself, or the one that holds it.

@@ -94,15 +94,14 @@ fn plan(
 /// What orders would do to a site's list, shown before it is done.
 ///
 /// # Errors
-/// Why they would not be done.
+/// The store's; within, why they would not be done.
 pub fn preview(
     app: &App,
     editor: &Editor,
     site: &str,
     orders: &Orders,
-) -> Result<Plan, ChangeError> {
-    let plan = plan(app, &app.store, site, orders, editor.asked_with())?;
-    plan.map_err(ChangeError::Refused)
+) -> Result<Result<Plan, Refused>, StoreError> {
+    plan(app, &app.store, site, orders, editor.asked_with())
 }
 
 /// Does what orders say, all of it or nothing, if it is what whoever asks has seen.

@@ -102,7 +102,7 @@ impl<'a> Editing<'a> {
     /// # Errors
     /// If there is none.
     pub fn find(&self, name: &str) -> Result<PageId, Refused> {
-        let page = self.before.page(name).filter(|page| page.is_called(name));
+        let page = self.before.called(name);
         let page = page.ok_or_else(|| Refused::NoPage(name.to_owned()))?;
         Ok(page.id)
     }

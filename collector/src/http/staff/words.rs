@@ -205,18 +205,17 @@ fn page_field(field: &PageField, locale: &Locale) -> String {
         PageField::Paths => locale.text("page_field.paths").to_owned(),
         PageField::Department { from, to } => between("page_field.department", from, to),
         PageField::Asks { from, to } => {
-            let named = |asks: &Asks| {
-                locale
-                    .text(&format!("registry.asks.{}", asks.code()))
-                    .to_owned()
-            };
-            locale.fill(
-                "page_field.asks",
-                &[("from", &*named(from)), ("to", &*named(to))],
-            )
+            let (from, to) = (asks(*from, locale), asks(*to, locale));
+            locale.fill("page_field.asks", &[("from", &from), ("to", &to)])
         }
         PageField::Names => locale.text("page_field.names").to_owned(),
         PageField::Joined(name) => with("page_field.joined", name),
         PageField::Parted(name) => with("page_field.parted", name),
     }
+}
+
+/// What a page asks.
+pub(super) fn asks(asks: Asks, locale: &Locale) -> String {
+    let key = format!("registry.asks.{}", asks.code());
+    locale.text(&key).to_owned()
 }

@@ -17,8 +17,7 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn page<'a>(&self, site: &'a Site) -> Option<&'a Page> {
-        site.page(&self.key)
-            .filter(|page| page.is_called(&self.key))
+        site.called(&self.key)
     }
 
     pub(super) fn id(&self, site: &Site) -> PageId {

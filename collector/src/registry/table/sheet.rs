@@ -60,7 +60,7 @@ impl Sheet {
             }
             match row(number, &record, &columns, site) {
                 Ok(row) => {
-                    let page = site.page(&row.key).filter(|page| page.is_called(&row.key));
+                    let page = row.page(site);
                     let name = page.map_or_else(|| row.key.clone(), |page| page.key.clone());
                     if let Some(before) = known.insert(name, number) {
                         faults.push(row.fault(&Column::Key, What::Twice(before)));

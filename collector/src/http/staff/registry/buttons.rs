@@ -71,9 +71,8 @@ async fn pressed(
     let done = change(desk, &here, Some(page), orders).await.map(|_| done);
     // One that is on the list after it is where one goes on; of any other the list tells.
     let here = here.refreshed(desk);
-    let listed = here.site.holder(page).filter(|listed| listed.id == page);
-    let listed = listed.filter(|listed| desk.reach.sees_listed(&here.site.id, listed));
-    let at = |more: &[(&str, &str)]| match listed {
+    let listed = here.known(desk);
+    let at = |more: &[(&str, &str)]| match &listed {
         Some(page) => {
             let query: Vec<_> = [("page", page.key.as_str())]
                 .iter()

@@ -2,7 +2,7 @@
 //! what is wrong beside each.
 
 use super::super::shell::Shell;
-use super::Here;
+use super::{Here, words};
 use crate::domain::{Asks, Field, Listed, Localized, Page, Wish};
 use maud::{Markup, html};
 
@@ -216,7 +216,7 @@ pub(super) fn fields(
                     input id=(id) name="asks" type="radio" value=(asks.code()) checked[filled.asks == asks]
                         disabled[fixed.asks && asks != Asks::Nothing];
                     span {
-                        (locale.text(&format!("registry.asks.{}", asks.code())))
+                        (words::asks(asks, locale))
                         @if asks == Asks::Nothing { span.note { (locale.text("registry.none.note")) } }
                     }
                 }

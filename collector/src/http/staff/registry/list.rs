@@ -2,9 +2,10 @@
 
 use super::super::desk::Desk;
 use super::super::shell::Shell;
+use super::super::sites::sites;
 use super::super::wrong;
 use super::part::{LISTED, Part, UNLISTED};
-use super::{Here, aside, done};
+use super::{Here, aside, done, words};
 use crate::board::{Known, Name};
 use crate::domain::people::Reach;
 use crate::domain::{Instant, Listing, Page, Site};
@@ -46,17 +47,17 @@ pub(in super::super) async fn list(
 }
 
 /// What somebody looks for.
-fn words(here: &Here) -> String {
+fn sought(here: &Here) -> String {
     here.get("q").trim().to_lowercase()
 }
 
 /// The listed pages that a search finds, by their titles.
 fn found<'a>(here: &'a Here, reach: &Reach) -> Vec<&'a Page> {
-    let (words, department) = (words(here), here.get("department"));
+    let (words, department) = (sought(here), here.get("department"));
     let lang = here.site.first_language();
     let is_found = |page: &&Page| {
         let is_of = department.is_empty() || page.department == department;
-        is_of && is_called(page, &words) && reach.sees_listed(&here.site.id, page)
+        is_of && page.is_found_by(&words) && reach.sees_listed(&here.site.id, page)
     };
     let mut pages: Vec<_> = here.site.pages.iter().filter(is_found).collect();
     pages.sort_by(|a, b| (a.title.get(lang), &a.key).cmp(&(b.title.get(lang), &b.key)));
@@ -69,7 +70,7 @@ fn unlisted_of(here: &Here, known: &[Known<'_>]) -> Vec<Unlisted> {
     if !here.get("department").is_empty() {
         return Vec::new();
     }
-    let words = words(here);
+    let words = sought(here);
     let pages = known.iter().filter_map(|known| match known.name {
         Name::Unlisted(name) if name.to_lowercase().contains(&words) => Some(Unlisted {
             name: name.to_owned(),
@@ -83,12 +84,6 @@ fn unlisted_of(here: &Here, known: &[Known<'_>]) -> Vec<Unlisted> {
     pages
 }
 
-fn is_called(page: &Page, words: &str) -> bool {
-    let titles = page.title.0.values().chain(page.paths.0.values());
-    let mut texts = titles.chain(&page.names).chain([&page.key]);
-    texts.any(|text| text.to_lowercase().contains(words))
-}
-
 fn view(
     desk: &Desk,
     shell: &Shell,
@@ -98,22 +93,11 @@ fn view(
     let locale = &*shell.locale;
     let text = |key: &'static str| locale.text(key);
     let lang = shell.lang_of(&here.site);
-    let sites = desk.config.registry.sites.iter();
-    let sites: Vec<_> = sites
-        .filter(|site| site.id != here.site.id && desk.reach.sees_something_of(&site.id))
-        .collect();
     let first = Part::of(here, LISTED, pages.len());
     let second = Part::of(here, UNLISTED, others.len());
     html! {
         p.lead lang=(lang.as_str()) { (here.site.organisation.get(lang)) }
-        @if !sites.is_empty() {
-            nav.sites aria-label=(text("staff.sites")) {
-                @for other in &sites {
-                    @let name = shell.lang_of(other);
-                    a href=(shell.onward(&format!("/registry?site={}", other.id))) lang=(name.as_str()) { (other.organisation.get(name)) }
-                }
-            }
-        }
+        (sites((desk, shell), &here.site, "/registry", |_| None))
         (done(shell, here.get("done")))
         p.note { (text("registry.note")) }
         p.actions {
@@ -195,7 +179,7 @@ fn listed(shell: &Shell, here: &Here, pages: &[&Page]) -> Markup {
                         }
                         td role="cell" { (label("registry.path")) bdi dir="ltr" { (page.paths.get(lang)) } }
                         td role="cell" { (label("registry.department")) (department(&here.site, page, shell)) }
-                        td role="cell" { (label("registry.asks")) (locale.text(&format!("registry.asks.{}", page.asks.code()))) }
+                        td role="cell" { (label("registry.asks")) (words::asks(page.asks, locale)) }
                     }
                 }
             }

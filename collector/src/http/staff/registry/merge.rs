@@ -8,7 +8,7 @@ use super::{Here, nowhere, refused, words};
 use crate::domain::{Asks, Page, PageId, Plan};
 use crate::http::ApiError;
 use crate::http::fields::Fields;
-use crate::registry::{self, ChangeError, Editor, Orders};
+use crate::registry::{self, Editor, Orders};
 use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -50,14 +50,12 @@ pub(in super::super) async fn merge_shown(
         let editor = Editor::of(&desk.staff.account);
         let (page, other) = (here.get("page").trim(), here.get("other").trim());
         let orders = joining(page, other);
-        match registry::preview(&desk.app, &editor, &here.site.id, &orders) {
+        match registry::preview(&desk.app, &editor, &here.site.id, &orders)? {
             Ok(plan) => {
                 let parts = parts(desk, &here, &plan)?;
                 Ok(preview(&shell, &here, &plan, &parts))
             }
-            Err(ChangeError::Store(error)) => Err(error.into()),
-            Err(ChangeError::Meanwhile) => Err(ApiError::Internal),
-            Err(ChangeError::Refused(refused)) => {
+            Err(refused) => {
                 let sentence = words::refused(&refused, &shell.locale);
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 Ok(ask(&shell, &here, status, Some(&sentence)))
@@ -108,7 +106,7 @@ fn parts(desk: &Desk, here: &Here, plan: &Plan) -> Result<Vec<Part>, ApiError> {
             .chain([other]);
         names
             .map(|name| {
-                let listed = here.site.page(name).filter(|page| page.is_called(name));
+                let listed = here.site.called(name);
                 let known = known(name);
                 Part {
                     name: listed.map_or(name, |page| &page.key).to_owned(),
@@ -197,11 +195,7 @@ fn preview(shell: &Shell, here: &Here, plan: &Plan, parts: &[Part]) -> Response 
             }
         }
     };
-    let asks = |asks: Asks| {
-        locale
-            .text(&format!("registry.asks.{}", asks.code()))
-            .to_owned()
-    };
+    let asks = |asks: Asks| words::asks(asks, locale);
     let kept = parts.first().map_or(Asks::Nothing, |part| part.asks);
     let inner = html! {
         (here.hidden(&[("page", page), ("other", here.get("other").trim()), ("mark", &mark)]))

@@ -81,7 +81,7 @@ impl Here {
     /// The listed page that is named, if it is within reach.
     fn page(&self, desk: &Desk) -> Option<Page> {
         let name = self.get("page");
-        let page = self.site.page(name).filter(|page| page.is_called(name))?;
+        let page = self.site.called(name)?;
         let is_seen = desk.reach.sees_listed(&self.site.id, page);
         is_seen.then(|| page.clone())
     }
@@ -100,7 +100,7 @@ impl Here {
     /// The listed page that a form is about, if it is within reach.
     fn known(&self, desk: &Desk) -> Option<Page> {
         let id = self.id()?;
-        let page = self.site.holder(id).filter(|page| page.id == id)?;
+        let page = self.site.page_of(id)?;
         let is_seen = desk.reach.sees_listed(&self.site.id, page);
         is_seen.then(|| page.clone())
     }

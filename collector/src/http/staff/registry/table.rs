@@ -112,12 +112,7 @@ pub(in super::super) async fn table_done(
         Err(ChangeError::Store(error)) => Err(error.into()),
         // Whatever has become of it, it is shown anew.
         Err(ChangeError::Meanwhile | ChangeError::Refused(_)) => {
-            let fresh = desk.app.config();
-            let site = fresh.registry.site(&here.site.id).cloned();
-            let here = Here {
-                site: site.unwrap_or_else(|| Arc::clone(&here.site)),
-                ..here
-            };
+            let here = here.refreshed(&desk);
             desk.work(move |desk| {
                 let caution = shell.locale.text("registry.table.meanwhile").to_owned();
                 shown(desk, &shell, &here, kept.sheet, Some(&caution))
@@ -141,11 +136,9 @@ fn shown(
     caution: Option<&str>,
 ) -> Result<Response, ApiError> {
     let editor = Editor::of(&desk.staff.account);
-    let plan = match registry::preview(&desk.app, &editor, &here.site.id, &saying(&sheet)) {
+    let plan = match registry::preview(&desk.app, &editor, &here.site.id, &saying(&sheet))? {
         Ok(plan) => plan,
-        Err(ChangeError::Store(error)) => return Err(error.into()),
-        Err(ChangeError::Meanwhile) => return Err(ApiError::Internal),
-        Err(ChangeError::Refused(refused)) => return Ok(wrong(shell, here, &sheet, refused)),
+        Err(refused) => return Ok(wrong(shell, here, &sheet, refused)),
     };
     let mark = plan.mark();
     let pages = sheet.pages();

@@ -2,18 +2,22 @@
 
 use super::super::shell::Shell;
 use crate::domain::people::PageField;
-use crate::domain::{Asks, Difference, Field, Flaw, MOST_NAMES, Page, Refused, Site, TITLE, Wrong};
+use crate::domain::{Difference, Field, Flaw, MOST_NAMES, Page, Refused, Site, TITLE, Wrong};
 use crate::locale::Locale;
 use crate::registry::{Fault, MOST_ROWS, What};
 use maud::{Markup, html};
 use rayak_shared::PageNameError;
 
+pub(super) use super::super::words::asks;
+
+/// A sentence about something that has a name.
+fn named(key: &str, name: &str, locale: &Locale) -> String {
+    locale.fill(key, &[("name", &locale.isolated(name))])
+}
+
 /// Why a change was not made.
 pub(super) fn refused(refused: &Refused, locale: &Locale) -> String {
-    let named = |key: &'static str, name: &str| {
-        let name = locale.isolated(name);
-        locale.fill(key, &[("name", &name)])
-    };
+    let named = |key, name: &str| named(key, name, locale);
     match refused {
         Refused::NoSite => locale.text("registry.refused.no_site").to_owned(),
         Refused::NoPage(name) => named("registry.refused.no_page", name),
@@ -52,10 +56,7 @@ fn field(field: &Field, locale: &Locale) -> String {
 }
 
 pub(super) fn wrong(wrong: &Wrong, locale: &Locale) -> String {
-    let named = |key: &'static str, name: &str| {
-        let name = locale.isolated(name);
-        locale.fill(key, &[("name", &name)])
-    };
+    let named = |key, name: &str| named(key, name, locale);
     match wrong {
         Wrong::Name(error) => locale
             .text(match error {
@@ -102,10 +103,7 @@ pub(super) fn fault(fault: &Fault, locale: &Locale) -> Markup {
 
 fn what(what: &What, locale: &Locale) -> String {
     let text = |key: &'static str| locale.text(key).to_owned();
-    let named = |key: &'static str, name: &str| {
-        let name = locale.isolated(name);
-        locale.fill(key, &[("name", &name)])
-    };
+    let named = |key, name: &str| named(key, name, locale);
     match what {
         What::Empty => text("registry.table.empty"),
         What::Workbook => text("registry.table.workbook"),
@@ -226,10 +224,4 @@ pub(super) fn unserved(difference: &Difference, locale: &Locale) -> Vec<Change> 
         _ => None,
     });
     told.collect()
-}
-
-/// What a page asks.
-pub(super) fn asks(asks: Asks, locale: &Locale) -> String {
-    let key = format!("registry.asks.{}", asks.code());
-    locale.text(&key).to_owned()
 }

@@ -109,11 +109,6 @@ impl Offered {
     fn of(desk: &Desk, asked: &AskedTag, lang: Lang) -> Self {
         let site = &asked.site;
         let words = asked.fields.get("find").trim().to_lowercase();
-        let is_found = |page: &Page| {
-            let texts = page.title.0.values().chain(page.paths.0.values());
-            let mut texts = texts.chain(&page.names).chain([&page.key]);
-            words.is_empty() || texts.any(|text| text.to_lowercase().contains(&words))
-        };
         let choice = |page: &Page| (page.key.clone(), page.title.get(lang).to_owned());
         let mut offered = Self {
             pages: Vec::new(),
@@ -128,7 +123,7 @@ impl Offered {
             }
             offered.all += 1;
             let is_chosen = chosen.is_some_and(|chosen| chosen.id == page.id);
-            let is_found = is_found(page);
+            let is_found = page.is_found_by(&words);
             if is_chosen || is_found && offered.found < OFFERED {
                 offered.pages.push(choice(page));
             }
