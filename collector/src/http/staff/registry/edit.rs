@@ -1,10 +1,10 @@
 //! /registry/new and /registry/page: what is said of one page.
 
 use super::super::desk::Desk;
-use super::super::form;
+use super::super::form::{self, Fault};
 use super::super::shell::Shell;
 use super::super::wrong;
-use super::fields::{Filled, Slip, place};
+use super::fields::{Filled, place};
 use super::view::{Shown, view};
 use super::{Here, change, nowhere, words};
 use crate::domain::{Page, Refused};
@@ -52,7 +52,7 @@ fn shown_as_filled(desk: &Desk, shell: &Shell, here: &Here, page: Option<&Page>)
         status: StatusCode::OK,
         page,
         filled: &filled,
-        slips: &[],
+        faults: &[],
         is_meanwhile: false,
     };
     view(desk, shell, here, &shown)
@@ -113,29 +113,22 @@ fn again(
     error: ChangeError,
 ) -> Result<Response, ApiError> {
     let locale = &*shell.locale;
-    let slip = |at: &str, text: String| Slip {
-        at: at.to_owned(),
-        text,
-    };
     let is_meanwhile = matches!(error, ChangeError::Meanwhile);
-    let (status, slips) = match error {
+    let (status, faults) = match error {
         ChangeError::Store(error) => return Err(error.into()),
         ChangeError::Meanwhile => {
-            let text = locale.text("registry.meanwhile.page").to_owned();
-            (StatusCode::CONFLICT, vec![slip(form::NOWHERE, text)])
+            let text = locale.text("registry.meanwhile.page");
+            (StatusCode::CONFLICT, vec![Fault::new(form::NOWHERE, text)])
         }
         ChangeError::Refused(Refused::Flaws(flaws)) => {
-            let slips = flaws
-                .iter()
-                .map(|(_, flaw)| slip(&place(&flaw.field), words::flaw(flaw, locale)));
-            (StatusCode::UNPROCESSABLE_ENTITY, slips.collect())
+            let faults = flaws.iter();
+            let faults =
+                faults.map(|(_, flaw)| Fault::new(place(&flaw.field), words::flaw(flaw, locale)));
+            (StatusCode::UNPROCESSABLE_ENTITY, faults.collect())
         }
         ChangeError::Refused(refused) => {
-            let text = words::refused(&refused, locale);
-            (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                vec![slip(form::NOWHERE, text)],
-            )
+            let fault = Fault::new(form::NOWHERE, words::refused(&refused, locale));
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![fault])
         }
     };
     // What is shown beside what was sent is what is served by this time.
@@ -145,7 +138,7 @@ fn again(
         status,
         page: served.as_ref(),
         filled,
-        slips: &slips,
+        faults: &faults,
         is_meanwhile,
     };
     Ok(view(desk, shell, &here, &shown))

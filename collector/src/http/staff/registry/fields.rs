@@ -1,6 +1,7 @@
 //! What is said of one page, as fields: filled in from a page or from what was sent, read back, and with
 //! what is wrong beside each.
 
+use super::super::form::{Fault, Input, Kind, fault, input, is_wrong, select};
 use super::super::shell::Shell;
 use super::{Here, words};
 use crate::domain::{Asks, Field, Listed, Localized, Page, Wish};
@@ -15,12 +16,6 @@ pub(super) struct Filled {
     department: String,
     asks: Asks,
     names: String,
-}
-
-/// Something to put right: the id of its field and a sentence.
-pub(super) struct Slip {
-    pub(super) at: String,
-    pub(super) text: String,
 }
 
 impl Filled {
@@ -124,19 +119,6 @@ pub(super) fn place(field: &Field) -> String {
     }
 }
 
-pub(super) fn told(slips: &[Slip], shell: &Shell) -> Markup {
-    html! {
-        @if !slips.is_empty() {
-            div.faults role="alert" {
-                p { strong { (shell.locale.text("door.faults")) } }
-                ul {
-                    @for slip in slips { li { a href={ "#" (slip.at) } { (slip.text) } } }
-                }
-            }
-        }
-    }
-}
-
 /// What of the fields is not for whoever looks to change.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fixed<'a> {
@@ -153,7 +135,7 @@ pub(super) fn fields(
     here: &Here,
     filled: &Filled,
     fixed: Fixed<'_>,
-    slips: &[Slip],
+    faults: &[Fault],
 ) -> Markup {
     let locale = &*shell.locale;
     let own = shell.lang_of(&here.site);
@@ -164,51 +146,49 @@ pub(super) fn fields(
             (code, name)
         })
     };
+    let in_language = |key: &'static str, name: &str| format!("{} ({name})", locale.text(key));
     let text = |texts: &Localized, lang: &str| texts.0.get(lang).cloned().unwrap_or_default();
+    let departments = html! {
+        option value="" { (locale.text("registry.choose")) }
+        @for department in &here.site.departments {
+            option value=(department.id) selected[filled.department == department.id] lang=(own.as_str()) { (department.name.get(own)) }
+        }
+    };
     html! {
         @if fixed.names { p.note { (locale.text("registry.narrow")) } }
         @for (lang, name) in languages() {
-            (line(shell, slips, &Line {
-                at: format!("title_{lang}"),
-                label: format!("{} ({name})", locale.text("registry.title")),
-                hint: None,
+            (input(&Input {
+                name: &format!("title_{lang}"),
+                label: &in_language("registry.title", &name),
                 value: &text(&filled.title, lang),
                 lang: Some(lang),
-                is_fixed: false,
-            }))
+                ..Input::default()
+            }, faults))
         }
-        (line(shell, slips, &Line {
-            at: "key".to_owned(),
-            label: locale.text("registry.key").to_owned(),
-            hint: Some("registry.key.hint"),
+        (input(&Input {
+            name: "key",
+            label: locale.text("registry.key"),
+            hint: Some(locale.text("registry.key.hint")),
+            kind: Kind::Code,
             value: &filled.key,
-            lang: None,
             is_fixed: fixed.names,
-        }))
+            ..Input::default()
+        }, faults))
         @for (lang, name) in languages() {
-            (line(shell, slips, &Line {
-                at: format!("path_{lang}"),
-                label: format!("{} ({name})", locale.text("registry.path")),
-                hint: Some("registry.path.hint"),
+            (input(&Input {
+                name: &format!("path_{lang}"),
+                label: &in_language("registry.path", &name),
+                hint: Some(locale.text("registry.path.hint")),
+                kind: Kind::Code,
                 value: &text(&filled.paths, lang),
-                lang: None,
                 is_fixed: fixed.names,
-            }))
+                ..Input::default()
+            }, faults))
         }
-        div.field {
-            label for="department" { (locale.text("registry.department")) }
-            (slip_of(slips, "department"))
-            select id="department" name="department" aria-invalid=[is_wrong(slips, "department")]
-                aria-describedby=[is_wrong(slips, "department").map(|_| "department-fault")] {
-                option value="" { (locale.text("registry.choose")) }
-                @for department in &here.site.departments {
-                    option value=(department.id) selected[filled.department == department.id] lang=(own.as_str()) { (department.name.get(own)) }
-                }
-            }
-        }
+        (select("department", locale.text("registry.department"), &departments, faults))
         fieldset {
             legend { (locale.text("registry.asks")) }
-            (slip_of(slips, "asks-none"))
+            (fault("asks-none", faults))
             @if fixed.asks { p.note { (locale.text("registry.silent")) } }
             @for asks in Asks::ALL {
                 @let id = format!("asks-{}", asks.code().replace('+', "-"));
@@ -228,52 +208,9 @@ pub(super) fn fields(
             @if let Some(first) = fixed.first {
                 p.note { (locale.fill("registry.names.first", &[("name", &locale.isolated(first))])) }
             }
-            (slip_of(slips, "names"))
+            (fault("names", faults))
             textarea id="names" name="names" rows="3" dir="ltr" spellcheck="false" readonly[fixed.names]
-                aria-invalid=[is_wrong(slips, "names")] aria-describedby="names-hint names-fault" { (filled.names) }
-        }
-    }
-}
-
-/// One line to type in.
-struct Line<'a> {
-    at: String,
-    label: String,
-    hint: Option<&'static str>,
-    value: &'a str,
-    /// The language of what stands there; none for what is written in Latin letters.
-    lang: Option<&'a str>,
-    is_fixed: bool,
-}
-
-fn line(shell: &Shell, slips: &[Slip], line: &Line<'_>) -> Markup {
-    let at = &line.at;
-    let hint = line.hint.map(|_| format!("{at}-hint"));
-    let wrong = is_wrong(slips, at).map(|_| format!("{at}-fault"));
-    let described: Vec<_> = [&hint, &wrong].into_iter().flatten().cloned().collect();
-    let described = (!described.is_empty()).then(|| described.join(" "));
-    let dir = if line.lang.is_some() { "auto" } else { "ltr" };
-    html! {
-        div.field {
-            label for=(at) { (line.label) }
-            @if let (Some(key), Some(id)) = (line.hint, &hint) { p.note id=(id) { (shell.locale.text(key)) } }
-            (slip_of(slips, at))
-            input id=(at) name=(at) type="text" dir=(dir) lang=[line.lang] value=(line.value) readonly[line.is_fixed]
-                autocomplete="off" autocapitalize="none" spellcheck="false"
-                aria-describedby=[described] aria-invalid=[is_wrong(slips, at)];
-        }
-    }
-}
-
-fn is_wrong(slips: &[Slip], at: &str) -> Option<&'static str> {
-    slips.iter().any(|slip| slip.at == at).then_some("true")
-}
-
-fn slip_of(slips: &[Slip], at: &str) -> Markup {
-    let of: Vec<_> = slips.iter().filter(|slip| slip.at == at).collect();
-    html! {
-        @if !of.is_empty() {
-            p.fault id={ (at) "-fault" } { @for slip in of { (slip.text) " " } }
+                aria-invalid=[is_wrong("names", faults)] aria-describedby="names-hint names-fault" { (filled.names) }
         }
     }
 }

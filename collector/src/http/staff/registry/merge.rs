@@ -1,7 +1,7 @@
 //! /registry/merge: two names become one page, once whoever asks has seen what is counted together.
 
 use super::super::desk::Desk;
-use super::super::form;
+use super::super::form::{self, Fault, Input, Kind};
 use super::super::shell::Shell;
 use super::super::wrong;
 use super::{Here, nowhere, refused, words};
@@ -45,7 +45,7 @@ pub(in super::super) async fn merge_shown(
             Err(wrong) => return Ok(wrong::page(&shell, &wrong, "/registry")),
         };
         if here.get("page").is_empty() || here.get("other").is_empty() {
-            return Ok(ask(&shell, &here, StatusCode::OK, None));
+            return Ok(ask(&shell, &here, StatusCode::OK, &[]));
         }
         let editor = Editor::of(&desk.staff.account);
         let (page, other) = (here.get("page").trim(), here.get("other").trim());
@@ -56,9 +56,9 @@ pub(in super::super) async fn merge_shown(
                 Ok(preview(&shell, &here, &plan, &parts))
             }
             Err(refused) => {
-                let sentence = words::refused(&refused, &shell.locale);
+                let fault = Fault::new("other", words::refused(&refused, &shell.locale));
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                Ok(ask(&shell, &here, status, Some(&sentence)))
+                Ok(ask(&shell, &here, status, &[fault]))
             }
         }
     })
@@ -120,29 +120,25 @@ fn parts(desk: &Desk, here: &Here, plan: &Plan) -> Result<Vec<Part>, ApiError> {
     })
 }
 
-/// Which two.
-fn ask(shell: &Shell, here: &Here, status: StatusCode, wrong: Option<&str>) -> Response {
+/// Which two; before it, what was wrong with the last.
+fn ask(shell: &Shell, here: &Here, status: StatusCode, faults: &[Fault]) -> Response {
     let locale = &*shell.locale;
-    let input = |name: &'static str, label: &'static str, hint: &'static str| {
-        html! {
-            div.field {
-                label for=(name) { (locale.text(label)) }
-                p.note id={ (name) "-hint" } { (locale.text(hint)) }
-                input id=(name) name=(name) type="text" dir="ltr" value=(here.get(name)) autocomplete="off"
-                    autocapitalize="none" spellcheck="false" aria-describedby={ (name) "-hint" };
-            }
-        }
+    let input = |name, label: &'static str, hint: &'static str| {
+        let input = Input {
+            name,
+            label: locale.text(label),
+            hint: Some(locale.text(hint)),
+            kind: Kind::Code,
+            value: here.get(name),
+            ..Input::default()
+        };
+        form::input(&input, faults)
     };
     let heading = locale.text("registry.merge");
     let main = html! {
         div.narrow {
             p.actions { a href=(shell.onward(&here.at("/registry", &[]))) { (locale.text("registry.back")) } }
-            @if let Some(wrong) = wrong {
-                div.faults role="alert" {
-                    p { strong { (locale.text("door.faults")) } }
-                    ul { li { a href="#other" { (wrong) } } }
-                }
-            }
+            (form::faults(faults, locale))
             p.note { (locale.text("registry.merge.note")) }
             form method="get" action=(shell.href("/registry/merge")) {
                 (here.hidden(&[]))
@@ -153,11 +149,7 @@ fn ask(shell: &Shell, here: &Here, status: StatusCode, wrong: Option<&str>) -> R
             }
         }
     };
-    let title = if wrong.is_some() {
-        locale.fill("form.wrong.title", &[("title", heading)])
-    } else {
-        heading.to_owned()
-    };
+    let title = form::title(heading, faults, locale);
     shell.page_titled(status, &title, heading, &main)
 }
 

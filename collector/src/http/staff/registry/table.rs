@@ -207,11 +207,7 @@ fn ask(shell: &Shell, here: &Here, status: StatusCode, faults: &[Fault]) -> Resp
             }
         }
     };
-    let title = if faults.is_empty() {
-        heading.to_owned()
-    } else {
-        locale.fill("form.wrong.title", &[("title", heading)])
-    };
+    let title = form::title(heading, faults, locale);
     shell.page_titled(status, &title, heading, &main)
 }
 

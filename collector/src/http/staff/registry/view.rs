@@ -2,9 +2,9 @@
 //! the list.
 
 use super::super::desk::Desk;
-use super::super::form;
+use super::super::form::{self, Fault, Input, Kind};
 use super::super::shell::Shell;
-use super::fields::{Filled, Fixed, Slip, fields, told};
+use super::fields::{Filled, Fixed, fields};
 use super::{Here, done, words};
 use crate::domain::{Held, Page};
 use axum::http::StatusCode;
@@ -17,7 +17,7 @@ pub(super) struct Shown<'a> {
     /// None if it is to be registered.
     pub(super) page: Option<&'a Page>,
     pub(super) filled: &'a Filled,
-    pub(super) slips: &'a [Slip],
+    pub(super) faults: &'a [Fault],
     /// Whether somebody else has changed it since the form was filled in.
     pub(super) is_meanwhile: bool,
 }
@@ -28,7 +28,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
     let Shown {
         page,
         filled,
-        slips,
+        faults,
         ..
     } = shown;
     let path = if page.is_some() {
@@ -51,7 +51,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
             Some(page) => (here.hidden_of(page.id, seen)),
             None => (here.hidden(&[])),
         }
-        (fields(shell, here, filled, fixed, slips))
+        (fields(shell, here, filled, fixed, faults))
         @if shown.is_meanwhile {
             // The key Enter presses the first button, which must write over nothing.
             p.note { (locale.text("registry.compare.note")) }
@@ -70,7 +70,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
         div.narrow {
             p.actions { a href=(shell.onward(&here.at("/registry", &[]))) { (locale.text("registry.back")) } }
             (done(shell, here.get("done")))
-            (told(slips, shell))
+            (form::faults(faults, locale))
             @if let Some(page) = page.filter(|_| shown.is_meanwhile) {
                 (beside(shell, here, page, filled))
             }
@@ -81,10 +81,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
             }
         }
     };
-    let title = match slips {
-        [] => heading.clone(),
-        _ => locale.fill("form.wrong.title", &[("title", &heading)]),
-    };
+    let title = form::title(&heading, faults, locale);
     shell.page_titled(shown.status, &title, &heading, &main)
 }
 
@@ -147,12 +144,13 @@ fn merging(shell: &Shell, here: &Here, page: &Page, mark: &str) -> Markup {
             form method="get" action=(shell.href("/registry/merge")) {
                 (here.hidden(&[("page", &page.key)]))
                 (shell.language_field())
-                div.field {
-                    label for="other" { (locale.text("registry.merge.other")) }
-                    p.note id="other-hint" { (locale.text("registry.merge.other.hint")) }
-                    input id="other" name="other" type="text" dir="ltr" autocomplete="off" autocapitalize="none"
-                        spellcheck="false" aria-describedby="other-hint";
-                }
+                (form::input(&Input {
+                    name: "other",
+                    label: locale.text("registry.merge.other"),
+                    hint: Some(locale.text("registry.merge.other.hint")),
+                    kind: Kind::Code,
+                    ..Input::default()
+                }, &[]))
                 (form::quiet_button(locale.text("registry.merge.show")))
             }
         }

@@ -1,7 +1,7 @@
 //! The choices of which a tag is made: a form whose address is the tag.
 
 use super::super::desk::Desk;
-use super::super::form::{Input, Kind, button, input, quiet_button};
+use super::super::form::{self, Input, Kind, button, input, quiet_button};
 use super::super::shell::Shell;
 use super::asked::AskedTag;
 use crate::domain::{Lang, Page};
@@ -203,19 +203,11 @@ fn select(
     choices: &[Choice],
     chosen: &str,
 ) -> Markup {
-    let fault = asked.faults.iter().find(|fault| fault.field == name);
-    let wrong = fault.map(|_| format!("{name}-fault"));
-    html! {
-        div.field {
-            label for=(name) { (shell.locale.text(&format!("snippet.{name}"))) }
-            @if let (Some(id), Some(fault)) = (&wrong, fault) {
-                p.fault id=(id) { (fault.text) }
-            }
-            select id=(name) name=(name) aria-describedby=[&wrong] aria-invalid=[fault.map(|_| "true")] {
-                @for (value, words) in choices {
-                    option value=(value) selected[value == chosen] { (words) }
-                }
-            }
+    let options = html! {
+        @for (value, words) in choices {
+            option value=(value) selected[value == chosen] { (words) }
         }
-    }
+    };
+    let label = shell.locale.text(&format!("snippet.{name}")).to_owned();
+    form::select(name, &label, &options, &asked.faults)
 }
