@@ -11,7 +11,9 @@ mod burst;
 mod event;
 mod facet;
 mod fold;
+mod lang;
 mod listing;
+mod page;
 pub mod people;
 mod reference;
 mod remark;
@@ -35,17 +37,17 @@ pub use event::{
 };
 pub use facet::{Facet, Facets};
 pub use fold::{Head, Sightings, SightingsKey, Step, Tally, TallyKey, step};
+pub use lang::{Lang, Localized};
 pub use listing::{
     Change as ListingChange, Difference, Editing, Field, Flaw, Listed, Listing, MOST_NAMES, Plan,
     Refused, Said, TITLE, Wish, Wrong, lay_over,
 };
 pub(crate) use listing::{Names, Rules};
+pub use page::{Held, Page, PageId, Subject, UnknownPage};
 pub use reference::Reference;
 pub use remark::{Check, Finding, RemarkKind, Theme};
 pub use revision::Revisions;
-pub use site::{
-    Asks, Department, Held, Lang, Localized, Page, PageId, Registry, Site, Subject, UnknownPage,
-};
+pub use site::{Asks, Department, Registry, Site};
 pub use sorting::Sorting;
 pub use standing::Standing;
 pub use summary::{PERIOD, period, period_days, settled, summarize};
