@@ -86,7 +86,8 @@ pub async fn pages(app: &Arc<App>, order: PagesOrder) -> Result<PagesReport, Pag
     let done = if apply {
         registry::change(app, Editor::CommandLine, &site.id, orders, |_| true).await
     } else {
-        registry::preview(app, &Editor::CommandLine, &site.id, &orders)?.map_err(ChangeError::Refused)
+        registry::preview(app, &Editor::CommandLine, &site.id, &orders)?
+            .map_err(ChangeError::Refused)
     };
     match done {
         Ok(plan) => Ok(PagesReport {

@@ -2,8 +2,8 @@
 //! letters as there are.
 //!
 //! A letter is said step by step, since what went wrong is told by the step at which it did: a server that takes
-//! nothing from us is a matter of all letters, and a mailbox that is not there is a matter of one. What a server says may name the recipient, so that it goes to whoever
-//! asked on the command line and into no log.
+//! nothing from us is a matter of all letters, and a mailbox that is not there is a matter of one. What a server
+//! says may name the recipient, so that it goes to whoever asked on the command line and into no log.
 
 use crate::config::{MailConfig, Security};
 use lettre::Message;

@@ -3,8 +3,8 @@
 
 use super::super::desk::Desk;
 use super::super::shell::Shell;
-use super::words::{self, Change};
 use super::Here;
+use super::words::{self, Change};
 use crate::domain::{Asks, Listing, Page, PageId, Said};
 use maud::{Markup, html};
 use std::collections::HashMap;
