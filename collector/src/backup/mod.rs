@@ -14,7 +14,8 @@
 //! accounts, the tokens, what editors say of pages, the audit log, and the files of earlier widgets, which
 //! pages that pin them go on asking for.
 //!
-//! Format 1 had no files of widgets, and is read as this one is.
+//! Format 1 is read as this one is. It is the same but for accounts, which are laid out otherwise in it: a
+//! backup of format 1 that holds any is refused.
 //!
 //! Deliberately absent: folds, which the log says, the configuration, which is another file, and
 //! sessions, which nobody should find open again when a backup is restored.

@@ -10,8 +10,6 @@
 //! Deliberately absent: mending. What is damaged is not served, and told; it comes back from a backup, or
 //! by starting once the version that it is of.
 
-mod adopted;
-
 use super::{Built, File, LOADER, is_name, pinned};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -117,26 +115,20 @@ fn digest_of(name: &str, bytes: &[u8]) -> String {
     text + "  " + name + "\n"
 }
 
-/// Keeps the files of this binary for the time after it, those anew that are there and damaged, and gives
-/// those a digest that an earlier build kept without.
+/// Keeps the files of this binary for the time after it, those anew that are there and not whole.
 ///
 /// # Errors
 /// If the folder cannot be written. Nothing that is served by this binary depends on it.
 pub fn keep(data: &Path) -> io::Result<()> {
-    keep_by(data, &sync)
-}
-
-fn sync(path: &Path) -> io::Result<()> {
-    fs::File::open(path)?.sync_all()
-}
-
-fn keep_by(data: &Path, sync: Sync<'_>) -> io::Result<()> {
     let files = Built::iter().filter_map(|built| {
         let name = built.replace(LOADER, &pinned()?.name);
         Some((name, Built::get(&built)?.data))
     });
-    put_all(data, files, sync)?;
-    adopted::adopt(&folder(data), sync)
+    put_all(data, files, &sync)
+}
+
+fn sync(path: &Path) -> io::Result<()> {
+    fs::File::open(path)?.sync_all()
 }
 
 /// Puts files back that a backup held.
@@ -230,7 +222,7 @@ fn folder(data: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
 
     const NAME: &str = "rayak-0123456789.js";
 
@@ -275,6 +267,30 @@ mod tests {
         };
         assert!(put_all(data.path(), one(), &full).is_err());
         assert_eq!(find(&folder(data.path()), NAME), Found::Nothing);
+    }
+
+    #[test]
+    fn whoever_is_interrupted_leaves_no_file_without_a_digest_and_the_next_start_keeps_it_whole() {
+        for steps in 0..4 {
+            let data = tempfile::tempdir().expect("a directory");
+            let folder = folder(data.path());
+            let done = Cell::new(0);
+            let dies = |_: &Path| {
+                done.set(done.get() + 1);
+                match done.get() > steps {
+                    true => Err(io::Error::other("the power is lost")),
+                    false => Ok(()),
+                }
+            };
+            assert!(put_all(data.path(), one(), &dies).is_err(), "{steps}");
+            let is_there = |name: &str| folder.join(name).exists();
+            assert!(
+                is_there(&format!("{NAME}.sha256")) || !is_there(NAME),
+                "{steps}"
+            );
+            put_back(data.path(), one()).expect("it can be written");
+            assert_eq!(find(&folder, NAME), Found::Whole(b"older()".to_vec()));
+        }
     }
 
     #[test]
