@@ -154,8 +154,10 @@ async fn another_version_stands_out_once_it_was_seen_again_and_again_after_the_u
     assert!(row(&house, POTHOLE).await.contains(">Works<"));
     old(1).await;
     let other = row(&house, POTHOLE).await;
-    let told =
-        format!("The last 3 times it was seen with version 0.0.7 of the card, and {VERSION}");
+    let told = format!(
+        "At least 3 times in a row, ten minutes or more apart, it was seen with version 0.0.7 of the card, \
+         and {VERSION}"
+    );
     assert!(
         other.contains(">Another version<") && other.contains(&told),
         "{other}"
