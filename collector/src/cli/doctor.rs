@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Exit codes: 0 the widget works on the page, or is not meant to be there and is not, 1 something stops it and was told, 2 the page could not
-/// be examined, or the call was wrong.
+/// Exit codes: 0 the widget works on the page, or is not meant to be there and is not, 1 something stops it
+/// and was told, 2 the page could not be examined, or the call was wrong.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     /// The configuration file; without it the built-in configuration is used.
@@ -44,7 +44,7 @@ impl Doctor {
             Reach::outside()
         };
         let fetcher = Fetcher::new(reach, Limits::default());
-        let today = Clock::system().now().day(&TimeZone::UTC).date();
+        let today = Clock::system().now().day(&TimeZone::UTC);
         match doctor::examine(&config, &self.url, &fetcher, today).await {
             Ok(report) => {
                 print(&report, self.json, |report, out| {

@@ -8,7 +8,8 @@ use super::html::Document;
 use super::tag::Tag;
 use super::unknown;
 use super::words::plain;
-use jiff::civil::Date;
+use crate::domain::{Day, is_revision};
+use rayak_shared::{is_section, is_short_code};
 use std::collections::BTreeSet;
 
 /// What browsers take for a script of the ordinary kind.
@@ -20,7 +21,7 @@ const SCRIPT_TYPES: [&str; 4] = [
 ];
 
 /// What is said of a tag by what it says itself.
-pub(super) fn judge(tag: &Tag, page: &Document, today: Date) -> Vec<Finding> {
+pub(super) fn judge(tag: &Tag, page: &Document, today: Day) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(runs(tag));
     findings.extend(malformed(tag, today));
@@ -73,7 +74,7 @@ fn runs(tag: &Tag) -> Option<Finding> {
 type Rule<'a> = (&'static str, &'a dyn Fn(&str) -> bool, &'static str);
 
 /// Values that the tag's script leaves out, because the collector would refuse them.
-fn malformed(tag: &Tag, today: Date) -> Vec<Finding> {
+fn malformed(tag: &Tag, today: Day) -> Vec<Finding> {
     let rules: [Rule<'_>; 4] = [
         (
             "data-questions",
@@ -87,7 +88,7 @@ fn malformed(tag: &Tag, today: Date) -> Vec<Finding> {
         ),
         (
             "data-placement",
-            &is_placement,
+            &is_short_code,
             "at most 32 Latin letters, digits, '.', '_', '+' or '-'",
         ),
         (
@@ -133,29 +134,6 @@ pub(super) fn questions(tag: &Tag) -> BTreeSet<&'static str> {
     said
 }
 
-fn is_section(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_ascii_alphabetic())
-        && value.len() <= 64
-        && value.bytes().all(is_name)
-}
-
-fn is_placement(value: &str) -> bool {
-    value.len() <= 32 && value.bytes().all(|byte| is_name(byte) || byte == b'+')
-}
-
-const fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-')
-}
-
-/// A day that there is, and no more than one to come, wherever it is that day already.
-fn is_revision(value: &str, today: Date) -> bool {
-    let day = value
-        .parse::<Date>()
-        .ok()
-        .filter(|day| day.to_string() == value);
-    day.is_some_and(|day| today.tomorrow().is_ok_and(|tomorrow| day <= tomorrow))
-}
-
 /// A target by its id, as most are; other selectors are left to the browser.
 fn target(tag: &Tag, page: &Document) -> Option<Finding> {
     let target = tag.says("data-target")?;
@@ -187,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_good_or_not_as_for_the_tags_own_script() {
+    fn lists_of_questions_are_good_or_not_as_for_the_tags_own_script() {
         for good in [
             "useful",
             "service useful",
@@ -199,36 +177,6 @@ mod tests {
         }
         for bad in ["stars", "useful stars", "Useful", "use ful", "useful_"] {
             assert!(asked(bad).is_none(), "{bad}");
-        }
-        let (long, longest) = ("a".repeat(65), "a".repeat(64));
-        for (value, good) in [
-            ("fees", true),
-            ("F.1_x-y", true),
-            ("1a", false),
-            ("رسوم", false),
-            (&long, false),
-            (&longest, true),
-        ] {
-            assert_eq!(is_section(value), good, "{value}");
-        }
-        for (value, good) in [
-            ("end", true),
-            ("a+b", true),
-            ("a b", false),
-            (&longest, false),
-        ] {
-            assert_eq!(is_placement(value), good, "{value}");
-        }
-        let today = jiff::civil::date(2026, 11, 22);
-        for (value, good) in [
-            ("2026-11-22", true),
-            ("2026-11-23", true),
-            ("2026-11-24", false),
-            ("2026-02-30", false),
-            ("20261012", false),
-            ("yesterday", false),
-        ] {
-            assert_eq!(is_revision(value, today), good, "{value}");
         }
     }
 }

@@ -7,8 +7,10 @@
 //!
 //! Everything after `fetch` is a pure function of what came. How much is read, judged and said of a page
 //! has an end, whatever somebody has written into it: so many bytes, tags, policies and attributes, and a
-//! time for all of it together. Deliberately absent: a browser. Nothing
-//! of a page is run or kept, so that a tag which a script puts there later is not seen.
+//! time for all of it together.
+//!
+//! Deliberately absent: a browser. Nothing of a page is run or kept, so that a tag which a script puts there
+//! later is not seen.
 
 mod address;
 mod attributes;
@@ -34,11 +36,11 @@ pub use finding::{Code, Finding, Severity};
 pub use unexamined::Unexamined;
 
 use crate::config::Config;
+use crate::domain::Day;
 use bare::Bare;
 use collector::{Served, Surroundings};
 use fetch::Reply;
 use html::Document;
-use jiff::civil::Date;
 use policy::Policies;
 use serde::Serialize;
 use std::sync::Arc;
@@ -66,7 +68,7 @@ pub async fn examine(
     config: &Config,
     address: &str,
     fetcher: &Fetcher,
-    today: Date,
+    today: Day,
 ) -> Result<Report, Unexamined> {
     let asked = address::parse(address)?;
     let after = fetcher.altogether();
@@ -132,7 +134,7 @@ struct Examined<'a> {
     reply: Reply,
     document: Document,
     policies: Policies,
-    today: Date,
+    today: Day,
 }
 
 impl Examined<'_> {

@@ -9,7 +9,7 @@ use super::{Day, Digest, Instant, Lang, PageId, Reference, Refusal, Site, Subjec
 use jiff::SignedDuration;
 use rayak_shared::{
     Answer, Channel, Device, ErrorCode, Question, RawAnswer, Reason, Submission, is_section,
-    limits, personal,
+    is_short_code, limits, personal,
 };
 
 /// An accepted submission: dated, scrubbed of personal data, about one page.
@@ -284,12 +284,9 @@ fn read_revision(text: &str, today: Day) -> Result<Day, Refusal> {
 }
 
 fn short(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refusal> {
-    let symbol = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
     match text {
         None | Some("") => Ok(None),
-        Some(text) if text.len() <= limits::SHORT_CODE && text.chars().all(symbol) => {
-            Ok(without_numbers(text))
-        }
+        Some(text) if is_short_code(text) => Ok(without_numbers(text)),
         Some(_) => Err(unknown(
             field,
             "this must be at most 32 letters, digits, '.', '_', '+' or '-'",
@@ -298,7 +295,8 @@ fn short(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refu
 }
 
 /// A code of the page's maker, unless a number of a person could stand in it: none that is known
-/// without words beside it is shorter than nine digits. The answer is worth more than the code, so it is taken without it.
+/// without words beside it is shorter than nine digits. The answer is worth more than the code, so it is
+/// taken without it.
 fn without_numbers(code: &str) -> Option<String> {
     let digits = code.chars().filter(char::is_ascii_digit).count();
     (digits < 9).then(|| code.to_owned())

@@ -7,7 +7,7 @@
 use super::fields::Fields;
 use crate::domain::{Day, Lang, Site, is_revision};
 use maud::{Markup, html};
-use rayak_shared::{Question, is_section, limits, routes};
+use rayak_shared::{Question, is_section, is_short_code, routes};
 
 /// What a tag says beside its site.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl Tag {
         let question = text("question", &|it| Question::parse(it).is_ok());
         let section = text("section", &is_section);
         let revision = text("revision", &|it| is_revision(it, today));
-        let placement = text("placement", &is_placement);
+        let placement = text("placement", &is_short_code);
         let target = text("target", &is_selector);
         let kiosk = text("kiosk", &|it| it == "1").is_some();
         let look = PROPERTIES.into_iter().filter_map(|property| {
@@ -236,12 +236,6 @@ impl Look {
         });
         pairs.collect()
     }
-}
-
-/// Where the question stands, as the loader takes it.
-fn is_placement(text: &str) -> bool {
-    let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte);
-    text.len() <= limits::SHORT_CODE && text.bytes().all(sign)
 }
 
 /// Whatever it selects, it is one line of a bearable length.

@@ -2,7 +2,7 @@
 //! end, and what was left out is told.
 
 use super::{
-    Code, Config, DEFAULT, Hinders, Report, Router, Town, date, doctor, find, listen, wrong,
+    Code, Config, DEFAULT, Hinders, Report, Router, Town, doctor, find, listen, today, wrong,
 };
 use axum::http::StatusCode;
 use rayak::doctor::{Fetcher, Limits, Reach};
@@ -57,7 +57,7 @@ async fn however_many_tags_there_are_eight_collectors_are_asked() {
     };
     let fetcher = Fetcher::trusting(Reach::anywhere(), limits, Vec::new());
     let config = Config::parse(DEFAULT).unwrap();
-    let report = doctor::examine(&config, &origin, &fetcher, date(2026, 11, 22)).await;
+    let report = doctor::examine(&config, &origin, &fetcher, today()).await;
     let report = report.unwrap();
     assert_eq!(asked.load(Ordering::Relaxed), 8);
     assert_eq!(count(&report, Code::LoaderStatus), 8);

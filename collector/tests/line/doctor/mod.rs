@@ -13,9 +13,9 @@ use super::house::House;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use jiff::civil::date;
 use rayak::config::{Config, DEFAULT};
 use rayak::doctor::{self, Code, Fetcher, Finding, Limits, Reach, Report, Severity};
+use rayak::domain::Day;
 use rayak::http::public;
 use std::fs::File;
 use std::sync::{Arc, Mutex};
@@ -111,7 +111,7 @@ impl Town {
         self.serves(status, headers, html);
         let config = Config::parse(config).unwrap();
         let address = format!("{}{PATH}", self.pages);
-        doctor::examine(&config, &address, &everywhere(), date(2026, 11, 22))
+        doctor::examine(&config, &address, &everywhere(), today())
             .await
             .unwrap()
     }
@@ -128,7 +128,7 @@ impl Town {
         self.serves(StatusCode::OK, &[], html.to_owned());
         let config = Config::parse(&self.config).unwrap();
         let address = format!("{}{path}", self.pages);
-        doctor::examine(&config, &address, &everywhere(), date(2026, 11, 22))
+        doctor::examine(&config, &address, &everywhere(), today())
             .await
             .unwrap()
     }
@@ -156,6 +156,11 @@ impl Town {
         self.examine(&[], html.replacen(from, to, 1)).await
     }
 }
+
+fn today() -> Day {
+    Day::parse("2026-11-22").unwrap()
+}
+
 /// One who goes anywhere, as `--inside` says: these servers are on this machine.
 fn everywhere() -> Fetcher {
     Fetcher::trusting(Reach::anywhere(), Limits::default(), Vec::new())

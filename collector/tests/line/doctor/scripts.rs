@@ -1,8 +1,8 @@
 //! Where a tag's script comes from, and whether it is what the page vouches for.
 
 use super::{
-    Code, Config, Fetcher, Hinders, Limits, PATH, Reach, Router, StatusCode, Stops, Town, date,
-    doctor, find, listen, right, wrong,
+    Code, Config, Fetcher, Hinders, Limits, PATH, Reach, Router, StatusCode, Stops, Town, doctor,
+    find, listen, right, today, wrong,
 };
 use sha2::{Digest as _, Sha256, Sha384};
 
@@ -50,7 +50,7 @@ async fn readers_outside_are_not_led_into_a_network() {
     let reach = Reach::told(|address| (address.to_string() == "127.0.0.2").then_some("private"));
     let fetcher = Fetcher::trusting(reach, Limits::default(), Vec::new());
     let address = format!("{}{PATH}", town.pages);
-    let report = doctor::examine(&config, &address, &fetcher, date(2026, 11, 22));
+    let report = doctor::examine(&config, &address, &fetcher, today());
     let report = report.await.unwrap();
     let found = find(&report, Code::LoaderInside);
     assert!(

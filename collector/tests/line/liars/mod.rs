@@ -10,14 +10,15 @@ use axum::response::Redirect;
 use axum::routing::get;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use jiff::civil::date;
 use rayak::config::{Config, DEFAULT};
 use rayak::doctor::{self, Code, Fetcher, Limits, Reach, Report, Severity, Unexamined};
+use rayak::domain::Day;
 use std::io::Write as _;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::time::interval;
+
 /// Waits a moment where a test has somebody who never answers, and long for all others.
 fn limits() -> Limits {
     Limits {
@@ -32,7 +33,8 @@ fn everywhere() -> Fetcher {
 
 async fn examine(fetcher: &Fetcher, address: &str) -> Result<Report, Unexamined> {
     let config = Config::parse(DEFAULT).unwrap();
-    doctor::examine(&config, address, fetcher, date(2026, 11, 22)).await
+    let today = Day::parse("2026-11-22").unwrap();
+    doctor::examine(&config, address, fetcher, today).await
 }
 
 /// Why a page was given up.
