@@ -4,7 +4,7 @@
 //! text, and keeps it so where somebody edits the cell. Numbers are ours and stay numbers. Rows are written one
 //! by one, so that a table can be sent as it is made.
 
-use crate::text::turns;
+use rayak_shared::is_unseen;
 use std::borrow::Cow;
 
 /// What a table begins with: Excel takes it for the system's old code page otherwise.
@@ -12,11 +12,11 @@ pub(crate) const BEGINNING: &str = "\u{feff}";
 pub(crate) const CONTENT_TYPE: &str = "text/csv; charset=utf-8";
 
 /// Where a spreadsheet may cut a line.
-const CUTS: [char; 4] = [';', '\t', '\n', '\r'];
+const SEPARATORS: [char; 4] = [';', '\t', '\n', '\r'];
 /// Before what would be a formula.
 const MARK: char = '\'';
 /// With which no text begins.
-const CUT: [char; 3] = ['\t', '\r', '\n'];
+const NEVER_FIRST: [char; 3] = ['\t', '\r', '\n'];
 
 /// What stands in one place of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,25 +98,20 @@ pub(crate) fn plain(cell: &str) -> Cow<'_, str> {
 
 /// The parts of a text that a spreadsheet may take for cells, in their order, each with its end.
 fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive(CUTS).enumerate()
+    text.split_inclusive(SEPARATORS).enumerate()
 }
 
 /// Whether a part is a formula, or is one behind marks.
 fn is_to_be_marked((place, part): (usize, &str)) -> bool {
     let part = part.trim_start_matches(MARK);
     match place {
-        0 => part.starts_with(CUT) || begins_a_formula(part),
+        0 => part.starts_with(NEVER_FIRST) || begins_a_formula(part),
         _ => goes_on_as_a_formula(part),
     }
 }
 
 fn unseen(c: char) -> bool {
-    c.is_whitespace()
-        || turns(c)
-        || matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        )
+    c.is_whitespace() || is_unseen(c)
 }
 
 /// Whether the first sign that anybody sees is one that begins a formula.
@@ -181,6 +176,7 @@ mod tests {
             ("/a; @x\t+1;b", "/a;' @x\t'+1;b\r\n"),
             ("\u{200f}\u{200b} =1+1", "'\u{200f}\u{200b} =1+1\r\n"),
             ("\u{3000}=1", "'\u{3000}=1\r\n"),
+            ("\u{3164}\u{2800}=1", "'\u{3164}\u{2800}=1\r\n"),
             ("x;\"=1+1\";y", "\"x;'\"\"=1+1\"\";y\"\r\n"),
             ("x\n \"\"=1+1", "\"x\n' \"\"\"\"=1+1\"\r\n"),
             ("a\n=1+1\nb", "\"a\n'=1+1\nb\"\r\n"),

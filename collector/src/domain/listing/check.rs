@@ -2,6 +2,7 @@
 
 use super::Listed;
 use crate::domain::{Department, Localized, PageId};
+use crate::text::turns;
 use rayak_shared::{PageKey, PageName, PageNameError, PagePath};
 use std::collections::HashMap;
 use std::fmt;
@@ -191,15 +192,6 @@ impl<L: AsRef<str>> Rules<'_, L> {
     pub(crate) fn name(&self, name: &str) -> Result<PageName, PageNameError> {
         PageName::parse(name, self.languages, self.parameters)
     }
-}
-
-/// Whether a character turns the direction of those beside it. Joiners, which some languages are written
-/// with, do not.
-const fn turns(c: char) -> bool {
-    matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    )
 }
 
 /// Which page each name of a site leads to, in the making: the first to claim a name has it.
