@@ -1,39 +1,22 @@
 //! Sites, their pages and departments: who may ask what, and which page a name means.
 
 use super::{Lang, Localized, Page, PageId, Subject, UnknownPage};
+use crate::coded::coded;
 use jiff::tz::TimeZone;
 use rayak_shared::{PageName, PagePath, Question};
-use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// What is asked on a page. Stored by its place, so that a new one comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Asks {
-    #[serde(rename = "none")]
-    Nothing,
-    #[serde(rename = "page")]
-    Useful,
-    #[serde(rename = "page+service")]
-    Both,
+coded! {
+    /// What is asked on a page, by the codes that the configuration and tables write.
+    pub Asks, 3 {
+        Nothing = "none",
+        Useful = "page",
+        Both = "page+service",
+    }
 }
 
 impl Asks {
-    pub const ALL: [Self; 3] = [Self::Nothing, Self::Useful, Self::Both];
-
-    /// As the configuration and tables write it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Nothing => "none",
-            Self::Useful => "page",
-            Self::Both => "page+service",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|asks| asks.code() == code)
-    }
-
     pub const fn questions(self) -> &'static [Question] {
         match self {
             Self::Nothing => &[],

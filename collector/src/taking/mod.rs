@@ -30,30 +30,18 @@ pub(crate) use shelf::{Full, Shelf, Turn};
 pub(crate) use table::{Heading, Table};
 pub(crate) use watch::{Watch, is_pressing, is_short};
 
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Csv,
-    Xlsx,
-    Json,
+use crate::coded::coded;
+
+coded! {
+    /// How a file is written, by the ending of its name.
+    pub(crate) Form, 3 {
+        Xlsx = "xlsx",
+        Csv = "csv",
+        Json = "json",
+    }
 }
 
 impl Form {
-    pub(crate) const ALL: [Self; 3] = [Self::Xlsx, Self::Csv, Self::Json];
-
-    /// Also the ending of the file's name.
-    pub(crate) const fn code(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Json => "json",
-        }
-    }
-
-    pub(crate) fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.code() == code)
-    }
-
     pub(crate) const fn content_type(self) -> &'static str {
         match self {
             Self::Csv => crate::csv::CONTENT_TYPE,

@@ -5,51 +5,25 @@
 //! by its script or by a handful of words.
 
 use super::words::Token;
-use serde::{Deserialize, Serialize};
+use crate::coded::coded;
 
-/// Stored by its place: a language is added at the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Language {
-    Arabic,
-    English,
-    /// Arabic in Latin letters and figures.
-    Arabizi,
-    Urdu,
-    /// Arabic and Latin words, none of which are a few names.
-    Mixed,
-    Other,
-    /// There are no words.
-    Unknown,
+coded! {
+    /// By the codes of BCP 47, but for what that has none for.
+    pub Language, 7 {
+        Arabic = "ar",
+        English = "en",
+        /// Arabic in Latin letters and figures.
+        Arabizi = "ar-Latn",
+        Urdu = "ur",
+        /// Arabic and Latin words, none of which are a few names.
+        Mixed = "mixed",
+        Other = "other",
+        /// There are no words.
+        Unknown = "und",
+    }
 }
 
 impl Language {
-    pub const ALL: [Self; 7] = [
-        Self::Arabic,
-        Self::English,
-        Self::Arabizi,
-        Self::Urdu,
-        Self::Mixed,
-        Self::Other,
-        Self::Unknown,
-    ];
-
-    /// As in BCP 47, but for what that has no code for.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Arabic => "ar",
-            Self::English => "en",
-            Self::Arabizi => "ar-Latn",
-            Self::Urdu => "ur",
-            Self::Mixed => "mixed",
-            Self::Other => "other",
-            Self::Unknown => "und",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.code() == code)
-    }
-
     /// The language of a text that was cut into these words.
     #[must_use]
     pub fn of(text: &str, tokens: &[Token]) -> Self {

@@ -4,6 +4,7 @@
 use super::account::{Account, AccountId, Digest32};
 use super::reach::Reach;
 use super::role::Role;
+use crate::coded::coded;
 use crate::domain::{Asks, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -180,43 +181,16 @@ impl Field {
     }
 }
 
-/// The kinds by which the log is looked through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeedKind {
-    SignIn,
-    Refused,
-    Accounts,
-    Words,
-    Exports,
-    Settings,
-    Pages,
-}
-
-impl DeedKind {
-    pub const ALL: [Self; 7] = [
-        Self::SignIn,
-        Self::Refused,
-        Self::Accounts,
-        Self::Words,
-        Self::Exports,
-        Self::Settings,
-        Self::Pages,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Refused => "refused",
-            Self::Accounts => "accounts",
-            Self::Words => "words",
-            Self::Exports => "exports",
-            Self::Settings => "settings",
-            Self::Pages => "pages",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
+coded! {
+    /// The kinds by which the log is looked through.
+    pub DeedKind, 7 {
+        SignIn = "sign_in",
+        Refused = "refused",
+        Accounts = "accounts",
+        Words = "words",
+        Exports = "exports",
+        Settings = "settings",
+        Pages = "pages",
     }
 }
 

@@ -1,80 +1,52 @@
 //! Roles and their rights, as one table.
 
-use serde::{Deserialize, Serialize};
+use crate::coded::coded;
 
-/// What somebody is here for. Stored by its place, so that a new one comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Role {
-    Administrator,
-    /// Of e-participation.
-    Manager,
-    DepartmentManager,
-    Officer,
-    Communications,
-    It,
-    Editor,
-    Viewer,
-    /// Whom what cannot wait is shown to, of whichever department it is.
-    Duty,
+coded! {
+    /// What somebody is here for.
+    pub Role, 9 {
+        Administrator = "administrator",
+        /// Of e-participation.
+        Manager = "manager",
+        DepartmentManager = "department_manager",
+        Officer = "officer",
+        Communications = "communications",
+        It = "it",
+        Editor = "editor",
+        Viewer = "viewer",
+        /// Whom what cannot wait is shown to, of whichever department it is.
+        Duty = "duty",
+    }
 }
 
-/// What a page of the staff's asks for. Where it may be used is the account's [`super::Reach`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Right {
-    /// One's own password, second factor, sessions and tokens.
-    OwnAccount,
-    SeeFigures,
-    /// Figures in a file, or by a token.
-    TakeFigures,
-    ReadWords,
-    ManageAccounts,
-    SeeAudit,
-    /// Who may do what, and who was here last.
-    ReviewAccess,
-    SeeOperations,
-    /// Words that speak of danger.
-    ReadUrgent,
-    /// Words in a file.
-    TakeWords,
-    /// Whether what a check has set aside counts after all.
-    JudgeFlagged,
-    /// What is asked where, and the tag that asks it.
-    ManagePages,
-    /// To be told what is new, of what one may see.
-    Follow,
+coded! {
+    /// What a page of the staff's asks for. Where it may be used is the account's [`super::Reach`].
+    pub Right, 13 {
+        /// One's own password, second factor, sessions and tokens.
+        OwnAccount = "own_account",
+        SeeFigures = "see_figures",
+        /// Figures in a file, or by a token.
+        TakeFigures = "take_figures",
+        ReadWords = "read_words",
+        ManageAccounts = "manage_accounts",
+        SeeAudit = "see_audit",
+        /// Who may do what, and who was here last.
+        ReviewAccess = "review_access",
+        SeeOperations = "see_operations",
+        /// Words that speak of danger.
+        ReadUrgent = "read_urgent",
+        /// Words in a file.
+        TakeWords = "take_words",
+        /// Whether what a check has set aside counts after all.
+        JudgeFlagged = "judge_flagged",
+        /// What is asked where, and the tag that asks it.
+        ManagePages = "manage_pages",
+        /// To be told what is new, of what one may see.
+        Follow = "follow",
+    }
 }
 
 impl Role {
-    pub const ALL: [Self; 9] = [
-        Self::Administrator,
-        Self::Manager,
-        Self::DepartmentManager,
-        Self::Officer,
-        Self::Communications,
-        Self::It,
-        Self::Editor,
-        Self::Viewer,
-        Self::Duty,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::DepartmentManager => "department_manager",
-            Self::Officer => "officer",
-            Self::Communications => "communications",
-            Self::It => "it",
-            Self::Editor => "editor",
-            Self::Viewer => "viewer",
-            Self::Duty => "duty",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// Whether the role has a right. A test draws the table.
     pub const fn has(self, right: Right) -> bool {
         match right {
@@ -94,42 +66,6 @@ impl Role {
             Right::ManagePages => {
                 matches!(self, Self::Manager | Self::Communications | Self::Editor)
             }
-        }
-    }
-}
-
-impl Right {
-    pub const ALL: [Self; 13] = [
-        Self::OwnAccount,
-        Self::SeeFigures,
-        Self::TakeFigures,
-        Self::ReadWords,
-        Self::ManageAccounts,
-        Self::SeeAudit,
-        Self::ReviewAccess,
-        Self::SeeOperations,
-        Self::ReadUrgent,
-        Self::TakeWords,
-        Self::JudgeFlagged,
-        Self::ManagePages,
-        Self::Follow,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::OwnAccount => "own_account",
-            Self::SeeFigures => "see_figures",
-            Self::TakeFigures => "take_figures",
-            Self::ReadWords => "read_words",
-            Self::ManageAccounts => "manage_accounts",
-            Self::SeeAudit => "see_audit",
-            Self::ReviewAccess => "review_access",
-            Self::SeeOperations => "see_operations",
-            Self::ReadUrgent => "read_urgent",
-            Self::TakeWords => "take_words",
-            Self::JudgeFlagged => "judge_flagged",
-            Self::ManagePages => "manage_pages",
-            Self::Follow => "follow",
         }
     }
 }

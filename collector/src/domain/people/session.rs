@@ -3,6 +3,7 @@
 //! Whoever holds one is who he says, so that only digests are stored, and both end.
 
 use super::account::AccountId;
+use crate::coded::coded;
 use crate::domain::Instant;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -66,27 +67,13 @@ impl Session {
     }
 }
 
-/// What a token may be used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scope {
-    /// What the account may see of figures.
-    Figures,
-    /// The feed of what is new.
-    Feed,
-}
-
-impl Scope {
-    pub const ALL: [Self; 2] = [Self::Figures, Self::Feed];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Figures => "figures",
-            Self::Feed => "feed",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.code() == code)
+coded! {
+    /// What a token may be used for.
+    pub Scope, 2 {
+        /// What the account may see of figures.
+        Figures = "figures",
+        /// The feed of what is new.
+        Feed = "feed",
     }
 }
 

@@ -1,11 +1,11 @@
 //! How often somebody is sent what is new, and when it is time.
 
 use super::Mail;
+use crate::coded::coded;
 use crate::domain::Instant;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan as _};
-use serde::{Deserialize, Serialize};
 
 /// The hour at which a day's or a week's mail is made, and the day of the week's.
 const HOUR: i8 = 7;
@@ -14,33 +14,20 @@ const WEEKDAY: Weekday = Weekday::Sunday;
 const APART: SignedDuration = SignedDuration::from_mins(15);
 const APART_IN_DANGER: SignedDuration = SignedDuration::from_mins(2);
 
-/// How often somebody is sent what is new. Stored by its place, so that a new one comes last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Rhythm {
-    #[default]
-    Never,
-    AtOnce,
-    Daily,
-    /// On Sunday, with which the week begins.
-    Weekly,
+coded! {
+    /// How often somebody is sent what is new.
+    #[derive(Default)]
+    pub Rhythm, 4 {
+        #[default]
+        Never = "never",
+        AtOnce = "at_once",
+        Daily = "daily",
+        /// On Sunday, with which the week begins.
+        Weekly = "weekly",
+    }
 }
 
 impl Rhythm {
-    pub const ALL: [Self; 4] = [Self::Never, Self::AtOnce, Self::Daily, Self::Weekly];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::AtOnce => "at_once",
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rhythm| rhythm.code() == code)
-    }
-
     /// The last moment not after another at which mail of this rhythm is made.
     fn last(self, at: Instant, zone: &TimeZone) -> Option<Instant> {
         let local = zone.to_datetime(at.timestamp());
