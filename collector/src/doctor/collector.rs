@@ -7,15 +7,12 @@ use super::finding::{Code, Finding};
 use super::integrity;
 use super::named::unlisted;
 use super::page::language;
+use super::source::{Surroundings, is_elsewhere, is_web};
 use super::tag::{Tag, own_name};
 use super::unexamined::Unexamined;
 use super::view::{self, View};
 use super::words::plain;
-use crate::config::Config;
-use rayak_shared::routes;
-use std::net::IpAddr;
-use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 /// What came from a tag's collector, if its address is one.
 #[derive(Debug)]
@@ -25,16 +22,6 @@ pub(super) struct Served {
     view: Option<View>,
     /// Of a tag that names its page, what is said of the one that it stands on.
     own: Option<View>,
-}
-
-/// What the page around a tag means for its script.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Surroundings<'a> {
-    pub(super) at: &'a Url,
-    /// The page's `Cross-Origin-Embedder-Policy`.
-    pub(super) embedder: &'a str,
-    /// Whether browsers ask for `https` where it says `http`.
-    pub(super) upgrades: bool,
 }
 
 /// Asks the collector of a tag for the script and for what it would ask on the page.
@@ -69,80 +56,6 @@ pub(super) async fn ask(
         }
     }
     Some(served)
-}
-
-fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
-}
-
-/// What is said of tags whose collector was not asked, because the time for all was used up.
-pub(super) fn unasked(after: Duration) -> Finding {
-    let what = format!(
-        "after {} seconds no more was fetched: what comes from the tag's collector was not looked at for \
-         every tag; is it so slow for readers, too?",
-        after.as_secs_f32()
-    );
-    Finding::hinders(Code::CollectorUnasked, what)
-}
-
-/// What is said of where a tag's script comes from, before anything came.
-pub(super) fn source(config: &Config, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
-    let ours = config
-        .public_url
-        .origin()
-        .map(|_| config.public_url.whole());
-    let right = ours
-        .as_ref()
-        .map(|ours| format!("src=\"{ours}{}\"", routes::LOADER));
-    let given = |finding: Finding| match &right {
-        Some(right) => finding.right(right),
-        None => finding.right(format!(
-            "src=\"https://feedback.example.sa{}\"",
-            routes::LOADER
-        )),
-    };
-    let Some(source) = tag.source.as_ref().filter(|source| is_web(source)) else {
-        let what = format!(
-            "the tag's src ({}) is no address that its script can be loaded from",
-            plain(tag.attribute("src").unwrap_or("there is none"))
-        );
-        return vec![given(Finding::stops(Code::SourceMalformed, what))];
-    };
-    let mut findings = Vec::new();
-    let is_elsewhere = ours
-        .as_ref()
-        .is_some_and(|ours| tag.collector().as_ref() != Some(ours));
-    let is_loader = source.path().ends_with(routes::LOADER) || tag.pins();
-    if is_elsewhere || !is_loader {
-        let what = format!(
-            "the tag loads {}, which is not this collector's script",
-            plain(source.as_str())
-        );
-        findings.push(given(Finding::stops(Code::SourceElsewhere, what)));
-    }
-    let is_mixed = around.at.scheme() == "https" && source.scheme() == "http";
-    if is_mixed && !is_this_machine(source) && !around.upgrades {
-        let mut safe = source.clone();
-        // An address with a host takes the other scheme of the web.
-        let _ = safe.set_scheme("https");
-        let what = format!(
-            "the page comes over https and the tag's script over http ({}): browsers block such a \
-             script",
-            plain(source.as_str())
-        );
-        findings.push(Finding::stops(Code::MixedContent, what).right(format!("src=\"{safe}\"")));
-    }
-    findings
-}
-
-/// Browsers trust this machine as they trust https.
-fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
-        None => false,
-    }
 }
 
 /// What is said of what came.
@@ -198,67 +111,51 @@ fn looks_like_the_loader(body: &[u8]) -> bool {
     body.windows(name.len()).any(|piece| piece == name)
 }
 
-/// Whether the script comes from another origin than the page.
-pub(super) fn is_elsewhere(tag: &Tag, at: &Url) -> bool {
-    let source = tag.source.as_ref();
-    source.is_some_and(|source| source.origin() != at.origin())
-}
-
-/// Whether the script may be used on a page of another host.
-fn sharing(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Vec<Finding> {
+/// What keeps the script from being used on a page of another host.
+fn sharing(reply: &Reply, tag: &Tag, around: Surroundings<'_>) -> Option<Finding> {
     if !is_elsewhere(tag, around.at) {
-        return Vec::new();
+        return None;
     }
-    let mut findings = Vec::new();
     let allowed = reply.value("access-control-allow-origin");
     let origin = around.at.origin().ascii_serialization();
+    let Some(mode) = tag.attribute("crossorigin") else {
+        return embedding(reply, around.embedder);
+    };
     let credentials = reply.value("access-control-allow-credentials") == "true";
-    match tag.attribute("crossorigin") {
-        Some(value)
-            if value.eq_ignore_ascii_case("use-credentials")
-                && !(allowed == origin && credentials) =>
-        {
-            findings.push(
-                Finding::stops(
-                    Code::CrossoriginCredentials,
-                    "the tag asks for its script with cookies (crossorigin=\"use-credentials\"), which \
-                     the collector never allows",
-                )
-                .right("crossorigin=\"anonymous\""),
-            );
-        }
-        Some(_) if allowed != "*" && allowed != origin => {
-            findings.push(
-                Finding::stops(
-                    Code::LoaderCors,
-                    "the tag has crossorigin, and its script comes without leave to be read from other \
-                     hosts; a proxy before the collector may have taken that away",
-                )
-                .right("Access-Control-Allow-Origin: *"),
-            );
-        }
-        None if around
-            .embedder
-            .trim()
-            .to_ascii_lowercase()
-            .starts_with("require-corp") =>
-        {
-            let policy = reply.value("cross-origin-resource-policy");
-            if policy.trim() != "cross-origin" {
-                findings.push(
-                    Finding::stops(
-                        Code::LoaderEmbedding,
-                        "the page takes nothing from other hosts that does not say it may be embedded \
-                         (Cross-Origin-Embedder-Policy: require-corp), and the tag's script does not \
-                         say so; a proxy before the collector may have taken that away",
-                    )
-                    .right("Cross-Origin-Resource-Policy: cross-origin"),
-                );
-            }
-        }
-        _ => {}
+    let takes_cookies = allowed == origin && credentials;
+    if mode.eq_ignore_ascii_case("use-credentials") && !takes_cookies {
+        let finding = Finding::stops(
+            Code::CrossoriginCredentials,
+            "the tag asks for its script with cookies (crossorigin=\"use-credentials\"), which the \
+             collector never allows",
+        );
+        return Some(finding.right("crossorigin=\"anonymous\""));
     }
-    findings
+    if allowed == "*" || allowed == origin {
+        return None;
+    }
+    let finding = Finding::stops(
+        Code::LoaderCors,
+        "the tag has crossorigin, and its script comes without leave to be read from other hosts; a \
+         proxy before the collector may have taken that away",
+    );
+    Some(finding.right("Access-Control-Allow-Origin: *"))
+}
+
+/// The same of a script that comes without asking, by the page's `Cross-Origin-Embedder-Policy`.
+fn embedding(reply: &Reply, embedder: &str) -> Option<Finding> {
+    let embedder = embedder.trim().to_ascii_lowercase();
+    let policy = reply.value("cross-origin-resource-policy");
+    if !embedder.starts_with("require-corp") || policy.trim() == "cross-origin" {
+        return None;
+    }
+    let finding = Finding::stops(
+        Code::LoaderEmbedding,
+        "the page takes nothing from other hosts that does not say it may be embedded \
+         (Cross-Origin-Embedder-Policy: require-corp), and the tag's script does not say so; a proxy \
+         before the collector may have taken that away",
+    );
+    Some(finding.right("Cross-Origin-Resource-Policy: cross-origin"))
 }
 
 impl Served {

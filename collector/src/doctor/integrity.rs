@@ -1,8 +1,8 @@
 //! What a page vouches for with `integrity`, held against the script that is served.
 
-use super::collector::is_elsewhere;
 use super::fetch::Reply;
 use super::finding::{Code, Finding};
+use super::source::is_elsewhere;
 use super::tag::Tag;
 use super::words::plain;
 use base64::Engine as _;

@@ -2,7 +2,7 @@
 //! be right.
 //!
 //! ```text
-//! address ─▶ fetch ─▶ html ─▶ tag ─▶ page · attributes · policy · collector ─▶ Finding
+//! address ─▶ fetch ─▶ html ─▶ tag ─▶ page · attributes · source · policy · collector ─▶ Finding
 //! ```
 //!
 //! Everything after `fetch` is a pure function of what came. How much is read, judged and said of a page
@@ -24,6 +24,7 @@ mod integrity;
 mod named;
 mod page;
 mod policy;
+mod source;
 mod tag;
 mod unexamined;
 mod unknown;
@@ -38,11 +39,12 @@ pub use unexamined::Unexamined;
 use crate::config::Config;
 use crate::domain::Day;
 use bare::Bare;
-use collector::{Served, Surroundings};
+use collector::Served;
 use fetch::Reply;
 use html::Document;
 use policy::Policies;
 use serde::Serialize;
+use source::Surroundings;
 use std::sync::Arc;
 use tag::{Tag, Tags};
 use tokio::task::spawn_blocking;
@@ -94,7 +96,7 @@ pub async fn examine(
     }
     let served = ask(&tags.live, at, fetcher, end).await;
     if served.len() < tags.live.len() {
-        findings.push(collector::unasked(after));
+        findings.push(source::unasked(after));
     }
     for (place, tag) in tags.live.iter().enumerate() {
         let served = served.get(place).and_then(Option::as_ref);
@@ -163,7 +165,7 @@ impl Examined<'_> {
             findings.extend(page::of_site(site, tag, at));
         }
         findings.extend(page::around(tag, &self.reply, &self.document));
-        findings.extend(collector::source(self.config, tag, around));
+        findings.extend(source::judge(self.config, tag, around));
         findings.extend(policy::judge(policies, tag, at));
         if let Some(served) = served {
             findings.extend(collector::judge(served, tag, around));
@@ -212,7 +214,7 @@ mod tests {
         let fetcher = Fetcher::trusting(Reach::anywhere(), Limits::default(), Vec::new());
         let served = ask(&tags, &at, &fetcher, Instant::now()).await;
         assert_eq!((tags.len(), served.len()), (3, 0));
-        let told = collector::unasked(fetcher.altogether());
+        let told = source::unasked(fetcher.altogether());
         assert_eq!(told.code, Code::CollectorUnasked);
     }
 }

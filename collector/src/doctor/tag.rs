@@ -4,7 +4,7 @@
 use super::html::{Document, Element};
 use crate::widget;
 use rayak_shared::routes;
-use url::Url;
+use url::{Position, Url};
 
 /// What the tag's script is found by, as by the script itself.
 const LOADER: &str = "v1/rayak";
@@ -85,10 +85,7 @@ impl Tag {
 /// A page by its own address, as a tag without `data-page` names it: a site may tell pages apart by what is
 /// behind the question mark.
 pub(super) fn own_name(at: &Url) -> String {
-    match at.query() {
-        Some(query) => format!("{}?{query}", at.path()),
-        None => at.path().to_owned(),
-    }
+    at[Position::BeforePath..Position::AfterQuery].to_owned()
 }
 
 /// The address that a page's relative addresses are read against.

@@ -24,7 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
-use url::Url;
+use url::{Position, Url};
 
 /// How long a server may keep us waiting, and how much it may send.
 #[derive(Debug, Clone)]
@@ -186,7 +186,7 @@ impl Fetcher {
 
     async fn ask(&self, url: &Url, accept: &str, most: usize) -> Result<Reply, Unexamined> {
         let mut connection = Connection::open(self, url).await?;
-        let request = Request::get(path(url))
+        let request = Request::get(&url[Position::BeforePath..Position::AfterQuery])
             .header(header::HOST, authority(url))
             .header(
                 header::USER_AGENT,
@@ -246,12 +246,5 @@ fn authority(url: &Url) -> String {
     match url.port() {
         Some(port) => format!("{host}:{port}"),
         None => host.to_owned(),
-    }
-}
-
-fn path(url: &Url) -> String {
-    match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
     }
 }
