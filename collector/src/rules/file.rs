@@ -170,32 +170,30 @@ impl Draft {
             let good = good.filter(|it| (1..=99).contains(it));
             self.threshold = Some(good.ok_or_else(|| place.wrong(Fault::Threshold))?);
         }
-        for (code, topic) in &written.theme {
-            let theme = reader.code(code, "theme", Theme::parse, &Theme::ALL.map(Theme::code))?;
-            let evidence = reader.evidence(topic, &format!("theme.{}", theme.code()))?;
-            self.themes.insert(theme, evidence);
-        }
-        for (code, topic) in &written.kind {
-            let known = RemarkKind::ALL.map(RemarkKind::code);
-            let kind = reader.code(code, "kind", RemarkKind::parse, &known)?;
-            let evidence = reader.evidence(topic, &format!("kind.{}", kind.code()))?;
-            self.kinds.insert(kind, evidence);
-        }
-        for (code, words) in &written.danger {
-            let known = DangerKind::ALL.map(DangerKind::code);
-            let kind = reader.code(code, "danger", DangerKind::parse, &known)?;
-            let alarm = reader.alarm(words, &format!("danger.{}", kind.code()))?;
-            self.dangers.insert(kind, alarm);
-        }
-        for (code, words) in &written.suspicion {
-            let known = Trace::ALL.map(Trace::code);
-            let trace = reader.code(code, "suspicion", Trace::parse, &known)?;
-            let alarm = reader.alarm(words, &format!("suspicion.{}", trace.code()))?;
-            self.traces.insert(trace, alarm);
-        }
+        let evidence = |topic: &Topic, key: &str| reader.evidence(topic, key);
+        let alarm = |words: &Words, key: &str| reader.alarm(words, key);
+        let themes = reader.section(
+            "theme",
+            &written.theme,
+            (&Theme::ALL, Theme::code),
+            evidence,
+        );
+        self.themes.extend(themes?);
+        let known: Known<'_, _> = (&RemarkKind::ALL, RemarkKind::code);
+        self.kinds
+            .extend(reader.section("kind", &written.kind, known, evidence)?);
+        let known: Known<'_, _> = (&DangerKind::ALL, DangerKind::code);
+        self.dangers
+            .extend(reader.section("danger", &written.danger, known, alarm)?);
+        let known: Known<'_, _> = (&Trace::ALL, Trace::code);
+        self.traces
+            .extend(reader.section("suspicion", &written.suspicion, known, alarm)?);
         Ok(())
     }
 }
+
+/// What may stand somewhere, and how each of it is written.
+type Known<'a, T> = (&'a [T], fn(T) -> &'static str);
 
 /// One file while it is read.
 struct Reader<'a> {
@@ -213,14 +211,15 @@ impl Reader<'_> {
         }
     }
 
-    fn code<T>(
+    fn code<T: Copy>(
         &self,
         code: &Spanned<String>,
         key: &str,
-        parse: impl Fn(&str) -> Option<T>,
-        known: &[&str],
+        (all, spelled): Known<'_, T>,
     ) -> Result<T, RulesError> {
-        parse(code.get_ref()).ok_or_else(|| {
+        let found = all.iter().find(|it| spelled(**it) == code.get_ref());
+        found.copied().ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(|it| spelled(*it)).collect();
             self.place(code.span().start, key).wrong(Fault::Unknown {
                 name: code.get_ref().clone(),
                 known: known.join(", "),
@@ -228,14 +227,24 @@ impl Reader<'_> {
         })
     }
 
+    /// The tables beneath one name, each by the code that it is for.
+    fn section<K: Copy + Ord, W, R>(
+        &self,
+        name: &str,
+        written: &BTreeMap<Spanned<String>, W>,
+        known: Known<'_, K>,
+        read: impl Fn(&W, &str) -> Result<R, RulesError>,
+    ) -> Result<BTreeMap<K, R>, RulesError> {
+        let tables = written.iter().map(|(code, table)| {
+            let what = self.code(code, name, known)?;
+            Ok((what, read(table, &format!("{name}.{}", code.get_ref()))?))
+        });
+        tables.collect()
+    }
+
     fn evidence(&self, topic: &Topic, key: &str) -> Result<Evidence, RulesError> {
-        let reasons: Vec<&str> = Reason::ALL.iter().map(|it| it.code()).collect();
         let answers = Question::ALL.iter().flat_map(|it| Answer::of(*it));
         let answers: Vec<Answer> = answers.copied().collect();
-        let answer = |code: &str| answers.iter().copied().find(|it| it.code() == code);
-        let answer_codes: Vec<&str> = answers.iter().map(|it| it.code()).collect();
-        let reason = |code: &str| Reason::parse(code).ok();
-        let shapes: Vec<&str> = Shape::ALL.iter().map(|it| it.code()).collect();
         let within = |part: &str| format!("{key}.{part}");
         let mut clues = Vec::new();
         for (weight, phrases) in &topic.clues {
@@ -247,22 +256,25 @@ impl Reader<'_> {
             clues.extend(said.map(|said| (said, weight)));
         }
         Ok(Evidence {
-            reasons: self.weights(&topic.reasons, &within("reasons"), reason, &reasons)?,
-            answers: self.weights(&topic.answers, &within("answers"), answer, &answer_codes)?,
-            shapes: self.weights(&topic.shapes, &within("shapes"), Shape::parse, &shapes)?,
+            reasons: self.weights(
+                &topic.reasons,
+                &within("reasons"),
+                (Reason::ALL, Reason::code),
+            )?,
+            answers: self.weights(&topic.answers, &within("answers"), (&answers, Answer::code))?,
+            shapes: self.weights(&topic.shapes, &within("shapes"), (&Shape::ALL, Shape::code))?,
             clues,
         })
     }
 
-    fn weights<T>(
+    fn weights<T: Copy>(
         &self,
         weights: &Weights,
         key: &str,
-        parse: impl Fn(&str) -> Option<T>,
-        known: &[&str],
+        known: Known<'_, T>,
     ) -> Result<Vec<(T, i32)>, RulesError> {
         let read = weights.iter().map(|(code, weight)| {
-            let what = self.code(code, key, &parse, known)?;
+            let what = self.code(code, key, known)?;
             let place = self.place(weight.span().start, key);
             let number = *weight.get_ref();
             let wrong = || place.wrong(Fault::Weight(number.to_string()));
@@ -272,10 +284,9 @@ impl Reader<'_> {
     }
 
     fn alarm(&self, words: &Words, key: &str) -> Result<Alarm, RulesError> {
-        let known: Vec<&str> = Shape::ALL.iter().map(|it| it.code()).collect();
+        let key_of_shapes = format!("{key}.shapes");
         let shapes = words.shapes.iter();
-        let shapes =
-            shapes.map(|code| self.code(code, &format!("{key}.shapes"), Shape::parse, &known));
+        let shapes = shapes.map(|code| self.code(code, &key_of_shapes, (&Shape::ALL, Shape::code)));
         Ok(Alarm {
             words: self.said(&words.words, &format!("{key}.words")).collect(),
             unless: self.said(&words.unless, &format!("{key}.unless")).collect(),

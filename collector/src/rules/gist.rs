@@ -27,7 +27,7 @@ impl Gist {
     pub(super) fn of(tokens: &[Token]) -> Self {
         let mut stems: Vec<&str> = Vec::new();
         let mut is_whole = true;
-        for stem in tokens.iter().flat_map(Token::forms) {
+        for stem in tokens.iter().flat_map(|token| token.sought.forms()) {
             if stems.contains(&stem) {
                 continue;
             }
@@ -53,12 +53,12 @@ fn hinges(tokens: &[Token]) -> u64 {
     while let Some(token) = words.next() {
         let word = &*token.normal;
         if let Some(denied) = denies(word) {
-            let next = words.peek().map_or("", |next| &*next.stem);
+            let next = words.peek().map_or("", |next| &*next.sought.stem);
             hinges.push(["", if denied.is_empty() { next } else { denied }]);
         } else if counts(word) {
             hinges.push([before, word]);
         }
-        before = &token.stem;
+        before = &token.sought.stem;
     }
     if hinges.is_empty() {
         return 0;

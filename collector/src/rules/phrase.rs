@@ -17,7 +17,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::text::{Token, tokens};
+use crate::text::{Sought, Token, tokens};
 use rayak_shared::{is_mark, is_unseen};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -204,13 +204,13 @@ impl<T> Phrases<T> {
 
     /// The numbers under which a word is known, if it is.
     fn known(&self, token: &Token, begins: bool) -> Seen {
-        let is_number = token.normal.bytes().all(|byte| byte.is_ascii_digit());
-        let itself = std::iter::once(&*token.stem).chain(is_number.then_some(NUMBER));
+        let Sought { stem, others } = &token.sought;
+        let itself = std::iter::once(&**stem).chain(token.is_number().then_some(NUMBER));
         let itself = itself.filter_map(|stem| self.stems.get(stem));
         let itself = itself.chain(self.forms.get(&*token.normal));
         let mut ids: Vec<Id> = itself.copied().collect();
         let unjoined = ids.len();
-        let others = token.others.iter();
+        let others = others.iter();
         ids.extend(others.filter_map(|stem| self.stems.get(&**stem)));
         Seen {
             unjoined: if token.normal.starts_with('و') {
@@ -280,7 +280,7 @@ fn key(word: &str) -> Result<Key, PhraseError> {
         (Some(token), None) if token.span == (0..bare.len()) => Ok(if exact {
             Key::Form(token.normal)
         } else {
-            Key::Stem(token.stem)
+            Key::Stem(token.sought.stem)
         }),
         _ => Err(PhraseError::NoWord(word.to_owned())),
     }

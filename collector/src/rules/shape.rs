@@ -55,14 +55,13 @@ fn one(text: &str, at: usize) -> Option<Range<usize>> {
 /// A number of six digits or more, or groups of them with one sign between, that are no date, also with its
 /// hour, and no two years.
 fn digits(text: &str, tokens: &[Token]) -> Option<Range<usize>> {
-    let is_number = |token: &Token| token.normal.bytes().all(|byte| byte.is_ascii_digit());
     let is_joined = |one: &Token, next: &Token| {
         let between = text.get(one.span.end..next.span.start);
-        is_number(one) && is_number(next) && matches!(between, Some(" " | "-" | "." | "\u{a0}"))
+        one.is_number() && next.is_number() && matches!(between, Some(" " | "-" | "." | "\u{a0}"))
     };
     let groups = tokens.chunk_by(is_joined);
     let long = groups
-        .filter(|group| group.first().is_some_and(is_number))
+        .filter(|group| group.first().is_some_and(Token::is_number))
         .find(|group| {
             let length: usize = group.iter().map(|token| token.normal.len()).sum();
             length >= DIGITS && !is_time(group)

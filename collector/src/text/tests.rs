@@ -206,7 +206,7 @@ proptest! {
         for token in tokens(&text) {
             prop_assert!(text.get(token.span.clone()).is_some_and(|it| !it.is_empty()));
             prop_assert!(token.span.start >= last.start && token.span.end >= last.end);
-            prop_assert!(!token.normal.is_empty() && !token.stem.is_empty());
+            prop_assert!(!token.normal.is_empty() && !token.sought.stem.is_empty());
             last = token.span;
         }
     }

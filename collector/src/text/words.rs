@@ -17,16 +17,14 @@ pub struct Token {
     /// («ﷺ», "½") share its bytes.
     pub span: Range<usize>,
     pub normal: String,
-    pub stem: String,
-    /// Other stems that it may have: those of its other readings, where the first letters may be a
-    /// conjunction or the article of Jazan («امبلدية»), or where a letter is drawn out.
-    pub others: Vec<String>,
+    /// The word as it is looked for: what shares a stem with it finds it.
+    pub sought: Sought,
 }
 
 impl Token {
-    /// The stems under which it is found.
-    pub fn forms(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(&*self.stem).chain(self.others.iter().map(|it| &**it))
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        self.normal.bytes().all(|byte| byte.is_ascii_digit())
     }
 }
 
@@ -34,11 +32,13 @@ impl Token {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sought {
     pub stem: String,
+    /// Other stems that it may have: those of its other readings, where the first letters may be a
+    /// conjunction or the article of Jazan («امبلدية»), or where a letter is drawn out.
     pub others: Vec<String>,
 }
 
 impl Sought {
-    /// The stems by which it finds.
+    /// The stems by which it finds and is found.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&*self.stem).chain(self.others.iter().map(|it| &**it))
     }
@@ -46,7 +46,7 @@ impl Sought {
     #[must_use]
     pub fn finds(&self, token: &Token) -> bool {
         self.forms()
-            .any(|sought| token.forms().any(|form| form == sought))
+            .any(|sought| token.sought.forms().any(|form| form == sought))
     }
 }
 
@@ -55,8 +55,7 @@ impl Sought {
 pub fn stems(query: &str) -> Vec<Sought> {
     let mut stems: Vec<Sought> = Vec::new();
     let mut known = HashSet::new();
-    for Token { stem, others, .. } in tokens(query) {
-        let sought = Sought { stem, others };
+    for Token { sought, .. } in tokens(query) {
         if known.insert(sought.clone()) {
             stems.push(sought);
         }
@@ -68,9 +67,9 @@ pub fn stems(query: &str) -> Vec<Sought> {
 #[must_use]
 pub fn hits(text: &str, sought: &[Sought]) -> Vec<Range<usize>> {
     let forms: HashSet<&str> = sought.iter().flat_map(Sought::forms).collect();
-    let found = tokens(text).filter(|token| token.forms().any(|form| forms.contains(form)));
+    let is_found = |token: &Token| token.sought.forms().any(|form| forms.contains(form));
     let mut hits: Vec<Range<usize>> = Vec::new();
-    for Token { span, .. } in found {
+    for Token { span, .. } in tokens(text).filter(is_found) {
         match hits.last_mut() {
             Some(last) if span.start < last.end => last.end = last.end.max(span.end),
             _ => hits.push(span),
@@ -111,8 +110,7 @@ fn token(
     Token {
         span,
         normal,
-        stem,
-        others,
+        sought: Sought { stem, others },
     }
 }
 
