@@ -10,8 +10,9 @@
 //! Deliberately absent: mending. What is damaged is not served, and told; it comes back from a backup, or
 //! by starting once the version that it is of.
 
-use super::{Built, File, LOADER, is_name, pinned};
+use super::{BROTLI, Built, File, LOADER, is_name, pinned};
 use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -23,7 +24,6 @@ use tokio::task::spawn_blocking;
 /// Where they lie in the directory of the store.
 pub(crate) const FOLDER: &str = "widget";
 const DIGEST: &str = ".sha256";
-const BROTLI: &str = ".br";
 /// No file of any edition comes near this.
 const LARGEST: u64 = 512 * 1024;
 
@@ -58,17 +58,9 @@ pub(crate) async fn kept(data: &Path, told: &Arc<Told>, name: &str, brotli: bool
     }
     let (folder, name, told) = (folder(data), name.to_owned(), Arc::clone(told));
     let read = move || {
-        let file = |name: &str, is_brotli| {
-            let bytes = whole(&folder, name, &told)?;
-            Some(File {
-                bytes: bytes.into(),
-                is_brotli,
-            })
-        };
-        brotli
-            .then(|| file(&format!("{name}{BROTLI}"), true))
-            .flatten()
-            .or_else(|| file(&name, false))
+        File::either(&name, brotli, |name| {
+            whole(&folder, name, &told).map(Cow::from)
+        })
     };
     spawn_blocking(read).await.ok().flatten()
 }

@@ -29,6 +29,8 @@ struct Built;
 
 /// The loader under the name that lasts.
 pub(crate) const LOADER: &str = "rayak.js";
+/// What the name of a file ends in that was compressed by brotli.
+const BROTLI: &str = ".br";
 
 /// The loader of this binary, pinned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,14 +79,25 @@ pub(crate) fn built(name: &str, brotli: bool) -> Option<File> {
         Some(pinned) if pinned.name == name => LOADER,
         _ => name,
     };
-    let file = |name: &str, is_brotli| {
-        let bytes = Built::get(name)?.data;
-        Some(File { bytes, is_brotli })
-    };
-    brotli
-        .then(|| file(&format!("{name}.br"), true))
-        .flatten()
-        .or_else(|| file(name, false))
+    File::either(name, brotli, |name| Some(Built::get(name)?.data))
+}
+
+impl File {
+    /// The compressed file for whoever takes brotli, if there is one, and else the plain one.
+    fn either(
+        name: &str,
+        brotli: bool,
+        read: impl Fn(&str) -> Option<Cow<'static, [u8]>>,
+    ) -> Option<Self> {
+        let file = |name: &str, is_brotli| {
+            let bytes = read(name)?;
+            Some(Self { bytes, is_brotli })
+        };
+        brotli
+            .then(|| file(&format!("{name}{BROTLI}"), true))
+            .flatten()
+            .or_else(|| file(name, false))
+    }
 }
 
 /// Whether a name can be that of a loader by its content.
