@@ -4,6 +4,7 @@
 //! opened his page finds it here. Deliberately absent: fetching the pages, which `rayak doctor` does where
 //! somebody asks it to.
 
+mod row;
 mod view;
 
 use super::super::ApiError;
