@@ -1,8 +1,8 @@
 //! Form tokens: a signed note of when a form was opened, on which page.
 //!
 //! A token is a signal. A missing or stale one never refuses or excludes an answer by itself; it is
-//! kept with the answer, for whoever judges later. A fresh one tells how long the form was open. The key is drawn at each start: tokens live for
-//! hours, and one that a restart made unreadable is merely stale.
+//! kept with the answer, for whoever judges later. A fresh one tells how long the form was open. The key is
+//! drawn at each start: tokens live for hours, and one that a restart made unreadable is merely stale.
 
 use crate::domain::{Instant, PageId, TokenSignal};
 use base64::Engine as _;

@@ -154,7 +154,8 @@ pub(crate) struct Counts {
 }
 
 impl Operations {
-    /// Looks at everything, and of sites at those within reach. It reads directories, so that it must be where a task may wait for the disk.
+    /// Looks at everything, and of sites at those within reach. It reads directories, so that it must be where a
+    /// task may wait for the disk.
     pub(crate) fn gather(app: &App, reach: &Reach) -> Self {
         let edition = app.edition();
         let config = &edition.config;

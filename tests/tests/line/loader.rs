@@ -218,7 +218,8 @@ async fn a_page_that_has_changed_what_is_the_browsers_is_asked_all_the_same() ->
 }
 
 /// A page on which the named requests never come to an end, and whoever waits for seconds waits until
-/// the test says that they are over, but for a driver, which may wait there for a script to end. `viewed` tells that the view was read.
+/// the test says that they are over, but for a driver, which may wait there for a script to end. `viewed` tells
+/// that the view was read.
 fn with_a_line_that_hangs(hanging: &str) -> String {
     let page = tag(r#"data-page="pothole""#);
     format!(

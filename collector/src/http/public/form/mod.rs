@@ -39,8 +39,8 @@ pub(super) use unread::in_words;
 
 const STYLE: &str = include_str!("../../../static/form.css");
 
-/// GET /form?site&page&lang&question&answer&section&revision&test&rung: the questions of a page, or the one that is named,
-/// by itself or by an answer to it. An answer that is named is chosen, not sent.
+/// GET /form?site&page&lang&question&answer&section&revision&test&rung: the questions of a page, or the one that
+/// is named, by itself or by an answer to it. An answer that is named is chosen, not sent.
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     sender: Sender,

@@ -3,8 +3,9 @@
 //! That a file is asked for is in the audit log before anything is read, and how many rows were handed over
 //! before they are. The file belongs to the session that asked for it, and when it is fetched it is looked once
 //! more whether every page in it is still within reach, and whether no remark in it was taken back or changed.
-//! Programs with a token get no words at all. Deliberately absent: the making of tables, and how long and where they
-//! lie, which is [`crate::taking`]'s.
+//! Programs with a token get no words at all.
+//!
+//! Deliberately absent: the making of tables, and how long and where they lie, which is [`crate::taking`]'s.
 
 mod hand_over;
 mod make;
