@@ -170,24 +170,26 @@ impl Draft {
             let good = good.filter(|it| (1..=99).contains(it));
             self.threshold = Some(good.ok_or_else(|| place.wrong(Fault::Threshold))?);
         }
-        let evidence = |topic: &Topic, key: &str| reader.evidence(topic, key);
-        let alarm = |words: &Words, key: &str| reader.alarm(words, key);
-        let themes = reader.section(
-            "theme",
-            &written.theme,
-            (&Theme::ALL, Theme::code),
-            evidence,
-        );
-        self.themes.extend(themes?);
-        let known: Known<'_, _> = (&RemarkKind::ALL, RemarkKind::code);
-        self.kinds
-            .extend(reader.section("kind", &written.kind, known, evidence)?);
-        let known: Known<'_, _> = (&DangerKind::ALL, DangerKind::code);
-        self.dangers
-            .extend(reader.section("danger", &written.danger, known, alarm)?);
-        let known: Known<'_, _> = (&Trace::ALL, Trace::code);
-        self.traces
-            .extend(reader.section("suspicion", &written.suspicion, known, alarm)?);
+        for (code, topic) in &written.theme {
+            let theme = reader.code(code, "theme", (&Theme::ALL, Theme::code))?;
+            let evidence = reader.evidence(topic, &format!("theme.{}", theme.code()))?;
+            self.themes.insert(theme, evidence);
+        }
+        for (code, topic) in &written.kind {
+            let kind = reader.code(code, "kind", (&RemarkKind::ALL, RemarkKind::code))?;
+            let evidence = reader.evidence(topic, &format!("kind.{}", kind.code()))?;
+            self.kinds.insert(kind, evidence);
+        }
+        for (code, words) in &written.danger {
+            let kind = reader.code(code, "danger", (&DangerKind::ALL, DangerKind::code))?;
+            let alarm = reader.alarm(words, &format!("danger.{}", kind.code()))?;
+            self.dangers.insert(kind, alarm);
+        }
+        for (code, words) in &written.suspicion {
+            let trace = reader.code(code, "suspicion", (&Trace::ALL, Trace::code))?;
+            let alarm = reader.alarm(words, &format!("suspicion.{}", trace.code()))?;
+            self.traces.insert(trace, alarm);
+        }
         Ok(())
     }
 }
@@ -225,21 +227,6 @@ impl Reader<'_> {
                 known: known.join(", "),
             })
         })
-    }
-
-    /// The tables beneath one name, each by the code that it is for.
-    fn section<K: Copy + Ord, W, R>(
-        &self,
-        name: &str,
-        written: &BTreeMap<Spanned<String>, W>,
-        known: Known<'_, K>,
-        read: impl Fn(&W, &str) -> Result<R, RulesError>,
-    ) -> Result<BTreeMap<K, R>, RulesError> {
-        let tables = written.iter().map(|(code, table)| {
-            let what = self.code(code, name, known)?;
-            Ok((what, read(table, &format!("{name}.{}", code.get_ref()))?))
-        });
-        tables.collect()
     }
 
     fn evidence(&self, topic: &Topic, key: &str) -> Result<Evidence, RulesError> {
