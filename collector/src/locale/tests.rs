@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::board::{Health, Kind, Order, Preset};
-use crate::domain::people::{DeedKind, Role};
+use crate::domain::people::{DeedKind, Rhythm, Role, Scope};
 use crate::domain::{Check, Day, Finding, Instant, Lang, RemarkKind, Theme, Verdict};
 use crate::http::staff::column_names;
 use crate::http::tag::{PROPERTIES, SCHEMES};
@@ -130,6 +130,8 @@ fn family_keys() -> Vec<String> {
             "about.danger",
             DangerKind::ALL.map(DangerKind::code).to_vec(),
         ),
+        ("letters.rhythm", Rhythm::ALL.map(Rhythm::code).to_vec()),
+        ("account.token.scope", Scope::ALL.map(Scope::code).to_vec()),
         ("about.suspicion", Trace::ALL.map(Trace::code).to_vec()),
         ("about.language", Language::ALL.map(Language::code).to_vec()),
         ("staff.page.reasons", vec!["yes", "no"]),

@@ -7,6 +7,7 @@ use super::news::{Amount, Counted, Named, News};
 use super::reader::{Reader, one_line};
 use crate::config::Config;
 use crate::domain::people::Rhythm;
+use crate::rules::DangerKind;
 use std::sync::Arc;
 
 impl Reader {
@@ -38,7 +39,8 @@ impl Reader {
         self.of_worse(news, &mut blocks);
         self.of_bursts(news, &mut blocks);
         self.of_set_aside(&news.set_aside, &mut blocks);
-        let why = [("rhythm", locale.text(rhythm_key(rhythm)))];
+        let rhythm = rhythm_key(rhythm);
+        let why = [("rhythm", locale.text(&rhythm))];
         let links = [
             ("post.change", format!("{}/account/mail", self.base)),
             ("post.stop", stop.clone()),
@@ -79,7 +81,8 @@ impl Reader {
         )));
         blocks.push(self.points(dangers, "post.others.remarks", |it| {
             let page = self.page(&it.site, it.page.as_deref());
-            let kind = locale.text(danger_key(it.what.kind));
+            let kind = danger_key(it.what.kind);
+            let kind = locale.text(&kind);
             let query = [("site", &*it.site), ("ref", &*it.what.reference)];
             Point {
                 text: locale.fill("post.danger.of", &[("danger", kind), ("page", &page)]),
@@ -262,20 +265,10 @@ pub fn trial(config: &Arc<Config>) -> Letter {
     }
 }
 
-pub(super) const fn danger_key(kind: crate::rules::DangerKind) -> &'static str {
-    use crate::rules::DangerKind;
-    match kind {
-        DangerKind::Crisis => "about.danger.crisis",
-        DangerKind::Threat => "about.danger.threat",
-        DangerKind::Hazard => "about.danger.hazard",
-    }
+pub(super) fn danger_key(kind: DangerKind) -> String {
+    format!("about.danger.{}", kind.code())
 }
 
-pub(crate) const fn rhythm_key(rhythm: Rhythm) -> &'static str {
-    match rhythm {
-        Rhythm::Never => "letters.rhythm.never",
-        Rhythm::AtOnce => "letters.rhythm.at_once",
-        Rhythm::Daily => "letters.rhythm.daily",
-        Rhythm::Weekly => "letters.rhythm.weekly",
-    }
+pub(crate) fn rhythm_key(rhythm: Rhythm) -> String {
+    format!("letters.rhythm.{}", rhythm.code())
 }

@@ -110,7 +110,8 @@ impl Reader {
         let kind = known.kind.map_or("any", |kind| kind.code());
         let mut heading = locale.fill(&format!("post.entry.{kind}"), &[("page", &page)]);
         if let Some(danger) = known.danger {
-            let danger = locale.text(danger_key(danger));
+            let danger = danger_key(danger);
+            let danger = locale.text(&danger);
             heading = locale.fill(
                 "post.entry.danger",
                 &[("danger", danger), ("entry", &heading)],

@@ -6,7 +6,7 @@ use crate::csv;
 use crate::domain::{Asks, Listed, Localized, Page, PageId, Site, Wish};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use url::Url;
+use url::{Position, Url};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
@@ -167,9 +167,7 @@ fn address<'a>(cell: &'a str, column: &Column, site: &Site) -> Result<Cow<'a, st
         let host = host(&url).unwrap_or_default();
         return Err(What::Foreign(shown(&host)));
     }
-    let path = url.path();
-    Ok(Cow::Owned(match url.query() {
-        Some(query) => format!("{path}?{query}"),
-        None => path.to_owned(),
-    }))
+    Ok(Cow::Owned(
+        url[Position::BeforePath..Position::AfterQuery].to_owned(),
+    ))
 }

@@ -203,7 +203,7 @@ fn page(
             @for it in Rhythm::ALL {
                 label.tick {
                     input type="radio" name="rhythm" value=(it.code()) checked[it == rhythm];
-                    span { (locale.text(rhythm_key(it))) }
+                    span { (locale.text(&rhythm_key(it))) }
                 }
             }
         }

@@ -168,7 +168,7 @@ fn mail(shell: &Shell, staff: &Staff) -> Markup {
     html! {
         section.panel {
             h2 { (locale.text("letters.title")) }
-            p { (locale.text(rhythm_key(rhythm))) }
+            p { (locale.text(&rhythm_key(rhythm))) }
             p { a href=(shell.onward("/account/mail")) { (locale.text("letters.change")) } }
             p { a href=(shell.onward("/inbox.atom")) { (locale.text("letters.feed")) } }
             p.note { (locale.text("letters.feed.note")) }
@@ -197,9 +197,9 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
             label for="token_scope" { (locale.text("account.token.scope")) }
             select id="token_scope" name="token_scope" {
                 @if staff.has(Right::TakeFigures) {
-                    option value=(Scope::Figures.code()) { (locale.text(scope_key(Scope::Figures))) }
+                    option value=(Scope::Figures.code()) { (locale.text(&scope_key(Scope::Figures))) }
                 }
-                option value=(Scope::Feed.code()) { (locale.text(scope_key(Scope::Feed))) }
+                option value=(Scope::Feed.code()) { (locale.text(&scope_key(Scope::Feed))) }
             }
         }
         (form::proof(shell, "token-proof", is_fresh, faults))
@@ -215,7 +215,7 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
                         li {
                             div {
                                 strong { bdi { (token.name) } }
-                                @for scope in &token.scopes { span.note { (locale.text(scope_key(*scope))) } }
+                                @for scope in &token.scopes { span.note { (locale.text(&scope_key(*scope))) } }
                                 span.note {
                                     @match token.last_used {
                                         Some(at) => (locale.fill("account.token.used", &[("at", &locale.date_time(at, &zone))])),
@@ -243,9 +243,6 @@ fn tokens(app: &App, shell: &Shell, staff: &Staff, faults: &[Fault]) -> Result<M
     })
 }
 
-const fn scope_key(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Figures => "account.token.scope.figures",
-        Scope::Feed => "account.token.scope.feed",
-    }
+fn scope_key(scope: Scope) -> String {
+    format!("account.token.scope.{}", scope.code())
 }

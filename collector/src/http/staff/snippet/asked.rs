@@ -11,7 +11,7 @@ use crate::domain::{Asks, Lang, Page, Site, Subject, UnknownPage};
 use crate::http::fields::Fields;
 use crate::http::tag::{FIELDS, Tag};
 use std::sync::Arc;
-use url::Url;
+use url::{Position, Url};
 
 /// A tag as its address asks for it.
 #[derive(Debug)]
@@ -74,10 +74,7 @@ impl AskedTag {
             Ok(url) if url.has_host() => {
                 let origin = url.origin().ascii_serialization();
                 self.foreign = Some(origin).filter(|it| !self.site.origins.contains(it));
-                url.query().map_or_else(
-                    || url.path().to_owned(),
-                    |it| format!("{}?{it}", url.path()),
-                )
+                url[Position::BeforePath..Position::AfterQuery].to_owned()
             }
             _ => name.to_owned(),
         };
