@@ -189,7 +189,12 @@ async fn after_a_loss_of_power_each_acknowledged_answer_is_there() {
     disk.lock().unwrap().directory = Some(house.directory().to_owned());
 
     let losses = std::env::var("RAYAK_ROUNDS").map_or(LOSSES, |rounds| rounds.parse().unwrap());
-    while disk.lock().unwrap().losses.len() < losses {
+    // How many answers share a sync is the machine's affair, and some losses must come when there is much to lose.
+    let is_enough = |disk: &Disk| {
+        let had_much = |loss: &Loss| loss.acknowledged.len() > 50;
+        disk.losses.len() >= losses && disk.losses.iter().any(had_much)
+    };
+    while !is_enough(&disk.lock().unwrap()) {
         let words = |number: u32| {
             format!(
                 "Pothole {number} before the school, {}",
@@ -207,6 +212,5 @@ async fn after_a_loss_of_power_each_acknowledged_answer_is_there() {
         futures_util::future::join_all(crowd).await;
     }
     let losses = std::mem::take(&mut disk.lock().unwrap().losses);
-    assert!(losses.iter().any(|loss| loss.acknowledged.len() > 50));
     losses.iter().for_each(nothing_is_lost);
 }

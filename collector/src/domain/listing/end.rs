@@ -8,7 +8,7 @@ use super::plan::{differences, tell_unseen};
 use super::within::Within;
 use super::{Listed, Plan, Refused, Said};
 use crate::domain::people::Reach;
-use crate::domain::{Asks, PageId, Registry, Site};
+use crate::domain::{Asks, Page, PageId, Registry, Site};
 
 impl Editing<'_> {
     /// What the change would do, within a reach.
@@ -105,11 +105,18 @@ impl Editing<'_> {
     }
 
     /// Whether this change is to blame for a flaw. That the file silences what was said earlier is nobody's
-    /// fault; what is said now is.
+    /// fault; what is said now is, and that a page which was asked about falls silent.
     fn is_of_now(&self, flaw: &(PageId, Flaw)) -> bool {
+        let was_asked = |page: &Page| page.asks != Asks::Nothing;
         match &flaw.1.wrong {
-            Wrong::Silent(_) if self.asked.contains(&flaw.0) => true,
-            Wrong::Silent(_) if self.silenced.contains(&flaw.0) => false,
+            Wrong::Silent(_) => {
+                self.asked.contains(&flaw.0) || self.before.page_of(flaw.0).is_some_and(was_asked)
+            }
+            // A page that gives up a path keeps what was answered under it, whoever is found there then.
+            Wrong::Taken(name) if flaw.1.field == Field::Also => {
+                let had = |page: &Page| page.also.iter().any(|held| held.first == *name);
+                !self.touched.contains(&flaw.0) || !self.before.page_of(flaw.0).is_some_and(had)
+            }
             _ => !self.old_flaws.contains(flaw),
         }
     }

@@ -140,7 +140,7 @@ impl Site {
         let mut own = std::iter::once(&page.first).chain(held);
         let mut names = page.led_by(&lay::rules(self)).into_iter();
         let leads_there = |name: &String| self.page(name).is_some_and(|it| it.id == page.id);
-        let silent = own.find_map(|first| self.silent.get(first));
+        let silent = own.find_map(|first| self.silent.get(first).filter(|key| *key == first));
         let silent = silent.or_else(|| {
             names.find_map(|name| self.silent.get(&name).filter(|_| leads_there(&name)))
         });

@@ -55,6 +55,16 @@ impl Row {
         }
     }
 
+    /// What is asked so far where a new page would be.
+    fn asks_unlisted(&self, site: &Site) -> Asks {
+        let is_path = |(column, _): &(&Column, &String)| matches!(column, Column::Path(_));
+        let paths = self.cells.iter().filter(is_path);
+        let paths = paths.filter_map(|(_, cell)| site.canonical(cell));
+        let mut names = paths.chain([self.new_key().to_owned()]);
+        let silent = names.any(|name| site.asks_unlisted(&name) == Asks::Nothing);
+        if silent { Asks::Nothing } else { site.unlisted }
+    }
+
     /// What the row says, over what the page is.
     pub(super) fn wish(&self, site: &Site, page: Option<&Page>) -> Wish {
         let mut listed = page.map_or_else(
@@ -63,7 +73,7 @@ impl Row {
                 title: Localized::default(),
                 paths: Localized::default(),
                 department: String::new(),
-                asks: site.unlisted,
+                asks: self.asks_unlisted(site),
                 names: Vec::new(),
                 also: Vec::new(),
             },

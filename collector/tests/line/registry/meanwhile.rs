@@ -30,7 +30,10 @@ async fn whoever_would_write_over_another_sees_both_and_says_so_first() {
     let (_, buttons) = text.split_once("id=\"names\"").unwrap();
     let first = buttons.split("<button").nth(1).unwrap();
     assert!(first.contains("Compare once more"), "{first}");
-    assert!(!first.contains("name=\"over\""), "{first}");
+    assert!(
+        first.contains("name=\"compare\"") && !first.contains("name=\"over\""),
+        "{first}"
+    );
     assert!(
         !buttons.contains(">Save<"),
         "which it would not do: {buttons}"
@@ -77,6 +80,25 @@ async fn whoever_would_write_over_another_sees_both_and_says_so_first() {
         .text();
     assert!(page.contains("value=\"My title\""), "{page}");
     assert_eq!(view(&house, "hole").await["page"], "pothole");
+}
+
+/// Whoever was faster may have taken it back, so that what was seen is stored again.
+#[tokio::test]
+async fn to_compare_once_more_does_nothing_even_where_nobody_was_faster() {
+    let house = House::new();
+    let who = editor(&house).await;
+    let mut mine = form(&house, &who, "pothole").await;
+    set_field(&mut mine, "title_en", "My title");
+    mine.push(("compare".to_owned(), "yes".to_owned()));
+    let before = deeds(&house).len();
+    let told = save(&house, &who, &mine).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let text = told.text();
+    assert!(
+        text.contains("My title") && text.contains("name=\"compare\""),
+        "{text}"
+    );
+    assert_eq!(deeds(&house).len(), before);
 }
 
 /// A name may lead elsewhere by the time that a form is sent; an id leads to its page or nowhere.

@@ -26,6 +26,22 @@ fn house() -> House {
     House::configured(&file(), Box::new(File::sync_data))
 }
 
+/// One whose file has nothing asked any more on a page of which an editor has said what it asks.
+async fn house_that_silenced_paving() -> House {
+    let house = House::new();
+    does(&house, set(Some("paving"), "paving", "/paving")).await;
+    let (before, after) = DEFAULT.split_once("key = \"paving\"").unwrap();
+    let (page, rest) = after.split_once("\nwidget = ").unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    let silent = format!("{before}key = \"paving\"{page}\nwidget = \"none\"\n{rest}");
+    house
+        .app
+        .reconfigure(Config::parse(&silent).unwrap())
+        .unwrap();
+    assert_eq!(view(&house, "paving").await["questions"], json!([]));
+    house
+}
+
 async fn is_silent(house: &House, name: &str) {
     let shown = view(house, name).await;
     assert_eq!(shown["questions"], json!([]), "{name}: {shown}");
@@ -122,17 +138,7 @@ async fn a_page_that_is_silenced_and_taken_from_the_list_is_told_of_as_one_that_
 
 #[tokio::test]
 async fn a_table_that_is_sent_as_it_was_taken_changes_nothing_of_a_page_that_the_file_silences() {
-    let house = House::new();
-    does(&house, set(Some("paving"), "paving", "/paving")).await;
-    let (before, after) = DEFAULT.split_once("key = \"paving\"").unwrap();
-    let (page, rest) = after.split_once("\nwidget = ").unwrap();
-    let (_, rest) = rest.split_once('\n').unwrap();
-    let silent = format!("{before}key = \"paving\"{page}\nwidget = \"none\"\n{rest}");
-    house
-        .app
-        .reconfigure(Config::parse(&silent).unwrap())
-        .unwrap();
-    assert_eq!(view(&house, "paving").await["questions"], json!([]));
+    let house = house_that_silenced_paving().await;
     let who = editor(&house).await;
     let taken = house
         .ask_staff_as(Some(&who), "/registry.csv?site=jazan")
@@ -147,6 +153,32 @@ async fn a_table_that_is_sent_as_it_was_taken_changes_nothing_of_a_page_that_the
     assert!(shown.contains("1 page is changed."), "{shown}");
     assert!(shown.contains("Another title"), "{shown}");
     assert!(!shown.contains("<dt>Questions</dt>"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_page_that_the_file_silences_is_taken_from_the_list_and_put_back_whatever_it_asked() {
+    let house = house_that_silenced_paving().await;
+    does(&house, unlist("paving")).await;
+    assert_eq!(view(&house, "/paving").await["page"], "/paving");
+    let id = PageId::of("jazan", "paving");
+    does(&house, Arc::new(move |editing| editing.put_back(id))).await;
+    assert_eq!(view(&house, "/paving").await["page"], "paving");
+    is_silent(&house, "paving").await;
+}
+
+#[tokio::test]
+async fn a_page_is_not_silent_for_holding_what_was_answered_by_a_path_that_leads_elsewhere_by_now()
+{
+    let house = House::new();
+    answer(&house, "/grief", "yes").await;
+    does(&house, set(None, "new", "/grief")).await;
+    let file = Config::parse(&file()).unwrap();
+    house.app.reconfigure(file).unwrap();
+    is_silent(&house, "new").await;
+    does(&house, set(Some("new"), "new", "/quiet")).await;
+    assert_ne!(view(&house, "new").await["questions"], json!([]));
+    assert_eq!(view(&house, "/grief").await["page"], "grief");
+    is_silent(&house, "/grief").await;
 }
 
 #[tokio::test]

@@ -93,7 +93,12 @@ async fn put(
     let filled = Filled::read(&here, page.as_ref());
     let (id, wish) = (page.as_ref().map(|page| page.id), filled.wish());
     let orders: Orders = Arc::new(move |editing| editing.set(id, wish.clone()).map(|_| ()));
-    match change(desk, &here, id, orders).await {
+    let done = if here.get("compare").is_empty() {
+        change(desk, &here, id, orders).await
+    } else {
+        Err(ChangeError::Meanwhile)
+    };
+    match done {
         Ok(_) => {
             let done = if page.is_some() { "saved" } else { "listed" };
             let query = [("page", filled.key.trim()), ("done", done)];

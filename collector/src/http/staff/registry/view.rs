@@ -55,7 +55,7 @@ pub(super) fn view(desk: &Desk, shell: &Shell, here: &Here, shown: &Shown<'_>) -
         @if shown.is_meanwhile {
             // The key Enter presses the first button, which must write over nothing.
             p.note { (locale.text("registry.compare.note")) }
-            (form::quiet_button(locale.text("registry.compare")))
+            button.plain type="submit" name="compare" value="yes" { (locale.text("registry.compare")) }
             p.note { (locale.text("registry.over.note")) }
             button type="submit" name="over" value=(mark) { (locale.text("registry.over")) }
         } @else {

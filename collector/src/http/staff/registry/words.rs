@@ -68,7 +68,7 @@ pub(super) fn wrong(wrong: &Wrong, locale: &Locale) -> String {
             })
             .to_owned(),
         Wrong::Taken(name) => named("registry.wrong.taken", name),
-        Wrong::Missing(lang) => named("registry.wrong.missing", lang),
+        Wrong::Missing(_) => locale.text("registry.wrong.missing").to_owned(),
         Wrong::Department(id) => named("registry.wrong.department", id),
         Wrong::LongTitle => locale.plural("registry.wrong.long_title", TITLE as u64, &[]),
         Wrong::Unseen => locale.text("registry.wrong.unseen").to_owned(),
