@@ -36,7 +36,7 @@ pub enum Power {
     /// drawing what it left as hovered.
     PointerThatLeaves,
     /// To keep the margin that a text field asks for where it takes the focus, as any other part does.
-    /// WebKit looks only that the caret can be seen.
+    /// WebKit and Chromium look only that the caret can be seen.
     MarginAboutATextField,
     /// To show a driver its tree for assistive technology.
     Tree,
@@ -86,7 +86,8 @@ impl Engine {
 
     pub(super) const fn can(self, power: Power) -> bool {
         match power {
-            Power::OwnColours | Power::MarginAboutATextField => !matches!(self, Self::Webkit),
+            Power::OwnColours => !matches!(self, Self::Webkit),
+            Power::MarginAboutATextField => matches!(self, Self::Firefox),
             Power::PointerThatLeaves => !matches!(self, Self::Firefox),
             Power::Tree | Power::DarkSetting | Power::ScriptThatStays => {
                 matches!(self, Self::Chromium)
