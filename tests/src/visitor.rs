@@ -292,17 +292,25 @@ impl Visitor {
         .await
     }
 
-    /// What a script in the page returns.
+    /// What a script in the page returns. A page that is left meanwhile takes its script with it, for
+    /// which Firefox answers with null: then the next page is asked.
     ///
     /// # Errors
     /// If the script fails, or returns something else.
     pub async fn asks<T: DeserializeOwned>(&self, script: &str, arguments: &[Value]) -> Result<T> {
-        let value = self
-            .browser
-            .driver
-            .execute(script, arguments.to_vec())
-            .await?;
-        Ok(serde_json::from_value(value.json().clone())?)
+        until("a page answers its script", async || {
+            let told = self
+                .browser
+                .driver
+                .execute(script, arguments.to_vec())
+                .await?;
+            let told = told.json();
+            match T::deserialize(told) {
+                Err(_) if told.is_null() => Ok(None),
+                answer => Ok(Some(answer?)),
+            }
+        })
+        .await
     }
 
     /// Runs a script in the page that returns nothing.
