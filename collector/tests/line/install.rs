@@ -38,7 +38,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 async fn a_page_that_was_just_opened_is_there_before_its_sighting_is_written() {
     let house = House::new();
     let before = row(&house, POTHOLE).await;
-    assert!(before.contains(">Never seen<"), "{before}");
+    assert!(before.contains(">No sighting known<"), "{before}");
     seen(&house, json!({})).await;
     let at_once = row(&house, POTHOLE).await;
     for part in [
@@ -54,6 +54,18 @@ async fn a_page_that_was_just_opened_is_there_before_its_sighting_is_written() {
         at_once,
         "nothing is counted twice"
     );
+}
+
+#[tokio::test]
+async fn where_somebody_has_answered_it_is_not_said_that_nobody_has_seen_the_question() {
+    let house = House::new();
+    assert!(row(&house, POTHOLE).await.contains("Nobody is known"));
+    answer(&house, VERSION, json!({})).await;
+    let answered = row(&house, POTHOLE).await;
+    for part in [">No sighting known<", "There are answers but"] {
+        assert!(answered.contains(part), "{part} in {answered}");
+    }
+    assert!(!answered.contains("Nobody is known"), "{answered}");
 }
 
 #[tokio::test]
@@ -175,7 +187,7 @@ async fn a_trial_is_told_by_its_moment_and_makes_no_page_seen() {
     assert!(row(&house, POTHOLE).await.contains("None lately"));
     seen(&house, json!({ "test": true, "rung": "link" })).await;
     let tried = row(&house, POTHOLE).await;
-    for part in [">Never seen<", ">As plain links<", "Not in 28 days"] {
+    for part in [">No sighting known<", ">As plain links<", "Not in 28 days"] {
         assert!(tried.contains(part), "{part} in {tried}");
     }
     assert!(!tried.contains("Answered as a trial"));
@@ -183,7 +195,7 @@ async fn a_trial_is_told_by_its_moment_and_makes_no_page_seen() {
     let answered = row(&house, POTHOLE).await;
     assert!(answered.contains("Answered as a trial"), "{answered}");
     assert!(
-        answered.contains(">Never seen<") && answered.contains("No answers yet"),
+        answered.contains(">No sighting known<") && answered.contains("No answers yet"),
         "{answered}"
     );
 }
@@ -197,7 +209,7 @@ async fn the_worst_stand_first_and_can_be_asked_for_alone() {
     }
     let all = check(&house, "").await;
     let place = |words: &str| all.find(words).unwrap();
-    assert!(place(">Never seen<") < place(">Plain links only<"));
+    assert!(place(">No sighting known<") < place(">Plain links only<"));
     assert!(place(">Plain links only<") < place(">Works<"));
     let some = check(&house, "&state=module-blocked").await;
     assert_eq!(some.matches("scope=\"row\"").count(), 1);
@@ -232,7 +244,7 @@ async fn a_page_that_is_on_no_list_is_there_once_it_was_seen_or_tried() {
     let counted = row(&house, "/draft").await;
     assert!(counted.contains("As plain links: 1 and 1"), "{counted}");
     seen(&house, json!({ "page": "/tried", "test": true })).await;
-    assert!(row(&house, "/tried").await.contains(">Never seen<"));
+    assert!(row(&house, "/tried").await.contains(">No sighting known<"));
 }
 
 #[tokio::test]

@@ -171,7 +171,7 @@ async fn a_live_page_is_tried_out_with_its_own_tag_and_enters_no_figure() -> Res
     was_seen(&editor).await?;
     let tried = row(&editor, &town).await?;
     for part in [
-        "Never seen",
+        "No sighting known",
         "As the card",
         "Answered as a trial",
         "No answers yet",
@@ -224,7 +224,7 @@ async fn a_trial_goes_on_in_the_form_where_the_module_cannot_run() -> Result<()>
     })
     .await?;
     let tried = row(&editor, &town).await?;
-    for part in ["Never seen", "As plain links", "Answered as a trial"] {
+    for part in ["No sighting known", "As plain links", "Answered as a trial"] {
         ensure!(tried.contains(part), "{part} in {tried}");
     }
     assert_eq!(counted(&mut town).await?, [Value::Null; 0]);
@@ -237,7 +237,7 @@ async fn the_check_shows_a_page_after_one_visit_and_tells_after_three_what_is_wr
     let town = Town::found().await?;
     let editor = editor(&town, Window::WIDE).await?;
     ensure!(
-        row(&editor, &town).await?.contains("Never seen"),
+        row(&editor, &town).await?.contains("No sighting known"),
         "nobody came"
     );
     for (visits, says) in [

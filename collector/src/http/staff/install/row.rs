@@ -88,6 +88,9 @@ impl Check<'_> {
     /// What to do, with how many sightings it is concluded from.
     fn advice(&self, row: &Installed<'_>) -> String {
         let locale = self.locale();
+        if row.health == Health::Never && row.known.last().is_some() {
+            return locale.text("install.do.never.answered").to_owned();
+        }
         let key = format!("install.do.{}", row.health.code());
         let Some(times) = row.times else {
             return locale.text(&key).to_owned();
