@@ -292,8 +292,8 @@ impl Visitor {
         .await
     }
 
-    /// What a script in the page returns. A page that is left meanwhile takes its script with it, for
-    /// which Firefox answers with null: then the next page is asked.
+    /// What a script in the page returns that only looks. Where a page took it with it when it was left,
+    /// the next page is asked.
     ///
     /// # Errors
     /// If the script fails, or returns something else.
@@ -306,7 +306,7 @@ impl Visitor {
                 .await?;
             let told = told.json();
             match T::deserialize(told) {
-                Err(_) if told.is_null() => Ok(None),
+                Err(_) if told.is_null() && self.browser.engine.loses_answers() => Ok(None),
                 answer => Ok(Some(answer?)),
             }
         })

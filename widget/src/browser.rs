@@ -46,16 +46,6 @@ pub(crate) fn value(event: &JsValue) -> String {
     words.unwrap_or_default()
 }
 
-/// Brings what an event comes from into view with the margin that its style asks for, where it is not there:
-/// of a text field that takes the focus some browsers look only that its caret can be seen.
-pub(crate) fn bring_into_view(event: &JsValue) {
-    let nearest = JSON::parse(r#"{"block":"nearest"}"#);
-    if let (Some(target), Ok(nearest)) = (event.get("target"), nearest) {
-        let target: &Element = target.unchecked_ref();
-        target.scroll_into_view_with_scroll_into_view_options(nearest.unchecked_ref());
-    }
-}
-
 /// The name of the key that an event is about.
 pub(crate) fn key(event: &JsValue) -> String {
     let key = event.get("key").and_then(|key| key.text());

@@ -30,7 +30,7 @@ pub(crate) type ByRung = [u64; Rung::ALL.len()];
 coded! {
     /// How it stands with the tag of a page, the worst first.
     pub(crate) Health, 9 {
-        /// Something is to be asked, and nobody has seen it.
+        /// Something is to be asked, and no sighting of it is known.
         Never = "never",
         /// Lately by the line for browsers without scripts alone: the tag itself does not come.
         ScriptMissing = "script-missing",

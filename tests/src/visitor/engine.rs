@@ -35,6 +35,9 @@ pub enum Power {
     /// To know at once that the pointer has gone from where it was. Firefox without a screen may go on
     /// drawing what it left as hovered.
     PointerThatLeaves,
+    /// To keep the margin that a text field asks for where it takes the focus, as any other part does.
+    /// WebKit and Chromium look only that the caret can be seen.
+    MarginAboutATextField,
     /// To show a driver its tree for assistive technology.
     Tree,
     /// To be told that the reader likes dark pages better.
@@ -84,6 +87,7 @@ impl Engine {
     pub(super) const fn can(self, power: Power) -> bool {
         match power {
             Power::OwnColours => !matches!(self, Self::Webkit),
+            Power::MarginAboutATextField => matches!(self, Self::Firefox),
             Power::PointerThatLeaves => !matches!(self, Self::Firefox),
             Power::Tree | Power::DarkSetting | Power::ScriptThatStays => {
                 matches!(self, Self::Chromium)
@@ -94,6 +98,11 @@ impl Engine {
     /// Whether its own log tells what goes wrong on a page, so that no gate need stand before it.
     pub(super) const fn has_a_log(self) -> bool {
         matches!(self, Self::Chromium)
+    }
+
+    /// Whether its driver answers with null where a page took its script with it when it was left.
+    pub(super) const fn loses_answers(self) -> bool {
+        matches!(self, Self::Firefox)
     }
 
     pub(super) async fn launch(
@@ -194,6 +203,7 @@ impl Power {
         match self {
             Self::OwnColours => "the reader's own colours",
             Self::PointerThatLeaves => "a pointer that leaves at once",
+            Self::MarginAboutATextField => "a margin about a text field that takes the focus",
             Self::Tree => "a tree for assistive technology that a driver can read",
             Self::DarkSetting => "a setting for dark pages that a driver can change",
             Self::ScriptThatStays => "a script in a page that outlasts the call of its driver",

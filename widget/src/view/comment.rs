@@ -2,7 +2,7 @@
 //! warning where something personal seems to stand in it.
 
 use super::element::{Element, classed, element};
-use crate::browser::{bring_into_view, category, value};
+use crate::browser::{category, value};
 use crate::flow::{Event, Flow};
 use crate::session::Talk;
 use crate::text::joined;
@@ -49,10 +49,7 @@ pub(super) fn comment(talk: Talk) -> Element {
         .live("aria-invalid", move || is_over(talk).then_some("true"))
         .live("readonly", move || talk.locked())
         .value(&talk.read(|flow| flow.draft().comment.clone()))
-        .on("focus", move |event| {
-            bring_into_view(&event);
-            begin(talk);
-        })
+        .on("focus", move |_| begin(talk))
         .on("input", move |event| write(value(&event)));
     // What was there before the page was reloaded is looked at without being touched.
     if !talk.read(|flow| flow.draft().comment.is_empty()) {
