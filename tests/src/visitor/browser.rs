@@ -2,7 +2,7 @@
 //! own on a free port.
 //!
 //! The profile is empty at the start and gone at the end. A browser takes some hundred megabytes, so
-//! that only a few run at a time, whatever the number of test threads.
+//! that only a few scenarios have any at a time, whatever the number of test threads.
 
 use super::engine::{Engine, Launch, Screen};
 use super::gate::Gate;
@@ -10,12 +10,30 @@ use crate::process::Process;
 use anyhow::{Context as _, Result};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
+use std::cell::RefCell;
+use std::sync::{Arc, Weak};
 use tempfile::TempDir;
 use thirtyfour::WebDriver;
 use thirtyfour::common::command::Command;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 static SEATS: Semaphore = Semaphore::const_new(2);
+
+thread_local! {
+    /// The seat of this thread's scenario, as long as one of its browsers runs.
+    static SEAT: RefCell<Weak<SemaphorePermit<'static>>> = const { RefCell::new(Weak::new()) };
+}
+
+/// A scenario has one seat, however many browsers are in it: two that each waited for a second one would
+/// wait for each other.
+async fn seat() -> Result<Arc<SemaphorePermit<'static>>> {
+    if let Some(seat) = SEAT.with_borrow(Weak::upgrade) {
+        return Ok(seat);
+    }
+    let seat = Arc::new(SEATS.acquire().await?);
+    SEAT.set(Arc::downgrade(&seat));
+    Ok(seat)
+}
 
 /// The size of a visitor's window in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +65,7 @@ pub(super) struct Browser {
     /// For an engine without a log of its own.
     pub(super) gate: Option<Gate>,
     _profile: TempDir,
-    _seat: SemaphorePermit<'static>,
+    _seat: Arc<SemaphorePermit<'static>>,
 }
 
 /// What someone has changed in the settings of the browser.
@@ -82,7 +100,7 @@ impl Drop for Running {
 
 impl Browser {
     pub(super) async fn start(window: Window, settings: Settings) -> Result<Self> {
-        let seat = SEATS.acquire().await?;
+        let seat = seat().await?;
         let engine = Engine::chosen()?;
         let profile = tempfile::tempdir()?;
         let gate = if engine.has_a_log() {

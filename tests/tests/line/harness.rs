@@ -3,6 +3,8 @@
 
 use anyhow::Result;
 use rayak_tests::{Town, Visitor, Window};
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// Opens a page, and hands back what the visitor said on leaving.
 async fn said_after(body: &str) -> Result<String> {
@@ -28,6 +30,20 @@ async fn said_after_under(policy: &str, body: &str) -> Result<String> {
 #[tokio::test]
 async fn a_page_on_which_nothing_goes_wrong_is_left_in_peace() -> Result<()> {
     assert_eq!(said_after("<p>Good day.</p>").await?, "");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_scenario_has_as_many_visitors_at_once_as_it_needs() -> Result<()> {
+    let town = Town::found().await?;
+    let mut visitors = Vec::new();
+    for _ in 0..3 {
+        let arrives = Visitor::arrives(&town, Window::WIDE);
+        visitors.push(timeout(Duration::from_secs(60), arrives).await??);
+    }
+    for visitor in visitors {
+        visitor.leaves().await?;
+    }
     Ok(())
 }
 
